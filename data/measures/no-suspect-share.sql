@@ -1,0 +1,25 @@
+-- Outcome 18 (no suspect identified) on the three bases.
+WITH counted AS (
+    SELECT
+        f.basis,
+        f.area,
+        y.period_start,
+        y.period_end,
+        g.grp,
+        SUM(CASE WHEN f.outcome IN ('18') THEN f.value ELSE 0 END) AS part,
+        SUM(CASE WHEN f.outcome <> '0' THEN f.value ELSE 0 END) AS assigned,
+        SUM(CASE WHEN f.outcome = '0' THEN f.value ELSE 0 END) AS open_cases,
+        SUM(CASE WHEN f.status = 'missing' THEN 1 ELSE 0 END) AS gaps
+    FROM figures AS f
+    INNER JOIN groups AS g ON g.offence = f.offence
+    INNER JOIN years AS y ON y.part_start = f.period_start AND y.part_end = f.period_end
+    GROUP BY f.basis, f.area, y.period_start, y.period_end, g.grp
+)
+SELECT 'closed' AS base, area, period_start, period_end, grp, part AS numerator, assigned AS denominator, gaps, open_cases
+FROM counted WHERE basis = 'closed'
+UNION ALL
+SELECT 'recorded' AS base, area, period_start, period_end, grp, part AS numerator, assigned + open_cases AS denominator, gaps, open_cases
+FROM counted WHERE basis = 'recorded'
+UNION ALL
+SELECT 'assigned' AS base, area, period_start, period_end, grp, part AS numerator, assigned AS denominator, gaps, open_cases
+FROM counted WHERE basis = 'recorded'

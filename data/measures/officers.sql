@@ -1,0 +1,13 @@
+-- Police officers, full-time equivalents on 31 March, in millionths so that adding is exact.
+SELECT
+    'fte' AS base,
+    f.area,
+    y.period_start,
+    y.period_end,
+    'officers' AS grp,
+    SUM(CAST(ROUND(f.value * 1000000) AS BIGINT)) AS numerator,
+    SUM(CASE WHEN f.status = 'missing' THEN 1 ELSE 0 END) AS gaps
+FROM figures AS f
+INNER JOIN years AS y ON y.part_start = f.period_start AND y.part_end = f.period_end
+WHERE f.worker = 'officer'
+GROUP BY f.area, y.period_start, y.period_end

@@ -1,0 +1,13 @@
+-- Offences recorded in the year, by area and group.
+SELECT
+    'recorded' AS base,
+    f.area,
+    y.period_start,
+    y.period_end,
+    g.grp,
+    SUM(f.value) AS numerator,
+    SUM(CASE WHEN f.status = 'missing' THEN 1 ELSE 0 END) AS gaps
+FROM figures AS f
+INNER JOIN groups AS g ON g.offence = f.offence
+INNER JOIN years AS y ON y.part_start = f.period_start AND y.part_end = f.period_end
+GROUP BY f.area, y.period_start, y.period_end, g.grp

@@ -1,0 +1,212 @@
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::{assets, names};
+use crate::model::{Error, Result};
+
+/// What an area is. Only forces have people living in them and officers of their own in these tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AreaKind {
+    /// One of the 43 territorial police forces.
+    Force,
+    /// British Transport Police.
+    Transport,
+    /// A national body that records fraud.
+    Body,
+    /// An English region.
+    Region,
+    /// England, or Wales.
+    Country,
+    /// England and Wales.
+    Nation,
+}
+
+/// One area of the code list `data/codelists/areas.csv`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Area {
+    /// ONS code; `BTP`, `AF`, `CIFAS`, `UKF` for bodies without one.
+    pub code: String,
+    /// The name we show.
+    pub name: String,
+    /// What it is.
+    pub kind: AreaKind,
+    /// Code of the English region it lies in, or empty.
+    pub region: String,
+    /// Code of the country it lies in, or empty.
+    pub country: String,
+}
+
+#[derive(Deserialize)]
+struct AreaName {
+    name: String,
+    scope: AreaKind,
+    code: String,
+}
+
+#[derive(Deserialize)]
+struct District {
+    code: String,
+    force: String,
+}
+
+/// England and Wales.
+pub const ENGLAND_AND_WALES: &str = "K04000001";
+/// The City of London: more people work than live there, so it has no figure per head.
+pub const CITY_OF_LONDON: &str = "E23000034";
+
+/// All areas, every name they go by, and the local authorities that make up each force area.
+#[derive(Debug)]
+pub struct Areas {
+    list: Vec<Area>,
+    position: HashMap<String, usize>,
+    names: Vec<(String, AreaKind, usize)>,
+    exact: HashMap<(String, AreaKind), usize>,
+    districts: Vec<(String, String)>,
+}
+
+impl Areas {
+    /// Reads the code lists.
+    ///
+    /// # Errors
+    /// [`Error::Definition`] where a name is listed twice or a code does not exist.
+    pub fn load() -> Result<Self> {
+        let list: Vec<Area> = assets::csv("codelists/areas.csv")?;
+        let position: HashMap<String, usize> = list.iter().enumerate().map(|(at, area)| (area.code.clone(), at)).collect();
+        let file = "codelists/area_names.csv";
+        let (mut names, mut exact) = (Vec::new(), HashMap::new());
+        let own = list.iter().map(|area| AreaName { name: area.name.clone(), scope: area.kind, code: area.code.clone() });
+        for AreaName { name, scope, code } in own.chain(assets::csv(file)?) {
+            let at = *position.get(&code).ok_or_else(|| assets::definition(file, format!("no area has the code {code}")))?;
+            if let Some(other) = exact.insert((names::squeeze(&name), scope), at)
+                && other != at
+            {
+                return Err(assets::definition(file, format!("\"{name}\" stands for two areas")));
+            }
+            names.push((name, scope, at));
+        }
+        let file = "codelists/districts.csv";
+        let districts: Vec<District> = assets::csv(file)?;
+        if let Some(orphan) = districts.iter().find(|district| !position.contains_key(&district.force)) {
+            return Err(assets::definition(file, format!("{} lies in no area on the list", orphan.code)));
+        }
+        let districts = districts.into_iter().map(|district| (district.code, district.force)).collect();
+        Ok(Self { list, position, names, exact, districts })
+    }
+
+    /// All areas, in the order of the code list.
+    #[must_use]
+    pub fn all(&self) -> &[Area] {
+        &self.list
+    }
+
+    /// The area with this code.
+    #[must_use]
+    pub fn get(&self, code: &str) -> Option<&Area> {
+        self.position.get(code).and_then(|at| self.list.get(*at))
+    }
+
+    /// The 43 forces.
+    pub fn forces(&self) -> impl Iterator<Item = &Area> {
+        self.list.iter().filter(|area| area.kind == AreaKind::Force)
+    }
+
+    /// Local authorities and the force they belong to: (district code, force code).
+    #[must_use]
+    pub fn districts(&self) -> &[(String, String)] {
+        &self.districts
+    }
+
+    /// The area that a published label names, exactly, among areas of these kinds.
+    #[must_use]
+    pub fn published(&self, label: &str, kinds: &[AreaKind]) -> Option<&Area> {
+        let label = names::squeeze(label);
+        kinds.iter().find_map(|kind| self.exact.get(&(label.clone(), *kind))).and_then(|at| self.list.get(*at))
+    }
+
+    /// The area a person means by a name or a code. Forces come before regions of the same name.
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`] with the nearest names, where none fits or several do.
+    ///
+    /// ```
+    /// let areas = yardstick::catalogue::Areas::load().unwrap();
+    /// assert_eq!(areas.find("Met Police").unwrap().name, "Metropolitan Police");
+    /// assert_eq!(areas.find("West Mids").unwrap().code, "E23000014");
+    /// assert_eq!(areas.find("devon & cornwall").unwrap().name, "Devon and Cornwall");
+    /// assert!(areas.find("Wset Yorkshire").unwrap_err().to_string().contains("did you mean: West Yorkshire"));
+    /// ```
+    pub fn find(&self, typed: &str) -> Result<&Area> {
+        use AreaKind::{Body, Country, Force, Nation, Region, Transport};
+        let code = typed.trim().to_uppercase();
+        if let Some(area) = self.get(&code) {
+            return Ok(area);
+        }
+        let folded = names::fold(typed);
+        for kind in [Force, Transport, Nation, Country, Region, Body] {
+            let mut named = self.names.iter().filter(|(name, scope, _)| *scope == kind && names::fold(name) == folded);
+            if let Some(area) = named.next().and_then(|(.., at)| self.list.get(*at)) {
+                return Ok(area);
+            }
+        }
+        let mut begun: Vec<usize> =
+            self.names.iter().filter(|(name, scope, _)| *scope == Force && names::abbreviates(&folded, &names::fold(name))).map(|(.., at)| *at).collect();
+        begun.sort_unstable();
+        begun.dedup();
+        let begun: Vec<&Area> = begun.into_iter().filter_map(|at| self.list.get(at)).collect();
+        match begun.as_slice() {
+            [area] => Ok(area),
+            [] => Err(unknown(typed, names::nearest(typed, self.list.iter().map(|area| area.name.as_str())))),
+            several => Err(unknown(typed, several.iter().map(|area| area.name.clone()).collect())),
+        }
+    }
+
+    /// The forces (and, for England and Wales when `with_transport`, British Transport Police) that make up an area.
+    #[must_use]
+    pub fn members(&self, area: &Area, with_transport: bool) -> Vec<&Area> {
+        self.list
+            .iter()
+            .filter(|member| match member.kind {
+                AreaKind::Force => match area.kind {
+                    AreaKind::Nation => true,
+                    AreaKind::Country => member.country == area.code,
+                    AreaKind::Region => member.region == area.code,
+                    _ => member.code == area.code,
+                },
+                AreaKind::Transport => member.code == area.code || with_transport && area.kind == AreaKind::Nation,
+                _ => false,
+            })
+            .collect()
+    }
+}
+
+fn unknown(name: &str, nearest: Vec<String>) -> Error {
+    Error::UnknownName { kind: "area", name: name.to_owned(), nearest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AreaKind, Areas};
+
+    #[test]
+    fn england_and_wales_is_43_forces_and_the_transport_police() {
+        let areas = Areas::load().expect("code lists");
+        assert_eq!(areas.forces().count(), 43);
+        let nation = areas.find("England and Wales").expect("a name");
+        assert_eq!(areas.members(nation, true).len(), 44);
+        assert_eq!(areas.members(nation, false).len(), 43);
+        let regions = areas.all().iter().filter(|area| area.kind == AreaKind::Region);
+        let in_regions: usize = regions.map(|region| areas.members(region, true).len()).sum();
+        assert_eq!(in_regions + 4, 43, "nine regions and four Welsh forces");
+    }
+
+    #[test]
+    fn a_region_and_a_force_of_one_name_stay_apart() {
+        let areas = Areas::load().expect("code lists");
+        let code = |kinds: &[AreaKind]| areas.published("West Midlands ", kinds).map(|area| area.code.clone());
+        assert_eq!(code(&[AreaKind::Force]).as_deref(), Some("E23000014"));
+        assert_eq!(code(&[AreaKind::Region]).as_deref(), Some("E12000005"));
+        assert!(areas.find("north").is_err(), "several forces begin with it");
+    }
+}

@@ -1,0 +1,197 @@
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::assets;
+use crate::model::Result;
+
+/// What a measure is, how it is counted, and what must be said with it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Measure {
+    /// As it is typed.
+    pub id: String,
+    /// As it is shown.
+    pub title: String,
+    /// The question it answers.
+    pub question: String,
+    /// What exactly is counted.
+    pub definition: String,
+    /// How the value is made.
+    pub kind: Kind,
+    /// `share`, `points`, `per 1,000 population`, `offences` …
+    pub unit: String,
+    /// Two sentences that belong beside every chart, and whatever else a careful reader should know.
+    pub caveats: Vec<String>,
+    /// The bases, the default first. A measure with one way of counting has one.
+    pub base: Vec<Base>,
+    /// Where the counts come from; of two that cover a point, the first is taken.
+    #[serde(default)]
+    pub source: Vec<Counted>,
+    /// For a ratio: the measure above the line.
+    #[serde(default)]
+    pub numerator: Option<Side>,
+    /// For a ratio: the measure below the line.
+    #[serde(default)]
+    pub denominator: Option<Side>,
+    /// For a difference: the measure, and the pairs of groups to compare.
+    #[serde(default)]
+    pub difference: Option<Difference>,
+    /// What one unit of the quotient is given for: 1,000 for a rate per 1,000.
+    #[serde(default = "one")]
+    pub per: f64,
+    /// Decimal places of the numerator: 6 where full-time equivalents are summed in millionths.
+    #[serde(default)]
+    pub scale: u32,
+    /// Groups are themes and offence codes; otherwise the groups that the SQL names.
+    #[serde(default)]
+    pub by_offence: bool,
+    /// For measures without offences: the names of the groups.
+    #[serde(default)]
+    pub group: Vec<GroupName>,
+    /// Whether England and Wales takes in British Transport Police.
+    #[serde(default)]
+    pub with_transport: bool,
+    /// Whether the City of London has no figure of its own.
+    #[serde(default)]
+    pub without_city: bool,
+    /// What a chart of this measure shows when no group is named.
+    #[serde(default)]
+    pub chart_groups: Vec<String>,
+    /// What a rise or fall of the value is called in a headline.
+    #[serde(default)]
+    pub headline: String,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// How a value is made from counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// The count itself.
+    Count,
+    /// A part of a whole: Wilson interval.
+    Proportion,
+    /// One count over another that does not contain it.
+    Ratio,
+    /// One proportion less another: Newcombe interval.
+    Difference,
+    /// Published as a percentage, without counts.
+    Published,
+}
+
+/// One way of counting.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Base {
+    /// As it is typed after `--base`.
+    pub id: String,
+    /// What is in the denominator, in words.
+    pub words: String,
+}
+
+/// A table of figures that a measure counts in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Counted {
+    /// The table: a source's id.
+    pub figures: String,
+    /// The SQL file under `data/measures/`, if not the measure's own.
+    #[serde(default)]
+    pub sql: Option<String>,
+}
+
+/// One side of a ratio.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Side {
+    /// A measure of kind `count`.
+    pub measure: String,
+    /// Which day or span of it belongs to a period.
+    pub at: At,
+    /// Only this group of it.
+    #[serde(default)]
+    pub group: Option<String>,
+}
+
+/// Which figure of a count belongs to a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum At {
+    /// The count over the same period.
+    SamePeriod,
+    /// The stock on the mid-year inside it.
+    MidYear,
+    /// The stock on its last day.
+    PeriodEnd,
+}
+
+/// Pairs of groups whose shares are compared.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Difference {
+    /// A measure of kind `proportion`.
+    pub of: String,
+    /// The groups whose share is taken first …
+    pub groups: Vec<String>,
+    /// … minus the share of each of these.
+    pub minus: Vec<String>,
+}
+
+/// A group that is not a theme.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupName {
+    /// As it is typed.
+    pub id: String,
+    /// As it is shown.
+    pub name: String,
+}
+
+/// All measures, by id.
+///
+/// # Errors
+/// [`crate::model::Error::Definition`] where one is wrong or names another that is not there.
+pub fn measures() -> Result<Vec<Measure>> {
+    let measures: Vec<Measure> = assets::toml_folder("measures")?;
+    let ids: BTreeSet<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
+    for measure in &measures {
+        let file = format!("measures/{}.toml", measure.id);
+        let mut named = [&measure.numerator, &measure.denominator].into_iter().flatten().map(|side| side.measure.as_str());
+        if let Some(missing) = named.find(|id| !ids.contains(id)) {
+            return Err(assets::definition(&file, format!("there is no measure {missing}")));
+        }
+        let fits = match measure.kind {
+            Kind::Count | Kind::Proportion | Kind::Published => !measure.source.is_empty(),
+            Kind::Ratio => measure.numerator.is_some() && measure.denominator.is_some(),
+            Kind::Difference => measure.difference.as_ref().is_some_and(|difference| ids.contains(difference.of.as_str())),
+        };
+        if !fits || measure.base.is_empty() {
+            return Err(assets::definition(&file, "its kind needs a source, two sides or a difference, and every measure a base"));
+        }
+        for counted in &measure.source {
+            measure.sql(counted)?;
+        }
+    }
+    Ok(measures)
+}
+
+impl Measure {
+    /// The SQL that counts in this table.
+    ///
+    /// # Errors
+    /// [`crate::model::Error::Definition`] where the file is missing.
+    pub fn sql(&self, counted: &Counted) -> Result<String> {
+        let name = counted.sql.clone().unwrap_or_else(|| format!("{}.sql", self.id));
+        assets::text(&format!("measures/{name}"))
+    }
+
+    /// The base that is taken when none is named.
+    #[must_use]
+    pub fn default_base(&self) -> &str {
+        self.base.first().map_or("", |base| base.id.as_str())
+    }
+}

@@ -1,0 +1,79 @@
+//! How names are compared: exactly for what producers write, forgivingly for what people type.
+
+/// Trims, and folds every run of white space (no-break spaces too) to one space.
+pub(crate) fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What people mean by a name: lower case, "&" as "and", no punctuation, no "police", "constabulary", "service" or "the".
+pub(crate) fn fold(text: &str) -> String {
+    text.to_lowercase()
+        .replace('&', " and ")
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !matches!(*word, "" | "police" | "constabulary" | "service" | "the"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Whether each typed word begins a word of the name, in order: "met" fits "metropolitan", "manchester" fits "greater manchester".
+pub(crate) fn abbreviates(typed: &str, name: &str) -> bool {
+    let mut words = name.split(' ');
+    !typed.is_empty() && typed.split(' ').all(|typed| typed.len() >= 3 && words.any(|word| word.starts_with(typed)))
+}
+
+/// Up to three names nearest to what was typed, the nearest first.
+pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let folded = fold(typed);
+    let mut scored: Vec<(f64, &str)> = names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&folded, &fold(name)), name))
+        .filter(|(score, _)| *score > 0.7)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    scored.dedup_by(|a, b| a.1 == b.1);
+    scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// A label without its footnote marks, spaces and line breaks: "Greater Manchester7,8" and "Metropolitan Police [note 6]" lose their tails.
+pub(crate) fn without_footnote(label: &str) -> String {
+    let label = squeeze(label);
+    let label = match label.find('[') {
+        Some(start) if label.ends_with(']') => label[..start].trim_end(),
+        _ => &label,
+    };
+    label.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',' || c == ' ').to_owned()
+}
+
+/// A column header as it is compared: lower case words, one space between, no line breaks or punctuation. `snake_case` is the same.
+pub(crate) fn header(text: &str) -> String {
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{abbreviates, fold, header, squeeze, without_footnote};
+
+    #[test]
+    fn names_fold() {
+        assert_eq!(squeeze(" E06000061\u{a0}"), "E06000061");
+        assert_eq!(fold("Devon & Cornwall Police"), "devon and cornwall");
+        assert_eq!(fold("London, City of"), "london city of");
+        assert!(abbreviates("met", "metropolitan"));
+        assert!(!abbreviates("w", "west yorkshire"));
+        assert!(!abbreviates("yorkshire west", "west yorkshire"));
+    }
+
+    #[test]
+    fn footnotes_go_and_names_stay() {
+        for (label, name) in [
+            ("Greater Manchester7,8", "Greater Manchester"),
+            ("Stalking and harassment 5", "Stalking and harassment"),
+            ("Metropolitan Police [Note 6]", "Metropolitan Police"),
+            ("Stalking\nand harassment", "Stalking and harassment"),
+            ("Wiltshire ", "Wiltshire"),
+        ] {
+            assert_eq!(without_footnote(label), name);
+        }
+        assert_eq!(header("force_outcomes_recorded_in_quarter"), header("Force outcomes recorded in quarter"));
+    }
+}

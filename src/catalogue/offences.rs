@@ -1,0 +1,220 @@
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Deserialize;
+
+use super::{assets, names};
+use crate::model::{Error, Result};
+
+/// A Home Office offence code. Codes are text: `8Q`, `37.2`, `1/4.1/4.10/4.2`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Offence {
+    /// The code.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// Id of the official subgroup (or group) it stands in.
+    pub category: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Category {
+    id: String,
+    name: String,
+    parent: String,
+}
+
+#[derive(Deserialize)]
+struct CategoryName {
+    name: String,
+    category: String,
+}
+
+/// What people ask about: burglary, stalking … Themes may overlap and are never added together.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// As it is typed after `--group`.
+    pub id: String,
+    /// As it is shown.
+    pub name: String,
+    /// As it stands inside a sentence.
+    pub phrase: String,
+    /// What it takes in, where the name does not say it.
+    #[serde(default)]
+    pub note: String,
+    #[serde(default)]
+    codes: Vec<String>,
+    #[serde(default)]
+    categories: Vec<String>,
+    #[serde(default)]
+    published: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct ThemeFile {
+    theme: Vec<Theme>,
+}
+
+/// Offence codes, the official categories they stand in, and the themes we speak of.
+#[derive(Debug)]
+pub struct Offences {
+    offences: BTreeMap<String, Offence>,
+    categories: BTreeMap<String, Category>,
+    labels: HashMap<String, String>,
+    themes: Vec<Theme>,
+}
+
+impl Offences {
+    /// Reads the code lists.
+    ///
+    /// # Errors
+    /// [`Error::Definition`] where a category, code or parent does not exist.
+    pub fn load() -> Result<Self> {
+        let offences: Vec<Offence> = assets::csv("codelists/offences.csv")?;
+        let categories: Vec<Category> = assets::csv("codelists/categories.csv")?;
+        let labels: Vec<CategoryName> = assets::csv("codelists/category_names.csv")?;
+        let themes = assets::toml::<ThemeFile>("codelists/themes.toml")?.theme;
+        let this = Self {
+            offences: offences.into_iter().map(|offence| (offence.code.clone(), offence)).collect(),
+            categories: categories.into_iter().map(|category| (category.id.clone(), category)).collect(),
+            labels: labels.into_iter().map(|label| (label.name, label.category)).collect(),
+            themes,
+        };
+        this.check()?;
+        Ok(this)
+    }
+
+    fn check(&self) -> Result<()> {
+        let mut wanted: Vec<&String> = self.offences.values().map(|offence| &offence.category).collect();
+        wanted.extend(self.categories.values().map(|category| &category.parent).filter(|parent| !parent.is_empty()));
+        wanted.extend(self.labels.values());
+        wanted.extend(self.themes.iter().flat_map(|theme| theme.categories.iter().chain(theme.published.iter().flatten())));
+        if let Some(missing) = wanted.into_iter().find(|id| !self.categories.contains_key(*id)) {
+            return Err(assets::definition("codelists/categories.csv", format!("there is no category {missing}")));
+        }
+        match self.themes.iter().flat_map(|theme| &theme.codes).find(|code| !self.offences.contains_key(*code)) {
+            Some(code) => Err(assets::definition("codelists/offences.csv", format!("there is no offence code {code}"))),
+            None => Ok(()),
+        }
+    }
+
+    /// The offence with this code.
+    #[must_use]
+    pub fn get(&self, code: &str) -> Option<&Offence> {
+        self.offences.get(code)
+    }
+
+    /// The id of the category that a published label names.
+    #[must_use]
+    pub fn category(&self, label: &str) -> Option<&str> {
+        self.labels.get(&names::squeeze(label)).map(String::as_str)
+    }
+
+    /// All themes, in the order of the list.
+    #[must_use]
+    pub fn themes(&self) -> &[Theme] {
+        &self.themes
+    }
+
+    /// The theme with this id.
+    #[must_use]
+    pub fn theme(&self, id: &str) -> Option<&Theme> {
+        self.themes.iter().find(|theme| theme.id == id)
+    }
+
+    /// What a group is called: a theme's name, or an offence code's.
+    #[must_use]
+    pub fn group_name(&self, group: &str) -> String {
+        match (self.theme(group), self.get(group)) {
+            (Some(theme), _) => theme.name.clone(),
+            (None, Some(offence)) => offence.name.clone(),
+            (None, None) => group.to_owned(),
+        }
+    }
+
+    /// A theme's name inside a sentence.
+    #[must_use]
+    pub fn phrase(&self, group: &str) -> String {
+        self.theme(group).map_or_else(|| self.group_name(group).to_lowercase(), |theme| theme.phrase.clone())
+    }
+
+    /// The group a person means: the id or name of a theme, or an offence code.
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`] with the nearest ids.
+    pub fn find(&self, typed: &str) -> Result<String> {
+        let slug = names::fold(typed).replace(' ', "-");
+        if let Some(theme) = self.themes.iter().find(|theme| theme.id == slug || names::fold(&theme.name) == names::fold(typed)) {
+            return Ok(theme.id.clone());
+        }
+        let code = typed.trim().to_uppercase();
+        if let Some(offence) = self.get(typed.trim()).or_else(|| self.get(&code)) {
+            return Ok(offence.code.clone());
+        }
+        let nearest = names::nearest(typed, self.themes.iter().map(|theme| theme.id.as_str()));
+        Err(Error::UnknownName { kind: "group", name: typed.to_owned(), nearest })
+    }
+
+    /// Which of the offences that a table holds belong to a group; none where the table cannot tell.
+    ///
+    /// A table of codes gives the codes of the theme's categories; a table of categories gives the theme's first line of categories that it holds in full.
+    #[must_use]
+    pub fn members(&self, group: &str, held: &BTreeSet<String>) -> Vec<String> {
+        let Some(theme) = self.theme(group) else {
+            return held.get(group).cloned().into_iter().collect();
+        };
+        let by_code: Vec<String> =
+            held.iter().filter(|code| self.offences.get(*code).is_some_and(|offence| self.belongs(theme, offence))).cloned().collect();
+        if !by_code.is_empty() {
+            return by_code;
+        }
+        theme.published.iter().find(|line| line.iter().all(|category| held.contains(category))).cloned().unwrap_or_default()
+    }
+
+    fn belongs(&self, theme: &Theme, offence: &Offence) -> bool {
+        let mut category = self.categories.get(&offence.category);
+        while let Some(at) = category {
+            if theme.categories.contains(&at.id) {
+                return true;
+            }
+            category = self.categories.get(&at.parent);
+        }
+        theme.codes.contains(&offence.code)
+    }
+
+    /// What a category is called.
+    #[must_use]
+    pub fn category_name(&self, id: &str) -> Option<&str> {
+        self.categories.get(id).map(|category| category.name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Offences;
+
+    #[test]
+    fn themes_take_in_the_codes_of_their_categories() {
+        let offences = Offences::load().expect("code lists");
+        let held: BTreeSet<String> = ["8L", "8M", "8Q", "8R", "28A", "28E", "30C", "34A", "34B", "8N", "53D"].map(String::from).into();
+        assert_eq!(offences.members("stalking", &held), ["8Q"]);
+        assert_eq!(offences.members("stalking-and-harassment", &held), ["8L", "8M", "8Q", "8R"]);
+        assert_eq!(offences.members("burglary", &held), ["28A", "28E", "30C"]);
+        assert_eq!(offences.members("robbery", &held), ["34A", "34B"]);
+        assert_eq!(offences.members("all", &held).len(), 10, "all but fraud");
+        assert_eq!(offences.members("8N", &held), ["8N"]);
+        assert!(offences.members("homicide", &held).is_empty());
+    }
+
+    #[test]
+    fn a_table_of_categories_answers_only_what_it_can() {
+        let offences = Offences::load().expect("code lists");
+        let old: BTreeSet<String> =
+            ["domestic-burglary", "non-domestic-burglary", "residential-burglary", "non-residential-burglary", "robbery"].map(String::from).into();
+        assert_eq!(offences.members("burglary", &old).len(), 4);
+        assert!(offences.members("stalking", &old).is_empty());
+        assert!(offences.members("all", &old).is_empty());
+    }
+}

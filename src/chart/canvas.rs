@@ -1,0 +1,154 @@
+//! Words, lines and marks in pixels, drawn by plotters.
+
+use plotters::coord::{Shift, types::RangedCoordf64};
+use plotters::element::DashedPathElement;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontFamily, FontStyle};
+use std::ops::Range;
+
+use super::lint::ChartError;
+use super::palette::{Ink, Shape};
+use super::svg_backend::{GRID, SvgBackend, grid};
+use super::{fonts, palette};
+
+/// Values against values inside a panel.
+pub(super) type Plot<'a> = DrawingArea<SvgBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+type Point = (f64, f64);
+type Drawn = Result<(), ChartError>;
+
+/// A part of the picture, in pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Panel {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+/// How words look. The size is in pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Face {
+    pub size: f64,
+    pub bold: bool,
+    pub colour: RGBColor,
+}
+
+impl Face {
+    pub fn widest<'w>(&self, lines: impl IntoIterator<Item = &'w String>) -> f64 {
+        fonts::widest(lines, self.size, self.bold)
+    }
+
+    pub fn wrap(&self, text: &str, room: f64) -> Vec<String> {
+        fonts::wrap(text, self.size, self.bold, room)
+    }
+
+    pub fn balance(&self, text: &str, room: f64) -> Vec<String> {
+        fonts::balance(text, self.size, self.bold, room)
+    }
+
+    pub fn line_height(&self) -> f64 {
+        self.size * 1.3
+    }
+}
+
+/// The whole picture.
+pub(super) struct Canvas<'a> {
+    area: DrawingArea<SvgBackend<'a>, Shift>,
+}
+
+impl<'a> Canvas<'a> {
+    /// A white picture whose elements go to `body`.
+    pub fn new(body: &'a mut String, width: u32, height: u32) -> Result<Self, ChartError> {
+        let area = SvgBackend::new(body, width, height).into_drawing_area();
+        area.fill(&WHITE)?;
+        Ok(Self { area })
+    }
+
+    /// Values drawn inside the panel, `y` upwards.
+    pub fn plot(&self, panel: Panel, x: Range<f64>, y: Range<f64>) -> Result<Plot<'a>, ChartError> {
+        let Panel { left, top, right, bottom } = panel;
+        let area = self.area.clone().shrink(cells((left, top)), cells((right - left, bottom - top)));
+        Ok(ChartBuilder::on(&area).build_cartesian_2d(x, y)?.plotting_area().clone())
+    }
+
+    /// Words in one line.
+    pub fn text(&self, text: &str, at: Point, face: Face, across: HPos, down: VPos) -> Drawn {
+        let style = if face.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let font = FontDesc::new(FontFamily::Name(fonts::FAMILY), face.size * GRID, style);
+        let style = TextStyle::from(font).color(&face.colour).pos(Pos::new(across, down));
+        Ok(self.area.draw_text(text, &style, cells(at))?)
+    }
+
+    /// Lines of words, centred up and down on the point.
+    pub fn block(&self, lines: &[String], (x, y): Point, face: Face, across: HPos) -> Drawn {
+        let top = y - face.line_height() * (lines.len() as f64 - 1.0) / 2.0;
+        lines.iter().enumerate().try_for_each(|(i, line)| self.text(line, (x, top + face.line_height() * i as f64), face, across, VPos::Center))
+    }
+
+    /// A line through the points, `width` pixels thick.
+    pub fn path(&self, points: &[Point], colour: RGBColor, width: f64) -> Drawn {
+        let points: Vec<_> = points.iter().map(|&p| cells(p)).collect();
+        Ok(self.area.draw(&PathElement::new(points, stroke(colour, width)))?)
+    }
+
+    /// A dashed line between two points.
+    pub fn dashes(&self, from: Point, to: Point, colour: RGBColor) -> Drawn {
+        let points = [cells(from), cells(to)];
+        Ok(self.area.draw(&DashedPathElement::new(points, grid(4.0), grid(3.0), stroke(colour, 1.0)))?)
+    }
+
+    /// A bar between two corners, hollow where its figure is provisional.
+    pub fn bar(&self, from: Point, to: Point, colour: RGBColor, hollow: bool) -> Drawn {
+        let style = if hollow { stroke(colour, 2.0) } else { colour.filled() };
+        Ok(self.area.draw(&Rectangle::new([cells(from), cells(to)], style))?)
+    }
+
+    /// A mark of `radius` pixels in its group's shape, white inside where its figure is provisional.
+    pub fn mark(&self, (x, y): Point, radius: f64, ink: Ink, hollow: bool) -> Drawn {
+        self.shape((x, y), radius, ink.shape, ink.mark)?;
+        if hollow { self.shape((x, y), radius * 0.6, ink.shape, WHITE) } else { Ok(()) }
+    }
+
+    fn shape(&self, (x, y): Point, r: f64, shape: Shape, colour: RGBColor) -> Drawn {
+        let corners: &[Point] = match shape {
+            Shape::Circle => return Ok(self.area.draw(&Circle::new(cells((x, y)), grid(r), colour.filled()))?),
+            Shape::Square => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+            Shape::Triangle => &[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)],
+            Shape::Diamond => &[(0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)],
+            Shape::Inverted => &[(0.0, 1.2), (1.1, -0.8), (-1.1, -0.8)],
+            Shape::Bar => &[(-0.45, -1.2), (0.45, -1.2), (0.45, 1.2), (-0.45, 1.2)],
+        };
+        let corners: Vec<_> = corners.iter().map(|(dx, dy)| cells((x + dx * r, y + dy * r))).collect();
+        Ok(self.area.draw(&Polygon::new(corners, colour.filled()))?)
+    }
+
+    /// An interval with short caps; along the x axis where `level`, else upright.
+    pub fn whisker(&self, from: Point, to: Point, cap: f64, colour: RGBColor, width: f64) -> Drawn {
+        let level = (from.0 - to.0).abs() > (from.1 - to.1).abs();
+        let (dx, dy) = if level { (0.0, cap) } else { (cap, 0.0) };
+        self.path(&[from, to], colour, width)?;
+        [from, to].into_iter().try_for_each(|(x, y)| self.path(&[(x - dx, y - dy), (x + dx, y + dy)], colour, width))
+    }
+
+    /// A light guide, or the dark line of zero.
+    pub fn guide(&self, from: Point, to: Point, zero: bool) -> Drawn {
+        let (colour, width) = if zero { (palette::BLACK, 1.25) } else { (palette::GUIDE, 1.0) };
+        self.path(&[from, to], colour, width)
+    }
+}
+
+/// Where a value lies in the picture, in pixels.
+pub(super) fn place(plot: &Plot, x: f64, y: f64) -> Point {
+    let (x, y) = plot.map_coordinate(&(x, y));
+    (f64::from(x) / GRID, f64::from(y) / GRID)
+}
+
+/// A line style of `width` pixels.
+pub(super) fn stroke(colour: RGBColor, width: f64) -> ShapeStyle {
+    colour.stroke_width(grid(width).unsigned_abs())
+}
+
+fn cells((x, y): Point) -> (i32, i32) {
+    (grid(x), grid(y))
+}

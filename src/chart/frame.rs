@@ -1,0 +1,115 @@
+//! The words around the plot: headline and subtitle above, notes and source below.
+
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::canvas::{Canvas, Face, Panel};
+use super::lint::ChartError;
+use super::palette::{BLACK, QUIET};
+use super::spec::ChartSpec;
+
+/// Sizes of type and space in pixels, larger in a larger picture.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sizes {
+    pub pad: f64,
+    /// Labels, ticks and values.
+    pub label: f64,
+    headline: f64,
+    subtitle: f64,
+    pub note: f64,
+}
+
+impl Sizes {
+    pub fn of(width: u32) -> Self {
+        let times = (f64::from(width) / 640.0).clamp(1.0, 1.4);
+        Self {
+            pad: 20.0 * times,
+            label: 13.5 * times,
+            headline: 21.0 * times,
+            subtitle: 15.0 * (f64::from(width) / 640.0).clamp(0.9, 1.4),
+            note: 12.0 * times,
+        }
+    }
+
+    pub fn plain(&self) -> Face {
+        Face { size: self.label, bold: false, colour: QUIET }
+    }
+
+    pub fn small(&self) -> Face {
+        Face { size: self.note, bold: false, colour: QUIET }
+    }
+}
+
+/// Lines of words in one face.
+type Block = (Vec<String>, Face);
+
+/// The words around the plot, broken into lines, and what they leave free.
+pub(super) struct Frame {
+    pad: f64,
+    head: Vec<Block>,
+    foot: Vec<Block>,
+    pub width: u32,
+    pub height: u32,
+}
+
+impl Frame {
+    /// Sets the words. The picture grows where the plot needs more than `least` pixels of height.
+    pub fn new(spec: &ChartSpec, sizes: &Sizes, least: f64, extra: &str) -> Self {
+        let room = f64::from(spec.size.width) - 2.0 * sizes.pad;
+        let subtitle = Face { size: sizes.subtitle, bold: false, colour: QUIET };
+        let head = vec![headline(spec, sizes.headline, room), (subtitle.balance(&spec.subtitle, room), subtitle)];
+        let source = spec.source.trim();
+        let source = if source.to_lowercase().starts_with("source") { source.to_owned() } else { format!("Source: {source}") };
+        let notes = spec.notes.iter().map(String::as_str).chain([extra]).filter(|note| !note.is_empty());
+        let small = sizes.small();
+        let foot = notes.chain([source.as_str()]).map(|line| (small.balance(line, room), small)).collect();
+        let mut frame = Self { pad: sizes.pad, head, foot, width: spec.size.width, height: spec.size.height };
+        let free = frame.panel();
+        let missing = (least - (free.bottom - free.top)).max(0.0);
+        frame.height += missing.ceil() as u32;
+        frame
+    }
+
+    /// What is free for the plot.
+    pub fn panel(&self) -> Panel {
+        let Self { pad, width, height, .. } = *self;
+        Panel {
+            left: pad,
+            top: pad + height_of(&self.head) + 0.9 * pad,
+            right: f64::from(width) - pad,
+            bottom: f64::from(height) - 0.8 * pad - height_of(&self.foot) - 0.7 * pad,
+        }
+    }
+
+    /// Draws the words.
+    pub fn draw(&self, canvas: &Canvas) -> Result<(), ChartError> {
+        let foot = f64::from(self.height) - 0.8 * self.pad - height_of(&self.foot);
+        for (mut y, blocks) in [(self.pad, &self.head), (foot, &self.foot)] {
+            for (lines, face) in blocks {
+                for line in lines {
+                    let middle = y + face.line_height() / 2.0;
+                    canvas.text(line, (self.pad, middle), *face, HPos::Left, VPos::Center)?;
+                    y += face.line_height();
+                }
+                y += GAP;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Pixels between headline and subtitle, and between notes.
+const GAP: f64 = 4.0;
+
+fn height_of(blocks: &[Block]) -> f64 {
+    blocks.iter().map(|(lines, face)| lines.len() as f64 * face.line_height() + GAP).sum::<f64>() - GAP
+}
+
+/// The headline on at most two lines: set smaller, down to 15 pixels, where it would need a third.
+fn headline(spec: &ChartSpec, size: f64, room: f64) -> Block {
+    let set = |size: f64| {
+        let face = Face { size, bold: true, colour: BLACK };
+        (face.balance(&spec.headline, room), face)
+    };
+    let sizes = (0..).map(|i| size - f64::from(i)).take_while(|s| *s >= 15.0);
+    sizes.map(set).find(|(lines, _)| lines.len() <= 2).unwrap_or_else(|| set(15.0))
+}

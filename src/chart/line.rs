@@ -1,0 +1,242 @@
+//! Line charts: change over periods, with gaps, breaks and intervals.
+
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::breaks::{Notes, Placed};
+use super::canvas::{Canvas, Face, Panel, Plot, place, stroke};
+use super::frame::Sizes;
+use super::labels::spread;
+use super::lint::ChartError;
+use super::palette::{Ink, QUIET, inks};
+use super::scale::Axis;
+use super::spec::{LineSeries, Mark, Unit};
+
+/// A line chart, ready to be drawn.
+pub(super) struct Line<'s> {
+    periods: Vec<Vec<String>>,
+    series: &'s [LineSeries],
+    inks: Vec<Ink>,
+    axis: Axis,
+    sizes: Sizes,
+    labels: Vec<EndLabel>,
+    notes: Notes,
+    /// First and last period, and the edge of the picture, in pixels.
+    across: (f64, f64),
+    edge: f64,
+}
+
+/// What stands at the right of a line.
+struct EndLabel {
+    lines: Vec<String>,
+    value: f64,
+    period: usize,
+    face: Face,
+    ink: Ink,
+}
+
+impl<'s> Line<'s> {
+    pub fn new(periods: &'s [String], series: &'s [LineSeries], unit: Unit, sizes: Sizes, width: u32) -> Self {
+        let marks: Vec<&Mark> = series.iter().flat_map(|s| s.values.iter().flatten()).collect();
+        let axis = Axis::over(&marks, unit, 5.0, true);
+        let inks = inks(&series.iter().map(|s| s.focus).collect::<Vec<_>>());
+        let room = 0.3 * f64::from(width);
+        let labels: Vec<EndLabel> = series.iter().zip(&inks).filter_map(|(s, ink)| EndLabel::of(s, *ink, unit, periods, sizes, room)).collect();
+        let gutter = labels.iter().map(|l| l.face.widest(&l.lines)).fold(0.0, f64::max) + 14.0;
+        let margin = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word)) + 8.0;
+        let notes = Notes::of(series, sizes, 0.28 * f64::from(width));
+        let edge = f64::from(width) - sizes.pad;
+        let periods = periods.iter().map(|period| sizes.plain().wrap(period, sizes.label * 6.5)).collect();
+        let across = (sizes.pad + margin + sizes.label, edge - gutter);
+        Self { periods, series, inks, axis, sizes, labels, notes, across, edge }
+    }
+
+    /// The least height of the panel in pixels, so that nothing is squeezed.
+    pub fn least_height(&self) -> f64 {
+        let labels: f64 = self.labels.iter().map(EndLabel::height).sum();
+        let around = self.placed(0.0).bottom + self.sizes.label + self.foot();
+        around + labels.max(self.sizes.label * 12.0)
+    }
+
+    /// Height of the names of the periods.
+    fn foot(&self) -> f64 {
+        let lines = self.periods.iter().map(Vec::len).max().unwrap_or(1);
+        self.sizes.plain().line_height() * lines as f64 + self.sizes.label * 0.7
+    }
+
+    fn placed(&self, top: f64) -> Placed<'_> {
+        self.notes.place(|period| self.x(period), top, self.edge)
+    }
+
+    /// Pixels from one period to the next.
+    fn pitch(&self) -> f64 {
+        (self.across.1 - self.across.0) / self.periods.len().saturating_sub(1).max(1) as f64
+    }
+
+    fn x(&self, period: f64) -> f64 {
+        if self.periods.len() == 1 { f64::midpoint(self.across.0, self.across.1) } else { self.across.0 + period * self.pitch() }
+    }
+
+    pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
+        let last = self.periods.len().saturating_sub(1);
+        let notes = self.placed(panel.top);
+        let inner =
+            Panel { left: self.across.0, top: notes.bottom + self.sizes.label * 0.5, right: self.across.1, bottom: panel.bottom - self.foot() };
+        let reach = if last == 0 { -1.0..1.0 } else { 0.0..last as f64 };
+        let plot = canvas.plot(inner, reach, self.axis.lo..self.axis.hi)?;
+
+        self.grid(canvas, &plot, Panel { left: inner.left - self.sizes.label, ..inner })?;
+        notes.draw(canvas, inner.bottom)?;
+        self.periods(canvas, inner)?;
+        let mut order: Vec<(&LineSeries, Ink)> = self.series.iter().zip(self.inks.iter().copied()).collect();
+        order.sort_by_key(|(s, _)| s.focus);
+        for (series, ink) in &order {
+            bands(&plot, series, *ink)?;
+        }
+        for (series, ink) in order {
+            self.line(canvas, &plot, series, ink)?;
+        }
+        self.ends(canvas, &plot, inner)
+    }
+
+    fn grid(&self, canvas: &Canvas, plot: &Plot, panel: Panel) -> Result<(), ChartError> {
+        for (value, word) in &self.axis.ticks {
+            let (_, y) = place(plot, 0.0, *value);
+            let (from, to) = ((panel.left, y), (panel.right, y));
+            canvas.guide(from, to, *value == 0.0)?;
+            canvas.text(word, (panel.left - 8.0, y), self.sizes.plain(), HPos::Right, VPos::Center)?;
+        }
+        Ok(())
+    }
+
+    fn periods(&self, canvas: &Canvas, inner: Panel) -> Result<(), ChartError> {
+        let face = self.sizes.plain();
+        let widest = self.periods.iter().map(|period| face.widest(period)).fold(0.0, f64::max);
+        let chosen = named_periods(self.periods.len(), self.pitch(), widest + 14.0);
+        for (i, period) in self.periods.iter().enumerate() {
+            let named = chosen.contains(&i);
+            let at = self.x(i as f64);
+            canvas.path(&[(at, inner.bottom), (at, inner.bottom + if named { 6.0 } else { 3.0 })], QUIET, 1.0)?;
+            if named {
+                let middle = inner.bottom + self.sizes.label * 0.7 + face.line_height() * period.len() as f64 / 2.0;
+                canvas.block(period, (at, middle), face, HPos::Center)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&self, canvas: &Canvas, plot: &Plot, series: &LineSeries, ink: Ink) -> Result<(), ChartError> {
+        let radius = self.sizes.label * if ink.strong { 0.24 } else { 0.19 };
+        for run in runs(series) {
+            let points: Vec<(f64, f64)> = run.iter().map(|(i, mark)| (*i as f64, mark.value)).collect();
+            if run.len() > 1 {
+                for element in plotters::series::LineSeries::new(points, stroke(ink.mark, radius * 0.65)) {
+                    plot.draw(&element)?;
+                }
+            }
+            for (place_in_run, (i, mark)) in run.iter().enumerate() {
+                let end = place_in_run == 0 || place_in_run + 1 == run.len();
+                if let (Some((lower, upper)), [_]) = (mark.interval(), run.as_slice()) {
+                    let (from, to) = (place(plot, *i as f64, lower), place(plot, *i as f64, upper));
+                    canvas.whisker(from, to, 3.0, ink.mark, 1.25)?;
+                }
+                if end || mark.provisional || (ink.strong && self.pitch() >= radius * 3.0) {
+                    canvas.mark(place(plot, *i as f64, mark.value), radius, ink, mark.provisional)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn ends(&self, canvas: &Canvas, plot: &Plot, inner: Panel) -> Result<(), ChartError> {
+        let points: Vec<(f64, f64)> = self.labels.iter().map(|l| place(plot, l.period as f64, l.value)).collect();
+        let blocks: Vec<(f64, f64)> = self.labels.iter().zip(&points).map(|(l, p)| (p.1, l.height())).collect();
+        let centres = spread(&blocks, inner.top - self.sizes.label, inner.bottom);
+        for ((label, (x, y)), centre) in self.labels.iter().zip(points).zip(centres) {
+            // Without a leader where the line ended earlier: it would read as the line going on.
+            if (centre - y).abs() > 5.0 && x > inner.right - 1.0 {
+                canvas.path(&[(x + 5.0, y), (inner.right + 11.0, centre)], label.ink.mark, 0.75)?;
+            }
+            canvas.block(&label.lines, (inner.right + 14.0, centre), label.face, HPos::Left)?;
+        }
+        Ok(())
+    }
+}
+
+impl EndLabel {
+    fn of(series: &LineSeries, ink: Ink, unit: Unit, periods: &[String], sizes: Sizes, room: f64) -> Option<Self> {
+        let (period, mark) = series.values.iter().enumerate().rev().find_map(|(i, m)| Some((i, m.as_ref()?)))?;
+        let face = Face { size: sizes.label, bold: ink.strong, colour: ink.text };
+        let mut words = format!("{} {}", series.name, unit.label(mark.value));
+        if mark.provisional {
+            words.push_str("\u{A0}[p]");
+        }
+        if let Some(name) = periods.get(period).filter(|_| period + 1 < periods.len()) {
+            words = format!("{words} ({name})");
+        }
+        Some(Self { lines: face.balance(&words, room), value: mark.value, period, face, ink })
+    }
+
+    fn height(&self) -> f64 {
+        self.lines.len() as f64 * self.face.line_height() + 3.0
+    }
+}
+
+/// Stretches of the line without a gap or a break: (period, mark).
+fn runs(series: &LineSeries) -> Vec<Vec<(usize, &Mark)>> {
+    let mut runs = Vec::new();
+    let mut run = Vec::new();
+    for (i, mark) in series.values.iter().enumerate() {
+        if mark.is_none() || series.breaks.iter().any(|b| b.before == i) {
+            runs.push(std::mem::take(&mut run));
+        }
+        run.extend(mark.as_ref().map(|mark| (i, mark)));
+    }
+    runs.push(run);
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
+/// Intervals as a light band along each stretch.
+fn bands(plot: &Plot, series: &LineSeries, ink: Ink) -> Result<(), ChartError> {
+    for run in runs(series) {
+        let ends: Option<Vec<(f64, (f64, f64))>> = run.iter().map(|(i, mark)| Some((*i as f64, mark.interval()?))).collect();
+        let Some(ends) = ends.filter(|ends| ends.len() > 1) else { continue };
+        let upper = ends.iter().map(|(x, (_, upper))| (*x, *upper));
+        let lower = ends.iter().rev().map(|(x, (lower, _))| (*x, *lower));
+        plot.draw(&Polygon::new(upper.chain(lower).collect::<Vec<_>>(), ink.mark.mix(0.16)))?;
+    }
+    Ok(())
+}
+
+/// The periods named on the axis: the last, then every so many before it, and the first.
+fn named_periods(count: usize, pitch: f64, room: f64) -> Vec<usize> {
+    let every = ((room / pitch).ceil() as usize).max(1);
+    let mut named: Vec<usize> = (0..count).rev().step_by(every).collect();
+    if let Some(&lowest) = named.last().filter(|&&lowest| lowest > 0) {
+        if (lowest as f64) * pitch < room && named.len() > 1 {
+            named.pop();
+        }
+        if (lowest as f64) * pitch >= room || named.last().is_some_and(|&l| l as f64 * pitch >= room) {
+            named.push(0);
+        }
+    }
+    named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_and_last_period_are_named_and_none_touch() {
+        for count in 1..60 {
+            for pitch in [6.0, 18.0, 70.0] {
+                let named = named_periods(count, pitch, 60.0);
+                assert_eq!(named.first(), Some(&(count - 1)));
+                assert!(named.windows(2).all(|w| (w[0] - w[1]) as f64 * pitch >= 60.0), "{count} {pitch} {named:?}");
+                assert!(named.last() == Some(&0) || (count - 1) as f64 * pitch < 60.0, "{count} {pitch} {named:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What a chart must carry, and what it must not say, before it is drawn.
+
+use super::spec::{ChartSpec, Kind, LineSeries, Mark, Unit};
+
+/// Why a chart was not made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChartError {
+    /// The specification breaks a rule of the house.
+    #[error("chart {chart:?} not drawn: {rule}. {change}")]
+    Refused {
+        /// The chart's `id`.
+        chart: String,
+        /// The rule, as a sentence without its full stop.
+        rule: &'static str,
+        /// What to change, with what was found.
+        change: String,
+    },
+    /// The drawing library failed.
+    #[error("chart could not be drawn: {0}")]
+    Drawing(String),
+    /// The picture could not be made from the drawing.
+    #[error("chart could not be turned into a PNG: {0}")]
+    Raster(String),
+}
+
+/// Most characters in a headline.
+const HEADLINE: usize = 90;
+/// Most groups in one chart, and most of them in colour.
+const GROUPS: usize = 6;
+const COLOURS: usize = 4;
+/// Most rows or periods in one chart.
+const LENGTH: usize = 200;
+/// Most characters in a name or label, and in subtitle, source and notes together.
+const NAME: usize = 120;
+const WORDS: usize = 3000;
+/// Beyond this no published figure goes, and the axis arithmetic stays exact.
+const LARGEST: f64 = 1e12;
+
+/// Checks the specification against the house rules, without drawing.
+///
+/// # Errors
+/// [`ChartError::Refused`] with the first rule broken and what to change.
+pub fn lint(spec: &ChartSpec) -> Result<(), ChartError> {
+    match words(spec).or_else(|| figures(spec)).or_else(|| shape(spec)) {
+        None => Ok(()),
+        Some((rule, change)) => Err(ChartError::Refused { chart: spec.id.clone(), rule, change }),
+    }
+}
+
+type Broken = Option<(&'static str, String)>;
+
+fn broken(is: bool, rule: &'static str, change: impl Into<String>) -> Broken {
+    is.then(|| (rule, change.into()))
+}
+
+fn words(spec: &ChartSpec) -> Broken {
+    let length = spec.headline.trim().chars().count();
+    let printed = [&spec.headline, &spec.subtitle, &spec.alt].map(|s| s.to_lowercase());
+    let id = spec.id.starts_with(|c: char| c.is_ascii_alphabetic()) && spec.id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    broken(!id, "an id starts with a letter and holds letters, digits, - and _", format!("Change the id {:?}", spec.id))
+        .or_else(|| broken(length == 0, "a chart has a headline", "State the finding"))
+        .or_else(|| broken(length > HEADLINE, "a headline has at most 90 characters", format!("Shorten it: it has {length}")))
+        .or_else(|| broken(blank(&spec.subtitle), "a chart has a subtitle", "Give measure, unit, place and period"))
+        .or_else(|| broken(blank(&spec.source), "a chart has a source", "Give producer, table, edition and licence"))
+        .or_else(|| broken(blank(&spec.alt), "a chart has alt text", "Say kind, measure, period and finding in words"))
+        .or_else(|| {
+            let figure = spec.alt.contains(|c: char| c.is_ascii_digit());
+            broken(!figure, "alt text carries a figure", "Add one to three of the chart's figures to it")
+        })
+        .or_else(|| {
+            let count: usize = spec.notes.iter().chain([&spec.subtitle, &spec.source]).map(|s| s.chars().count()).sum();
+            broken(count > WORDS, "subtitle, source and notes have at most 3,000 characters", format!("Move some to the page: they have {count}"))
+        })
+        .or_else(|| {
+            let solved = printed.iter().any(|s| s.contains("police solved"));
+            broken(solved, "outcomes are not called solved", "Name the outcome: charged or summonsed")
+        })
+}
+
+fn blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+fn figures(spec: &ChartSpec) -> Broken {
+    let marks = spec.kind.marks();
+    let explained = spec.notes.iter().chain([&spec.subtitle]).any(|s| s.to_lowercase().contains("interval"));
+    broken(marks.is_empty(), "a chart has a value", "Do not draw it, or give it a period or area with figures")
+        .or_else(|| marks.iter().find_map(|mark| figure(mark, spec.unit)))
+        .or_else(|| {
+            let drawn = marks.iter().any(|m| m.interval().is_some());
+            broken(drawn && !explained, "an interval is explained", "Say in a note what the interval is, such as: 95% interval (Wilson)")
+        })
+}
+
+fn figure(mark: &Mark, unit: Unit) -> Broken {
+    let Mark { value, lower, upper, .. } = *mark;
+    let sound = |v: f64| v.is_finite() && v.abs() < LARGEST;
+    let ends = [lower, upper].into_iter().flatten();
+    broken(![value].into_iter().chain(ends).all(sound), "values are finite", format!("Make the value a gap or correct it: {mark:?}"))
+        .or_else(|| broken(lower.is_some() != upper.is_some(), "an interval has two ends", format!("Give both or none: {mark:?}")))
+        .or_else(|| {
+            let around = mark.interval().is_none_or(|(lower, upper)| lower <= value && value <= upper);
+            broken(!around, "an interval holds its value", format!("Correct {mark:?}"))
+        })
+        .or_else(|| {
+            let share = unit != Unit::Percent || (0.0..=1.0).contains(&value);
+            broken(!share, "a percentage is given as a share from 0 to 1", format!("Divide by 100, or use Points or Ratio: {value}"))
+        })
+        .or_else(|| {
+            let difference = unit != Unit::Points || (-1.0..=1.0).contains(&value);
+            broken(!difference, "points are given as a difference of shares from -1 to 1", format!("Divide by 100: {value}"))
+        })
+}
+
+fn shape(spec: &ChartSpec) -> Broken {
+    let (groups, focus, length) = match &spec.kind {
+        Kind::Line { periods, series } => (series.len(), series.iter().filter(|s| s.focus).count(), periods.len()),
+        Kind::Slope { rows, .. } => (rows.len(), rows.iter().filter(|r| r.focus).count(), 2),
+        Kind::Dots { rows } | Kind::Bars { rows } => (1, 1, rows.len()),
+    };
+    let coloured = if focus == 0 { groups } else { focus };
+    let (width, height) = (spec.size.width, spec.size.height);
+    broken(groups > GROUPS, "a chart has at most 6 groups", format!("Draw small multiples: it has {groups}"))
+        .or_else(|| broken(coloured > COLOURS, "a chart has at most 4 coloured groups", format!("Give the focus to one: {coloured} have colour")))
+        .or_else(|| broken(length > LENGTH, "a chart has at most 200 rows or periods", format!("Split it: it has {length}")))
+        .or_else(|| {
+            let fits = (320..=2400).contains(&width) && (200..=4000).contains(&height);
+            broken(!fits, "a chart is 320 to 2,400 wide and 200 to 4,000 high", format!("Change the size {width}×{height}"))
+        })
+        .or_else(|| names(&spec.kind).into_iter().find_map(named))
+        .or_else(|| match &spec.kind {
+            Kind::Line { periods, series } => series.iter().find_map(|s| line(s, periods.len())),
+            _ => None,
+        })
+}
+
+/// Every name and label that stands in the plot.
+fn names(kind: &Kind) -> Vec<&str> {
+    match kind {
+        Kind::Line { periods, series } => {
+            let notes = series.iter().flat_map(|s| s.breaks.iter().map(|b| &b.note).chain([&s.name]));
+            periods.iter().chain(notes).map(String::as_str).collect()
+        }
+        Kind::Dots { rows } | Kind::Bars { rows } => rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).collect(),
+        Kind::Slope { from, to, rows } => rows.iter().map(|r| r.name.as_str()).chain([from.as_str(), to]).collect(),
+    }
+}
+
+fn named(name: &str) -> Broken {
+    let change = "Write the name, the period, the figure or \"no figure\"";
+    broken(blank(name), "no name, label or break note is empty", change).or_else(|| {
+        let long = name.chars().count() > NAME;
+        broken(long, "a name, label or break note has at most 120 characters", format!("Shorten {name:?}"))
+    })
+}
+
+fn line(series: &LineSeries, periods: usize) -> Broken {
+    let LineSeries { name, values, breaks, .. } = series;
+    broken(values.len() != periods, "a line has one place per period", format!("{name:?} has {} for {periods}", values.len())).or_else(|| {
+        let stray = breaks.iter().find(|b| !(1..periods).contains(&b.before));
+        stray.and_then(|b| broken(true, "a break stands between two periods", format!("{name:?} has one before period {}", b.before)))
+    })
+}

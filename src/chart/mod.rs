@@ -1,0 +1,138 @@
+//! From a specification to a picture: `ChartSpec` in, SVG or PNG out. The only place where plotters is used.
+//!
+//! A chart is checked first ([`lint`]) and refused where it would mislead or leave the page without its source. The same
+//! specification gives the same bytes on every machine: one vendored font, no clock, no system settings.
+
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "pixels, rows and periods are bounded by the lint far below what f64, f32 and i32 hold exactly"
+)]
+
+mod breaks;
+mod canvas;
+mod fonts;
+mod frame;
+mod labels;
+mod line;
+mod lint;
+mod number;
+mod palette;
+mod rows;
+mod scale;
+mod slope;
+mod spec;
+mod svg_backend;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use plotters::drawing::DrawingAreaErrorKind;
+use resvg::{tiny_skia, usvg};
+
+use canvas::Canvas;
+use frame::{Frame, Sizes};
+use rows::{Rows, Style};
+use svg_backend::escape;
+
+pub use lint::{ChartError, lint};
+pub use spec::{BreakMark, ChartSpec, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit};
+
+/// The chart as a stand-alone SVG document, `spec.size.width` pixels wide.
+///
+/// # Errors
+/// [`ChartError::Refused`] where [`lint`] refuses the specification; [`ChartError::Drawing`] where plotters fails.
+pub fn svg(spec: &ChartSpec) -> Result<String, ChartError> {
+    document(spec, |width, height| format!(r#"width="{width}" height="{height}""#))
+}
+
+/// The chart as an `<svg>` element for a page, as wide as what holds it.
+///
+/// # Errors
+/// As [`svg`].
+pub fn svg_inline(spec: &ChartSpec) -> Result<String, ChartError> {
+    document(spec, |_, _| r#"width="100%""#.into())
+}
+
+/// The chart as PNG bytes, with `scale` picture pixels to each CSS pixel, from 0.5 to 4.
+///
+/// # Errors
+/// As [`svg`]; [`ChartError::Raster`] where the scale is out of range or the picture cannot be made.
+pub fn png(spec: &ChartSpec, scale: f32) -> Result<Vec<u8>, ChartError> {
+    if !(0.5..=4.0).contains(&scale) {
+        return Err(ChartError::Raster(format!("the scale must lie from 0.5 to 4, not {scale}")));
+    }
+    let tree = usvg::Tree::from_str(&svg(spec)?, &options()).map_err(|e| ChartError::Raster(e.to_string()))?;
+    let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);
+    let pixels = tiny_skia::Pixmap::new(width.round() as u32, height.round() as u32);
+    let mut pixels = pixels.ok_or_else(|| ChartError::Raster(format!("no picture of {width} by {height} pixels")))?;
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|e| ChartError::Raster(e.to_string()))
+}
+
+/// Only our own fonts, so that no machine draws with another.
+fn options() -> usvg::Options<'static> {
+    let mut fonts = usvg::fontdb::Database::new();
+    fonts.load_font_data(self::fonts::REGULAR.to_vec());
+    fonts.load_font_data(self::fonts::BOLD.to_vec());
+    usvg::Options { font_family: self::fonts::FAMILY.into(), fontdb: Arc::new(fonts), ..usvg::Options::default() }
+}
+
+fn document(spec: &ChartSpec, size: impl Fn(u32, u32) -> String) -> Result<String, ChartError> {
+    lint(spec)?;
+    let (body, width, height) = body(spec)?;
+    let (id, title, desc) = (&spec.id, escape(&spec.headline), escape(&spec.alt));
+    let (size, family) = (size(width, height), self::fonts::STACK);
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" {size} viewBox=\"0 0 {width} {height}\" role=\"img\" \
+         aria-labelledby=\"{id}-title {id}-desc\" font-family=\"{family}\">\n\
+         <title id=\"{id}-title\">{title}</title>\n<desc id=\"{id}-desc\">{desc}</desc>\n{body}</svg>\n"
+    ))
+}
+
+/// The elements of the drawing, with its width and height in pixels.
+fn body(spec: &ChartSpec) -> Result<(String, u32, u32), ChartError> {
+    let (sizes, width) = (Sizes::of(spec.size.width), spec.size.width);
+    match &spec.kind {
+        Kind::Line { periods, series } => {
+            let line = line::Line::new(periods, series, spec.unit, sizes, width);
+            drawn(spec, sizes, line.least_height(), true, |canvas, panel| line.draw(canvas, panel))
+        }
+        Kind::Dots { rows } | Kind::Bars { rows } => {
+            let style = if matches!(spec.kind, Kind::Dots { .. }) { Style::Dots } else { Style::Bars };
+            let rows = Rows::new(rows, style, spec.unit, sizes, width);
+            drawn(spec, sizes, rows.least_height(), rows.axis.has_zero(), |canvas, panel| rows.draw(canvas, panel))
+        }
+        Kind::Slope { from, to, rows } => {
+            let slope = slope::Slope::new([from, to], rows, spec.unit, sizes, width);
+            drawn(spec, sizes, slope.least_height(), slope.axis.has_zero(), |canvas, panel| slope.draw(canvas, panel))
+        }
+    }
+}
+
+fn drawn(
+    spec: &ChartSpec,
+    sizes: Sizes,
+    least: f64,
+    from_zero: bool,
+    plot: impl FnOnce(&Canvas, canvas::Panel) -> Result<(), ChartError>,
+) -> Result<(String, u32, u32), ChartError> {
+    let provisional = spec.kind.marks().iter().any(|m| m.provisional);
+    let notes = [(provisional, "[p] Hollow marks are provisional."), (!from_zero, "The axis does not start at zero.")];
+    let notes: Vec<&str> = notes.into_iter().filter(|(is, _)| *is).map(|(_, note)| note).collect();
+    let frame = Frame::new(spec, &sizes, least, &notes.join(" "));
+    let mut body = String::new();
+    let canvas = Canvas::new(&mut body, frame.width, frame.height)?;
+    frame.draw(&canvas)?;
+    plot(&canvas, frame.panel())?;
+    drop(canvas);
+    Ok((body, frame.width, frame.height))
+}
+
+impl<E: std::error::Error + Send + Sync> From<DrawingAreaErrorKind<E>> for ChartError {
+    fn from(error: DrawingAreaErrorKind<E>) -> Self {
+        ChartError::Drawing(error.to_string())
+    }
+}

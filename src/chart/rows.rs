@@ -1,0 +1,180 @@
+//! Dot and bar charts: one row per area or group.
+
+use plotters::style::WHITE;
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::frame::Sizes;
+use super::lint::ChartError;
+use super::palette::{BLACK, FAINT, Ink, QUIET, row_ink};
+use super::scale::Axis;
+use super::spec::{Mark, Row, Unit};
+
+/// What stands in each row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    Dots,
+    Bars,
+}
+
+/// A chart of rows, ready to be drawn.
+pub(super) struct Rows<'s> {
+    parts: Vec<RowParts<'s>>,
+    style: Style,
+    pub axis: Axis,
+    sizes: Sizes,
+    /// Pixels left and right of the axis.
+    margins: (f64, f64),
+}
+
+/// A row with its words set.
+struct RowParts<'s> {
+    row: &'s Row,
+    name: Vec<String>,
+    text: Vec<String>,
+    face: Face,
+    ink: Ink,
+}
+
+impl<'s> Rows<'s> {
+    pub fn new(rows: &'s [Row], style: Style, unit: Unit, sizes: Sizes, width: u32) -> Self {
+        let marks: Vec<&Mark> = rows.iter().filter_map(|r| r.mark.as_ref()).collect();
+        let width = f64::from(width);
+        let focus = rows.iter().any(|r| r.focus);
+        let below = style == Style::Bars && marks.iter().any(|m| m.lower.unwrap_or(m.value) < 0.0);
+        let room = if below { (0.3 * width, 0.2 * width) } else { (0.36 * width, 0.28 * width) };
+        let set = |row: &'s Row| {
+            let face = Face { size: sizes.label, bold: row.focus, colour: BLACK };
+            let provisional = row.mark.is_some_and(|m| m.provisional) && !row.text.contains("[p]");
+            let text = format!("{}{}", row.text, if provisional { "\u{A0}[p]" } else { "" });
+            RowParts { row, name: face.balance(&row.label, room.0), text: face.wrap(&text, room.1), face, ink: row_ink(row.focus || !focus) }
+        };
+        let rows: Vec<RowParts> = rows.iter().map(set).collect();
+        let names = rows.iter().map(|r| r.face.widest(&r.name)).fold(0.0, f64::max);
+        let texts = rows.iter().map(|r| r.face.widest(&r.text)).fold(0.0, f64::max);
+        let margins = (names + sizes.label + if below { texts + 8.0 } else { 0.0 }, texts + sizes.label);
+        let room = width - 2.0 * sizes.pad - margins.0 - margins.1;
+        let axis = |wanted: u8| Axis::over(&marks, unit, f64::from(wanted), style == Style::Bars);
+        let fits = |axis: &Axis| {
+            let words = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word));
+            (words + 20.0) * (axis.ticks.len() as f64 - 1.0) <= room
+        };
+        let axis = (3..=6).rev().map(axis).find(fits).unwrap_or_else(|| axis(2));
+        Self { parts: rows, style, axis, sizes, margins }
+    }
+
+    /// The least height of the panel in pixels, so that nothing is squeezed.
+    pub fn least_height(&self) -> f64 {
+        self.head() + self.least_pitch() * self.parts.len() as f64 + self.tail()
+    }
+
+    /// A long chart repeats the words of its axis below.
+    fn long(&self) -> bool {
+        self.parts.len() > 20
+    }
+
+    fn tail(&self) -> f64 {
+        if self.long() { self.head() } else { 0.0 }
+    }
+
+    /// Height of the words of the axis.
+    fn head(&self) -> f64 {
+        self.sizes.label * 1.8
+    }
+
+    fn least_pitch(&self) -> f64 {
+        let lines = self.parts.iter().map(|r| r.name.len().max(r.text.len())).max().unwrap_or(1) as f64;
+        let least = if self.style == Style::Bars { 2.2 } else { 1.55 };
+        self.sizes.label * (1.3 * lines + 0.25).max(least)
+    }
+
+    pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
+        let inner = Panel {
+            left: panel.left + self.margins.0,
+            top: panel.top + self.head(),
+            right: panel.right - self.margins.1,
+            bottom: panel.bottom - self.tail(),
+        };
+        let names = self.parts.iter().map(|r| r.face.widest(&r.name)).fold(panel.left, |edge, wide| edge.max(panel.left + wide));
+        let count = self.parts.len() as f64;
+        let pitch = ((inner.bottom - inner.top) / count).min(self.least_pitch() * 2.4);
+        let inner = Panel { bottom: inner.top + pitch * count, ..inner };
+        let plot = canvas.plot(inner, self.axis.lo..self.axis.hi, count..0.0)?;
+        self.grid(canvas, &plot, inner)?;
+        for (i, parts) in self.parts.iter().enumerate() {
+            let (_, y) = place(&plot, 0.0, i as f64 + 0.5);
+            canvas.block(&parts.name, (names, y), parts.face, HPos::Right)?;
+            match self.style {
+                Style::Dots => self.dot(canvas, &plot, parts, i, panel.right)?,
+                Style::Bars => self.bar(canvas, &plot, parts, i, pitch)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn grid(&self, canvas: &Canvas, plot: &Plot, inner: Panel) -> Result<(), ChartError> {
+        if self.style == Style::Dots {
+            for i in 0..self.parts.len() {
+                let (_, y) = place(plot, 0.0, i as f64 + 0.5);
+                canvas.path(&[(inner.left, y), (inner.right, y)], FAINT, 1.0)?;
+            }
+        }
+        let face = self.sizes.plain();
+        let mut free = f64::MIN;
+        for (value, word) in &self.axis.ticks {
+            let (x, _) = place(plot, *value, 0.0);
+            let (from, to) = ((x, inner.top), (x, inner.bottom));
+            canvas.guide(from, to, *value == 0.0)?;
+            let half = face.widest([word]) / 2.0;
+            if x - half < free {
+                continue;
+            }
+            free = x + half + 6.0;
+            canvas.text(word, (x, inner.top - self.sizes.label * 0.9), face, HPos::Center, VPos::Center)?;
+            if self.long() {
+                canvas.text(word, (x, inner.bottom + self.sizes.label * 0.9), face, HPos::Center, VPos::Center)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn dot(&self, canvas: &Canvas, plot: &Plot, parts: &RowParts, i: usize, right: f64) -> Result<(), ChartError> {
+        let (ink, y) = (parts.ink, i as f64 + 0.5);
+        let scale = self.sizes.label / 13.5;
+        let colour = if parts.row.mark.is_some() { BLACK } else { QUIET };
+        let at = (right, place(plot, 0.0, y).1);
+        canvas.block(&parts.text, at, Face { colour, ..parts.face }, HPos::Right)?;
+        let Some(mark) = &parts.row.mark else { return Ok(()) };
+        if let Some((lower, upper)) = mark.interval() {
+            canvas.whisker(place(plot, lower, y), place(plot, upper, y), 3.0 * scale, ink.mark, 1.5 * scale)?;
+        }
+        canvas.mark(place(plot, mark.value, y), (if parts.row.focus { 5.5 } else { 4.5 }) * scale, ink, mark.provisional)
+    }
+
+    fn bar(&self, canvas: &Canvas, plot: &Plot, parts: &RowParts, i: usize, pitch: f64) -> Result<(), ChartError> {
+        let (ink, middle) = (parts.ink, i as f64 + 0.5);
+        let (zero, y) = place(plot, 0.0, middle);
+        let Some(mark) = &parts.row.mark else {
+            return self.value(canvas, parts, (zero + 8.0, y), HPos::Left, Face { colour: QUIET, ..parts.face });
+        };
+        let half = (pitch * 0.34).min(self.sizes.label * 1.5);
+        let (end, _) = place(plot, mark.value, middle);
+        canvas.bar((zero, y - half), (end, y + half), ink.mark, mark.provisional)?;
+        let (mut lower, mut upper) = (end, end);
+        if let Some(interval) = mark.interval() {
+            (lower, upper) = (place(plot, interval.0, middle).0, place(plot, interval.1, middle).0);
+            canvas.whisker((lower, y), (upper, y), half * 0.4, BLACK, 1.5)?;
+        }
+        let (x, across) = if mark.value < 0.0 { (lower.min(end) - 8.0, HPos::Right) } else { (upper.max(end) + 8.0, HPos::Left) };
+        self.value(canvas, parts, (x, y), across, parts.face)
+    }
+
+    /// The text of a bar, on white so that no guide runs through it.
+    fn value(&self, canvas: &Canvas, parts: &RowParts, (x, y): (f64, f64), across: HPos, face: Face) -> Result<(), ChartError> {
+        let wide = face.widest(&parts.text);
+        let left = if matches!(across, HPos::Right) { x - wide } else { x };
+        let half = self.sizes.label * 0.65 * parts.text.len() as f64;
+        canvas.bar((left - 3.0, y - half), (left + wide + 3.0, y + half), WHITE, false)?;
+        canvas.block(&parts.text, (x, y), face, across)
+    }
+}

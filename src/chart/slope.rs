@@ -1,0 +1,165 @@
+//! Slope charts: two periods, with intervals at both ends.
+
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::frame::Sizes;
+use super::labels::spread;
+use super::lint::ChartError;
+use super::palette::{BLACK, Ink, inks};
+use super::scale::Axis;
+use super::spec::{Mark, SlopeRow, Unit};
+
+/// A slope chart, ready to be drawn.
+pub(super) struct Slope<'s> {
+    periods: [Vec<String>; 2],
+    groups: Vec<Group<'s>>,
+    pub axis: Axis,
+    sizes: Sizes,
+}
+
+/// A group with the words at both its ends.
+struct Group<'s> {
+    row: &'s SlopeRow,
+    ink: Ink,
+    words: [Vec<String>; 2],
+    face: Face,
+}
+
+impl Group<'_> {
+    fn marks(&self) -> [Option<&Mark>; 2] {
+        [self.row.from.as_ref(), self.row.to.as_ref()]
+    }
+
+    /// Height in pixels of the words at one end.
+    fn height(&self, end: usize) -> f64 {
+        self.words.get(end).map_or(0.0, |lines| lines.len() as f64 * self.face.line_height() + 3.0)
+    }
+}
+
+impl<'s> Slope<'s> {
+    pub fn new(periods: [&'s str; 2], rows: &'s [SlopeRow], unit: Unit, sizes: Sizes, width: u32) -> Self {
+        let marks: Vec<&Mark> = rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect();
+        let axis = Axis::over(&marks, unit, 5.0, false);
+        let inks = inks(&rows.iter().map(|r| r.focus).collect::<Vec<_>>());
+        let room = 0.25 * f64::from(width);
+        let periods = periods.map(|period| heading(sizes).wrap(period, room));
+        let group = |(row, ink): (&'s SlopeRow, Ink)| {
+            let face = Face { size: sizes.label, bold: ink.strong, colour: ink.text };
+            let words = [&row.from, &row.to].map(|mark| mark.as_ref().map(|m| face.balance(&words(&row.name, m, unit), room)).unwrap_or_default());
+            Group { row, ink, words, face }
+        };
+        Self { periods, groups: rows.iter().zip(inks).map(group).collect(), axis, sizes }
+    }
+
+    /// The least height of the panel in pixels, so that nothing is squeezed.
+    pub fn least_height(&self) -> f64 {
+        let labels = |end: usize| self.groups.iter().map(|g| g.height(end)).sum::<f64>();
+        self.head() + self.sizes.label * 1.5 + labels(0).max(labels(1)).max(self.sizes.label * 12.0)
+    }
+
+    /// Height of the names of the periods.
+    fn head(&self) -> f64 {
+        let lines = self.periods.iter().map(Vec::len).max().unwrap_or(1);
+        heading(self.sizes).line_height() * lines as f64 + self.sizes.label * 0.5
+    }
+
+    pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
+        let head = heading(self.sizes);
+        let names = [0, 1].map(|end: usize| self.periods.get(end).map_or(0.0, |lines| head.widest(lines)));
+        let widest = |end: usize| {
+            let words = self.groups.iter().map(|g| g.face.widest(g.words.get(end).into_iter().flatten()));
+            words.fold(0.0, f64::max)
+        };
+        let step = (self.sizes.label * 0.75).min(0.017 * (panel.right - panel.left));
+        let side = 22.0 + step * (self.groups.len() as f64 - 1.0) / 2.0;
+        let inner = Panel {
+            left: panel.left + (widest(0) + side).max(names[0]),
+            top: panel.top + self.head() + self.sizes.label * 0.6,
+            right: panel.right - (widest(1) + side).max(names[1]),
+            bottom: panel.bottom - self.sizes.label * 1.3,
+        };
+        let plot = canvas.plot(inner, 0.0..1.0, self.axis.lo..self.axis.hi)?;
+        let centred = f64::midpoint(names[0], names[1]) + self.sizes.label < inner.right - inner.left;
+        let sides = if centred { [HPos::Center, HPos::Center] } else { [HPos::Right, HPos::Left] };
+        for ((period, x), across) in self.periods.iter().zip([inner.left, inner.right]).zip(sides) {
+            let middle = panel.top + head.line_height() * period.len() as f64 / 2.0;
+            canvas.block(period, (x, middle), head, across)?;
+            canvas.guide((x, inner.top - self.sizes.label * 0.6), (x, inner.bottom), false)?;
+        }
+        if self.axis.has_zero() {
+            let (_, y) = place(&plot, 0.0, 0.0);
+            canvas.guide((inner.left, y), (inner.right, y), true)?;
+            let zero = self.axis.ticks.iter().filter(|(value, _)| *value == 0.0);
+            for (_, word) in zero {
+                canvas.text(
+                    word,
+                    (f64::midpoint(inner.left, inner.right), y + self.sizes.label * 0.9),
+                    self.sizes.plain(),
+                    HPos::Center,
+                    VPos::Center,
+                )?;
+            }
+        }
+        let mut shifts = Vec::new();
+        let mut order: Vec<(usize, &Group)> = self.groups.iter().enumerate().collect();
+        order.sort_by_key(|(_, g)| g.row.focus);
+        for (i, group) in order {
+            // Side by side, so that intervals which nearly coincide can both be read.
+            let shift = step * (i as f64 - (self.groups.len() as f64 - 1.0) / 2.0);
+            if let [Some(from), Some(to)] = group.marks() {
+                let ends = [(0.0, from), (1.0, to)].map(|(end, mark)| shifted(&plot, end, mark.value, shift));
+                canvas.path(&ends, group.ink.mark, self.sizes.label * if group.ink.strong { 0.17 } else { 0.12 })?;
+            }
+            shifts.push((group, shift));
+        }
+        for (group, shift) in shifts {
+            self.marks(canvas, &plot, group, shift)?;
+        }
+        self.labels(canvas, &plot, inner, 0, HPos::Right, -side)?;
+        self.labels(canvas, &plot, inner, 1, HPos::Left, side)
+    }
+
+    fn marks(&self, canvas: &Canvas, plot: &Plot, group: &Group, shift: f64) -> Result<(), ChartError> {
+        let scale = self.sizes.label / 13.5;
+        let at = |end, value| shifted(plot, end, value, shift);
+        for (end, mark) in [0.0, 1.0].into_iter().zip(group.marks()) {
+            let Some(mark) = mark else { continue };
+            if let Some((lower, upper)) = mark.interval() {
+                canvas.whisker(at(end, lower), at(end, upper), 3.0 * scale, group.ink.mark, 1.5 * scale)?;
+            }
+            canvas.mark(at(end, mark.value), 4.5 * scale, group.ink, mark.provisional)?;
+        }
+        Ok(())
+    }
+
+    /// The words of one end, `side` pixels out from its upright.
+    fn labels(&self, canvas: &Canvas, plot: &Plot, inner: Panel, end: usize, across: HPos, side: f64) -> Result<(), ChartError> {
+        let named = || self.groups.iter().filter_map(|g| Some((g, g.words.get(end)?, (*g.marks().get(end)?)?)));
+        let points: Vec<(f64, f64)> = named().map(|(_, _, mark)| place(plot, end as f64, mark.value)).collect();
+        let blocks: Vec<(f64, f64)> = named().zip(&points).map(|((g, ..), p)| (p.1, g.height(end))).collect();
+        let centres = spread(&blocks, inner.top - self.sizes.label * 0.6, inner.bottom + self.sizes.label);
+        for (((group, words, _), (x, y)), centre) in named().zip(points).zip(centres) {
+            let edge = x + side;
+            if (centre - y).abs() > 5.0 {
+                canvas.path(&[(edge - side.signum() * 14.0, y), (edge - side.signum() * 3.0, centre)], group.ink.mark, 0.75)?;
+            }
+            canvas.block(words, (edge, centre), group.face, across)?;
+        }
+        Ok(())
+    }
+}
+
+fn heading(sizes: Sizes) -> Face {
+    Face { size: sizes.label, bold: true, colour: BLACK }
+}
+
+/// Where a value lies, `shift` pixels to the right.
+fn shifted(plot: &Plot, end: f64, value: f64, shift: f64) -> (f64, f64) {
+    let (x, y) = place(plot, end, value);
+    (x + shift, y)
+}
+
+fn words(name: &str, mark: &Mark, unit: Unit) -> String {
+    format!("{name} {}{}", unit.label(mark.value), if mark.provisional { "\u{A0}[p]" } else { "" })
+}

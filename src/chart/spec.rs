@@ -1,0 +1,195 @@
+//! What a chart says, before anything is drawn. Plain data: no drawing library appears here.
+
+use super::number::{signed, thousands};
+
+/// One chart, complete with the words it must carry when it leaves the page it was made for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChartSpec {
+    /// Unique on a page: a letter, then letters, digits, `-` or `_`.
+    pub id: String,
+    /// The finding, in at most 90 characters.
+    pub headline: String,
+    /// Measure, unit, place and period.
+    pub subtitle: String,
+    /// Producer, table, edition and licence.
+    pub source: String,
+    /// Caveats and, where intervals are drawn, what the interval is.
+    pub notes: Vec<String>,
+    /// The chart in words, with one to three figures, for readers who cannot see it.
+    pub alt: String,
+    /// Unit of every value in `kind`.
+    pub unit: Unit,
+    /// The kind of chart and its values.
+    pub kind: Kind,
+    /// Size of the picture; the height is the least, and grows where the content needs it.
+    pub size: Size,
+}
+
+/// Unit of the values of a chart, which decides how they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A share from 0 to 1, written as a percentage with one decimal.
+    Percent,
+    /// A difference of two shares from -1 to 1, written in percentage points.
+    Points,
+    /// A rate per 1,000, as it is.
+    PerThousand,
+    /// A count, written with thousands separators.
+    Count,
+    /// One quantity divided by another.
+    Ratio,
+}
+
+impl Unit {
+    /// The value as it stands beside its mark: `19.7%`, `+4.1 points`, `12,345`.
+    ///
+    /// A share that is not zero but would round to it is written `<0.1%`.
+    pub fn label(self, value: f64) -> String {
+        let hundredfold = value * 100.0;
+        let tiny = value != 0.0 && hundredfold.abs() < 0.05;
+        match self {
+            Unit::Percent if tiny => "<0.1%".into(),
+            Unit::Percent => format!("{}%", thousands(hundredfold, 1)),
+            Unit::Points => format!("{} points", signed(hundredfold, 1)),
+            Unit::Count => thousands(value, 0),
+            Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => thousands(value, 2),
+            Unit::PerThousand | Unit::Ratio => thousands(value, 1),
+        }
+    }
+
+    /// Factor from the value to the figure that a reader sees.
+    pub(super) fn factor(self) -> f64 {
+        match self {
+            Unit::Percent | Unit::Points => 100.0,
+            Unit::PerThousand | Unit::Count | Unit::Ratio => 1.0,
+        }
+    }
+}
+
+/// The kinds of chart, with their values.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Change over ordered periods.
+    Line {
+        /// Labels of the x axis in order, as given: `2017/18`.
+        periods: Vec<String>,
+        /// At most six lines, of which at most four in colour.
+        series: Vec<LineSeries>,
+    },
+    /// Areas or groups as dots with intervals, in the order given.
+    Dots {
+        /// One row per area or group.
+        rows: Vec<Row>,
+    },
+    /// Horizontal bars from zero, in the order given.
+    Bars {
+        /// One row per bar.
+        rows: Vec<Row>,
+    },
+    /// Two periods, one line per group.
+    Slope {
+        /// The earlier period.
+        from: String,
+        /// The later period.
+        to: String,
+        /// At most six groups, of which at most four in colour.
+        rows: Vec<SlopeRow>,
+    },
+}
+
+/// One line of a line chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineSeries {
+    /// Name written at the end of the line.
+    pub name: String,
+    /// One place per period; `None` is a gap in the line.
+    pub values: Vec<Option<Mark>>,
+    /// Breaks in the series: the line stops and starts again.
+    pub breaks: Vec<BreakMark>,
+    /// Drawn in colour while lines without focus turn grey.
+    pub focus: bool,
+}
+
+/// A break in a series: values before and after are not comparable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BreakMark {
+    /// Index of the first period after the break; at least 1.
+    pub before: usize,
+    /// A few words on what changed.
+    pub note: String,
+}
+
+/// One value, with its interval where there is one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mark {
+    /// The value, in the unit of the chart.
+    pub value: f64,
+    /// Lower end of the interval, in the same unit.
+    pub lower: Option<f64>,
+    /// Upper end of the interval, in the same unit.
+    pub upper: Option<f64>,
+    /// Drawn hollow: the producer says that it may be revised.
+    pub provisional: bool,
+}
+
+impl Mark {
+    /// Lower and upper end, where both are given.
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        self.lower.zip(self.upper)
+    }
+}
+
+/// One row of a dot or bar chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Name at the left: a force, a group.
+    pub label: String,
+    /// The value; `None` draws nothing.
+    pub mark: Option<Mark>,
+    /// Written at the right, such as `19.7%` or `no figure`.
+    pub text: String,
+    /// Drawn in colour while rows without focus turn grey.
+    pub focus: bool,
+}
+
+/// One group of a slope chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SlopeRow {
+    /// Name written at both ends.
+    pub name: String,
+    /// Value in the earlier period.
+    pub from: Option<Mark>,
+    /// Value in the later period.
+    pub to: Option<Mark>,
+    /// Drawn in colour while groups without focus turn grey.
+    pub focus: bool,
+}
+
+/// Size of the picture in CSS pixels. The height is the least height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Width in pixels, from 320 to 2,400.
+    pub width: u32,
+    /// Least height in pixels, from 200 to 4,000.
+    pub height: u32,
+}
+
+impl Size {
+    /// A column of an article.
+    pub const COLUMN: Size = Size { width: 640, height: 480 };
+    /// The picture of a link on social media.
+    pub const WIDE: Size = Size { width: 1200, height: 675 };
+    /// A square post.
+    pub const SQUARE: Size = Size { width: 1080, height: 1080 };
+}
+
+impl Kind {
+    /// Every value of the chart.
+    pub(super) fn marks(&self) -> Vec<&Mark> {
+        match self {
+            Kind::Line { series, .. } => series.iter().flat_map(|s| s.values.iter().flatten()).collect(),
+            Kind::Dots { rows } | Kind::Bars { rows } => rows.iter().filter_map(|r| r.mark.as_ref()).collect(),
+            Kind::Slope { rows, .. } => rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect(),
+        }
+    }
+}

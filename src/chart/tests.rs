@@ -1,0 +1,351 @@
+//! What is drawn, read back from the SVG.
+
+use resvg::usvg::{self, roxmltree};
+
+use super::*;
+
+fn mark(value: f64) -> Mark {
+    Mark { value, lower: None, upper: None, provisional: false }
+}
+
+fn between(value: f64, half: f64) -> Mark {
+    Mark { lower: Some(value - half), upper: Some(value + half), ..mark(value) }
+}
+
+fn spec(unit: Unit, kind: Kind) -> ChartSpec {
+    ChartSpec {
+        id: "charges".into(),
+        headline: "Stalking was charged more often than burglary".into(),
+        subtitle: "Charges as a share of outcomes closed, England and Wales, 2017/18".into(),
+        source: "Home Office, outcomes open data, edition of July 2018, Open Government Licence v3.0".into(),
+        notes: vec!["Whiskers show the 95% interval (Wilson).".into()],
+        alt: "Bar chart: 19.7% of stalking outcomes were a charge, 5.1% of burglary's.".into(),
+        unit,
+        kind,
+        size: Size::COLUMN,
+    }
+}
+
+fn line(name: &str, values: Vec<Option<Mark>>, breaks: Vec<BreakMark>) -> LineSeries {
+    LineSeries { name: name.into(), values, breaks, focus: false }
+}
+
+fn lines(series: Vec<LineSeries>) -> ChartSpec {
+    let count = series.first().map_or(0, |s| s.values.len());
+    let periods = (0..count).map(|i| format!("{}/{:02}", 2002 + i, (3 + i) % 100)).collect();
+    spec(Unit::Percent, Kind::Line { periods, series })
+}
+
+fn row(label: &str, value: Option<Mark>) -> Row {
+    let text = value.map_or("no figure".into(), |m| Unit::Percent.label(m.value));
+    Row { label: label.into(), mark: value, text, focus: false }
+}
+
+fn group(name: &str, from: f64, to: f64) -> SlopeRow {
+    SlopeRow { name: name.into(), from: Some(between(from, 0.01)), to: Some(between(to, 0.01)), focus: false }
+}
+
+/// One attribute as a number.
+fn number(node: &roxmltree::Node, name: &str) -> f64 {
+    node.attribute(name).unwrap().parse().unwrap()
+}
+
+/// Every text: words, and its box as (left, top, right, bottom).
+fn texts(svg: &str) -> Vec<(String, [f64; 4])> {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let measure = |node: roxmltree::Node| {
+        let (words, size) = (node.text().unwrap().to_owned(), number(&node, "font-size"));
+        let wide = fonts::width(&words, size, node.attribute("font-weight").is_some());
+        let left = number(&node, "x")
+            - wide
+                * match node.attribute("text-anchor") {
+                    Some("end") => 1.0,
+                    Some("middle") => 0.5,
+                    _ => 0.0,
+                };
+        let y = number(&node, "y");
+        (words, [left, y - 0.75 * size, left + wide, y + 0.25 * size])
+    };
+    document.descendants().filter(|n| n.has_tag_name("text")).map(measure).collect()
+}
+
+fn attributes(svg: &str, tag: &str, names: &[&str]) -> Vec<Vec<f64>> {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let of = |n: roxmltree::Node| names.iter().map(|name| number(&n, name)).collect();
+    document.descendants().filter(|n| n.has_tag_name(tag)).map(of).collect()
+}
+
+/// Centre of the text with these words, along the x and the y axis (by the middle of its capitals).
+fn centre(svg: &str, words: &str) -> (f64, f64) {
+    let (_, [left, top, right, bottom]) = texts(svg).into_iter().find(|(text, _)| text == words).unwrap();
+    let size = bottom - top;
+    (f64::midpoint(left, right), bottom - (0.25 + fonts::CAPITAL / 2.0) * size)
+}
+
+/// All words inside the picture, none on another; the drawing is sound for an independent reader.
+#[track_caller]
+fn sound(spec: &ChartSpec) -> String {
+    let svg = svg(spec).unwrap();
+    let tree = usvg::Tree::from_str(&svg, &options()).unwrap();
+    let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
+    let texts = texts(&svg);
+    for (i, (words, [left, top, right, bottom])) in texts.iter().enumerate() {
+        assert!(*left >= 0.0 && *top >= 0.0 && *right <= width && *bottom <= height, "{words:?} leaves the picture");
+        for (other, [l, t, r, b]) in texts.iter().skip(i + 1) {
+            let apart = right <= l || r <= left || *bottom <= t + 1.0 || *b <= top + 1.0;
+            assert!(apart, "{words:?} touches {other:?}");
+        }
+    }
+    svg
+}
+
+const LONG: [&str; 3] = ["Hampshire and Isle of Wight", "British Transport Police", "Domestic abuse-related violence against the person"];
+
+#[test]
+fn words_stay_inside_and_apart_in_every_kind_and_size() {
+    let wave = |level: f64| (0..23).map(|i| Some(between(level + 0.002 * f64::from(i % 5), 0.001))).collect::<Vec<_>>();
+    let note = |before, note: &str| BreakMark { before, note: note.into() };
+    let breaks = vec![note(2, "National Crime Recording Standard"), note(12, "Outcomes replace detections"), note(22, "One crime per victim")];
+    let series = LONG.iter().map(|name| line(name, wave(0.05), breaks.clone())).collect();
+    let rows = |count: usize| (0..count).map(|i| row(LONG[i % 3], (i != 3).then(|| between(0.05 + 0.003 * i as f64, 0.01)))).collect();
+    let slopes = || LONG.map(|name| group(name, 0.197, 0.149)).into();
+    let mut long = lines(vec![line(LONG[0], wave(0.05), vec![])]);
+    if let Kind::Line { periods, .. } = &mut long.kind {
+        periods.fill("Year ending September 2024".into());
+    }
+    let texts = || [0.4, -0.4].map(|v| Row { text: "no figure published in this source".into(), ..row(LONG[2], Some(mark(v))) }).into();
+    let kinds = [
+        lines(series).kind,
+        Kind::Dots { rows: rows(43) },
+        Kind::Bars { rows: rows(6) },
+        Kind::Slope { from: "2017/18".into(), to: "2018/19".into(), rows: slopes() },
+        Kind::Slope { from: "Year ending March 2018".into(), to: "Year ending March 2019".into(), rows: slopes() },
+        long.kind,
+        Kind::Bars { rows: texts() },
+        Kind::Dots { rows: texts() },
+    ];
+    for kind in kinds {
+        for size in [Size::COLUMN, Size::WIDE, Size::SQUARE, Size { width: 320, height: 200 }] {
+            let mut spec = ChartSpec { size, ..spec(Unit::Ratio, kind.clone()) };
+            sound(&spec);
+            spec.headline = "W".repeat(90);
+            spec.notes.push("A long caveat ".repeat(30));
+            sound(&spec);
+        }
+    }
+}
+
+#[test]
+fn the_renderer_sets_words_as_wide_as_we_measure() {
+    let svg = sound(&spec(Unit::Percent, Kind::Bars { rows: vec![row("Avon and Somerset", Some(mark(0.197)))] }));
+    let tree = usvg::Tree::from_str(&svg, &options()).unwrap();
+    let drawn = tree.root().children().iter().filter_map(|node| match node {
+        usvg::Node::Text(text) => Some(f64::from(text.bounding_box().width())),
+        _ => None,
+    });
+    let measured = texts(&svg).into_iter().map(|(_, [left, _, right, _])| right - left);
+    let pairs: Vec<_> = drawn.zip(measured).collect();
+    assert!(pairs.len() > 6 && pairs.iter().all(|(drawn, ours)| (drawn - ours).abs() < 0.02 * ours + 1.0), "{pairs:?}");
+}
+
+#[test]
+fn marks_lie_where_their_values_are() {
+    let values = [0.197, 0.103, 0.051];
+    let line_svg = sound(&lines(vec![line("Stalking", values.iter().map(|v| Some(mark(*v))).collect(), vec![])]));
+    let (zero, twenty) = (centre(&line_svg, "0%").1, centre(&line_svg, "20%").1);
+    for (circle, value) in attributes(&line_svg, "circle", &["cy"]).iter().zip(values) {
+        assert!((circle[0] - (zero + (twenty - zero) * value / 0.2)).abs() < 0.5, "{value}: {circle:?}");
+    }
+    let rows = || values.iter().map(|v| row("Stalking", Some(mark(*v)))).collect();
+    let dots = sound(&spec(Unit::Percent, Kind::Dots { rows: rows() }));
+    let (zero, twenty) = (centre(&dots, "0%").0, centre(&dots, "20%").0);
+    let centres = attributes(&dots, "circle", &["cx"]);
+    assert_eq!(centres.len(), 3);
+    for (circle, value) in centres.iter().zip(values) {
+        assert!((circle[0] - (zero + (twenty - zero) * value / 0.2)).abs() < 0.5, "{value}: {circle:?}");
+    }
+    let bars = sound(&spec(Unit::Percent, Kind::Bars { rows: rows() }));
+    let (zero, twenty) = (centre(&bars, "0%").0, centre(&bars, "20%").0);
+    let blue = bars.lines().filter(|l| l.starts_with("<rect") && l.contains("#12436D")).collect::<String>();
+    for (bar, value) in attributes(&format!("<g>{blue}</g>"), "rect", &["x", "width"]).iter().zip(values) {
+        assert!((bar[0] - zero).abs() < 0.5, "a bar starts at {} and not at zero, {zero}", bar[0]);
+        assert!((bar[1] - (twenty - zero) * value / 0.2).abs() < 0.5, "{value}: {bar:?}");
+    }
+}
+
+#[test]
+fn bars_below_zero_grow_to_the_left() {
+    let rows = vec![row("Robbery", Some(mark(0.04))), row("Burglary", Some(mark(-0.03)))];
+    let svg = sound(&spec(Unit::Points, Kind::Bars { rows }));
+    let zero = centre(&svg, "0").0;
+    let blue = svg.lines().filter(|l| l.starts_with("<rect") && l.contains("#12436D")).collect::<String>();
+    let bars = attributes(&format!("<g>{blue}</g>"), "rect", &["x", "width"]);
+    assert!((bars[0][0] - zero).abs() < 0.5 && (bars[1][0] + bars[1][1] - zero).abs() < 0.5, "{bars:?} {zero}");
+}
+
+#[test]
+fn nothing_is_drawn_for_a_missing_value_and_no_line_crosses_it() {
+    let values = |gap: bool| (0..5).map(|i| (!gap || i != 2).then(|| mark(0.1))).collect::<Vec<_>>();
+    let coloured = |svg: &str| svg.lines().filter(|l| l.starts_with("<polyline") && l.contains("#12436D")).count();
+    let whole = sound(&lines(vec![line("Stalking", values(false), vec![])]));
+    let gap = sound(&lines(vec![line("Stalking", values(true), vec![])]));
+    assert_eq!((coloured(&whole), attributes(&whole, "circle", &[]).len()), (1, 5));
+    assert_eq!((coloured(&gap), attributes(&gap, "circle", &[]).len()), (2, 4));
+    let note = BreakMark { before: 2, note: "New rules".into() };
+    let broken = sound(&lines(vec![line("Stalking", values(false), vec![note])]));
+    assert_eq!((coloured(&broken), attributes(&broken, "circle", &[]).len()), (2, 5));
+    assert!(texts(&broken).iter().any(|(words, _)| words == "New rules"));
+
+    let rows = vec![row("Stalking", Some(mark(0.197))), row("Burglary", None)];
+    let dots = sound(&spec(Unit::Percent, Kind::Dots { rows }));
+    assert_eq!(attributes(&dots, "circle", &[]).len(), 1);
+    assert!(texts(&dots).iter().any(|(words, _)| words == "no figure"));
+}
+
+#[test]
+fn a_lone_point_is_a_dot_and_a_provisional_one_is_hollow_and_said_to_be() {
+    let svg = sound(&lines(vec![line("Stalking", vec![Some(Mark { provisional: true, ..mark(0.197) })], vec![])]));
+    assert_eq!(attributes(&svg, "circle", &[]).len(), 2, "a dot with a white centre");
+    assert!(texts(&svg).iter().any(|(words, _)| words == "Stalking 19.7%\u{A0}[p]"));
+    assert!(svg.contains("[p] Hollow marks are provisional."));
+}
+
+#[test]
+fn the_picture_grows_with_its_rows_and_says_where_the_axis_leaves_zero() {
+    let rows = |count, level: f64| (0..count).map(|_| row("Kent", Some(mark(level)))).collect();
+    let few = sound(&spec(Unit::Percent, Kind::Dots { rows: rows(5, 0.1) }));
+    let many = sound(&spec(Unit::Percent, Kind::Dots { rows: rows(43, 0.1) }));
+    assert_eq!(attributes(&few, "svg", &["height"]), [[480.0]]);
+    assert!(attributes(&many, "svg", &["height"])[0][0] > 43.0 * 20.0);
+    let mut far: Vec<Row> = rows(2, 0.8);
+    far.push(row("Essex", Some(mark(0.7))));
+    assert!(sound(&spec(Unit::Percent, Kind::Dots { rows: far })).contains("does not start at zero"));
+    assert!(!few.contains("does not start at zero"));
+}
+
+#[test]
+fn the_document_says_what_it_shows_and_is_the_same_every_time() {
+    let spec = spec(Unit::Percent, Kind::Bars { rows: vec![row("Stalking", Some(mark(0.197)))] });
+    let first = sound(&spec);
+    assert_eq!(first, sound(&spec));
+    assert!(first.contains(r#"role="img" aria-labelledby="charges-title charges-desc""#));
+    for svg in [first, svg_inline(&spec).unwrap()] {
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let mut children = document.root_element().children().filter(roxmltree::Node::is_element);
+        let (title, desc) = (children.next().unwrap(), children.next().unwrap());
+        assert_eq!((title.tag_name().name(), title.text().unwrap()), ("title", spec.headline.as_str()));
+        assert_eq!((desc.tag_name().name(), desc.text().unwrap()), ("desc", spec.alt.as_str()));
+    }
+    let inline = svg_inline(&spec).unwrap();
+    assert!(inline.contains(r#"width="100%" viewBox="0 0 640 480""#) && !inline.contains("height=\"480\" viewBox"));
+}
+
+#[test]
+fn hostile_words_stay_words() {
+    let hostile = "</text><script>1</script>\u{0}\u{1B}&amp;\u{202E}\n";
+    let mut spec = spec(Unit::Percent, Kind::Bars { rows: vec![Row { text: hostile.into(), ..row(hostile, Some(mark(0.197))) }] });
+    spec.headline = hostile.into();
+    spec.alt.push_str(hostile);
+    spec.source = hostile.into();
+    assert!(!sound(&spec).contains("<script"));
+}
+
+#[test]
+fn a_png_has_the_size_asked_for_and_is_not_blank() {
+    let spec = spec(Unit::Percent, Kind::Bars { rows: vec![row("Stalking", Some(mark(0.197)))] });
+    for (scale, width, height) in [(1.0, 640, 480), (2.0, 1280, 960)] {
+        let png = png(&spec, scale).unwrap();
+        let picture = tiny_skia::Pixmap::decode_png(&png).unwrap();
+        assert_eq!((picture.width(), picture.height()), (width, height));
+        assert!(picture.pixels().iter().any(|p| (p.red(), p.green(), p.blue()) == (0x12, 0x43, 0x6D)));
+    }
+    for scale in [0.0, -1.0, f32::NAN, f32::INFINITY, 100.0] {
+        assert!(matches!(png(&spec, scale), Err(ChartError::Raster(_))));
+    }
+}
+
+type Change = fn(&mut ChartSpec);
+
+#[test]
+fn what_breaks_a_rule_is_refused_by_name() {
+    fn values(spec: &mut ChartSpec, value: Mark) {
+        spec.kind = Kind::Bars { rows: vec![row("Stalking", Some(value))] };
+    }
+    fn groups(spec: &mut ChartSpec, count: usize) {
+        spec.kind = lines((0..count).map(|_| line("Stalking", vec![Some(mark(0.1)); 2], vec![])).collect()).kind;
+    }
+    fn broken(spec: &mut ChartSpec, before: usize) {
+        let note = BreakMark { before, note: "New rules".into() };
+        spec.kind = lines(vec![line("Stalking", vec![Some(mark(0.1)); 2], vec![note])]).kind;
+    }
+    let changes: [(&str, Change); 26] = [
+        ("an id starts", |s| s.id = "1 \"".into()),
+        ("has a headline", |s| s.headline = " ".into()),
+        ("at most 90", |s| s.headline = "é".repeat(91)),
+        ("has a subtitle", |s| s.subtitle.clear()),
+        ("has a source", |s| s.source.clear()),
+        ("has alt text", |s| s.alt.clear()),
+        ("carries a figure", |s| s.alt = "A bar chart".into()),
+        ("not called solved", |s| s.headline = "Police solved fewer".into()),
+        ("has a value", |s| s.kind = Kind::Bars { rows: vec![row("Stalking", None)] }),
+        ("has a value", |s| s.kind = Kind::Line { periods: vec![], series: vec![] }),
+        ("are finite", |s| values(s, mark(f64::NAN))),
+        ("are finite", |s| values(s, Mark { upper: Some(f64::INFINITY), ..between(0.1, 0.01) })),
+        ("two ends", |s| values(s, Mark { lower: None, ..between(0.1, 0.01) })),
+        ("holds its value", |s| values(s, Mark { value: 0.5, ..between(0.1, 0.01) })),
+        ("is explained", |s| {
+            values(s, between(0.1, 0.01));
+            s.notes.clear();
+        }),
+        ("share from 0 to 1", |s| values(s, mark(19.7))),
+        ("from -1 to 1", |s| {
+            values(s, mark(9.6));
+            s.unit = Unit::Points;
+        }),
+        ("at most 6 groups", |s| groups(s, 7)),
+        ("at most 4 coloured", |s| groups(s, 5)),
+        ("320 to 2,400", |s| s.size.width = 10),
+        ("3,000 characters", |s| s.notes = vec!["A caveat. ".repeat(300)]),
+        ("at most 120", |s| s.kind = Kind::Bars { rows: vec![row(&"a".repeat(121), Some(mark(0.1)))] }),
+        ("note is empty", |s| s.kind = Kind::Bars { rows: vec![row(" ", Some(mark(0.1)))] }),
+        ("note is empty", |s| s.kind = Kind::Dots { rows: vec![Row { text: " ".into(), ..row("Kent", None) }, row("Essex", Some(mark(0.1)))] }),
+        ("one place per period", |s| {
+            if let Kind::Line { periods, .. } = {
+                groups(s, 1);
+                &mut s.kind
+            } {
+                periods.pop();
+            }
+        }),
+        ("between two periods", |s| broken(s, 0)),
+    ];
+    for (rule, change) in changes {
+        let mut spec = spec(Unit::Percent, Kind::Bars { rows: vec![row("Stalking", Some(mark(0.197)))] });
+        assert_eq!(lint(&spec), Ok(()));
+        change(&mut spec);
+        let refused = svg(&spec).unwrap_err();
+        assert!(matches!(refused, ChartError::Refused { .. }) && refused.to_string().contains(rule), "{rule}: {refused}");
+    }
+}
+
+#[test]
+fn figures_of_any_size_can_be_drawn() {
+    for value in [0.0, 1e-9, 0.4, 7.0, 4_878_303.0, 9.9e11] {
+        for unit in [Unit::Count, Unit::Ratio, Unit::PerThousand] {
+            for size in [Size::COLUMN, Size { width: 320, height: 200 }] {
+                let rows = || vec![Row { text: unit.label(value), ..row("Kent", Some(mark(value))) }, row("Essex", Some(mark(-value)))];
+                let slopes = (0..4).map(|i| group("Fraud", value, value * f64::from(i) / 4.0)).collect();
+                let values = vec![Some(mark(value)), None, Some(mark(-value))];
+                let kinds = [
+                    Kind::Dots { rows: rows() },
+                    Kind::Bars { rows: rows() },
+                    Kind::Slope { from: "2017/18".into(), to: "2018/19".into(), rows: slopes },
+                    lines(vec![line("Fraud", values, vec![])]).kind,
+                ];
+                for kind in kinds {
+                    sound(&ChartSpec { size, ..spec(unit, kind) });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{
+    catalogue::Catalogue,
+    measure::Query,
+    model::{Error, Period, Result},
+};
+
+/// Sets what the police are told to aim for beside what happens to victims.
+#[derive(Debug, Parser)]
+#[command(name = "yardstick", version, after_help = "Example: yardstick table charge-share --group stalking,burglary --area \"West Yorkshire\"")]
+pub struct Arguments {
+    /// A folder of figures; without it, the figures inside the program.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the dashboard: a folder of pages that need neither network nor script.
+    #[command(after_help = "Example: yardstick build -o site")]
+    Build {
+        /// The folder to write.
+        #[arg(short, long, default_value = "site", value_name = "DIR")]
+        output: PathBuf,
+    },
+    /// List the measures, or say all about one.
+    #[command(after_help = "Example: yardstick measures charge-share")]
+    Measures {
+        /// A measure's name.
+        name: Option<String>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a measure's figures.
+    #[command(after_help = "Example: yardstick table charge-share --group stalking --area \"England and Wales\" --from 2017/18 --format csv")]
+    Table {
+        /// A measure's name; `yardstick measures` lists them.
+        measure: String,
+        #[command(flatten)]
+        filters: Filters,
+        /// How to print.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+        /// Short for --format json.
+        #[arg(long)]
+        json: bool,
+        /// A file to write instead of stdout.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Draw a measure: SVG or PNG, by the ending of the file's name.
+    #[command(after_help = "Example: yardstick chart charge-share --group stalking,burglary,robbery --area \"West Yorkshire\" -o stalking.svg")]
+    Chart {
+        /// A measure's name.
+        measure: String,
+        #[command(flatten)]
+        filters: Filters,
+        /// The file to write.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        /// How many pixels of a PNG for each of the chart's.
+        #[arg(long, default_value_t = 2.0)]
+        scale: f32,
+    },
+    /// List the published sources, their editions, and what was left out and why.
+    #[command(after_help = "Example: yardstick sources --json")]
+    Sources {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the report on one force: a page that stands alone and prints well.
+    #[command(after_help = "Example: yardstick report --area \"Devon & Cornwall\" -o report.html")]
+    Report {
+        /// The force.
+        #[arg(long)]
+        area: String,
+        /// The file to write.
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Read published files into a folder of figures (--data DIR).
+    #[command(after_help = "Example: yardstick import prc-outcomes-open-data-mar2020-tables.xlsx --data figures")]
+    Import {
+        /// Files as published: CSV, CSV.GZ, XLSX, ODS, JSON.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Begin with an empty folder, not with the figures inside the program.
+        #[arg(long)]
+        fresh: bool,
+    },
+}
+
+/// How to print a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// Comma-separated values.
+    Csv,
+    /// A list of objects.
+    Json,
+    /// Apache Parquet.
+    Parquet,
+}
+
+/// Which points.
+#[derive(Debug, Args)]
+pub struct Filters {
+    /// Areas, by any name they go by, or ONS code; a comma between.
+    #[arg(long)]
+    area: Option<String>,
+    /// Themes (stalking, burglary …) or offence codes (8Q …); a comma between.
+    #[arg(long)]
+    group: Option<String>,
+    /// Bases; a comma between. Without it, the measure's first.
+    #[arg(long)]
+    base: Option<String>,
+    /// The first period: 2017/18, or "year ending March 2018".
+    #[arg(long)]
+    from: Option<String>,
+    /// The last period.
+    #[arg(long)]
+    to: Option<String>,
+}
+
+impl Filters {
+    /// What the words mean. An area's name may itself hold a comma, as in "London, City of".
+    pub(super) fn query(&self, catalogue: &Catalogue) -> Result<Query> {
+        let list = |text: &Option<String>| -> Vec<String> {
+            text.iter().flat_map(|text| text.split(',')).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+        };
+        let areas = match self.area.as_deref().map(|whole| (whole, catalogue.areas.find(whole))) {
+            None => Vec::new(),
+            Some((_, Ok(area))) => vec![area.code.clone()],
+            Some((whole, Err(error))) if !whole.contains(',') => return Err(error),
+            Some(_) => list(&self.area).iter().map(|name| catalogue.areas.find(name).map(|area| area.code.clone())).collect::<Result<_>>()?,
+        };
+        let period = |text: &Option<String>| match text {
+            None => Ok(None),
+            Some(text) => Period::parse(text).map(Some).ok_or_else(|| Error::Usage(format!("\"{text}\" is no period; write 2017/18 or \"year ending March 2018\""))),
+        };
+        let (from, to) = (period(&self.from)?, period(&self.to)?);
+        Ok(Query { bases: list(&self.base), areas, groups: list(&self.group), from, to })
+    }
+}

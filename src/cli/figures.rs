@@ -1,0 +1,58 @@
+use std::path::{Path, PathBuf};
+
+use super::{print, say};
+use crate::{
+    catalogue::Catalogue,
+    ingest,
+    model::{Error, Result},
+    store::Store,
+};
+
+/// Reads every file before anything is written, so that a bad one leaves the figures as they were.
+pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&Path>, fresh: bool) -> Result<()> {
+    let Some(folder) = folder else {
+        return Err(Error::Usage("import needs --data DIR, the folder to put the figures in".to_owned()));
+    };
+    let mut imports = Vec::new();
+    for (file, number) in files.iter().zip(1..) {
+        say(&format!("reading {number} of {}: {}", files.len(), file.display()));
+        imports.extend(ingest::read(file, catalogue)?);
+    }
+    if !fresh && Store::Folder(folder.to_owned()).is_empty() {
+        say(&format!("{} is new: the figures inside the program go there first (--fresh leaves them out)", folder.display()));
+        Store::copy_shipped(folder)?;
+    }
+    for import in &imports {
+        let record = &import.record;
+        say(&format!("  {}: {} ({}), {} rows, {} values, {} to {}", record.file, import.source, record.edition, record.rows, record.observations, record.covers[0], record.covers[1]));
+        record.left_out.iter().for_each(|(reason, count)| say(&format!("    left out {count}: {reason}")));
+        record.corrected.iter().for_each(|(what, count)| say(&format!("    mended {count}: {what}")));
+    }
+    ingest::keep(imports, folder)
+}
+
+/// Lists sources and what was read of them.
+pub(super) fn sources(catalogue: &Catalogue, store: &Store, json: bool) -> Result<()> {
+    let mut rows = Vec::new();
+    let mut text = String::new();
+    for source in &catalogue.sources {
+        let records = store.provenance(&source.id)?;
+        text.push_str(&format!("{}: {} ({})\n", source.id, source.title, source.producer));
+        if records.is_empty() {
+            text.push_str("  no figures here\n");
+        }
+        for record in &records {
+            text.push_str(&format!("  {} [{}], {} to {}, {} values, sha256 {}\n", record.edition, record.closeness, record.covers[0], record.covers[1], record.observations, record.sha256));
+        }
+        rows.push(serde_json::json!({
+            "id": source.id, "title": source.title, "producer": source.producer, "page": source.page, "licence": source.licence,
+            "unit": source.unit, "notes": source.notes, "editions": records,
+        }));
+    }
+    if !json {
+        return print(text.as_bytes());
+    }
+    let mut bytes = serde_json::to_vec_pretty(&rows).map_err(|error| Error::Bug(error.to_string()))?;
+    bytes.push(b'\n');
+    print(&bytes)
+}

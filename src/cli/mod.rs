@@ -1,0 +1,55 @@
+//! What a person types. Data goes to stdout, talk to stderr; every error is printed once, by `main`.
+
+mod args;
+mod figures;
+mod outputs;
+
+use std::io::Write;
+
+pub use args::Arguments;
+use args::Command;
+
+use crate::{
+    catalogue::Catalogue,
+    model::{Error, Result},
+    store::Store,
+};
+
+/// Carries out a command line.
+///
+/// # Errors
+/// Every error of the library; [`Error::exit_code`] says what the process should return.
+pub fn run(arguments: Arguments) -> Result<()> {
+    let catalogue = Catalogue::load()?;
+    if let Command::Import { files, fresh } = &arguments.command {
+        return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh);
+    }
+    let store = Store::new(arguments.data.clone());
+    if store.is_empty() {
+        let folder = arguments.data.unwrap_or_default();
+        return Err(Error::Nothing(format!("{} holds no figures; `yardstick import FILE… --data {}` puts some there", folder.display(), folder.display())));
+    }
+    let engine = crate::measure::Engine::new(&catalogue, &store);
+    match arguments.command {
+        Command::Import { .. } => Ok(()),
+        Command::Measures { name, json } => outputs::measures(&catalogue, name.as_deref(), json),
+        Command::Sources { json } => figures::sources(&catalogue, &store, json),
+        Command::Table { measure, filters, format, json, output } => outputs::table(&engine, &measure, &filters, if json { args::Format::Json } else { format }, output.as_deref()),
+        Command::Chart { measure, filters, output, scale } => outputs::chart(&engine, &measure, &filters, &output, scale),
+        Command::Build { output } => outputs::build(&engine, &output),
+        Command::Report { area, output } => outputs::report(&engine, &area, &output),
+    }
+}
+
+/// Writes data to stdout. A reader that has gone away is no error.
+fn print(bytes: &[u8]) -> Result<()> {
+    match std::io::stdout().lock().write_all(bytes) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::Io { action: "write", path: "stdout".into(), source: error }),
+        _ => Ok(()),
+    }
+}
+
+/// Says something to the person, beside the data.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}

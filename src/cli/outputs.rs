@@ -1,0 +1,113 @@
+use std::path::Path;
+
+use super::{
+    args::{Filters, Format},
+    print, say,
+};
+use crate::{
+    catalogue::{Catalogue, Kind},
+    chart,
+    measure::{Engine, Query, table as tables},
+    model::{Error, Point, Result},
+    publish, store,
+};
+
+/// Lists the measures, or says all about one.
+pub(super) fn measures(catalogue: &Catalogue, name: Option<&str>, json: bool) -> Result<()> {
+    let chosen = match name {
+        Some(name) => vec![catalogue.measure(name)?],
+        None => catalogue.measures.iter().collect(),
+    };
+    if json {
+        let rows: Vec<_> = chosen
+            .iter()
+            .map(|measure| {
+                let bases: Vec<_> = measure.base.iter().map(|base| serde_json::json!({"id": base.id, "words": base.words})).collect();
+                serde_json::json!({"id": measure.id, "title": measure.title, "question": measure.question, "definition": measure.definition,
+                    "unit": measure.unit, "bases": bases, "caveats": measure.caveats})
+            })
+            .collect();
+        let mut bytes = serde_json::to_vec_pretty(&rows).map_err(|error| Error::Bug(error.to_string()))?;
+        bytes.push(b'\n');
+        return print(&bytes);
+    }
+    let mut text = String::new();
+    for measure in &chosen {
+        text.push_str(&format!("{:<22}{}\n", measure.id, measure.question));
+        if name.is_some() {
+            text.push_str(&format!("\n{}\nUnit: {}\n", measure.definition, measure.unit));
+            measure.base.iter().for_each(|base| text.push_str(&format!("Base {}: {}\n", base.id, base.words)));
+            measure.group.iter().for_each(|group| text.push_str(&format!("Group {}: {}\n", group.id, group.name)));
+            if measure.by_offence {
+                let themes: Vec<&str> = catalogue.offences.themes().iter().map(|theme| theme.id.as_str()).collect();
+                text.push_str(&format!("Groups: an offence code, or one of: {}\n", themes.join(", ")));
+            }
+            measure.caveats.iter().for_each(|caveat| text.push_str(&format!("Note: {caveat}\n")));
+        }
+    }
+    print(text.as_bytes())
+}
+
+/// Prints a measure's points.
+pub(super) fn table(engine: &Engine, measure: &str, filters: &Filters, format: Format, output: Option<&Path>) -> Result<()> {
+    let points = engine.series(measure, &filters.query(engine.catalogue)?)?;
+    let bytes = match format {
+        Format::Text => tables::text(&points).into_bytes(),
+        Format::Csv => tables::csv(&points)?,
+        Format::Json => tables::json(&points)?,
+        Format::Parquet => tables::parquet(&points)?,
+    };
+    say(&covers(&points));
+    match output {
+        Some(path) => store::write(path, &bytes),
+        None => print(&bytes),
+    }
+}
+
+/// The last period, said before anything else.
+fn covers(points: &[Point]) -> String {
+    let last = points.iter().map(|point| point.period).max();
+    last.map_or_else(String::new, |last| {
+        format!("These figures end with {} ({}). Newer editions: yardstick import FILE… --data figures, then --data figures.", last, last.in_words())
+    })
+}
+
+/// Draws a measure.
+pub(super) fn chart(engine: &Engine, measure: &str, filters: &Filters, output: &Path, scale: f32) -> Result<()> {
+    let measure = engine.catalogue.measure(measure)?;
+    let mut query: Query = filters.query(engine.catalogue)?;
+    if query.groups.is_empty() && measure.kind != Kind::Difference {
+        query.groups.clone_from(&measure.chart_groups);
+    }
+    let points = engine.series(&measure.id, &query)?;
+    let spec = publish::chart::spec(engine, measure, &points, chart::Size::WIDE)?;
+    let refused = |error: chart::ChartError| Error::Refused(error.to_string());
+    let bytes = match output.extension().and_then(|ending| ending.to_str()) {
+        Some("svg") => chart::svg(&spec).map_err(refused)?.into_bytes(),
+        Some("png") => chart::png(&spec, scale).map_err(refused)?,
+        _ => return Err(Error::Usage(format!("{} should end in .svg or .png", output.display()))),
+    };
+    store::write(output, &bytes)?;
+    say(&format!("{}\n{}", spec.headline, covers(&points)));
+    Ok(())
+}
+
+/// Writes the dashboard.
+pub(super) fn build(engine: &Engine, folder: &Path) -> Result<()> {
+    let bar = indicatif::ProgressBar::new_spinner();
+    let pages = publish::site::build(engine, folder, &mut |page| {
+        bar.set_message(page.to_owned());
+        bar.tick();
+    })?;
+    bar.finish_and_clear();
+    say(&format!("{pages} files in {0}; open {0}/index.html", folder.display()));
+    Ok(())
+}
+
+/// Writes the report on one force.
+pub(super) fn report(engine: &Engine, area: &str, output: &Path) -> Result<()> {
+    let area = engine.catalogue.areas.find(area)?;
+    store::write(output, publish::report::report(engine, area)?.as_bytes())?;
+    say(&format!("report on {} in {}", area.name, output.display()));
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! Published file → figures. A file is known by its columns or its title, never by its name; whatever is not understood stops the reading.
+
+mod check;
+mod number;
+mod observation;
+mod read;
+mod sheet;
+mod tidy;
+
+use std::{collections::BTreeMap, path::Path};
+
+use polars::prelude::*;
+
+use crate::{
+    catalogue::{Catalogue, Layout, Source},
+    model::{Error, Fault, Place, Result},
+    store::{self, Provenance, Store},
+};
+use observation::{Context, Reading};
+use sheet::{Content, Snapshot};
+
+/// One table that was read from one file.
+#[derive(Debug)]
+pub struct Import {
+    /// The source it belongs to.
+    pub source: String,
+    /// What was read, and what became of the rest.
+    pub record: Provenance,
+    table: DataFrame,
+}
+
+/// Reads a published file with every reader that knows it.
+///
+/// # Errors
+/// [`Error::Input`] with file, sheet, cell, what was expected and what was found.
+pub fn read(path: &Path, catalogue: &Catalogue) -> Result<Vec<Import>> {
+    let snapshot = Snapshot::read(path)?;
+    let content = snapshot.content()?;
+    let mut imports = Vec::new();
+    for source in &catalogue.sources {
+        let edition = source.edition.iter().find(|edition| edition.sha256 == snapshot.sha256);
+        let context = Context { catalogue, source, edition, file: &snapshot.file };
+        if let Some(mut reading) = readings(&content, &context)? {
+            check::check(&mut reading, &context)?;
+            imports.push(import(&snapshot, &reading, &context)?);
+        }
+    }
+    if imports.is_empty() { Err(not_recognised(&snapshot, &content, catalogue)) } else { Ok(imports) }
+}
+
+fn readings(content: &Content, context: &Context) -> Result<Option<Reading>> {
+    match (&context.source.layout, content) {
+        (Layout::Long(long), Content::Sheets(sheets)) => {
+            let found = sheets.iter().filter_map(|sheet| read::long::find(long, sheet).ok().map(|columns| (sheet, columns)));
+            found.map(|(sheet, columns)| read::long::read(long, sheet, &columns, context)).reduce(merge).transpose()
+        }
+        (Layout::Matrix(matrix), Content::Sheets(sheets)) => {
+            let found = read::matrix::find(matrix, sheets).into_iter();
+            found.map(|sheet| read::matrix::read(matrix, sheet, context)).reduce(merge).transpose()
+        }
+        (Layout::Groups(groups), Content::Json(document)) if read::groups::fits(document) => read::groups::read(groups, document, context).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn merge(first: Result<Reading>, second: Result<Reading>) -> Result<Reading> {
+    let (mut first, second) = (first?, second?);
+    first.observations.extend(second.observations);
+    first.rows += second.rows;
+    for (into, from) in [(&mut first.left_out, second.left_out), (&mut first.corrected, second.corrected)] {
+        from.into_iter().for_each(|(reason, count)| *into.entry(reason).or_default() += count);
+    }
+    Ok(first)
+}
+
+fn import(snapshot: &Snapshot, reading: &Reading, context: &Context) -> Result<Import> {
+    let (source, edition) = (context.source, context.edition);
+    let id: String = snapshot.sha256.chars().take(16).collect();
+    let days = || reading.observations.iter().map(|observation| observation.period);
+    let first = days().map(|period| period.start).min().map(|day| day.to_string());
+    let last = days().map(|period| period.end).max().map(|day| day.to_string());
+    let record = Provenance {
+        snapshot: id.clone(),
+        sha256: snapshot.sha256.clone(),
+        file: snapshot.file.clone(),
+        bytes: snapshot.bytes.len(),
+        edition: edition.map_or_else(|| "not on record".to_owned(), |edition| edition.title.clone()),
+        closeness: edition.map_or_else(|| "not stated".to_owned(), |edition| edition.closeness.clone()),
+        producer: source.producer.clone(),
+        title: source.title.clone(),
+        licence: source.licence.clone(),
+        address: edition.and_then(|edition| edition.address.clone()).unwrap_or_else(|| source.page.clone()),
+        note: edition.and_then(|edition| edition.note.clone()),
+        rows: reading.rows,
+        observations: reading.observations.len(),
+        covers: [first.unwrap_or_default(), last.unwrap_or_default()],
+        left_out: reading.left_out.clone(),
+        corrected: reading.corrected.clone(),
+        statuses: tidy::statuses(&reading.observations),
+    };
+    Ok(Import { source: source.id.clone(), record, table: tidy::table(source, &id, &reading.observations)? })
+}
+
+/// Says which source came nearest and what it lacks, so that one changed heading is easy to find.
+fn not_recognised(snapshot: &Snapshot, content: &Content, catalogue: &Catalogue) -> Error {
+    let mut nearest: Option<(f64, usize, String, Option<String>, u32, &Source)> = None;
+    if let Content::Sheets(sheets) = content {
+        for source in &catalogue.sources {
+            let Layout::Long(long) = &source.layout else { continue };
+            let required = read::long::required(long).len();
+            for sheet in sheets {
+                let Err((matched, missing, row)) = read::long::find(long, sheet) else { continue };
+                #[allow(clippy::cast_precision_loss)] // a handful of columns
+                let share = matched as f64 / required.max(1) as f64;
+                if nearest.as_ref().is_none_or(|best| (share, matched) > (best.0, best.1)) {
+                    nearest = Some((share, matched, missing, sheet.name.clone(), row, source));
+                }
+            }
+        }
+    }
+    match nearest {
+        Some((share, _, missing, sheet, row, source)) if share >= 0.5 => Error::Input {
+            fault: Fault::MissingColumn,
+            place: Place { file: snapshot.file.clone(), sheet, row: Some(row), column: None },
+            expected: format!("a column \"{missing}\", as in {}", source.title),
+            found: "no such column".to_owned(),
+        },
+        _ => Error::Input {
+            fault: Fault::NotRecognised,
+            place: Place::file(&snapshot.file),
+            expected: "a table of one of the sources that `yardstick sources` lists".to_owned(),
+            found: "no title or header row of any of them".to_owned(),
+        },
+    }
+}
+
+/// Adds what was read to a folder of figures. A file read before takes its own place again.
+///
+/// # Errors
+/// [`Error::Io`]; nothing is written before every table stands.
+pub fn keep(imports: Vec<Import>, folder: &Path) -> Result<()> {
+    let store = Store::Folder(folder.to_owned());
+    let mut tables: BTreeMap<String, (Option<DataFrame>, Vec<Provenance>)> = BTreeMap::new();
+    for import in imports {
+        let (table, record) = match tables.remove(&import.source) {
+            Some(known) => known,
+            None => (store.figures(&import.source)?, store.provenance(&import.source)?),
+        };
+        let id = import.record.snapshot.clone();
+        let mut record: Vec<Provenance> = record.into_iter().filter(|known| known.snapshot != id).collect();
+        record.push(import.record);
+        let table = match table {
+            Some(table) => table.lazy().filter(col("snapshot").neq(lit(id))).collect()?.vstack(&import.table)?,
+            None => import.table,
+        };
+        tables.insert(import.source, (Some(table), record));
+    }
+    for (source, (table, record)) in &mut tables {
+        if let Some(table) = table {
+            *table = ordered(table)?;
+            store::write_figures(folder, source, table, record)?;
+        }
+    }
+    Ok(())
+}
+
+/// By period, area, dimensions and cell, so that the order of reading leaves no trace.
+fn ordered(table: &DataFrame) -> Result<DataFrame> {
+    let mut by: Vec<String> = vec!["period_end".into(), "period_start".into(), "area".into()];
+    let names: Vec<String> = table.get_column_names().iter().map(ToString::to_string).collect();
+    by.extend(names.into_iter().filter(|name| !["area", "period_start", "period_end", "value", "unit", "status"].contains(&name.as_str())));
+    Ok(table.sort(by, SortMultipleOptions::default().with_maintain_order(true))?)
+}

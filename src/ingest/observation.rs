@@ -1,0 +1,108 @@
+use std::{collections::BTreeMap, rc::Rc};
+
+use crate::{
+    catalogue::{Catalogue, Edition, Source},
+    model::{Error, Fault, Period, Place, Status},
+};
+
+/// One published value, with the cell it was read from.
+#[derive(Clone, Debug)]
+pub(crate) struct Observation {
+    pub(crate) area: Rc<str>,
+    pub(crate) period: Period,
+    /// In the order of [`dimension_names`].
+    pub(crate) dimensions: Vec<Rc<str>>,
+    pub(crate) value: Option<Value>,
+    pub(crate) status: Status,
+    pub(crate) sheet: Option<Rc<str>>,
+    pub(crate) row: u32,
+    pub(crate) column: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Value {
+    Count(i64),
+    Decimal(f64),
+}
+
+impl Value {
+    pub(crate) fn is_zero(self) -> bool {
+        match self {
+            Self::Count(count) => count == 0,
+            Self::Decimal(decimal) => decimal == 0.0,
+        }
+    }
+}
+
+/// What was read of one file, and what became of the rest.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) observations: Vec<Observation>,
+    /// Rows of data seen.
+    pub(crate) rows: usize,
+    /// Reason → rows or cells left out.
+    pub(crate) left_out: BTreeMap<String, usize>,
+    /// Corrections made: what → how often.
+    pub(crate) corrected: BTreeMap<String, usize>,
+}
+
+/// What a reader needs to know while it reads.
+pub(crate) struct Context<'a> {
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) source: &'a Source,
+    pub(crate) edition: Option<&'a Edition>,
+    pub(crate) file: &'a str,
+}
+
+impl Context<'_> {
+    pub(crate) fn place(&self, sheet: Option<&str>, row: u32, column: usize) -> Place {
+        Place { file: self.file.to_owned(), sheet: sheet.map(str::to_owned), row: Some(row), column: u32::try_from(column + 1).ok() }
+    }
+
+    /// The value and status of a cell.
+    pub(crate) fn value(&self, text: &str, place: impl FnOnce() -> Place) -> Result<(Option<Value>, Status), Error> {
+        use crate::catalogue::ValueKind;
+        if let Some(status) = self.source.symbols.get(text.trim()) {
+            return Ok((None, *status));
+        }
+        let value = match self.source.value {
+            ValueKind::Count => super::number::count(text).map(Value::Count),
+            ValueKind::Decimal | ValueKind::Percent => super::number::decimal(text).map(Value::Decimal),
+        };
+        if value.is_some() {
+            return Ok((value, Status::Ok));
+        }
+        let symbols: Vec<&str> = self.source.symbols.keys().map(String::as_str).collect();
+        let expected = if symbols.is_empty() { "a number".to_owned() } else { format!("a number, or one of: {}", quoted(symbols)) };
+        Err(Error::Input { fault: Fault::UnknownSymbol, place: place(), expected, found: format!("\"{text}\"") })
+    }
+}
+
+/// Names in quotes, for a message.
+pub(crate) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// The dimensions of a source's table, in order: the layout's own, those that columns of values fix, and what tells equal rows apart.
+pub(crate) fn dimension_names(source: &Source) -> Vec<String> {
+    use crate::catalogue::{Across, AreaColumn, Layout};
+    let mut names: Vec<String> = Vec::new();
+    match &source.layout {
+        Layout::Long(long) => {
+            if matches!(long.area, AreaColumn::District { .. }) {
+                names.push("district".to_owned());
+            }
+            names.extend(long.dimension.iter().map(|dimension| dimension.name.clone()));
+            if let Some(value) = long.value.first() {
+                names.extend(value.set.keys().cloned());
+            }
+        }
+        Layout::Matrix(matrix) if matrix.across == Across::Categories => names.push("offence".to_owned()),
+        Layout::Matrix(_) => {}
+        Layout::Groups(_) => names.push("offence".to_owned()),
+    }
+    if !source.parts.is_empty() {
+        names.push("part".to_owned());
+    }
+    names
+}

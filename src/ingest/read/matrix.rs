@@ -1,0 +1,201 @@
+//! A table with areas down and categories, dates or mid-years across, under a title and headings that spread over several rows.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use chrono::NaiveDate;
+use regex::Regex;
+
+use super::super::{
+    observation::{Context, Observation, Reading, quoted},
+    sheet::{Row, Sheet},
+};
+use crate::{
+    catalogue::{Across, AreaKind, Matrix, names},
+    model::{Error, Fault, Period, Result, Status},
+};
+
+/// The title stands in one of the first rows.
+const TITLE_WITHIN: usize = 3;
+/// The headings stand in one of the first rows.
+const ANCHOR_WITHIN: usize = 15;
+
+/// The sheets whose title fits.
+pub(crate) fn find<'a>(matrix: &Matrix, sheets: &'a [Sheet]) -> Vec<&'a Sheet> {
+    let Ok(title) = Regex::new(&matrix.title) else { return Vec::new() };
+    sheets.iter().filter(|sheet| title_of(sheet, &title).is_some()).collect()
+}
+
+fn title_of(sheet: &Sheet, title: &Regex) -> Option<String> {
+    sheet.rows.iter().take(TITLE_WITHIN).map(|row| names::squeeze(row.cell(0))).find(|cell| title.is_match(cell))
+}
+
+/// What a column holds.
+struct Heading {
+    period: Period,
+    offence: Option<Rc<str>>,
+}
+
+/// Reads the areas under the headings.
+pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<Reading> {
+    let (anchor, anchor_row) = anchor(matrix, sheet, context)?;
+    let column_of = |heading: &str| anchor_row.cells.iter().position(|cell| names::header(cell) == names::header(heading));
+    let missing = |heading: &str| Error::Input {
+        fault: Fault::MissingColumn,
+        place: context.place(sheet.name.as_deref(), anchor_row.number, 0),
+        expected: format!("a column headed \"{heading}\""),
+        found: quoted(anchor_row.cells.iter().filter(|cell| !cell.is_empty())),
+    };
+    let name_column = match &matrix.name_column {
+        Some(heading) => column_of(heading).ok_or_else(|| missing(heading))?,
+        None => 0,
+    };
+    let code_column = match &matrix.code_column {
+        Some(heading) => Some(column_of(heading).ok_or_else(|| missing(heading))?),
+        None => None,
+    };
+    let headings = headings(matrix, sheet, anchor, &[Some(name_column), code_column], context)?;
+    let first = anchor + usize::try_from(matrix.heading_rows.iter().max().copied().unwrap_or_default().max(0)).unwrap_or_default() + 1;
+
+    let mut reading = Reading::default();
+    let name: Option<Rc<str>> = sheet.name.as_deref().map(Rc::from);
+    for row in sheet.rows.iter().skip(first) {
+        let label = row.cell(name_column);
+        let values: Vec<&str> = headings.keys().map(|column| row.cell(*column)).collect();
+        if label.trim().is_empty() || values.iter().all(|cell| cell.trim().is_empty()) {
+            if reading.observations.is_empty() {
+                continue;
+            }
+            break;
+        }
+        reading.rows += 1;
+        if let Some(reason) = matrix.other_rows.get(&names::without_footnote(label)) {
+            *reading.left_out.entry(reason.clone()).or_default() += 1;
+            continue;
+        }
+        let area = area(matrix, row, name_column, code_column, sheet, context)?;
+        for ((column, heading), text) in headings.iter().zip(values) {
+            let (value, status) = context.value(text, || context.place(sheet.name.as_deref(), row.number, *column))?;
+            let (period, dimensions) = (heading.period, heading.offence.iter().cloned().collect());
+            let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
+            let (area, sheet) = (Rc::clone(&area), name.clone());
+            reading.observations.push(Observation { area, period, dimensions, value, status, sheet, row: row.number, column });
+        }
+    }
+    if reading.observations.is_empty() {
+        let place = context.place(sheet.name.as_deref(), anchor_row.number, name_column);
+        return Err(Error::Input { fault: Fault::Incomplete, place, expected: "rows of areas under the headings".into(), found: "none".into() });
+    }
+    let unread = reading.observations.iter().filter(|observation| observation.status != Status::Ok && observation.value.is_none()).count();
+    if unread > 0 {
+        reading.left_out.insert("cells with a symbol, kept as null with a status".to_owned(), unread);
+    }
+    Ok(reading)
+}
+
+fn anchor<'a>(matrix: &Matrix, sheet: &'a Sheet, context: &Context) -> Result<(usize, &'a Row)> {
+    let wanted = names::header(&matrix.anchor);
+    let found = sheet.rows.iter().enumerate().take(ANCHOR_WITHIN).find(|(_, row)| row.cells.iter().any(|cell| names::header(cell) == wanted));
+    found.ok_or_else(|| Error::Input {
+        fault: Fault::MissingColumn,
+        place: context.place(sheet.name.as_deref(), 1, 0),
+        expected: format!("a heading \"{}\" in the first {ANCHOR_WITHIN} rows", matrix.anchor),
+        found: "none".to_owned(),
+    })
+}
+
+fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize>], context: &Context) -> Result<BTreeMap<usize, Heading>> {
+    let rows: Vec<&Row> = matrix
+        .heading_rows
+        .iter()
+        .filter_map(|offset| usize::try_from(i64::try_from(anchor).ok()? + i64::from(*offset)).ok())
+        .filter_map(|at| sheet.rows.get(at))
+        .collect();
+    let width = sheet.rows.iter().take(ANCHOR_WITHIN + 5).map(|row| row.cells.len()).max().unwrap_or_default();
+    let span = period(matrix, sheet, context)?;
+    let wanted = matrix.heading.as_deref().and_then(|heading| Regex::new(heading).ok());
+    let mut headings = BTreeMap::new();
+    for column in (0..width).filter(|column| !taken.contains(&Some(*column))) {
+        let Some(row) = rows.iter().find(|row| !row.cell(column).trim().is_empty()) else { continue };
+        let text = names::squeeze(row.cell(column));
+        if matrix.other_headings.contains_key(&text) || wanted.as_ref().is_some_and(|wanted| !wanted.is_match(&text)) {
+            continue;
+        }
+        let stock = |period| Heading { period, offence: None };
+        let heading = match matrix.across {
+            Across::Categories => span.zip(category(&text, context)).map(|(period, offence)| Heading { period, offence: Some(offence) }),
+            Across::Dates => NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok().map(Period::day).map(stock),
+            Across::MidYears => mid_year(&text).map(stock),
+        };
+        match heading {
+            Some(heading) => {
+                headings.insert(column, heading);
+            }
+            None => {
+                let place = context.place(sheet.name.as_deref(), row.number, column);
+                let expected = "a heading on record for this table".to_owned();
+                return Err(Error::Input { fault: Fault::UnknownCategory, place, expected, found: format!("\"{text}\"") });
+            }
+        }
+    }
+    Ok(headings)
+}
+
+/// A footnote mark may stand before a bracket: "Total recorded crime (excluding fraud4)".
+fn category(heading: &str, context: &Context) -> Option<Rc<str>> {
+    let inner = heading.strip_suffix(')').map(|inner| format!("{})", names::without_footnote(inner)));
+    [Some(heading.to_owned()), inner, Some(names::without_footnote(heading))]
+        .into_iter()
+        .flatten()
+        .find_map(|label| context.catalogue.offences.category(&label).map(Rc::from))
+}
+
+fn mid_year(heading: &str) -> Option<Period> {
+    let year = heading.split("mid-").nth(1).unwrap_or(heading).get(..4)?;
+    Period::mid_year(year.parse().ok()?)
+}
+
+fn area(matrix: &Matrix, row: &Row, name_column: usize, code_column: Option<usize>, sheet: &Sheet, context: &Context) -> Result<Rc<str>> {
+    let label = row.cell(name_column);
+    let areas = &context.catalogue.areas;
+    let kinds: Vec<AreaKind> = match matrix.trailing_space {
+        Some(kind) if label.ends_with(' ') => vec![kind],
+        _ => matrix.kinds.clone(),
+    };
+    let code = code_column.map(|column| row.cell(column).trim()).unwrap_or_default();
+    let named = |kinds: &[AreaKind]| areas.published(&names::without_footnote(label), kinds);
+    let area = match areas.get(code) {
+        Some(area) => Some(area).filter(|area| kinds.contains(&area.kind) && named(&[area.kind]).is_some_and(|named| named.code == area.code)),
+        None if code.is_empty() => named(&kinds),
+        None => None,
+    };
+    area.map(|area| Rc::from(area.code.as_str())).ok_or_else(|| Error::Input {
+        fault: Fault::UnknownArea,
+        place: context.place(sheet.name.as_deref(), row.number, name_column),
+        expected: "an area of data/codelists, its name and code agreeing".to_owned(),
+        found: if code.is_empty() { format!("\"{label}\"") } else { format!("\"{label}\" with code \"{code}\"") },
+    })
+}
+
+/// The period of a table of categories, from its title. Footnote digits may follow the year: "March 181,2,3" is March 2018.
+fn period(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<Option<Period>> {
+    if matrix.across != Across::Categories {
+        return Ok(None);
+    }
+    let unknown = |found: String| Error::Input {
+        fault: Fault::UnknownPeriod,
+        place: context.place(sheet.name.as_deref(), 1, 0),
+        expected: "a title that names month and year".to_owned(),
+        found,
+    };
+    let title = Regex::new(&matrix.title).ok().and_then(|title| title_of(sheet, &title).map(|text| (title, text)));
+    let Some((title, text)) = title else { return Err(unknown("no title".to_owned())) };
+    let captures = title.captures(&text);
+    let group = |name: &str| captures.as_ref().and_then(|captures| captures.name(name)).map(|found| found.as_str());
+    let year = group("year").and_then(|year| match year.len() {
+        4 => year.parse().ok(),
+        2 => year.parse::<i32>().ok().map(|year| 2000 + year),
+        _ => None,
+    });
+    let period = group("month").zip(year).and_then(|(month, year)| Period::year_ending_month(month, year));
+    period.map(Some).ok_or_else(|| unknown(text.clone()))
+}

@@ -1,0 +1,5 @@
+//! One reader for each shape of table.
+
+pub(crate) mod groups;
+pub(crate) mod long;
+pub(crate) mod matrix;

@@ -1,0 +1,26 @@
+//! Yardstick: the tour for maintainers.
+//!
+//! Published bytes become figures, figures become series, series become charts and pages. Imports run one way:
+//!
+//! `cli → publish → chart → measure → catalogue → model`, and `cli → ingest → catalogue → model`; [`store`] and [`model`] stand under all.
+//!
+//! - [`model`]: the field's words (period, number, status, point, error). Pure.
+//! - [`catalogue`]: `data/` as checked types. A code list, date, threshold or address lives there, once.
+//! - [`ingest`]: published file → figures. Tables are found by title or column names, never by position; what is not understood stops the reading.
+//! - [`measure`]: figures → series. SQL counts, Rust reasons: coverage, intervals, missing values.
+//! - [`chart`]: a pure [`chart::ChartSpec`] → SVG and PNG, by plotters through a backend of ours.
+//! - [`publish`]: dashboard and report, made of series and charts.
+//! - [`store`]: where figures live, and the only file writing.
+//! - [`cli`]: what a person types.
+//!
+//! What must never happen: a missing value read as 0; totals added to their parts; two editions inside one point; a join on a name; a number that
+//! differs between chart, table and page; output that depends on the clock, the machine or the order of reading.
+
+pub mod catalogue;
+pub mod chart;
+pub mod cli;
+pub mod ingest;
+pub mod measure;
+pub mod model;
+pub mod publish;
+pub mod store;

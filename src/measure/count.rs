@@ -1,0 +1,171 @@
+//! Runs a measure's SQL over one table of figures.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use polars::{prelude::*, sql::SQLContext};
+
+use crate::{
+    catalogue::{Catalogue, Counted, Measure},
+    model::{Error, Period, Result},
+    store::Store,
+};
+
+/// One row of a count: exact integers, before any division.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Count {
+    pub(super) numerator: i64,
+    pub(super) denominator: Option<i64>,
+    /// Offences not yet assigned an outcome, where the base contains them.
+    pub(super) open: Option<i64>,
+    /// Parts without a published value.
+    pub(super) gaps: i64,
+}
+
+/// (base, area, period, group).
+pub(super) type Key = (String, String, Period, String);
+
+/// What one table of figures says about a measure.
+pub(super) struct Counts {
+    pub(super) source: String,
+    pub(super) rows: BTreeMap<Key, Count>,
+    /// Areas and years for which every part of the year is there.
+    pub(super) complete: BTreeSet<(String, Period)>,
+    /// Groups that the table can tell.
+    pub(super) groups: BTreeSet<String>,
+}
+
+/// The table, with one snapshot for each period: the one read last.
+pub(super) fn figures(store: &Store, source: &str) -> Result<Option<DataFrame>> {
+    let Some(table) = store.figures(source)? else { return Ok(None) };
+    let rank: Vec<String> = store.provenance(source)?.into_iter().map(|record| record.snapshot).collect();
+    if rank.len() < 2 {
+        return Ok(Some(table));
+    }
+    let (starts, ends, snapshots) = (days(&table, "period_start")?, days(&table, "period_end")?, texts(&table, "snapshot")?);
+    let place = |snapshot: &str| rank.iter().position(|known| known == snapshot);
+    let mut newest: BTreeMap<(NaiveDate, NaiveDate), Option<usize>> = BTreeMap::new();
+    let rows = || starts.iter().zip(&ends).zip(&snapshots);
+    for ((start, end), snapshot) in rows() {
+        let best = newest.entry((*start, *end)).or_default();
+        *best = (*best).max(place(snapshot));
+    }
+    let keep: BooleanChunked = rows().map(|((start, end), snapshot)| newest.get(&(*start, *end)) == Some(&place(snapshot))).collect();
+    Ok(Some(table.filter(&keep)?))
+}
+
+/// Counts in one table, for groups that are themes or offence codes, or for the groups the SQL names.
+pub(super) fn count(catalogue: &Catalogue, store: &Store, measure: &Measure, counted: &Counted, groups: &[String]) -> Result<Option<Counts>> {
+    let Some(table) = figures(store, &counted.figures)? else { return Ok(None) };
+    let (years, parts) = years(&table)?;
+    let mut told = BTreeSet::new();
+    let mut context = SQLContext::new();
+    if measure.by_offence && table.column("offence").is_ok() {
+        let held: BTreeSet<String> = texts(&table, "offence")?.into_iter().collect();
+        let (mut offences, mut names) = (Vec::new(), Vec::new());
+        for group in groups {
+            for offence in catalogue.offences.members(group, &held) {
+                told.insert(group.clone());
+                offences.push(offence);
+                names.push(group.clone());
+            }
+        }
+        if offences.is_empty() {
+            return Ok(None);
+        }
+        context.register("groups", DataFrame::new(offences.len(), vec![Column::new("offence".into(), offences), Column::new("grp".into(), names)])?.lazy());
+    }
+    let complete = complete(&table, &parts)?;
+    context.register("years", years.lazy());
+    context.register("figures", table.lazy());
+    let result = context.execute(&measure.sql(counted)?)?.collect()?;
+    let rows = rows(&result, measure)?;
+    told.extend(rows.keys().map(|(.., group)| group.clone()));
+    Ok(Some(Counts { source: counted.figures.clone(), rows, complete, groups: told }))
+}
+
+/// The year each part belongs to: quarters to their financial year, years to March to themselves, days to themselves.
+fn year_of(part: Period) -> Option<(Period, usize)> {
+    if part.start == part.end {
+        return Some((part, 1));
+    }
+    let year = part.financial_year_around()?;
+    Some((year, if part == year { 1 } else { 4 }))
+}
+
+type Parts = BTreeMap<Period, (Period, usize)>;
+
+fn years(table: &DataFrame) -> Result<(DataFrame, Parts)> {
+    let spans = days(table, "period_start")?.into_iter().zip(days(table, "period_end")?);
+    let parts: Parts = spans.map(|(start, end)| Period::new(start, end)).collect::<BTreeSet<_>>().into_iter().filter_map(|part| Some((part, year_of(part)?))).collect();
+    let day = |name: &str, pick: &dyn Fn(&Period, &Period) -> NaiveDate| {
+        DateChunked::from_naive_date(name.into(), parts.iter().map(|(part, (year, _))| pick(part, year))).into_series().into_column()
+    };
+    let columns = vec![
+        day("part_start", &|part, _| part.start),
+        day("part_end", &|part, _| part.end),
+        day("period_start", &|_, year| year.start),
+        day("period_end", &|_, year| year.end),
+    ];
+    Ok((DataFrame::new(parts.len(), columns)?, parts))
+}
+
+fn complete(table: &DataFrame, parts: &Parts) -> Result<BTreeSet<(String, Period)>> {
+    let (areas, starts, ends) = (texts(table, "area")?, days(table, "period_start")?, days(table, "period_end")?);
+    let mut seen: BTreeMap<(&str, Period), (BTreeSet<Period>, usize)> = BTreeMap::new();
+    for ((area, start), end) in areas.iter().zip(starts).zip(ends) {
+        let part = Period::new(start, end);
+        if let Some((year, needed)) = parts.get(&part) {
+            let entry = seen.entry((area, *year)).or_insert_with(|| (BTreeSet::new(), *needed));
+            entry.0.insert(part);
+        }
+    }
+    Ok(seen.into_iter().filter(|(_, (parts, needed))| parts.len() == *needed).map(|((area, year), _)| (area.to_owned(), year)).collect())
+}
+
+fn rows(result: &DataFrame, measure: &Measure) -> Result<BTreeMap<Key, Count>> {
+    let keys = keys(result)?;
+    let (numerators, gaps) = (integers(result, "numerator")?, integers(result, "gaps")?);
+    let optional = |name: &str| if result.column(name).is_ok() { integers(result, name).map(Some) } else { Ok(None) };
+    let (denominators, open) = (optional("denominator")?, optional("open_cases")?);
+    let mut rows = BTreeMap::new();
+    for (at, key) in keys.into_iter().enumerate() {
+        let pick = |column: &Option<Vec<i64>>| column.as_ref().and_then(|column| column.get(at).copied());
+        let numerator = numerators.get(at).copied().unwrap_or_default();
+        let count = Count { numerator, denominator: pick(&denominators), open: pick(&open), gaps: gaps.get(at).copied().unwrap_or_default() };
+        if rows.insert(key, count).is_some() {
+            return Err(Error::Bug(format!("the SQL of {} gives two rows for one point", measure.id)));
+        }
+    }
+    Ok(rows)
+}
+
+/// Published shares: (key, value in per cent, status word).
+pub(super) fn published(store: &Store, measure: &Measure, counted: &Counted) -> Result<Vec<(Key, Option<f64>, String)>> {
+    let Some(table) = figures(store, &counted.figures)? else { return Ok(Vec::new()) };
+    let mut context = SQLContext::new();
+    context.register("figures", table.lazy());
+    let result = context.execute(&measure.sql(counted)?)?.collect()?;
+    let values: Vec<Option<f64>> = result.column("value")?.f64()?.iter().collect();
+    Ok(keys(&result)?.into_iter().zip(values).zip(texts(&result, "status")?).map(|((key, value), status)| (key, value, status)).collect())
+}
+
+fn keys(result: &DataFrame) -> Result<Vec<Key>> {
+    let periods = days(result, "period_start")?.into_iter().zip(days(result, "period_end")?).map(|(start, end)| Period::new(start, end));
+    let names = texts(result, "base")?.into_iter().zip(texts(result, "area")?).zip(texts(result, "grp")?);
+    Ok(names.zip(periods).map(|(((base, area), group), period)| (base, area, period, group)).collect())
+}
+
+fn texts(table: &DataFrame, name: &str) -> Result<Vec<String>> {
+    Ok(table.column(name)?.str()?.iter().map(|cell| cell.unwrap_or_default().to_owned()).collect())
+}
+
+fn integers(table: &DataFrame, name: &str) -> Result<Vec<i64>> {
+    let column = table.column(name)?.strict_cast(&DataType::Int64)?;
+    Ok(column.i64()?.iter().map(Option::unwrap_or_default).collect())
+}
+
+fn days(table: &DataFrame, name: &str) -> Result<Vec<NaiveDate>> {
+    let days = table.column(name)?.date()?.physical().iter().map(|days| days.and_then(NaiveDate::from_epoch_days));
+    days.collect::<Option<_>>().ok_or_else(|| Error::Bug(format!("a null in {name}")))
+}

@@ -1,0 +1,284 @@
+//! Figures → series. The counting is SQL (`data/measures/*.sql`); what follows from the counts is reasoned here: years made of all their parts,
+//! totals that say whom they cover, shares with intervals, ratios of matched sets, and a null with a status wherever there is no figure.
+
+mod count;
+mod interval;
+mod point;
+pub mod table;
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+pub use interval::{newcombe, wilson};
+
+use crate::{
+    catalogue::{Area, AreaKind, At, Catalogue, ENGLAND_AND_WALES, Kind, Measure, Side},
+    model::{Error, Number, Period, Point, Result, Series, Status},
+    store::Store,
+};
+use count::{Counts, Key};
+
+/// Which points of a measure are wanted. An empty list means: the default base, all areas, all groups.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Base ids.
+    pub bases: Vec<String>,
+    /// Area codes.
+    pub areas: Vec<String>,
+    /// Themes, offence codes, or the measure's own groups.
+    pub groups: Vec<String>,
+    /// The first period.
+    pub from: Option<Period>,
+    /// The last period.
+    pub to: Option<Period>,
+}
+
+impl Query {
+    fn takes(&self, period: Period) -> bool {
+        self.from.is_none_or(|from| period.start >= from.start) && self.to.is_none_or(|to| period.end <= to.end)
+    }
+}
+
+/// Computes series from the definitions and a store of figures.
+#[derive(Debug)]
+pub struct Engine<'a> {
+    /// The definitions.
+    pub catalogue: &'a Catalogue,
+    /// The figures.
+    pub store: &'a Store,
+    counts: RefCell<BTreeMap<String, Rc<Vec<Counts>>>>,
+}
+
+impl std::fmt::Debug for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {} rows", self.source, self.rows.len())
+    }
+}
+
+impl<'a> Engine<'a> {
+    /// An engine that has counted nothing yet.
+    #[must_use]
+    pub fn new(catalogue: &'a Catalogue, store: &'a Store) -> Self {
+        Self { catalogue, store, counts: RefCell::default() }
+    }
+
+    /// The points of a measure, in order of base, area, period and group.
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`] for a measure, base or group that is not there, [`Error::Nothing`] where no point is left.
+    pub fn series(&self, measure: &str, query: &Query) -> Result<Series> {
+        let measure = self.catalogue.measure(measure)?;
+        let bases = self.bases(measure, query)?;
+        let groups = self.groups(measure, query)?;
+        let mut points = match measure.kind {
+            Kind::Published => self.published(measure, query)?,
+            Kind::Difference => self.differences(measure, query)?,
+            Kind::Ratio => self.ratios(measure, query, &groups)?,
+            Kind::Count | Kind::Proportion => self.counted(measure, query, &groups)?,
+        };
+        points.retain(|point| {
+            query.takes(point.period)
+                && bases.contains(&point.base)
+                && (query.areas.is_empty() || query.areas.contains(&point.area_code))
+                && (measure.kind == Kind::Difference || groups.is_empty() || groups.contains(&point.group))
+        });
+        let place = |code: &str| self.catalogue.areas.all().iter().position(|area| area.code == code);
+        points.sort_by_cached_key(|point| (point.base.clone(), place(&point.area_code), point.period, point.group.clone()));
+        if points.is_empty() {
+            return Err(Error::Nothing(format!("the figures hold no \"{}\" for what was asked; `yardstick measures {}` says what there is", measure.title, measure.id)));
+        }
+        Ok(points)
+    }
+
+    /// The last period that a table of figures covers.
+    ///
+    /// # Errors
+    /// As reading the table.
+    pub fn last_period(&self, source: &str) -> Result<Option<Period>> {
+        let provenance = self.store.provenance(source)?;
+        let last = provenance.iter().map(|record| record.covers[1].clone()).max();
+        Ok(last.and_then(|day| Period::parse(&day)))
+    }
+
+    fn bases(&self, measure: &Measure, query: &Query) -> Result<Vec<String>> {
+        if query.bases.is_empty() {
+            return Ok(vec![measure.default_base().to_owned()]);
+        }
+        let known: Vec<&str> = measure.base.iter().map(|base| base.id.as_str()).collect();
+        match query.bases.iter().find(|base| !known.contains(&base.as_str())) {
+            Some(name) => Err(Error::UnknownName { kind: "base of this measure", name: name.clone(), nearest: known.into_iter().map(str::to_owned).collect() }),
+            None => Ok(query.bases.clone()),
+        }
+    }
+
+    fn groups(&self, measure: &Measure, query: &Query) -> Result<Vec<String>> {
+        if measure.by_offence || measure.kind == Kind::Difference {
+            let all = self.catalogue.offences.themes().iter().map(|theme| theme.id.clone());
+            return if query.groups.is_empty() { Ok(all.collect()) } else { query.groups.iter().map(|group| self.group(measure, group)).collect() };
+        }
+        let known: Vec<String> = measure.group.iter().map(|group| group.id.clone()).collect();
+        match query.groups.iter().find(|group| !known.contains(group)) {
+            Some(name) => Err(Error::UnknownName { kind: "group of this measure", name: name.clone(), nearest: known }),
+            None if query.groups.is_empty() => Ok(known),
+            None => Ok(query.groups.clone()),
+        }
+    }
+
+    fn group(&self, measure: &Measure, typed: &str) -> Result<String> {
+        let pair = measure.difference.as_ref().and_then(|difference| {
+            let mut pairs = difference.groups.iter().flat_map(|group| difference.minus.iter().map(move |minus| format!("{group}-minus-{minus}")));
+            pairs.find(|pair| pair == typed)
+        });
+        pair.map_or_else(|| self.catalogue.offences.find(typed), Ok)
+    }
+
+    /// Counts once for each measure and list of groups.
+    fn counts(&self, measure: &Measure, groups: &[String]) -> Result<Rc<Vec<Counts>>> {
+        let key = format!("{}:{}", measure.id, groups.join(","));
+        if let Some(known) = self.counts.borrow().get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let mut counts = Vec::new();
+        for counted in &measure.source {
+            counts.extend(count::count(self.catalogue, self.store, measure, counted, groups)?);
+        }
+        let counts = Rc::new(counts);
+        self.counts.borrow_mut().insert(key, Rc::clone(&counts));
+        Ok(counts)
+    }
+
+    fn areas(&self, query: &Query) -> Vec<&'a Area> {
+        let wanted = |area: &&Area| if query.areas.is_empty() { area.kind != AreaKind::Body } else { query.areas.contains(&area.code) };
+        self.catalogue.areas.all().iter().filter(wanted).collect()
+    }
+
+    fn counted(&self, measure: &Measure, query: &Query, groups: &[String]) -> Result<Series> {
+        let mut points: BTreeMap<Key, Point> = BTreeMap::new();
+        for counts in self.counts(measure, groups)?.iter() {
+            for area in self.areas(query) {
+                for (base, period, group, total) in self.totals(measure, counts, area) {
+                    let key = (base.clone(), area.code.clone(), period, group.clone());
+                    points.entry(key).or_insert_with(|| point::of_count(measure, area, base, period, group, total, &counts.source));
+                }
+            }
+        }
+        Ok(points.into_values().collect())
+    }
+
+    /// Adds up one area in one table: over its forces, or as published where the table is about the area itself.
+    fn totals(&self, measure: &Measure, counts: &Counts, area: &Area) -> Vec<(String, Period, String, point::Total)> {
+        let national = counts.complete.iter().all(|(code, _)| code == ENGLAND_AND_WALES);
+        let members: Vec<&Area> = if national { vec![area] } else { self.catalogue.areas.members(area, measure.with_transport) };
+        let zero_where_absent = self.catalogue.source(&counts.source).is_some_and(|source| source.absent_is_zero);
+        let periods: BTreeSet<Period> = counts.complete.iter().map(|(_, period)| *period).collect();
+        let bases: BTreeSet<&str> = counts.rows.keys().map(|(base, ..)| base.as_str()).collect();
+        let mut totals = Vec::new();
+        for base in bases {
+            for period in &periods {
+                for group in &counts.groups {
+                    let mut total = point::Total::new(members.len());
+                    for member in &members {
+                        let complete = counts.complete.contains(&(member.code.clone(), *period));
+                        let row = counts.rows.get(&(base.to_owned(), member.code.clone(), *period, group.clone()));
+                        match row {
+                            Some(row) if complete && row.gaps == 0 => total.add(row),
+                            None if complete && zero_where_absent => total.add_zero(measure.kind == Kind::Proportion),
+                            _ => total.miss(member),
+                        }
+                    }
+                    if total.present > 0 || total.missing.len() == 1 && counts.complete.contains(&(area.code.clone(), *period)) {
+                        totals.push((base.to_owned(), *period, group.clone(), total));
+                    }
+                }
+            }
+        }
+        totals
+    }
+
+    fn ratios(&self, measure: &Measure, query: &Query, groups: &[String]) -> Result<Series> {
+        let (Some(above), Some(below)) = (&measure.numerator, &measure.denominator) else { return Ok(Vec::new()) };
+        let (top, bottom) = (self.leaves(above, groups)?, self.leaves(below, &[])?);
+        let mut points = Vec::new();
+        let keys: BTreeSet<(Period, &String)> = top.keys().map(|(_, period, group)| (*period, group)).collect();
+        for area in self.areas(query) {
+            let members = self.catalogue.areas.members(area, false);
+            if members.is_empty() || area.kind == AreaKind::Transport {
+                continue;
+            }
+            for (stock, group) in &keys {
+                let span = if above.at == At::PeriodEnd { Period::year_ending(stock.end) } else { Some(*stock) };
+                let Some(period) = span.filter(|span| span.financial_year_around() == Some(*span)) else { continue };
+                let other = match below.at {
+                    At::SamePeriod => Some(period),
+                    At::MidYear => period.mid_year_inside(),
+                    At::PeriodEnd => Some(Period::day(period.end)),
+                };
+                let pairs: Vec<_> = members
+                    .iter()
+                    .map(|member| {
+                        let above = top.get(&(member.code.clone(), *stock, (*group).clone()));
+                        let below = other.and_then(|other| bottom.get(&(member.code.clone(), other, String::new())));
+                        (*member, above.copied().flatten(), below.copied().flatten())
+                    })
+                    .collect();
+                points.extend(point::of_ratio(measure, area, period, group, &pairs));
+            }
+        }
+        Ok(points)
+    }
+
+    /// A count for every force: none where the force has no figure. The group of a denominator is not told apart.
+    #[allow(clippy::type_complexity)]
+    fn leaves(&self, side: &Side, groups: &[String]) -> Result<BTreeMap<(String, Period, String), Option<Number>>> {
+        let measure = self.catalogue.measure(&side.measure)?;
+        let own: Vec<String> = measure.group.iter().map(|group| group.id.clone()).collect();
+        let counts = self.counts(measure, if own.is_empty() { groups } else { &own })?;
+        let mut leaves = BTreeMap::new();
+        for counts in counts.iter() {
+            for ((_, area, period, group), row) in &counts.rows {
+                let whole = row.gaps == 0 && counts.complete.contains(&(area.clone(), *period));
+                let group = if groups.is_empty() { String::new() } else { group.clone() };
+                leaves.entry((area.clone(), *period, group)).or_insert_with(|| whole.then(|| Number::new(row.numerator, measure.scale)));
+            }
+        }
+        Ok(leaves)
+    }
+
+    fn differences(&self, measure: &Measure, query: &Query) -> Result<Series> {
+        let Some(difference) = &measure.difference else { return Ok(Vec::new()) };
+        let groups: Vec<String> = difference.groups.iter().chain(&difference.minus).cloned().collect();
+        let bases = if query.bases.is_empty() { vec![measure.default_base().to_owned()] } else { query.bases.clone() };
+        let shares = self.series(&difference.of, &Query { bases, areas: query.areas.clone(), groups, from: query.from, to: query.to })?;
+        let of = |first: &Point, group: &str| {
+            let same = |point: &&Point| point.base == first.base && point.area_code == first.area_code && point.period == first.period && point.group == group;
+            shares.iter().find(same).cloned()
+        };
+        let mut points = Vec::new();
+        for first in shares.iter().filter(|point| difference.groups.contains(&point.group)) {
+            for minus in &difference.minus {
+                let group = format!("{}-minus-{minus}", first.group);
+                let asked = query.groups.is_empty() || query.groups.iter().any(|wanted| *wanted == group || *wanted == first.group || wanted == minus);
+                if let Some(second) = of(first, minus).filter(|_| asked) {
+                    points.push(point::of_difference(measure, first, &second, group));
+                }
+            }
+        }
+        Ok(points)
+    }
+
+    fn published(&self, measure: &Measure, query: &Query) -> Result<Series> {
+        let mut points = Vec::new();
+        for counted in &measure.source {
+            for ((base, code, period, group), value, status) in count::published(self.store, measure, counted)? {
+                let Some(area) = self.catalogue.areas.get(&code) else { continue };
+                let status: Status = status.parse().map_err(Error::Bug)?;
+                points.push(point::of_published(measure, area, (base, period, group), value, status, &counted.figures));
+            }
+        }
+        points.retain(|point: &Point| query.takes(point.period));
+        Ok(points)
+    }
+}

@@ -1,0 +1,183 @@
+//! From counts to points: one division each, and a status wherever there is none to make.
+
+use super::{count::Count, interval};
+use crate::{
+    catalogue::{Area, AreaKind, CITY_OF_LONDON, Kind, Measure},
+    model::{Number, Period, Point, Status},
+};
+
+/// Below this many cases a share is not shown as a rate.
+const SMALL_BASE: i64 = 20;
+
+/// Counts added up over the members of an area.
+pub(super) struct Total {
+    pub(super) present: usize,
+    pub(super) missing: Vec<String>,
+    members: usize,
+    forces: usize,
+    numerator: i64,
+    denominator: Option<i64>,
+    open: Option<i64>,
+}
+
+impl Total {
+    pub(super) fn new(members: usize) -> Self {
+        Self { present: 0, missing: Vec::new(), members, forces: 0, numerator: 0, denominator: None, open: None }
+    }
+
+    pub(super) fn add(&mut self, row: &Count) {
+        self.present += 1;
+        self.numerator += row.numerator;
+        for (sum, part) in [(&mut self.denominator, row.denominator), (&mut self.open, row.open)] {
+            if let Some(part) = part {
+                *sum = Some(sum.unwrap_or_default() + part);
+            }
+        }
+    }
+
+    pub(super) fn add_zero(&mut self, with_denominator: bool) {
+        let zero = with_denominator.then_some(0);
+        self.add(&Count { numerator: 0, denominator: zero, open: None, gaps: 0 });
+    }
+
+    pub(super) fn miss(&mut self, member: &Area) {
+        self.missing.push(member.name.clone());
+        self.forces += usize::from(member.kind == AreaKind::Force);
+    }
+
+    /// "43 forces and British Transport Police", or "42 of 43 forces, without Greater Manchester".
+    fn coverage(&self, area: &Area, with_transport: bool) -> String {
+        coverage(area, self.members, &self.missing, self.forces, with_transport)
+    }
+}
+
+fn coverage(area: &Area, members: usize, missing: &[String], missing_forces: usize, with_transport: bool) -> String {
+    if matches!(area.kind, AreaKind::Force | AreaKind::Transport | AreaKind::Body) {
+        return String::new();
+    }
+    if members <= 1 {
+        return "as published for the whole area".to_owned();
+    }
+    let with_transport = with_transport && area.kind == AreaKind::Nation;
+    let forces = members - usize::from(with_transport);
+    let transport = if with_transport && missing.len() == missing_forces { " and British Transport Police" } else { "" };
+    if missing.is_empty() {
+        return format!("{forces} of {forces} forces{transport}");
+    }
+    format!("{} of {forces} forces{transport}, without {}", forces - missing_forces, missing.join(", "))
+}
+
+fn blank(measure: &Measure, area: &Area, base: String, period: Period, group: String) -> Point {
+    Point {
+        measure: measure.id.clone(),
+        base,
+        area_code: area.code.clone(),
+        area: area.name.clone(),
+        period,
+        group,
+        numerator: None,
+        denominator: None,
+        value: None,
+        lower: None,
+        upper: None,
+        unit: measure.unit.clone(),
+        status: Status::Missing,
+        coverage: String::new(),
+        notes: Vec::new(),
+    }
+}
+
+pub(super) fn of_count(measure: &Measure, area: &Area, base: String, period: Period, group: String, total: Total, source: &str) -> Point {
+    let mut point = blank(measure, area, base, period, group);
+    point.coverage = total.coverage(area, measure.with_transport);
+    point.notes.push(format!("source: {source}"));
+    if total.present == 0 {
+        return point;
+    }
+    let whole = if total.missing.is_empty() { Status::Ok } else { Status::Partial };
+    point.numerator = Some(Number::new(total.numerator, measure.scale));
+    if measure.kind == Kind::Count {
+        point.status = if total.numerator < 0 { Status::OutOfRange } else { whole };
+        point.value = (total.numerator >= 0).then(|| Number::new(total.numerator, measure.scale).to_f64());
+        return point;
+    }
+    let denominator = total.denominator.unwrap_or_default();
+    point.denominator = Some(Number::count(denominator));
+    point.status = match interval::wilson(total.numerator, denominator) {
+        None if denominator == 0 && total.numerator == 0 => Status::NoDenominator,
+        None => Status::OutOfRange,
+        Some((lower, upper)) => {
+            point.value = Some(Number::count(total.numerator).to_f64() / Number::count(denominator).to_f64());
+            (point.lower, point.upper) = (Some(lower), Some(upper));
+            if denominator < SMALL_BASE { Status::SmallBase } else { whole }
+        }
+    };
+    if let Some(open) = total.open.filter(|_| point.base == "recorded" && denominator > 0) {
+        let share = 100.0 * Number::count(open).to_f64() / Number::count(denominator).to_f64();
+        point.notes.push(format!("{open} of {denominator} not yet assigned an outcome ({share:.1} %)"));
+    }
+    point
+}
+
+pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &str, pairs: &[(&Area, Option<Number>, Option<Number>)]) -> Option<Point> {
+    let mut point = blank(measure, area, measure.default_base().to_owned(), period, group.to_owned());
+    let above = |(_, above, _): &&(&Area, Option<Number>, Option<Number>)| above.is_some();
+    if !pairs.iter().any(|pair| above(&pair)) {
+        return None;
+    }
+    let matched: Vec<(Number, Number)> = pairs.iter().filter_map(|(_, above, below)| above.zip(*below)).collect();
+    let missing: Vec<String> = pairs.iter().filter(|(_, above, below)| above.is_none() || below.is_none()).map(|(area, ..)| area.name.clone()).collect();
+    let sum = |numbers: &mut dyn Iterator<Item = Number>| numbers.reduce(Number::plus);
+    if matched.is_empty() {
+        point.numerator = sum(&mut pairs.iter().filter_map(|(_, above, _)| *above));
+        point.status = Status::NoDenominator;
+        point.notes.push("no figure to divide by for this period".to_owned());
+        return Some(point);
+    }
+    point.numerator = sum(&mut matched.iter().map(|(above, _)| *above));
+    point.denominator = sum(&mut matched.iter().map(|(_, below)| *below));
+    point.coverage = coverage(area, pairs.len(), &missing, missing.len(), false);
+    if measure.without_city && area.code == CITY_OF_LONDON {
+        point.status = Status::NotApplicable;
+        point.notes.push("no figure per head for the City of London: far more people work than live there".to_owned());
+        return Some(point);
+    }
+    let (above, below) = (point.numerator?.to_f64(), point.denominator?.to_f64());
+    if below <= 0.0 {
+        point.status = Status::NoDenominator;
+    } else if above < 0.0 {
+        point.status = Status::OutOfRange;
+    } else {
+        point.value = Some(measure.per * above / below);
+        point.status = if missing.is_empty() { Status::Ok } else { Status::Partial };
+    }
+    Some(point)
+}
+
+pub(super) fn of_difference(measure: &Measure, first: &Point, second: &Point, group: String) -> Point {
+    let mut point = Point { measure: measure.id.clone(), group, unit: measure.unit.clone(), numerator: None, denominator: None, ..first.clone() };
+    (point.value, point.lower, point.upper) = (None, None, None);
+    let share = |point: &Point| point.value.zip(point.lower).zip(point.upper).map(|((value, lower), upper)| (value, lower, upper));
+    let same_forces = first.coverage == second.coverage;
+    if let (Some(one), Some(other), true) = (share(first), share(second), same_forces) {
+        let (lower, upper) = interval::newcombe(one, other);
+        (point.value, point.lower, point.upper) = (Some(one.0 - other.0), Some(lower), Some(upper));
+        point.status = first.status.max(second.status);
+    } else {
+        point.status = if same_forces { [first, second].iter().map(|point| point.status).max().unwrap_or_default() } else { Status::NotApplicable };
+        if !same_forces {
+            point.notes.push(format!("the two shares cover different forces: {} against {}", first.coverage, second.coverage));
+        }
+    }
+    point
+}
+
+pub(super) fn of_published(measure: &Measure, area: &Area, key: (String, Period, String), value: Option<f64>, status: Status, source: &str) -> Point {
+    let (base, period, group) = key;
+    let mut point = blank(measure, area, base, period, group);
+    point.value = value.map(|per_cent| per_cent / 100.0);
+    point.status = status;
+    point.coverage = "as published for the whole area".to_owned();
+    point.notes = vec![format!("source: {source}"), "sampling interval not published in this source".to_owned()];
+    point
+}

@@ -1,0 +1,13 @@
+//! The field's words as types. Pure: no file, no clock, no network.
+
+mod error;
+mod number;
+mod period;
+mod series;
+mod status;
+
+pub use error::{Error, Fault, Place, Result};
+pub use number::Number;
+pub use period::Period;
+pub use series::{Point, Series};
+pub use status::Status;

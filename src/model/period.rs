@@ -1,0 +1,175 @@
+use std::fmt;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+/// A span of days, both ends included: never a bare year. A stock (population, officers) is a span of one day.
+///
+/// ```
+/// use yardstick::model::Period;
+/// let year = Period::parse("2017/18").unwrap();
+/// assert_eq!(year.to_string(), "2017/18");
+/// assert_eq!(Period::parse("year ending March 2018"), Some(year));
+/// assert_eq!(Period::parse("year ending December 2018").unwrap().to_string(), "year ending December 2018");
+/// assert_eq!(Period::mid_year(2017).unwrap().to_string(), "mid-2017");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    /// Last day: periods sort by their end.
+    pub end: NaiveDate,
+    /// First day.
+    pub start: NaiveDate,
+}
+
+impl Period {
+    /// Both ends included.
+    #[must_use]
+    pub fn new(start: NaiveDate, end: NaiveDate) -> Self {
+        Self { end, start }
+    }
+
+    /// The twelve months that end on this day (the last day of a month).
+    #[must_use]
+    pub fn year_ending(end: NaiveDate) -> Option<Self> {
+        let next = end.checked_add_days(Days::new(1))?;
+        Some(Self::new(next.checked_sub_months(Months::new(12))?, end))
+    }
+
+    /// April of `year` to March of the next.
+    #[must_use]
+    pub fn financial_year(year: i32) -> Option<Self> {
+        Some(Self::new(NaiveDate::from_ymd_opt(year, 4, 1)?, NaiveDate::from_ymd_opt(year + 1, 3, 31)?))
+    }
+
+    /// Quarter 1 (April to June) to 4 (January to March) of the financial year that begins in `year`.
+    #[must_use]
+    pub fn financial_quarter(year: i32, quarter: u32) -> Option<Self> {
+        if !(1..=4).contains(&quarter) {
+            return None;
+        }
+        let start = NaiveDate::from_ymd_opt(year, 4, 1)?.checked_add_months(Months::new(3 * (quarter - 1)))?;
+        Some(Self::new(start, start.checked_add_months(Months::new(3))?.pred_opt()?))
+    }
+
+    /// 30 June: the day that mid-year population estimates speak of.
+    #[must_use]
+    pub fn mid_year(year: i32) -> Option<Self> {
+        Some(Self::day(NaiveDate::from_ymd_opt(year, 6, 30)?))
+    }
+
+    /// One day.
+    #[must_use]
+    pub fn day(day: NaiveDate) -> Self {
+        Self::new(day, day)
+    }
+
+    /// The mid-year that lies inside.
+    #[must_use]
+    pub fn mid_year_inside(self) -> Option<Self> {
+        [self.start.year(), self.end.year()]
+            .into_iter()
+            .filter_map(Self::mid_year)
+            .find(|day| self.start <= day.start && day.end <= self.end)
+    }
+
+    /// The financial year that a quarter, or the last day of March, belongs to.
+    #[must_use]
+    pub fn financial_year_around(self) -> Option<Self> {
+        let year = if self.end.month() >= 4 { self.end.year() } else { self.end.year() - 1 };
+        Self::financial_year(year).filter(|year| year.start <= self.start && self.end <= year.end)
+    }
+
+    /// Reads `2017/18`, `year ending March 2018`, `YE Mar 2018`, `mid-2017` or `2018-03-31` (the year that ends then).
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Some((first, second)) = text.split_once(['/', '-'])
+            && let Some(period) = Self::from_financial_label(first, second)
+        {
+            return Some(period);
+        }
+        if let Some(year) = text.strip_prefix("mid-") {
+            return Self::mid_year(year.parse().ok()?);
+        }
+        if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+            return Self::year_ending(day);
+        }
+        let lower = text.to_lowercase();
+        let rest = lower.strip_prefix("year ending ").or_else(|| lower.strip_prefix("ye "))?;
+        let (month, year) = rest.split_once(' ')?;
+        Self::year_ending_month(month, year.trim().parse().ok()?)
+    }
+
+    /// The twelve months to the end of this month, named in English in full or by three letters.
+    #[must_use]
+    pub fn year_ending_month(month: &str, year: i32) -> Option<Self> {
+        let month: chrono::Month = month.parse().ok()?;
+        let first = NaiveDate::from_ymd_opt(year, month.number_from_month(), 1)?;
+        Self::year_ending(first.checked_add_months(Months::new(1))?.pred_opt()?)
+    }
+
+    fn from_financial_label(first: &str, second: &str) -> Option<Self> {
+        if first.len() != 4 || second.len() != 2 {
+            return None;
+        }
+        let (first, second): (i32, i32) = (first.parse().ok()?, second.parse().ok()?);
+        if (first + 1) % 100 == second { Self::financial_year(first) } else { None }
+    }
+
+    /// For a sentence: "the year ending March 2018".
+    #[must_use]
+    pub fn in_words(self) -> String {
+        match Self::year_ending(self.end) {
+            Some(year) if year == self => format!("the year ending {}", self.end.format("%B %Y")),
+            _ => self.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let financial = self.financial_year_around();
+        if financial == Some(*self) {
+            write!(f, "{}/{:02}", self.start.year(), self.end.year() % 100)
+        } else if Self::year_ending(self.end) == Some(*self) {
+            write!(f, "year ending {}", self.end.format("%B %Y"))
+        } else if self.start == self.end {
+            if Self::mid_year(self.end.year()) == Some(*self) {
+                write!(f, "mid-{}", self.end.year())
+            } else {
+                write!(f, "{}", self.end.format("%-d %B %Y"))
+            }
+        } else {
+            write!(f, "{} to {}", self.start.format("%-d %B %Y"), self.end.format("%-d %B %Y"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Period;
+
+    #[test]
+    fn labels_read_back() {
+        for label in ["2002/03", "1999/00", "2017/18", "year ending December 2018", "mid-2017"] {
+            assert_eq!(Period::parse(label).expect(label).to_string(), label);
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for label in ["2017", "2017/19", "17/18", "year ending 2018", "YE Smarch 2018", "", "2018-02-30"] {
+            assert_eq!(Period::parse(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn the_mid_year_lies_inside() {
+        let year = Period::financial_year(2017).expect("a year");
+        assert_eq!(year.mid_year_inside(), Period::mid_year(2017));
+        let december = Period::parse("YE Dec 2018").expect("a year");
+        assert_eq!(december.mid_year_inside(), Period::mid_year(2018));
+        let quarter = Period::financial_quarter(2017, 4).expect("a quarter");
+        assert_eq!((quarter.start.to_string(), quarter.end.to_string()), ("2018-01-01".into(), "2018-03-31".into()));
+        assert_eq!(quarter.financial_year_around(), Some(year));
+    }
+}

@@ -1,0 +1,39 @@
+use super::{Number, Period, Status};
+
+/// One figure of a measure, with all that must travel with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The measure's id.
+    pub measure: String,
+    /// Which counting: for a share, its denominator by name.
+    pub base: String,
+    /// ONS code, or `BTP`.
+    pub area_code: String,
+    /// The area's name.
+    pub area: String,
+    /// What the figure covers.
+    pub period: Period,
+    /// A theme or an offence code.
+    pub group: String,
+    /// Exact; null for a value published as a share.
+    pub numerator: Option<Number>,
+    /// Exact; null for a count and for a value published as a share.
+    pub denominator: Option<Number>,
+    /// Shares are 0 to 1. Null with a status where there is none.
+    pub value: Option<f64>,
+    /// Lower end of the 95 % interval.
+    pub lower: Option<f64>,
+    /// Upper end of the 95 % interval.
+    pub upper: Option<f64>,
+    /// `share`, `points`, `per 1,000 population`, `offences` …
+    pub unit: String,
+    /// Why the value can, or cannot, be relied on.
+    pub status: Status,
+    /// For a total of several forces: how many of them it covers.
+    pub coverage: String,
+    /// Source, share not yet assigned, what else a reader must know.
+    pub notes: Vec<String>,
+}
+
+/// Points ordered by base, area, period and group. Everything that is shown comes from one of these.
+pub type Series = Vec<Point>;

@@ -1,0 +1,209 @@
+//! From points to a chart: which kind fits, what is drawn and what is left as a gap.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Months;
+
+use super::words;
+use crate::{
+    catalogue::{Break, Catalogue, Measure},
+    chart::{BreakMark, ChartSpec, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit},
+    measure::Engine,
+    model::{Error, Period, Point, Result},
+};
+
+/// Most lines in one chart, and most of them in colour.
+const LINES: usize = 6;
+const COLOURS: usize = 4;
+/// Most break marks in one chart.
+const BREAKS: usize = 3;
+
+/// The points of one chart, ordered: the names drawn beside each other, and the periods.
+pub(super) struct Drawn<'p> {
+    pub(super) points: Vec<&'p Point>,
+    /// (key, name) of each line or row: areas where there are several, groups otherwise.
+    pub(super) names: Vec<(&'p str, String)>,
+    pub(super) by_area: bool,
+    /// The periods that have a value, in order.
+    pub(super) periods: Vec<Period>,
+}
+
+impl Drawn<'_> {
+    pub(super) fn at(&self, key: &str, period: Period) -> Option<&Point> {
+        let key_of = |point: &Point| if self.by_area { point.area_code == key } else { point.group == key };
+        self.points.iter().copied().find(|point| point.period == period && key_of(point))
+    }
+
+    pub(super) fn mark(&self, key: &str, period: Period) -> Option<Mark> {
+        self.at(key, period).and_then(mark)
+    }
+}
+
+/// How the values of a measure are written.
+pub(super) fn unit(measure: &Measure) -> Unit {
+    match measure.unit.as_str() {
+        "share" => Unit::Percent,
+        "points" => Unit::Points,
+        unit if unit.starts_with("per ") => Unit::PerThousand,
+        _ if measure.kind == crate::catalogue::Kind::Ratio => Unit::Ratio,
+        _ => Unit::Count,
+    }
+}
+
+/// The chart of one measure: dots, bars, a slope or lines, as periods, areas and groups demand. Values keep the unit of the points.
+///
+/// Several areas or groups over more periods than six lines can hold are drawn in their last period.
+///
+/// # Errors
+/// [`Error::Nothing`] where no point has a value; [`Error::Refused`] for several bases, or several areas and several groups at once.
+pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size) -> Result<ChartSpec> {
+    let drawn = drawn(engine.catalogue, measure, points)?;
+    let unit = unit(measure);
+    let (kind, breaks) = match drawn.periods.as_slice() {
+        [from, to] => {
+            let found = breaks(engine.catalogue, measure, &drawn, &drawn.periods);
+            (slope(&drawn, *from, *to), found.into_iter().map(|(_, found)| found).collect())
+        }
+        [_] => (rows(&drawn, unit), Vec::new()),
+        _ => lines(engine.catalogue, measure, &drawn),
+    };
+    let said = words::said(engine, measure, &drawn, unit, &breaks)?;
+    Ok(ChartSpec {
+        id: said.id,
+        headline: said.headline,
+        subtitle: said.subtitle,
+        source: said.source,
+        notes: said.notes,
+        alt: said.alt,
+        unit,
+        kind,
+        size,
+    })
+}
+
+fn drawn<'p>(catalogue: &Catalogue, measure: &Measure, points: &'p [Point]) -> Result<Drawn<'p>> {
+    let distinct = |of: fn(&Point) -> &str| {
+        let mut seen = BTreeSet::new();
+        points.iter().map(of).filter(|key| seen.insert(*key)).collect::<Vec<&str>>()
+    };
+    if distinct(|point| &point.base).len() > 1 {
+        return Err(Error::Refused("one chart shows one base; name it with --base".into()));
+    }
+    let (areas, groups) = (distinct(|point| &point.area_code), distinct(|point| &point.group));
+    if areas.len() > 1 && groups.len() > 1 {
+        return Err(Error::Refused("one chart shows several areas or several groups, not both; name one with --area or --group".into()));
+    }
+    let by_area = areas.len() > 1;
+    let names = if by_area {
+        areas.into_iter().map(|code| (code, catalogue.areas.get(code).map_or_else(|| code.to_owned(), |area| area.name.clone()))).collect()
+    } else {
+        groups.into_iter().map(|group| (group, words::group_name(catalogue, measure, group))).collect::<Vec<_>>()
+    };
+    let valued: BTreeSet<Period> = points.iter().filter(|point| point.value.is_some()).map(|point| point.period).collect();
+    let mut periods: Vec<Period> = valued.into_iter().collect();
+    let last = *periods.last().ok_or_else(|| Error::Nothing(format!("{}: no figure has a value", measure.title)))?;
+    if names.len() > LINES {
+        periods = vec![last];
+    }
+    let inside = |point: &&Point| periods.first().is_some_and(|first| (*first..=last).contains(&point.period));
+    let points = points.iter().filter(inside).collect();
+    Ok(Drawn { points, names, by_area, periods })
+}
+
+fn mark(point: &Point) -> Option<Mark> {
+    let value = point.value?;
+    let (lower, upper) = point.lower.zip(point.upper).unzip();
+    Some(Mark { value, lower, upper, provisional: false })
+}
+
+/// One period: sorted by value, what has no figure last. Areas are dots; groups are dots with intervals, or bars where zero is the base.
+fn rows(drawn: &Drawn<'_>, unit: Unit) -> Kind {
+    let Some(period) = drawn.periods.last() else { return Kind::Bars { rows: Vec::new() } };
+    let mut rows: Vec<Row> = drawn.names.iter().map(|(key, name)| row(drawn.at(key, *period), name, unit)).collect();
+    let height = |row: &Row| row.mark.map_or(f64::NEG_INFINITY, |mark| mark.value);
+    rows.sort_by(|a, b| height(b).total_cmp(&height(a)).then_with(|| a.label.cmp(&b.label)));
+    let intervals = rows.iter().filter_map(|row| row.mark).any(|mark| mark.interval().is_some());
+    if drawn.by_area || intervals || unit == Unit::Points { Kind::Dots { rows } } else { Kind::Bars { rows } }
+}
+
+fn row(point: Option<&Point>, name: &str, unit: Unit) -> Row {
+    let mark = point.and_then(mark);
+    let text = match (&mark, point) {
+        (Some(mark), _) => unit.label(mark.value),
+        (None, Some(point)) => format!("no figure: {}", point.status.in_words()),
+        (None, None) => "no figure".to_owned(),
+    };
+    Row { label: name.to_owned(), mark, text, focus: false }
+}
+
+/// More than four names cannot all have a colour: then the first has it and the others are grey.
+fn focus(at: usize, names: usize) -> bool {
+    names > COLOURS && at == 0
+}
+
+fn slope(drawn: &Drawn<'_>, from: Period, to: Period) -> Kind {
+    let row = |(at, (key, name)): (usize, &(&str, String))| SlopeRow {
+        name: name.clone(),
+        from: drawn.mark(key, from),
+        to: drawn.mark(key, to),
+        focus: focus(at, drawn.names.len()),
+    };
+    Kind::Slope { from: from.to_string(), to: to.to_string(), rows: drawn.names.iter().enumerate().map(row).collect() }
+}
+
+fn lines<'c>(catalogue: &'c Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> (Kind, Vec<&'c Break>) {
+    let axis = axis(&drawn.periods);
+    let all = breaks(catalogue, measure, drawn, &axis);
+    let mut shown: BTreeMap<usize, &Break> = BTreeMap::new();
+    for (at, found) in all.iter().rev() {
+        if shown.len() < BREAKS || shown.contains_key(at) {
+            shown.insert(*at, found);
+        }
+    }
+    let series = drawn.names.iter().enumerate().map(|(at, (key, name))| {
+        let touched = |found: &Break| drawn.points.iter().any(|point| (point.area_code == *key || point.group == *key) && touches(found, point));
+        let mine = shown.iter().filter(|(_, found)| touched(found));
+        LineSeries {
+            name: name.clone(),
+            values: axis.iter().map(|period| drawn.mark(key, *period)).collect(),
+            breaks: mine.map(|(before, found)| BreakMark { before: *before, note: found.short.clone() }).collect(),
+            focus: focus(at, drawn.names.len()),
+        }
+    });
+    let kind = Kind::Line { series: series.collect(), periods: axis.iter().map(Period::to_string).collect() };
+    (kind, all.into_iter().map(|(_, found)| found).collect())
+}
+
+/// The periods with every missing year between the first and the last, so that no line crosses a gap.
+fn axis(periods: &[Period]) -> Vec<Period> {
+    let mut all: BTreeSet<Period> = periods.iter().copied().collect();
+    let ends: BTreeSet<String> = periods.iter().map(|period| period.end.format("%m-%d").to_string()).collect();
+    if let (Some(first), Some(last), 1) = (periods.first(), periods.last(), ends.len()) {
+        let mut at = *first;
+        while at < *last {
+            all.insert(at);
+            let next = |day: chrono::NaiveDate| day.checked_add_months(Months::new(12));
+            let Some((start, end)) = next(at.start).zip(next(at.end)) else { break };
+            at = Period::new(start, end);
+        }
+    }
+    all.into_iter().collect()
+}
+
+/// The breaks after which figures of this chart cannot be compared, with the first period that lies wholly after each.
+fn breaks<'c>(catalogue: &'c Catalogue, measure: &Measure, drawn: &Drawn<'_>, axis: &[Period]) -> Vec<(usize, &'c Break)> {
+    let kinds: BTreeSet<String> = words::sources_of(catalogue, measure).iter().map(|id| words::source_kind(id)).collect();
+    let fits = |found: &&Break| {
+        found.severity == "not-comparable"
+            && found.sources.iter().any(|kind| kinds.contains(kind))
+            && drawn.points.iter().any(|point| touches(found, point))
+    };
+    let place = |found: &'c Break| axis.iter().position(|period| period.start >= found.date).filter(|at| *at > 0).map(|at| (at, found));
+    catalogue.breaks.iter().filter(fits).filter_map(place).collect()
+}
+
+fn touches(found: &Break, point: &Point) -> bool {
+    let themes = words::themes(&point.group);
+    found.themes.iter().any(|theme| theme == "*" || themes.contains(&theme.as_str()))
+        && found.areas.iter().any(|area| *area == "*" || *area == point.area_code)
+}

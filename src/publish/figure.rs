@@ -1,0 +1,149 @@
+//! One figure of a page: chart, caveats, table, download and the command that makes it again.
+
+use serde::Serialize;
+
+use super::{chart, words};
+use crate::{
+    catalogue::Measure,
+    chart::{ChartSpec, Kind, Size, Unit, svg_inline},
+    measure::{Engine, Query},
+    model::{Error, Point, Result},
+};
+
+/// A link; `href` is relative to the root of the site.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    /// As it is shown.
+    pub name: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// A table as its cells are printed.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Table {
+    /// What it shows.
+    pub caption: String,
+    /// Headings, that of the row headers first.
+    pub columns: Vec<String>,
+    /// Rows.
+    pub rows: Vec<TableRow>,
+}
+
+/// One row of a table.
+#[derive(Clone, Debug, Serialize)]
+pub struct TableRow {
+    /// What the row is about.
+    pub header: String,
+    /// One cell for each column after the first.
+    pub cells: Vec<String>,
+}
+
+/// What the template `figure.html` calls `f`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Figure {
+    /// Unique on a page.
+    pub id: String,
+    /// The finding.
+    pub headline: String,
+    /// Inline SVG, or empty where the chart cannot be made.
+    pub svg: String,
+    /// Why it cannot be made.
+    pub missing: String,
+    /// Sentences that belong beside the chart.
+    pub caveats: Vec<String>,
+    /// The figures.
+    pub table: Table,
+    /// Files with the same figures.
+    pub downloads: Vec<Link>,
+    /// The command line that makes it.
+    pub command: String,
+}
+
+/// The figure of a finished chart: `points` are those it was made from.
+///
+/// # Errors
+/// [`Error::Refused`] where the chart breaks a rule of the house, [`Error::Bug`] where it cannot be drawn.
+pub fn figure(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: &[Point], query: &Query) -> Result<Figure> {
+    let svg = svg_inline(spec).map_err(|error| match error {
+        crate::chart::ChartError::Refused { .. } => Error::Refused(error.to_string()),
+        other => Error::Bug(other.to_string()),
+    })?;
+    Ok(Figure {
+        id: format!("figure-{}", spec.id),
+        headline: spec.headline.clone(),
+        svg,
+        missing: String::new(),
+        caveats: measure.caveats.iter().take(2).cloned().collect(),
+        table: table(engine, measure, spec, points),
+        downloads: vec![Link { name: format!("{}: all figures (CSV)", measure.title), href: format!("measure/{}.csv", measure.id) }],
+        command: command(engine, measure, query),
+    })
+}
+
+/// The figure of a measure, or a visible hole with the reason where its figures are not there.
+///
+/// # Errors
+/// Whatever is wrong apart from missing figures: definitions, files, a fault of the program.
+pub fn figure_or_hole(engine: &Engine<'_>, id: &str, query: &Query, focus: Option<&str>) -> Result<Figure> {
+    let made = engine.catalogue.measure(id).and_then(|measure| {
+        let points = engine.series(id, query)?;
+        let mut spec = chart::spec(engine, measure, &points, Size::COLUMN)?;
+        if let (Kind::Dots { rows }, Some(name)) = (&mut spec.kind, focus) {
+            for row in rows {
+                row.focus = row.label == name;
+            }
+        }
+        figure(engine, measure, &spec, &points, query)
+    });
+    match made {
+        Err(reason @ (Error::Nothing(_) | Error::Refused(_) | Error::UnknownName { .. })) => Ok(hole(engine, id, query, &reason)),
+        other => other,
+    }
+}
+
+fn hole(engine: &Engine<'_>, id: &str, query: &Query, reason: &Error) -> Figure {
+    let measure = engine.catalogue.measure(id).ok();
+    let title = measure.map_or_else(|| id.to_owned(), |measure| measure.title.clone());
+    let row = TableRow { header: title.clone(), cells: vec!["no figures".to_owned()] };
+    Figure {
+        id: super::slug(&format!("figure missing {id} {} {}", query.areas.join(" "), query.groups.join(" "))),
+        headline: format!("{title}: this chart is missing"),
+        svg: String::new(),
+        missing: format!("The figures that are here do not allow this chart. {reason}"),
+        caveats: Vec::new(),
+        table: Table { caption: title, columns: vec!["Measure".into(), "Figures".into()], rows: vec![row] },
+        downloads: Vec::new(),
+        command: measure.map_or_else(|| format!("yardstick chart {id} -o {id}.svg"), |measure| command(engine, measure, query)),
+    }
+}
+
+fn table(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: &[Point]) -> Table {
+    let many = |of: fn(&Point) -> &str| points.iter().any(|point| points.first().is_some_and(|first| of(first) != of(point)));
+    let (areas, groups) = (many(|point| &point.area_code), many(|point| &point.group));
+    let row = |point: &Point| {
+        let mut header = vec![point.period.to_string()];
+        header.extend(areas.then(|| point.area.clone()));
+        header.extend((groups || !areas).then(|| words::group_name(engine.catalogue, measure, &point.group)));
+        let exact = |number: Option<crate::model::Number>| number.map_or_else(|| "–".to_owned(), |number| Unit::Count.label(number.to_f64()));
+        let value = point.value.map_or_else(|| "no figure".to_owned(), |value| spec.unit.label(value));
+        let interval = point.lower.zip(point.upper);
+        let interval = interval.map_or_else(|| "–".to_owned(), |(lower, upper)| format!("{} to {}", spec.unit.label(lower), spec.unit.label(upper)));
+        let cells = vec![value, interval, exact(point.numerator), exact(point.denominator), point.status.in_words().to_owned()];
+        TableRow { header: header.join(", "), cells }
+    };
+    let columns = ["Figure", "Value", "95% interval", "Count", "Out of", "Status"].map(str::to_owned).into();
+    Table { caption: spec.subtitle.clone(), columns, rows: points.iter().map(row).collect() }
+}
+
+fn command(engine: &Engine<'_>, measure: &Measure, query: &Query) -> String {
+    let mut words = vec![format!("yardstick chart {}", measure.id)];
+    let name = |code: &String| engine.catalogue.areas.get(code).map_or_else(|| code.clone(), |area| area.name.clone());
+    words.extend(query.bases.iter().map(|base| format!("--base {base}")));
+    words.extend(query.areas.iter().map(|code| format!("--area \"{}\"", name(code))));
+    words.extend(query.groups.iter().map(|group| format!("--group {group}")));
+    words.extend(query.from.map(|period| format!("--from \"{period}\"")));
+    words.extend(query.to.map(|period| format!("--to \"{period}\"")));
+    words.push(format!("-o {}.svg", measure.id));
+    words.join(" ")
+}

@@ -1,0 +1,84 @@
+//! The dashboard and the reports: static pages made from what `measure` and `chart` give. No clock: the same figures give the same bytes.
+
+pub mod chart;
+pub mod figure;
+mod pages;
+pub mod report;
+pub mod site;
+mod words;
+
+use minijinja::{Environment, UndefinedBehavior, value::Serde};
+use serde::Serialize;
+
+use crate::{
+    measure::Engine,
+    model::{Error, Result},
+};
+
+const STYLE: &str = include_str!("templates/style.css");
+
+/// The templates, which refuse a name that the program does not give.
+fn templates() -> Result<Environment<'static>> {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    for (name, text) in [
+        ("base.html", include_str!("templates/base.html")),
+        ("figure.html", include_str!("templates/figure.html")),
+        ("index.html", include_str!("templates/index.html")),
+        ("force.html", include_str!("templates/force.html")),
+        ("measure.html", include_str!("templates/measure.html")),
+        ("sources.html", include_str!("templates/sources.html")),
+        ("report.html", include_str!("templates/report.html")),
+    ] {
+        templates.add_template(name, text).map_err(|error| wrong(&error))?;
+    }
+    Ok(templates)
+}
+
+fn render(templates: &Environment<'_>, name: &str, context: &impl Serialize) -> Result<String> {
+    templates.get_template(name).and_then(|template| template.render(Serde(context))).map_err(|error| wrong(&error))
+}
+
+fn wrong(error: &minijinja::Error) -> Error {
+    Error::Bug(format!("a page could not be made: {error:#}"))
+}
+
+/// Letters and digits in lower case, with one hyphen for everything between.
+fn slug(text: &str) -> String {
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+const ADD_NEWER: &str = "To add newer editions, download them from their producers, read them with `yardstick import FILE… --data figures`, \
+     then make the pages again with `yardstick build --data figures`.";
+
+/// What the figures cover and end at, and how to add newer ones.
+fn banner(engine: &Engine<'_>) -> Result<String> {
+    let outcomes = match engine.last_period("outcomes")? {
+        Some(last) => {
+            let year = last.financial_year_around().filter(|year| year.end == last.end).map(|year| format!(" ({year})"));
+            format!("Force-level outcomes here end in {}{}.", last.end.format("%B %Y"), year.unwrap_or_default())
+        }
+        None => "No force-level outcomes are here.".to_owned(),
+    };
+    let mut recorded = None;
+    for source in engine.catalogue.sources.iter().filter(|source| source.id.starts_with("recorded")) {
+        recorded = recorded.max(engine.last_period(&source.id)?);
+    }
+    let recorded = recorded.map_or_else(String::new, |last| format!(" Recorded crime ends in {}.", last.end.format("%B %Y")));
+    Ok(format!("{outcomes}{recorded} {ADD_NEWER}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn templates_parse() {
+        assert!(super::templates().is_ok());
+    }
+
+    #[test]
+    fn names_become_file_names() {
+        assert_eq!(super::slug("Avon & Somerset"), "avon-somerset");
+        assert_eq!(super::slug("London, City of"), "london-city-of");
+    }
+}

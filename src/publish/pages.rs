@@ -1,0 +1,205 @@
+//! What stands on the page of a force, of a measure, and on the page of sources.
+
+use serde_json::{Value, json};
+
+use super::{
+    chart,
+    figure::{Figure, figure, figure_or_hole},
+    site::{last, query},
+    words,
+};
+use crate::{
+    catalogue::{Area, AreaKind, ENGLAND_AND_WALES, Measure, Target},
+    chart::{ChartSpec, Kind, Size},
+    measure::{Engine, Query},
+    model::{Error, Point, Result},
+};
+
+const CHARGED: [&str; 4] = ["stalking", "burglary", "robbery", "vehicle"];
+const RECORDED: [&str; 4] = ["burglary", "robbery", "stalking-and-harassment", "vehicle"];
+
+/// The chart of one measure across the 43 forces, made once and given a focus on each page.
+pub(super) struct Across<'c> {
+    measure: &'c Measure,
+    spec: ChartSpec,
+    points: Vec<Point>,
+    query: Query,
+}
+
+/// The share of stalking outcomes that were a charge, across forces in the last year; none without figures.
+pub(super) fn across_forces<'c>(engine: &Engine<'c>) -> Result<Option<Across<'c>>> {
+    let id = "charge-share";
+    let codes = engine.catalogue.areas.forces().map(|area| area.code.clone()).collect();
+    let wanted = last(engine, id, Query { areas: codes, ..query("", &["stalking"]) })?;
+    let made = engine.catalogue.measure(id).and_then(|measure| {
+        let points = engine.series(id, &wanted)?;
+        let spec = chart::spec(engine, measure, &points, Size::COLUMN)?;
+        let query = Query { areas: Vec::new(), ..wanted };
+        Ok(Across { measure, spec, points, query })
+    });
+    match made {
+        Ok(across) => Ok(Some(across)),
+        Err(Error::Nothing(_) | Error::UnknownName { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+impl Across<'_> {
+    fn focus(&self, engine: &Engine<'_>, area: &Area) -> Result<Figure> {
+        let mut spec = self.spec.clone();
+        if let Kind::Dots { rows } = &mut spec.kind {
+            for row in rows {
+                row.focus = row.label == area.name;
+            }
+        }
+        figure(engine, self.measure, &spec, &self.points, &self.query)
+    }
+}
+
+pub(super) fn region(engine: &Engine<'_>, area: &Area) -> String {
+    let code = if area.region.is_empty() { &area.country } else { &area.region };
+    engine.catalogue.areas.get(code).map_or_else(String::new, |region| region.name.clone())
+}
+
+/// The figures of a force, the reasons for those that cannot be made apart.
+pub(super) fn force_figures(engine: &Engine<'_>, area: &Area, across: Option<&Across<'_>>) -> Result<(Vec<Figure>, Vec<String>)> {
+    let mut figures = vec![
+        figure_or_hole(engine, "charge-share", &last(engine, "charge-share", query(&area.code, &CHARGED))?, None)?,
+        figure_or_hole(engine, "recorded", &query(&area.code, &RECORDED), None)?,
+    ];
+    figures.extend(across.map(|across| across.focus(engine, area)).transpose()?);
+    figures.push(figure_or_hole(engine, "offences-per-officer", &query(&area.code, &["all"]), None)?);
+    let (made, holes): (Vec<Figure>, Vec<Figure>) = figures.into_iter().partition(|figure| !figure.svg.is_empty());
+    Ok((made, holes.into_iter().map(|hole| format!("{}. {}", hole.headline, hole.missing)).collect()))
+}
+
+/// One figure in brief: what, the value, and period with interval or the reason why there is none.
+pub(super) fn facts(engine: &Engine<'_>, area: &Area) -> Result<Vec<[String; 3]>> {
+    let mut facts = Vec::new();
+    for (id, group) in [("charge-share", "stalking"), ("charge-share", "burglary"), ("offences-per-officer", "all")] {
+        let Ok(measure) = engine.catalogue.measure(id) else { continue };
+        let points = match engine.series(id, &last(engine, id, query(&area.code, &[group]))?) {
+            Ok(points) => points,
+            Err(Error::Nothing(_) | Error::UnknownName { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        let Some(point) = points.last() else { continue };
+        let unit = chart::unit(measure);
+        let value = point.value.map_or_else(|| "no figure".to_owned(), |value| unit.label(value));
+        let note = match (point.lower.zip(point.upper), point.value) {
+            (Some((lower, upper)), _) => format!("{}; 95% interval {} to {}", point.period, unit.label(lower), unit.label(upper)),
+            (None, Some(_)) => point.period.to_string(),
+            (None, None) => format!("{}: {}", point.period, point.status.in_words()),
+        };
+        facts.push([format!("{}: {}", measure.title, words::group_name(engine.catalogue, measure, &point.group)), value, note]);
+    }
+    Ok(facts)
+}
+
+pub(super) fn force(engine: &Engine<'_>, area: &Area, across: Option<&Across<'_>>) -> Result<Value> {
+    let (figures, missing) = force_figures(engine, area, across)?;
+    let facts: Vec<Value> =
+        facts(engine, area)?.into_iter().map(|[label, value, note]| json!({ "label": label, "value": value, "note": note })).collect();
+    Ok(json!({
+        "title": area.name,
+        "name": area.name,
+        "region": region(engine, area),
+        "facts": facts,
+        "figures": figures,
+        "missing": missing,
+        "report_command": format!("yardstick report --area \"{}\" -o {}.html", area.name, super::slug(&area.name)),
+    }))
+}
+
+pub(super) fn measure(engine: &Engine<'_>, measure: &Measure) -> Result<Value> {
+    let groups: Vec<&str> = measure.chart_groups.iter().map(String::as_str).collect();
+    let figure = figure_or_hole(engine, &measure.id, &query(ENGLAND_AND_WALES, &groups), None)?;
+    let default = measure.default_base();
+    let bases: Vec<Value> = measure
+        .base
+        .iter()
+        .map(|base| json!({ "name": base.id, "words": base.words, "default": base.id == default && measure.base.len() > 1 }))
+        .collect();
+    let mut sources = Vec::new();
+    for id in words::sources_of(engine.catalogue, measure) {
+        if let (Some(source), false) = (engine.catalogue.source(&id), engine.store.provenance(&id)?.is_empty()) {
+            sources.push(json!({ "title": source.title, "href": format!("sources.html#{id}") }));
+        }
+    }
+    Ok(json!({
+        "title": measure.title,
+        "question": measure.question,
+        "definition": measure.definition,
+        "bases": bases,
+        "caveats": measure.caveats,
+        "figures": [figure],
+        "sources": sources,
+    }))
+}
+
+/// From when until when a target held, as far as it is on record.
+pub(super) fn target_period(target: &Target) -> String {
+    let day = |day: chrono::NaiveDate| day.format("%B %Y").to_string();
+    match (target.start, target.deadline.or(target.end)) {
+        (Some(start), Some(end)) => format!("{} to {}", day(start), day(end)),
+        (Some(start), None) => format!("from {}", day(start)),
+        (None, Some(end)) => format!("until {}", day(end)),
+        (None, None) => "not on record".to_owned(),
+    }
+}
+
+pub(super) fn target_size(target: &Target) -> &str {
+    target.size_text.as_deref().unwrap_or("none set")
+}
+
+pub(super) fn sources(engine: &Engine<'_>) -> Result<Value> {
+    let catalogue = engine.catalogue;
+    let mut sources = Vec::new();
+    for source in &catalogue.sources {
+        for (at, read) in engine.store.provenance(&source.id)?.into_iter().enumerate() {
+            let [first, last] = read.covers;
+            let left_out: Vec<String> = read.left_out.iter().map(|(reason, count)| format!("{reason}: {count}")).collect();
+            sources.push(json!({
+                "id": if at == 0 { source.id.clone() } else { format!("{}-{}", source.id, at + 1) },
+                "title": read.title,
+                "producer": read.producer,
+                "edition": read.edition,
+                "covers": format!("{first} to {last}"),
+                "licence": read.licence,
+                "address": read.address,
+                "sha256": read.sha256,
+                "rows": read.rows.to_string(),
+                "left_out": left_out,
+                "closeness": read.closeness,
+            }));
+        }
+    }
+    let place = |code: &String| catalogue.areas.get(code).map_or_else(|| "England and Wales".to_owned(), |area| area.name.clone());
+    let breaks: Vec<Value> = catalogue
+        .breaks
+        .iter()
+        .map(|found| {
+            let places: Vec<String> = found.areas.iter().map(place).collect();
+            json!({
+                "title": found.title, "date": found.date.format("%-d %B %Y").to_string(), "kind": found.kind,
+                "severity": found.severity.replace('-', " "), "text": found.text, "where": places.join(", "),
+            })
+        })
+        .collect();
+    let targets: Vec<Value> = catalogue
+        .targets
+        .iter()
+        .map(|target| {
+            json!({
+                "name": target.name, "issuer": target.issuer, "period": target_period(target), "size": target_size(target), "kind": target.kind,
+                "confidence": target.confidence, "address": target.sources.first().map_or("", |source| source.address.as_str()),
+            })
+        })
+        .collect();
+    Ok(json!({ "title": "Sources", "sources": sources, "breaks": breaks, "targets": targets }))
+}
+
+/// Whether an area has a force of its own to report on.
+pub(super) fn is_force(area: &Area) -> bool {
+    area.kind == AreaKind::Force
+}

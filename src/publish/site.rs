@@ -1,0 +1,204 @@
+//! The dashboard: every page, written into one folder.
+
+use std::path::Path;
+
+use minijinja::Environment;
+use serde_json::{Value, json};
+
+use super::{
+    ADD_NEWER, STYLE, banner,
+    figure::{Figure, Table, TableRow, figure_or_hole},
+    pages, render, slug, templates,
+};
+use crate::{
+    catalogue::{Area, ENGLAND_AND_WALES},
+    chart::{ChartSpec, Kind, Mark, Row, Size, Unit, svg_inline},
+    measure::{Engine, Query, table},
+    model::{Error, Result},
+    store::write,
+};
+
+const REGULAR: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/fonts/OpenSans-Regular.ttf"));
+const BOLD: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/fonts/OpenSans-Bold.ttf"));
+
+/// The themes that the start page counts targets for.
+pub(super) const THEMES: [(&str, &str); 6] = [
+    ("burglary", "Burglary"),
+    ("robbery", "Robbery"),
+    ("vehicle", "Vehicle crime"),
+    ("violence", "Violence"),
+    ("domestic-abuse", "Domestic abuse"),
+    ("stalking", "Stalking"),
+];
+const ASKED_KINDS: [&str; 3] = ["numeric target", "indicator", "objective"];
+
+/// Writes the dashboard into a folder and says each page to `progress`. Gives the number of files written.
+///
+/// # Errors
+/// [`Error::Io`] where a file cannot be written, and whatever is wrong with definitions or figures. Missing figures are shown as holes.
+pub fn build(engine: &Engine<'_>, folder: &Path, progress: &mut dyn FnMut(&str)) -> Result<usize> {
+    let site = Site { templates: templates()?, banner: banner(engine)? };
+    let mut files = 0;
+    let mut put = |name: &str, bytes: &[u8]| {
+        progress(name);
+        files += 1;
+        write(&folder.join(name), bytes)
+    };
+    put("style.css", STYLE.as_bytes())?;
+    put("fonts/regular.ttf", REGULAR)?;
+    put("fonts/bold.ttf", BOLD)?;
+    put("index.html", site.page("index.html", "", index(engine)?)?.as_bytes())?;
+    let across = pages::across_forces(engine)?;
+    for area in engine.catalogue.areas.forces() {
+        let page = site.page("force.html", "../", pages::force(engine, area, across.as_ref())?)?;
+        put(&force_href(area), page.as_bytes())?;
+    }
+    for measure in &engine.catalogue.measures {
+        let page = site.page("measure.html", "../", pages::measure(engine, measure)?)?;
+        put(&format!("measure/{}.html", measure.id), page.as_bytes())?;
+        let bases = measure.base.iter().map(|base| base.id.clone()).collect();
+        match engine.series(&measure.id, &Query { bases, ..Query::default() }) {
+            Ok(points) => put(&format!("measure/{}.csv", measure.id), &table::csv(&points)?)?,
+            Err(Error::Nothing(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    put("sources.html", site.page("sources.html", "", pages::sources(engine)?)?.as_bytes())?;
+    Ok(files)
+}
+
+struct Site {
+    templates: Environment<'static>,
+    banner: String,
+}
+
+impl Site {
+    /// A page: its own context and what every page has.
+    fn page(&self, template: &str, root: &str, mut context: Value) -> Result<String> {
+        if let Value::Object(fields) = &mut context {
+            let nav = json!([
+                { "name": "Overview", "href": "index.html" },
+                { "name": "Forces", "href": "index.html#forces" },
+                { "name": "Measures", "href": "index.html#measures" },
+                { "name": "Sources", "href": "sources.html" },
+            ]);
+            let banner = if template == "sources.html" { "" } else { &self.banner };
+            fields.insert("root".into(), root.into());
+            fields.insert("banner".into(), banner.into());
+            fields.insert("nav".into(), nav);
+            fields.insert("version".into(), env!("CARGO_PKG_VERSION").into());
+        }
+        render(&self.templates, template, &context)
+    }
+}
+
+pub(super) fn force_href(area: &Area) -> String {
+    format!("force/{}.html", slug(&area.name))
+}
+
+/// A query for one area, or all where the code is empty.
+pub(super) fn query(area: &str, groups: &[&str]) -> Query {
+    let areas = if area.is_empty() { Vec::new() } else { vec![area.to_owned()] };
+    Query { areas, groups: groups.iter().map(|group| (*group).to_owned()).collect(), ..Query::default() }
+}
+
+/// The same query for the last period that has a value; unchanged where there is none.
+pub(super) fn last(engine: &Engine<'_>, measure: &str, mut query: Query) -> Result<Query> {
+    let points = match engine.series(measure, &query) {
+        Ok(points) => points,
+        Err(Error::Nothing(_) | Error::UnknownName { .. }) => return Ok(query),
+        Err(error) => return Err(error),
+    };
+    let period = points.iter().filter(|point| point.value.is_some()).map(|point| point.period).max();
+    query.from = period.or(query.from);
+    query.to = period.or(query.to);
+    Ok(query)
+}
+
+fn index(engine: &Engine<'_>) -> Result<Value> {
+    let catalogue = engine.catalogue;
+    let nation = |id: &str, groups: &[&str]| figure_or_hole(engine, id, &query(ENGLAND_AND_WALES, groups), None);
+    let recorded = nation("recorded", &["burglary", "robbery", "stalking-and-harassment", "vehicle"])?;
+    let charged = nation("charge-share", &["stalking", "burglary", "robbery", "vehicle"])?;
+    let suffered = nation("prevalence", &["partner-abuse", "partner-stalking"])?;
+    let gap = figure_or_hole(engine, "outcome-gap", &last(engine, "outcome-gap", query(ENGLAND_AND_WALES, &[]))?, None)?;
+    let section =
+        |id: &str, heading: &str, text: &str, figures: Vec<Figure>| json!({ "id": id, "heading": heading, "text": text, "figures": figures });
+    let forces: Vec<Value> =
+        catalogue.areas.forces().map(|area| json!({ "name": area.name, "href": force_href(area), "region": pages::region(engine, area) })).collect();
+    let measures: Vec<Value> = catalogue
+        .measures
+        .iter()
+        .map(|measure| json!({ "title": measure.title, "href": format!("measure/{}.html", measure.id), "question": measure.question }))
+        .collect();
+    Ok(json!({
+        "title": "What the police were told to aim for, and what happened to victims",
+        "lead": "For three decades governments have told the police of England and Wales which crimes to cut. \
+                 Here the targets stand beside what the published figures say of burglary, robbery, vehicle crime, stalking and domestic abuse.",
+        "sections": [
+            section("asked", "What were they told to aim for?",
+                "National targets, indicators and objectives on record since 1994, by what they name. One that names several is counted under each.",
+                vec![asked(engine)?]),
+            section("happened", "What happened?",
+                "What the police recorded, how often a charge followed, and what people told the Crime Survey.", vec![recorded, charged, suffered]),
+            section("follows", "What follows?",
+                "The gap between outcomes for crimes with targets and for stalking. A gap alone does not show that targets caused it.", vec![gap]),
+        ],
+        "forces": forces,
+        "measures": measures,
+        "add_newer": ADD_NEWER,
+    }))
+}
+
+/// How many verified national targets, indicators and objectives name each theme.
+fn asked(engine: &Engine<'_>) -> Result<Figure> {
+    let since = chrono::NaiveDate::from_ymd_opt(1994, 1, 1);
+    let counted: Vec<_> = engine
+        .catalogue
+        .targets
+        .iter()
+        .filter(|target| target.verified() && target.level == "national" && ASKED_KINDS.contains(&target.kind.as_str()))
+        .filter(|target| target.start.is_none_or(|start| Some(start) >= since))
+        .collect();
+    let mut counts: Vec<(u32, &str)> = THEMES
+        .iter()
+        .map(|(id, name)| (counted.iter().filter(|target| target.themes.iter().any(|theme| theme == id)).map(|_| 1).sum(), *name))
+        .collect();
+    counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    let say = |name: &str| counts.iter().find(|(_, named)| *named == name).map_or(0, |(count, _)| *count);
+    let headline = format!(
+        "National targets and other aims since 1994: burglary {}, domestic abuse {}, stalking {}",
+        say("Burglary"),
+        say("Domestic abuse"),
+        say("Stalking")
+    );
+    let row = |(count, name): &(u32, &str)| {
+        let mark = Mark { value: f64::from(*count), lower: None, upper: None, provisional: false };
+        Row { label: (*name).to_owned(), mark: Some(mark), text: count.to_string(), focus: false }
+    };
+    let spec = ChartSpec {
+        id: "chart-asked".into(),
+        alt: format!("Bar chart of how many name each kind of crime. {headline}."),
+        headline,
+        subtitle: "Numeric targets, indicators and objectives set nationally and verified, by what they name, England and Wales, since 1994".into(),
+        source: "Source: the documents listed target by target on the page Sources. Counted by Yardstick.".into(),
+        notes: Vec::new(),
+        unit: Unit::Count,
+        kind: Kind::Bars { rows: counts.iter().map(row).collect() },
+        size: Size::COLUMN,
+    };
+    let rows = counts.iter().map(|(count, name)| TableRow { header: (*name).to_owned(), cells: vec![count.to_string()] }).collect();
+    Ok(Figure {
+        id: "figure-asked".into(),
+        headline: spec.headline.clone(),
+        svg: svg_inline(&spec).map_err(|error| Error::Bug(error.to_string()))?,
+        missing: String::new(),
+        caveats: vec![
+            "The register holds what we could find and verify: a target that is not in it may still have been set.".into(),
+            "A count does not weigh them, and an aim for violence against women and girls as a whole counts under domestic abuse or stalking only if it names them.".into(),
+        ],
+        table: Table { caption: spec.subtitle.clone(), columns: vec!["Theme".into(), "Targets, indicators and objectives".into()], rows },
+        downloads: Vec::new(),
+        command: "yardstick build".into(),
+    })
+}

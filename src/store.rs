@@ -1,0 +1,193 @@
+//! Where figures live: inside the program, or in a folder of the user's. Nothing else writes files.
+
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Write},
+    path::{Path, PathBuf},
+};
+
+use polars::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    catalogue::assets,
+    model::{Error, Result},
+};
+
+/// What is known of one file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// First 16 digits of the hash: the column `snapshot` of the figures.
+    pub snapshot: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Its name.
+    pub file: String,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// The edition on record, or "not on record".
+    pub edition: String,
+    /// `official`, `near`, `derived`, `typed`, or "not stated".
+    pub closeness: String,
+    /// Who published it.
+    pub producer: String,
+    /// The product.
+    pub title: String,
+    /// Under which licence.
+    pub licence: String,
+    /// Where it is published.
+    pub address: String,
+    /// What differs from the published table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Rows of data in the file.
+    pub rows: usize,
+    /// Values kept.
+    pub observations: usize,
+    /// First and last day covered.
+    pub covers: [String; 2],
+    /// Reason → rows or cells left out.
+    #[serde(default)]
+    pub left_out: BTreeMap<String, usize>,
+    /// What was mended, and how often.
+    #[serde(default)]
+    pub corrected: BTreeMap<String, usize>,
+    /// Status → values that are not plain numbers.
+    #[serde(default)]
+    pub statuses: BTreeMap<String, usize>,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct ProvenanceFile {
+    #[serde(default)]
+    snapshot: Vec<Provenance>,
+}
+
+/// A place that holds figures.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// The figures that ship inside the program.
+    Shipped,
+    /// A folder of Parquet files, each with its record.
+    Folder(PathBuf),
+}
+
+impl Store {
+    /// The folder, or what ships with the program.
+    #[must_use]
+    pub fn new(folder: Option<PathBuf>) -> Self {
+        folder.map_or(Self::Shipped, Self::Folder)
+    }
+
+    fn bytes(&self, file: &str) -> Result<Option<Vec<u8>>> {
+        match self {
+            Self::Shipped => Ok(assets::bytes(&format!("figures/{file}")).map(std::borrow::Cow::into_owned)),
+            Self::Folder(folder) => {
+                let path = folder.join(file);
+                match std::fs::read(&path) {
+                    Ok(bytes) => Ok(Some(bytes)),
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                    Err(source) => Err(Error::Io { action: "read", path, source }),
+                }
+            }
+        }
+    }
+
+    /// A source's tidy table, if it is here.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where the file cannot be read, [`Error::Usage`] where it is not a table of figures.
+    pub fn figures(&self, source: &str) -> Result<Option<DataFrame>> {
+        let Some(bytes) = self.bytes(&format!("{source}.parquet"))? else { return Ok(None) };
+        let table = ParquetReader::new(Cursor::new(bytes)).finish();
+        table.map(Some).map_err(|error| Error::Usage(format!("{source}.parquet is not a table of figures: {error}")))
+    }
+
+    /// What is known of the files behind a source's table, in order of reading.
+    ///
+    /// # Errors
+    /// [`Error::Definition`] where the record is wrong.
+    pub fn provenance(&self, source: &str) -> Result<Vec<Provenance>> {
+        let file = format!("{source}.toml");
+        let Some(bytes) = self.bytes(&file)? else { return Ok(Vec::new()) };
+        let parsed: Result<ProvenanceFile, String> =
+            String::from_utf8(bytes).map_err(|error| error.to_string()).and_then(|text| toml::from_str(&text).map_err(|error| error.to_string()));
+        parsed.map(|record| record.snapshot).map_err(|message| assets::definition(&format!("figures/{file}"), message))
+    }
+
+    /// Whether any figures are here.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Shipped => assets::list("figures", ".parquet").is_empty(),
+            Self::Folder(folder) => !std::fs::read_dir(folder).is_ok_and(|mut files| {
+                files.any(|file| file.is_ok_and(|file| file.path().extension().is_some_and(|ending| ending == "parquet")))
+            }),
+        }
+    }
+
+    /// Copies every table that ships with the program into a folder.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn copy_shipped(folder: &Path) -> Result<()> {
+        for path in assets::list("figures", "") {
+            if let (Some(name), Some(bytes)) = (path.strip_prefix("figures/"), assets::bytes(&path)) {
+                write(&folder.join(name), &bytes)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes a source's table and its record into a folder: each file is whole or not there.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn write_figures(folder: &Path, source: &str, table: &mut DataFrame, record: &[Provenance]) -> Result<()> {
+    let record = toml::to_string(&ProvenanceFile { snapshot: record.to_vec() }).map_err(|error| Error::Bug(error.to_string()))?;
+    write(&folder.join(format!("{source}.parquet")), &parquet(table)?)?;
+    write(&folder.join(format!("{source}.toml")), record.as_bytes())
+}
+
+/// A table as Parquet: the same bytes for the same table.
+///
+/// # Errors
+/// [`Error::Bug`] where the engine fails.
+pub fn parquet(table: &mut DataFrame) -> Result<Vec<u8>> {
+    table.align_chunks_par();
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes)
+        .with_compression(ParquetCompression::Zstd(None))
+        .with_row_group_size(Some(1 << 20))
+        .set_parallel(false)
+        .finish(table)?;
+    Ok(bytes)
+}
+
+/// Writes a file through a neighbour that then takes its place, making the folders it needs.
+///
+/// # Errors
+/// [`Error::Io`].
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |source| Error::Io { action: "write", path: path.to_owned(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut file = tempfile::Builder::new().prefix(".yardstick-").tempfile_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    readable_by_all(file.as_file()).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn readable_by_all(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
