@@ -120,9 +120,8 @@ impl Store {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Shipped => assets::list("figures", ".parquet").is_empty(),
-            Self::Folder(folder) => !std::fs::read_dir(folder).is_ok_and(|mut files| {
-                files.any(|file| file.is_ok_and(|file| file.path().extension().is_some_and(|ending| ending == "parquet")))
-            }),
+            Self::Folder(folder) => !std::fs::read_dir(folder)
+                .is_ok_and(|mut files| files.any(|file| file.is_ok_and(|file| file.path().extension().is_some_and(|ending| ending == "parquet")))),
         }
     }
 

@@ -150,8 +150,12 @@ impl Areas {
                 return Ok(area);
             }
         }
-        let mut begun: Vec<usize> =
-            self.names.iter().filter(|(name, scope, _)| *scope == Force && names::abbreviates(&folded, &names::fold(name))).map(|(.., at)| *at).collect();
+        let mut begun: Vec<usize> = self
+            .names
+            .iter()
+            .filter(|(name, scope, _)| *scope == Force && names::abbreviates(&folded, &names::fold(name)))
+            .map(|(.., at)| *at)
+            .collect();
         begun.sort_unstable();
         begun.dedup();
         let begun: Vec<&Area> = begun.into_iter().filter_map(|at| self.list.get(at)).collect();

@@ -44,10 +44,7 @@ pub(crate) fn toml_folder<T: DeserializeOwned>(folder: &str) -> Result<Vec<T>> {
 
 /// The rows of a CSV file under `data/`.
 pub(crate) fn csv<T: DeserializeOwned>(path: &str) -> Result<Vec<T>> {
-    csv::Reader::from_reader(text(path)?.as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .map_err(|error| definition(path, error))
+    csv::Reader::from_reader(text(path)?.as_bytes()).deserialize().collect::<Result<_, _>>().map_err(|error| definition(path, error))
 }
 
 /// An error in a definition.

@@ -156,7 +156,8 @@ pub struct GroupName {
 /// # Errors
 /// [`crate::model::Error::Definition`] where one is wrong or names another that is not there.
 pub fn measures() -> Result<Vec<Measure>> {
-    let measures: Vec<Measure> = assets::toml_folder("measures")?;
+    let mut measures: Vec<Measure> = assets::toml_folder("measures")?;
+    measures.sort_by(|a, b| a.id.cmp(&b.id));
     let ids: BTreeSet<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
     for measure in &measures {
         let file = format!("measures/{}.toml", measure.id);

@@ -17,8 +17,8 @@ pub use offences::{Offence, Offences, Theme};
 pub use outcomes::{Outcome, outcomes};
 pub use registry::{Break, Reference, Target, breaks, targets};
 pub use source::{
-    Across, AreaColumn, Correction, Dimension, Edition, Groups, Layout, LeaveOut, List, Long, Matrix, NotInUse, Parts, PeriodColumns, PeriodKind, Source,
-    StatusFrom, ValueColumn, ValueKind, sources,
+    Across, AreaColumn, Correction, Dimension, Edition, Groups, Layout, LeaveOut, List, Long, Matrix, NotInUse, Parts, PeriodColumns, PeriodKind,
+    Source, StatusFrom, ValueColumn, ValueKind, sources,
 };
 
 use crate::model::{Error, Result};

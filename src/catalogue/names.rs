@@ -24,11 +24,8 @@ pub(crate) fn abbreviates(typed: &str, name: &str) -> bool {
 /// Up to three names nearest to what was typed, the nearest first.
 pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let folded = fold(typed);
-    let mut scored: Vec<(f64, &str)> = names
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(&folded, &fold(name)), name))
-        .filter(|(score, _)| *score > 0.7)
-        .collect();
+    let mut scored: Vec<(f64, &str)> =
+        names.into_iter().map(|name| (strsim::jaro_winkler(&folded, &fold(name)), name)).filter(|(score, _)| *score > 0.7).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     scored.dedup_by(|a, b| a.1 == b.1);
     scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()

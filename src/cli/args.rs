@@ -117,13 +117,13 @@ pub enum Format {
 pub struct Filters {
     /// Areas, by any name they go by, or ONS code; a comma between.
     #[arg(long)]
-    area: Option<String>,
+    area: Vec<String>,
     /// Themes (stalking, burglary …) or offence codes (8Q …); a comma between.
     #[arg(long)]
-    group: Option<String>,
+    group: Vec<String>,
     /// Bases; a comma between. Without it, the measure's first.
     #[arg(long)]
-    base: Option<String>,
+    base: Vec<String>,
     /// The first period: 2017/18, or "year ending March 2018".
     #[arg(long)]
     from: Option<String>,
@@ -135,18 +135,26 @@ pub struct Filters {
 impl Filters {
     /// What the words mean. An area's name may itself hold a comma, as in "London, City of".
     pub(super) fn query(&self, catalogue: &Catalogue) -> Result<Query> {
-        let list = |text: &Option<String>| -> Vec<String> {
-            text.iter().flat_map(|text| text.split(',')).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+        let list = |texts: &[String]| -> Vec<String> {
+            texts.iter().flat_map(|text| text.split(',')).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
         };
-        let areas = match self.area.as_deref().map(|whole| (whole, catalogue.areas.find(whole))) {
-            None => Vec::new(),
-            Some((_, Ok(area))) => vec![area.code.clone()],
-            Some((whole, Err(error))) if !whole.contains(',') => return Err(error),
-            Some(_) => list(&self.area).iter().map(|name| catalogue.areas.find(name).map(|area| area.code.clone())).collect::<Result<_>>()?,
-        };
+        let mut areas = Vec::new();
+        for text in &self.area {
+            match catalogue.areas.find(text) {
+                Ok(area) => areas.push(area.code.clone()),
+                Err(error) if !text.contains(',') => return Err(error),
+                Err(_) => {
+                    for name in list(std::slice::from_ref(text)) {
+                        areas.push(catalogue.areas.find(&name)?.code.clone());
+                    }
+                }
+            }
+        }
         let period = |text: &Option<String>| match text {
             None => Ok(None),
-            Some(text) => Period::parse(text).map(Some).ok_or_else(|| Error::Usage(format!("\"{text}\" is no period; write 2017/18 or \"year ending March 2018\""))),
+            Some(text) => Period::parse(text)
+                .map(Some)
+                .ok_or_else(|| Error::Usage(format!("\"{text}\" is no period; write 2017/18 or \"year ending March 2018\""))),
         };
         let (from, to) = (period(&self.from)?, period(&self.to)?);
         Ok(Query { bases: list(&self.base), areas, groups: list(&self.group), from, to })

@@ -24,7 +24,10 @@ pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&P
     }
     for import in &imports {
         let record = &import.record;
-        say(&format!("  {}: {} ({}), {} rows, {} values, {} to {}", record.file, import.source, record.edition, record.rows, record.observations, record.covers[0], record.covers[1]));
+        say(&format!(
+            "  {}: {} ({}), {} rows, {} values, {} to {}",
+            record.file, import.source, record.edition, record.rows, record.observations, record.covers[0], record.covers[1]
+        ));
         record.left_out.iter().for_each(|(reason, count)| say(&format!("    left out {count}: {reason}")));
         record.corrected.iter().for_each(|(what, count)| say(&format!("    mended {count}: {what}")));
     }
@@ -42,7 +45,10 @@ pub(super) fn sources(catalogue: &Catalogue, store: &Store, json: bool) -> Resul
             text.push_str("  no figures here\n");
         }
         for record in &records {
-            text.push_str(&format!("  {} [{}], {} to {}, {} values, sha256 {}\n", record.edition, record.closeness, record.covers[0], record.covers[1], record.observations, record.sha256));
+            text.push_str(&format!(
+                "  {} [{}], {} to {}, {} values, sha256 {}\n",
+                record.edition, record.closeness, record.covers[0], record.covers[1], record.observations, record.sha256
+            ));
         }
         rows.push(serde_json::json!({
             "id": source.id, "title": source.title, "producer": source.producer, "page": source.page, "licence": source.licence,

@@ -27,14 +27,20 @@ pub fn run(arguments: Arguments) -> Result<()> {
     let store = Store::new(arguments.data.clone());
     if store.is_empty() {
         let folder = arguments.data.unwrap_or_default();
-        return Err(Error::Nothing(format!("{} holds no figures; `yardstick import FILE… --data {}` puts some there", folder.display(), folder.display())));
+        return Err(Error::Nothing(format!(
+            "{} holds no figures; `yardstick import FILE… --data {}` puts some there",
+            folder.display(),
+            folder.display()
+        )));
     }
     let engine = crate::measure::Engine::new(&catalogue, &store);
     match arguments.command {
         Command::Import { .. } => Ok(()),
         Command::Measures { name, json } => outputs::measures(&catalogue, name.as_deref(), json),
         Command::Sources { json } => figures::sources(&catalogue, &store, json),
-        Command::Table { measure, filters, format, json, output } => outputs::table(&engine, &measure, &filters, if json { args::Format::Json } else { format }, output.as_deref()),
+        Command::Table { measure, filters, format, json, output } => {
+            outputs::table(&engine, &measure, &filters, if json { args::Format::Json } else { format }, output.as_deref())
+        }
         Command::Chart { measure, filters, output, scale } => outputs::chart(&engine, &measure, &filters, &output, scale),
         Command::Build { output } => outputs::build(&engine, &output),
         Command::Report { area, output } => outputs::report(&engine, &area, &output),

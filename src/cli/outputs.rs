@@ -74,6 +74,8 @@ fn covers(points: &[Point]) -> String {
 
 /// Draws a measure.
 pub(super) fn chart(engine: &Engine, measure: &str, filters: &Filters, output: &Path, scale: f32) -> Result<()> {
+    let ending = output.extension().and_then(|ending| ending.to_str()).filter(|ending| ["svg", "png"].contains(ending));
+    let Some(ending) = ending else { return Err(Error::Usage(format!("{} should end in .svg or .png", output.display()))) };
     let measure = engine.catalogue.measure(measure)?;
     let mut query: Query = filters.query(engine.catalogue)?;
     if query.groups.is_empty() && measure.kind != Kind::Difference {
@@ -82,11 +84,7 @@ pub(super) fn chart(engine: &Engine, measure: &str, filters: &Filters, output: &
     let points = engine.series(&measure.id, &query)?;
     let spec = publish::chart::spec(engine, measure, &points, chart::Size::WIDE)?;
     let refused = |error: chart::ChartError| Error::Refused(error.to_string());
-    let bytes = match output.extension().and_then(|ending| ending.to_str()) {
-        Some("svg") => chart::svg(&spec).map_err(refused)?.into_bytes(),
-        Some("png") => chart::png(&spec, scale).map_err(refused)?,
-        _ => return Err(Error::Usage(format!("{} should end in .svg or .png", output.display()))),
-    };
+    let bytes = if ending == "svg" { chart::svg(&spec).map_err(refused)?.into_bytes() } else { chart::png(&spec, scale).map_err(refused)? };
     store::write(output, &bytes)?;
     say(&format!("{}\n{}", spec.headline, covers(&points)));
     Ok(())

@@ -15,6 +15,7 @@ use crate::{
 pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     number_parts(reading, context)?;
     no_duplicates(reading, context)?;
+    leave_out_zeros(reading, context);
     not_in_use(reading, context);
     corrections_hold(reading, context)?;
     complete(reading, context)
@@ -68,6 +69,20 @@ fn no_duplicates(reading: &Reading, context: &Context) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Only after the search for duplicates: a row of zeros may be one.
+fn leave_out_zeros(reading: &mut Reading, context: &Context) {
+    if !context.source.absent_is_zero {
+        return;
+    }
+    let zero = |observation: &Observation| observation.value.is_some_and(super::observation::Value::is_zero);
+    let counted: BTreeSet<u32> = reading.observations.iter().filter(|observation| !zero(observation)).map(|observation| observation.row).collect();
+    let before: BTreeSet<u32> = reading.observations.iter().map(|observation| observation.row).collect();
+    reading.observations.retain(|observation| counted.contains(&observation.row));
+    if before.len() > counted.len() {
+        reading.left_out.insert("every count in the row is 0".to_owned(), before.len() - counted.len());
+    }
 }
 
 fn not_in_use(reading: &mut Reading, context: &Context) {

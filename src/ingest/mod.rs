@@ -68,7 +68,9 @@ fn merge(first: Result<Reading>, second: Result<Reading>) -> Result<Reading> {
     first.observations.extend(second.observations);
     first.rows += second.rows;
     for (into, from) in [(&mut first.left_out, second.left_out), (&mut first.corrected, second.corrected)] {
-        from.into_iter().for_each(|(reason, count)| *into.entry(reason).or_default() += count);
+        for (reason, count) in from {
+            *into.entry(reason).or_default() += count;
+        }
     }
     Ok(first)
 }
@@ -101,25 +103,36 @@ fn import(snapshot: &Snapshot, reading: &Reading, context: &Context) -> Result<I
     Ok(Import { source: source.id.clone(), record, table: tidy::table(source, &id, &reading.observations)? })
 }
 
+/// The source whose columns a file nearly has.
+struct Nearest<'a> {
+    matched: usize,
+    required: usize,
+    missing: String,
+    sheet: Option<String>,
+    row: u32,
+    source: &'a Source,
+}
+
 /// Says which source came nearest and what it lacks, so that one changed heading is easy to find.
 fn not_recognised(snapshot: &Snapshot, content: &Content, catalogue: &Catalogue) -> Error {
-    let mut nearest: Option<(f64, usize, String, Option<String>, u32, &Source)> = None;
+    let mut nearest: Option<Nearest> = None;
     if let Content::Sheets(sheets) = content {
         for source in &catalogue.sources {
             let Layout::Long(long) = &source.layout else { continue };
             let required = read::long::required(long).len();
             for sheet in sheets {
                 let Err((matched, missing, row)) = read::long::find(long, sheet) else { continue };
-                #[allow(clippy::cast_precision_loss)] // a handful of columns
-                let share = matched as f64 / required.max(1) as f64;
-                if nearest.as_ref().is_none_or(|best| (share, matched) > (best.0, best.1)) {
-                    nearest = Some((share, matched, missing, sheet.name.clone(), row, source));
+                let better = |best: &Nearest| {
+                    matched * best.required > best.matched * required || matched * best.required == best.matched * required && matched > best.matched
+                };
+                if nearest.as_ref().is_none_or(better) {
+                    nearest = Some(Nearest { matched, required, missing, sheet: sheet.name.clone(), row, source });
                 }
             }
         }
     }
     match nearest {
-        Some((share, _, missing, sheet, row, source)) if share >= 0.5 => Error::Input {
+        Some(Nearest { matched, required, missing, sheet, row, source }) if 2 * matched >= required => Error::Input {
             fault: Fault::MissingColumn,
             place: Place { file: snapshot.file.clone(), sheet, row: Some(row), column: None },
             expected: format!("a column \"{missing}\", as in {}", source.title),

@@ -47,7 +47,7 @@ impl Snapshot {
     pub(crate) fn read(path: &std::path::Path) -> Result<Self> {
         let bytes = std::fs::read(path).map_err(|source| Error::Io { action: "read", path: path.to_owned(), source })?;
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         Ok(Self { file, sha256, bytes })
     }
 
@@ -103,7 +103,9 @@ impl Snapshot {
             let rows = range.rows().zip(top + 1..).map(|(cells, number)| {
                 let mut record = StringRecord::new();
                 (0..left).for_each(|_| record.push_field(""));
-                cells.iter().for_each(|cell| record.push_field(&text_of(cell)));
+                for cell in cells {
+                    record.push_field(&text_of(cell));
+                }
                 Row { number, cells: record }
             });
             sheets.push(Sheet { rows: rows.collect(), name: Some(name) });

@@ -18,11 +18,8 @@ pub(crate) fn table(source: &Source, snapshot: &str, observations: &[Observation
     let day = |name: &str, day: &dyn Fn(&Observation) -> NaiveDate| {
         DateChunked::from_naive_date(name.into(), observations.iter().map(day)).into_series().into_column()
     };
-    let mut columns = vec![
-        text("area", &|one| Some(one.area.to_string())),
-        day("period_start", &|one| one.period.start),
-        day("period_end", &|one| one.period.end),
-    ];
+    let mut columns =
+        vec![text("area", &|one| Some(one.area.to_string())), day("period_start", &|one| one.period.start), day("period_end", &|one| one.period.end)];
     for (at, name) in dimension_names(source).iter().enumerate() {
         columns.push(text(name, &|one| one.dimensions.get(at).map(ToString::to_string)));
     }

@@ -73,7 +73,10 @@ pub(super) fn count(catalogue: &Catalogue, store: &Store, measure: &Measure, cou
         if offences.is_empty() {
             return Ok(None);
         }
-        context.register("groups", DataFrame::new(offences.len(), vec![Column::new("offence".into(), offences), Column::new("grp".into(), names)])?.lazy());
+        context.register(
+            "groups",
+            DataFrame::new(offences.len(), vec![Column::new("offence".into(), offences), Column::new("grp".into(), names)])?.lazy(),
+        );
     }
     let complete = complete(&table, &parts)?;
     context.register("years", years.lazy());
@@ -97,7 +100,12 @@ type Parts = BTreeMap<Period, (Period, usize)>;
 
 fn years(table: &DataFrame) -> Result<(DataFrame, Parts)> {
     let spans = days(table, "period_start")?.into_iter().zip(days(table, "period_end")?);
-    let parts: Parts = spans.map(|(start, end)| Period::new(start, end)).collect::<BTreeSet<_>>().into_iter().filter_map(|part| Some((part, year_of(part)?))).collect();
+    let parts: Parts = spans
+        .map(|(start, end)| Period::new(start, end))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .filter_map(|part| Some((part, year_of(part)?)))
+        .collect();
     let day = |name: &str, pick: &dyn Fn(&Period, &Period) -> NaiveDate| {
         DateChunked::from_naive_date(name.into(), parts.iter().map(|(part, (year, _))| pick(part, year))).into_series().into_column()
     };

@@ -20,6 +20,10 @@ use crate::{
     store::Store,
 };
 use count::{Counts, Key};
+use point::Leaf;
+
+/// (area, period, group) → what was counted there, if all of it was.
+type Leaves = BTreeMap<(String, Period, String), Option<Leaf>>;
 
 /// Which points of a measure are wanted. An empty list means: the default base, all areas, all groups.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +75,7 @@ impl<'a> Engine<'a> {
     /// [`Error::UnknownName`] for a measure, base or group that is not there, [`Error::Nothing`] where no point is left.
     pub fn series(&self, measure: &str, query: &Query) -> Result<Series> {
         let measure = self.catalogue.measure(measure)?;
-        let bases = self.bases(measure, query)?;
+        let bases = Self::bases(measure, query)?;
         let groups = self.groups(measure, query)?;
         let mut points = match measure.kind {
             Kind::Published => self.published(measure, query)?,
@@ -88,7 +92,10 @@ impl<'a> Engine<'a> {
         let place = |code: &str| self.catalogue.areas.all().iter().position(|area| area.code == code);
         points.sort_by_cached_key(|point| (point.base.clone(), place(&point.area_code), point.period, point.group.clone()));
         if points.is_empty() {
-            return Err(Error::Nothing(format!("the figures hold no \"{}\" for what was asked; `yardstick measures {}` says what there is", measure.title, measure.id)));
+            return Err(Error::Nothing(format!(
+                "the figures hold no \"{}\" for what was asked; `yardstick measures {}` says what there is",
+                measure.title, measure.id
+            )));
         }
         Ok(points)
     }
@@ -103,13 +110,15 @@ impl<'a> Engine<'a> {
         Ok(last.and_then(|day| Period::parse(&day)))
     }
 
-    fn bases(&self, measure: &Measure, query: &Query) -> Result<Vec<String>> {
+    fn bases(measure: &Measure, query: &Query) -> Result<Vec<String>> {
         if query.bases.is_empty() {
             return Ok(vec![measure.default_base().to_owned()]);
         }
         let known: Vec<&str> = measure.base.iter().map(|base| base.id.as_str()).collect();
         match query.bases.iter().find(|base| !known.contains(&base.as_str())) {
-            Some(name) => Err(Error::UnknownName { kind: "base of this measure", name: name.clone(), nearest: known.into_iter().map(str::to_owned).collect() }),
+            Some(name) => {
+                Err(Error::UnknownName { kind: "base of this measure", name: name.clone(), nearest: known.into_iter().map(str::to_owned).collect() })
+            }
             None => Ok(query.bases.clone()),
         }
     }
@@ -221,7 +230,7 @@ impl<'a> Engine<'a> {
                     .map(|member| {
                         let above = top.get(&(member.code.clone(), *stock, (*group).clone()));
                         let below = other.and_then(|other| bottom.get(&(member.code.clone(), other, String::new())));
-                        (*member, above.copied().flatten(), below.copied().flatten())
+                        (*member, above.and_then(Option::as_ref), below.and_then(Option::as_ref))
                     })
                     .collect();
                 points.extend(point::of_ratio(measure, area, period, group, &pairs));
@@ -231,8 +240,7 @@ impl<'a> Engine<'a> {
     }
 
     /// A count for every force: none where the force has no figure. The group of a denominator is not told apart.
-    #[allow(clippy::type_complexity)]
-    fn leaves(&self, side: &Side, groups: &[String]) -> Result<BTreeMap<(String, Period, String), Option<Number>>> {
+    fn leaves(&self, side: &Side, groups: &[String]) -> Result<Leaves> {
         let measure = self.catalogue.measure(&side.measure)?;
         let own: Vec<String> = measure.group.iter().map(|group| group.id.clone()).collect();
         let counts = self.counts(measure, if own.is_empty() { groups } else { &own })?;
@@ -241,7 +249,9 @@ impl<'a> Engine<'a> {
             for ((_, area, period, group), row) in &counts.rows {
                 let whole = row.gaps == 0 && counts.complete.contains(&(area.clone(), *period));
                 let group = if groups.is_empty() { String::new() } else { group.clone() };
-                leaves.entry((area.clone(), *period, group)).or_insert_with(|| whole.then(|| Number::new(row.numerator, measure.scale)));
+                leaves
+                    .entry((area.clone(), *period, group))
+                    .or_insert_with(|| whole.then(|| Leaf { number: Number::new(row.numerator, measure.scale), source: counts.source.clone() }));
             }
         }
         Ok(leaves)
@@ -253,20 +263,60 @@ impl<'a> Engine<'a> {
         let bases = if query.bases.is_empty() { vec![measure.default_base().to_owned()] } else { query.bases.clone() };
         let shares = self.series(&difference.of, &Query { bases, areas: query.areas.clone(), groups, from: query.from, to: query.to })?;
         let of = |first: &Point, group: &str| {
-            let same = |point: &&Point| point.base == first.base && point.area_code == first.area_code && point.period == first.period && point.group == group;
+            let same = |point: &&Point| {
+                point.base == first.base && point.area_code == first.area_code && point.period == first.period && point.group == group
+            };
             shares.iter().find(same).cloned()
         };
         let mut points = Vec::new();
         for first in shares.iter().filter(|point| difference.groups.contains(&point.group)) {
             for minus in &difference.minus {
                 let group = format!("{}-minus-{minus}", first.group);
-                let asked = query.groups.is_empty() || query.groups.iter().any(|wanted| *wanted == group || *wanted == first.group || wanted == minus);
+                let asked =
+                    query.groups.is_empty() || query.groups.iter().any(|wanted| *wanted == group || *wanted == first.group || wanted == minus);
                 if let Some(second) = of(first, minus).filter(|_| asked) {
-                    points.push(point::of_difference(measure, first, &second, group));
+                    let (first, second) = self.matched(first, second, &difference.of)?;
+                    points.push(point::of_difference(measure, &first, &second, group));
                 }
             }
         }
         Ok(points)
+    }
+
+    /// Two shares of a total over the same forces: where one lacks a force, both are made again without it.
+    fn matched(&self, first: &Point, second: Point, of: &str) -> Result<(Point, Point)> {
+        let Some(area) = self.catalogue.areas.get(&first.area_code).filter(|_| first.coverage != second.coverage) else {
+            return Ok((first.clone(), second));
+        };
+        let measure = self.catalogue.measure(of)?;
+        let members = self.catalogue.areas.members(area, measure.with_transport);
+        let query = Query {
+            bases: vec![first.base.clone()],
+            areas: members.iter().map(|member| member.code.clone()).collect(),
+            groups: vec![first.group.clone(), second.group.clone()],
+            from: Some(first.period),
+            to: Some(first.period),
+        };
+        let parts = self.series(of, &query)?;
+        let whole =
+            |code: &str, group: &str| parts.iter().find(|part| part.area_code == code && part.group == group && part.status != Status::Missing);
+        let both = |member: &&&Area| whole(&member.code, &first.group).is_some() && whole(&member.code, &second.group).is_some();
+        let total = |point: &Point| {
+            let mut total = point::Total::new(members.len());
+            members.iter().filter(|member| !both(member)).for_each(|member| total.miss(member));
+            for part in members.iter().filter(both).filter_map(|member| whole(&member.code, &point.group)) {
+                let units = |number: Option<Number>| number.map(Number::units);
+                total.add(&count::Count {
+                    numerator: units(part.numerator).unwrap_or_default(),
+                    denominator: units(part.denominator),
+                    open: None,
+                    gaps: 0,
+                });
+            }
+            let source = point.notes.first().and_then(|note| note.strip_prefix("source: ")).unwrap_or_default();
+            point::of_count(measure, area, point.base.clone(), point.period, point.group.clone(), total, source)
+        };
+        Ok((total(first), total(&second)))
     }
 
     fn published(&self, measure: &Measure, query: &Query) -> Result<Series> {

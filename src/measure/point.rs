@@ -1,5 +1,7 @@
 //! From counts to points: one division each, and a status wherever there is none to make.
 
+use std::collections::BTreeSet;
+
 use super::{count::Count, interval};
 use crate::{
     catalogue::{Area, AreaKind, CITY_OF_LONDON, Kind, Measure},
@@ -119,17 +121,29 @@ pub(super) fn of_count(measure: &Measure, area: &Area, base: String, period: Per
     point
 }
 
-pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &str, pairs: &[(&Area, Option<Number>, Option<Number>)]) -> Option<Point> {
+/// One force's count, and the table it was counted in.
+pub(super) struct Leaf {
+    pub(super) number: Number,
+    pub(super) source: String,
+}
+
+/// A force with what stands above the line and below it.
+pub(super) type Pair<'a> = (&'a Area, Option<&'a Leaf>, Option<&'a Leaf>);
+
+pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &str, pairs: &[Pair]) -> Option<Point> {
     let mut point = blank(measure, area, measure.default_base().to_owned(), period, group.to_owned());
-    let above = |(_, above, _): &&(&Area, Option<Number>, Option<Number>)| above.is_some();
-    if !pairs.iter().any(|pair| above(&pair)) {
+    if pairs.iter().all(|(_, above, _)| above.is_none()) {
         return None;
     }
-    let matched: Vec<(Number, Number)> = pairs.iter().filter_map(|(_, above, below)| above.zip(*below)).collect();
-    let missing: Vec<String> = pairs.iter().filter(|(_, above, below)| above.is_none() || below.is_none()).map(|(area, ..)| area.name.clone()).collect();
+    let sources: BTreeSet<&str> = pairs.iter().flat_map(|(_, above, below)| [above, below]).flatten().map(|leaf| leaf.source.as_str()).collect();
+    point.notes.extend(sources.into_iter().map(|source| format!("source: {source}")));
+    let matched: Vec<(Number, Number)> =
+        pairs.iter().filter_map(|(_, above, below)| above.zip(*below)).map(|(above, below)| (above.number, below.number)).collect();
+    let missing: Vec<String> =
+        pairs.iter().filter(|(_, above, below)| above.is_none() || below.is_none()).map(|(area, ..)| area.name.clone()).collect();
     let sum = |numbers: &mut dyn Iterator<Item = Number>| numbers.reduce(Number::plus);
     if matched.is_empty() {
-        point.numerator = sum(&mut pairs.iter().filter_map(|(_, above, _)| *above));
+        point.numerator = sum(&mut pairs.iter().filter_map(|(_, above, _)| above.map(|leaf| leaf.number)));
         point.status = Status::NoDenominator;
         point.notes.push("no figure to divide by for this period".to_owned());
         return Some(point);

@@ -9,8 +9,23 @@ use crate::{
 
 /// The columns of every table, in order.
 pub const COLUMNS: [&str; 17] = [
-    "measure", "base", "area_code", "area", "period_start", "period_end", "period", "group", "numerator", "denominator", "value", "lower", "upper", "unit",
-    "status", "coverage", "notes",
+    "measure",
+    "base",
+    "area_code",
+    "area",
+    "period_start",
+    "period_end",
+    "period",
+    "group",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "status",
+    "coverage",
+    "notes",
 ];
 
 fn cells(point: &Point) -> [Option<String>; 17] {
@@ -87,7 +102,9 @@ pub fn parquet(points: &[Point]) -> Result<Vec<u8>> {
         let text = || rows.iter().map(|row| row.get(at).cloned().flatten());
         match *name {
             "period_start" | "period_end" => {
-                DateChunked::from_naive_date_options((*name).into(), text().map(|day| day.and_then(|day| day.parse().ok()))).into_series().into_column()
+                DateChunked::from_naive_date_options((*name).into(), text().map(|day| day.and_then(|day| day.parse().ok())))
+                    .into_series()
+                    .into_column()
             }
             "numerator" | "denominator" | "value" | "lower" | "upper" => {
                 Column::new((*name).into(), text().map(|value| value.and_then(|value| value.parse::<f64>().ok())).collect::<Vec<_>>())
@@ -122,7 +139,11 @@ pub fn text(points: &[Point]) -> String {
     let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default();
     let widths: Vec<usize> = (0..10).map(width).collect();
     let line = |row: &[String; 10]| {
-        let cells = row.iter().zip(&widths).enumerate().map(|(at, (cell, width))| if (3..=6).contains(&at) { format!("{cell:>width$}") } else { format!("{cell:<width$}") });
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .enumerate()
+            .map(|(at, (cell, width))| if (3..=6).contains(&at) { format!("{cell:>width$}") } else { format!("{cell:<width$}") });
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
     };
     rows.iter().map(line).collect()

@@ -65,10 +65,7 @@ impl Period {
     /// The mid-year that lies inside.
     #[must_use]
     pub fn mid_year_inside(self) -> Option<Self> {
-        [self.start.year(), self.end.year()]
-            .into_iter()
-            .filter_map(Self::mid_year)
-            .find(|day| self.start <= day.start && day.end <= self.end)
+        [self.start.year(), self.end.year()].into_iter().filter_map(Self::mid_year).find(|day| self.start <= day.start && day.end <= self.end)
     }
 
     /// The financial year that a quarter, or the last day of March, belongs to.

@@ -95,10 +95,6 @@ impl std::str::FromStr for Status {
     type Err = String;
 
     fn from_str(word: &str) -> Result<Self, String> {
-        Self::ALL
-            .iter()
-            .find(|(_, known)| *known == word)
-            .map(|(status, _)| *status)
-            .ok_or_else(|| format!("unknown status `{word}`"))
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(status, _)| *status).ok_or_else(|| format!("unknown status `{word}`"))
     }
 }

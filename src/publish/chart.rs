@@ -9,7 +9,7 @@ use crate::{
     catalogue::{Break, Catalogue, Measure},
     chart::{BreakMark, ChartSpec, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit},
     measure::Engine,
-    model::{Error, Period, Point, Result},
+    model::{Error, Period, Point, Result, Status},
 };
 
 /// Most lines in one chart, and most of them in colour.
@@ -111,7 +111,7 @@ fn drawn<'p>(catalogue: &Catalogue, measure: &Measure, points: &'p [Point]) -> R
 }
 
 fn mark(point: &Point) -> Option<Mark> {
-    let value = point.value?;
+    let value = point.value.filter(|_| point.status != Status::SmallBase)?;
     let (lower, upper) = point.lower.zip(point.upper).unzip();
     Some(Mark { value, lower, upper, provisional: false })
 }

@@ -141,7 +141,9 @@ fn command(engine: &Engine<'_>, measure: &Measure, query: &Query) -> String {
     let name = |code: &String| engine.catalogue.areas.get(code).map_or_else(|| code.clone(), |area| area.name.clone());
     words.extend(query.bases.iter().map(|base| format!("--base {base}")));
     words.extend(query.areas.iter().map(|code| format!("--area \"{}\"", name(code))));
-    words.extend(query.groups.iter().map(|group| format!("--group {group}")));
+    if !query.groups.is_empty() {
+        words.push(format!("--group {}", query.groups.join(",")));
+    }
     words.extend(query.from.map(|period| format!("--from \"{period}\"")));
     words.extend(query.to.map(|period| format!("--to \"{period}\"")));
     words.push(format!("-o {}.svg", measure.id));

@@ -55,7 +55,9 @@ fn span(periods: &[Period]) -> String {
 
 /// The longest of several true sentences that fits: the last period, or first and last where nothing broke in between.
 fn headline(measure: &Measure, drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
-    let (Some(from), Some(to)) = (drawn.periods.first(), drawn.periods.last()) else { return measure.title.clone() };
+    let common = |period: &&Period| drawn.names.iter().all(|(key, _)| drawn.mark(key, **period).is_some());
+    let to = drawn.periods.iter().rev().find(common).or(drawn.periods.last());
+    let (Some(from), Some(to)) = (drawn.periods.first(), to) else { return measure.title.clone() };
     let mut valued: Vec<(&str, &str, Mark)> =
         drawn.names.iter().filter_map(|(key, name)| drawn.mark(key, *to).map(|mark| (*key, name.as_str(), mark))).collect();
     valued.sort_by(|a, b| b.2.value.total_cmp(&a.2.value).then_with(|| a.1.cmp(b.1)));

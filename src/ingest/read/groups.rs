@@ -45,8 +45,8 @@ pub(crate) fn read(groups: &Groups, document: &serde_json::Value, context: &Cont
         expected,
         found,
     };
-    let document: Document =
-        Document::deserialize(document).map_err(|error| refuse(Fault::MissingColumn, "forces", "forces with name, total and byOffenceGroup".into(), error.to_string()))?;
+    let document: Document = Document::deserialize(document)
+        .map_err(|error| refuse(Fault::MissingColumn, "forces", "forces with name, total and byOffenceGroup".into(), error.to_string()))?;
     let Some(period) = Period::parse(&document.period) else {
         return Err(refuse(Fault::UnknownPeriod, "period", "a financial year such as 2025/26".into(), document.period));
     };

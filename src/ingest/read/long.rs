@@ -101,7 +101,9 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(long: &'a Long, sheet: &Sheet, columns: &Columns, context: &'a Context) -> Self {
         let area_column = match &long.area {
-            AreaColumn::Name { columns: names, .. } | AreaColumn::Code { columns: names } | AreaColumn::District { columns: names } => columns.of(names),
+            AreaColumn::Name { columns: names, .. } | AreaColumn::Code { columns: names } | AreaColumn::District { columns: names } => {
+                columns.of(names)
+            }
             AreaColumn::Fixed(_) => 0,
         };
         Self {
@@ -137,7 +139,8 @@ impl<'a> Reader<'a> {
             *reading.left_out.entry("a blank row".to_owned()).or_default() += 1;
             return Ok(());
         }
-        let foreign = |(rule, columns): &&(&LeaveOut, Vec<usize>)| columns.iter().any(|column| !rule.keep.iter().any(|keep| keep == row.cell(*column).trim()));
+        let foreign =
+            |(rule, columns): &&(&LeaveOut, Vec<usize>)| columns.iter().any(|column| !rule.keep.iter().any(|keep| keep == row.cell(*column).trim()));
         if let Some((rule, _)) = self.leave_out.iter().find(foreign) {
             *reading.left_out.entry(rule.reason.clone()).or_default() += 1;
             return Ok(());
@@ -149,7 +152,11 @@ impl<'a> Reader<'a> {
         let mut read = Vec::with_capacity(self.values.len());
         for (value, column) in &self.values {
             let (number, mut status) = self.context.value(row.cell(*column), || self.place(row, *column))?;
-            let applies = !self.dimensions.iter().zip(&words).any(|((dimension, _), word)| value.not_applicable.get(&dimension.name).is_some_and(|is| **is == **word));
+            let applies = !self
+                .dimensions
+                .iter()
+                .zip(&words)
+                .any(|((dimension, _), word)| value.not_applicable.get(&dimension.name).is_some_and(|is| **is == **word));
             if number.is_none() && !applies {
                 continue;
             }
@@ -157,10 +164,6 @@ impl<'a> Reader<'a> {
                 status = stated;
             }
             read.push((*value, *column, number, status));
-        }
-        if self.context.source.absent_is_zero && read.iter().all(|(.., number, _)| number.is_some_and(super::super::observation::Value::is_zero)) {
-            *reading.left_out.entry("every count in the row is 0".to_owned()).or_default() += 1;
-            return Ok(());
         }
         for (value, column, number, status) in read {
             let dimensions = self.order.iter().map(|name| self.dimension(name, row, &words, value)).collect();
@@ -248,10 +251,14 @@ impl<'a> Reader<'a> {
             let catalogue = self.context.catalogue;
             let text = cell.trim();
             let (word, expected): (Option<&str>, String) = match dimension.list {
-                List::Offences => (catalogue.offences.get(text).map(|offence| offence.code.as_str()), "an offence code of data/codelists/offences.csv".into()),
+                List::Offences => {
+                    (catalogue.offences.get(text).map(|offence| offence.code.as_str()), "an offence code of data/codelists/offences.csv".into())
+                }
                 List::Categories => (catalogue.offences.category(text), "an offence category of data/codelists/category_names.csv".into()),
                 List::Outcomes => (catalogue.outcomes.get(text).map(|outcome| outcome.code.as_str()), "an outcome type from 0 to 22".into()),
-                List::Labels => (dimension.labels.get(text).map(String::as_str), format!("one of: {}", quoted(dimension.labels.keys().map(String::as_str)))),
+                List::Labels => {
+                    (dimension.labels.get(text).map(String::as_str), format!("one of: {}", quoted(dimension.labels.keys().map(String::as_str))))
+                }
                 List::Text => (Some(text), String::new()),
             };
             let Some(word) = word.map(Rc::<str>::from) else {

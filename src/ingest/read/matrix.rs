@@ -126,16 +126,12 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
             Across::Dates => NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok().map(Period::day).map(stock),
             Across::MidYears => mid_year(&text).map(stock),
         };
-        match heading {
-            Some(heading) => {
-                headings.insert(column, heading);
-            }
-            None => {
-                let place = context.place(sheet.name.as_deref(), row.number, column);
-                let expected = "a heading on record for this table".to_owned();
-                return Err(Error::Input { fault: Fault::UnknownCategory, place, expected, found: format!("\"{text}\"") });
-            }
-        }
+        let Some(heading) = heading else {
+            let place = context.place(sheet.name.as_deref(), row.number, column);
+            let expected = "a heading on record for this table".to_owned();
+            return Err(Error::Input { fault: Fault::UnknownCategory, place, expected, found: format!("\"{text}\"") });
+        };
+        headings.insert(column, heading);
     }
     Ok(headings)
 }

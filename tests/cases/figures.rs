@@ -1,0 +1,110 @@
+//! What the program writes.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use super::{output, published, yardstick};
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("inside").to_string_lossy().into_owned();
+                all.insert(name, fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn building_twice_gives_the_same_bytes() {
+    let (first, second) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    for folder in [&first, &second] {
+        output(&["build", "-o", &folder.path().to_string_lossy()]);
+    }
+    let (first, second) = (files(first.path()), files(second.path()));
+    assert_eq!(first.len(), second.len());
+    assert!(first.keys().filter(|name| name.starts_with("force/")).count() == 43 && first.contains_key("index.html"));
+    for (name, bytes) in first {
+        assert!(second.get(&name) == Some(&bytes), "{name} differs");
+    }
+}
+
+#[test]
+fn the_start_page_says_what_it_covers_and_shows_five_charts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    output(&["build", "-o", &folder.path().to_string_lossy()]);
+    let page = fs::read_to_string(folder.path().join("index.html")).expect("a page");
+    assert_eq!(page.matches("<svg").count(), 5);
+    assert!(page.contains("March 2019") && page.contains("not a government service"));
+    assert!(!page.contains("http-equiv=\"refresh\"") && !page.contains("<script"));
+}
+
+#[test]
+fn charts_and_reports_stand_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    for name in ["x.svg", "x.png"] {
+        output(&["chart", "charge-share", "--group", "stalking,burglary,robbery", "--area", "West Yorkshire", "-o", &path(name)]);
+    }
+    let svg = fs::read_to_string(path("x.svg")).expect("a chart");
+    for part in ["<title", "<desc", "role=\"img\"", "Source: Home Office", "95%", "<text"] {
+        assert!(svg.contains(part), "{part}");
+    }
+    assert!(fs::read(path("x.png")).expect("a picture").starts_with(b"\x89PNG"));
+    output(&["report", "--area", "Devon & Cornwall", "-o", &path("report.html")]);
+    let report = fs::read_to_string(path("report.html")).expect("a report");
+    assert!(report.contains("Devon and Cornwall") && report.contains("<svg") && !report.contains("<link"));
+}
+
+/// The files behind the shipped figures, in the order in which they are read.
+const SHIPPED: [&str; 18] = [
+    "recorded_crime/rec-crime-pfa.csv",
+    "recorded_crime/prc-pfa-mar2013-onwards-tables201718.csv",
+    "recorded_crime/recorded-crime-2025-26-force-by-group.json",
+    "recorded_crime/ons_pfa_tables/policeforceareatablesyearendingdecember2018.xlsx",
+    "recorded_crime/ons_pfa_tables/policeforceareatablesyearendingjune2019.xlsx",
+    "recorded_crime/ons_pfa_tables/policeforceareatablesyearendingmarch2018v2.xlsx",
+    "recorded_crime/ons_pfa_tables/policeforceareatablesyearendingseptember2019.xlsx",
+    "recorded_crime/ons_pfa_tables/policeforceareatablesyeendingmarch2019.xlsx",
+    "outcomes/outcomes-open-data-2017-18.csv.gz",
+    "outcomes/outcomes-open-data-2018-19-nonzero.csv.gz",
+    "outcomes/national-outcomes-2014-15-to-2025-26.csv",
+    "workforce/police-workforce-tabs-30sep15.ods",
+    "workforce/workforce-open-data-2007-2022.csv.gz",
+    "population/lad-population-2001-2020.csv.gz",
+    "population/pfa-population-mid-2024.csv",
+    "survey/indicator_5-2-1.csv",
+    "survey/indicator_16-3-1.csv",
+    "domestic_abuse/da-national-series.csv",
+];
+
+#[test]
+fn the_shipped_figures_are_what_the_published_files_give() {
+    let Some(sources) = SHIPPED.into_iter().map(published).collect::<Option<Vec<_>>>() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    yardstick().args(["import", "--fresh", "--data"]).arg(folder.path()).args(sources).assert().success();
+    let built = files(folder.path());
+    let shipped = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/figures"));
+    assert_eq!(built.keys().collect::<Vec<_>>(), shipped.keys().collect::<Vec<_>>());
+    for (name, bytes) in built {
+        assert!(shipped.get(&name) == Some(&bytes), "{name} is not what the published files give");
+    }
+}
+
+#[test]
+fn the_local_authority_lookup_is_the_published_one() {
+    let Some(path) = published("population/lad21_to_pfa21_lookup.csv") else { return };
+    let read = |path: &Path| -> BTreeMap<String, String> {
+        let mut reader = csv::Reader::from_path(path).expect("a file");
+        reader.records().map(|row| row.expect("a row")).map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
+    };
+    let ours = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/codelists/districts.csv"));
+    assert_eq!(ours.len(), 331);
+    assert_eq!(ours, read(&path));
+}

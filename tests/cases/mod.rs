@@ -1,0 +1,38 @@
+mod commands;
+mod figures;
+mod printed;
+mod readers;
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+
+/// The program, with the figures inside it.
+pub fn yardstick() -> Command {
+    Command::cargo_bin("yardstick").expect("the program")
+}
+
+/// Standard output of a command that succeeds.
+pub fn output(arguments: &[&str]) -> String {
+    let done = yardstick().args(arguments).assert().success();
+    String::from_utf8(done.get_output().stdout.clone()).expect("text")
+}
+
+/// One row of a CSV table, as column → cell.
+pub type Row = std::collections::HashMap<String, String>;
+
+/// The rows that `table` prints as CSV.
+pub fn table(arguments: &[&str]) -> Vec<Row> {
+    let text = output(&[&["table"], arguments, &["--format", "csv"]].concat());
+    csv::Reader::from_reader(text.as_bytes()).deserialize().map(|row| row.expect("a row")).collect()
+}
+
+/// A real published file, where the collection stands beside the project.
+pub fn published(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("real published files not found at ../shared/data: {name} is not read in this run");
+    None
+}

@@ -1,0 +1,114 @@
+//! Headline figures as they are printed, against what the program says.
+
+use super::table;
+
+const NATION: [&str; 2] = ["--area", "England and Wales"];
+
+fn one(arguments: &[&str]) -> super::Row {
+    let rows = table(&[arguments, &NATION].concat());
+    assert_eq!(rows.len(), 1, "{arguments:?}");
+    rows.into_iter().next().expect("a row")
+}
+
+fn year<'a>(measure: &'a str, group: &'a str, year: &'a str) -> Vec<&'a str> {
+    vec![measure, "--group", group, "--from", year, "--to", year]
+}
+
+#[test]
+fn recorded_crime_as_the_bulletins_print_it() {
+    // ONS, police force area tables, Table P1, England and Wales, year ending March 2019.
+    for (group, count) in [
+        ("all", "5257081"),
+        ("burglary", "422870"),
+        ("robbery", "85736"),
+        ("vehicle", "468315"),
+        ("stalking-and-harassment", "444054"),
+        ("homicide", "701"),
+    ] {
+        assert_eq!(one(&year("recorded", group, "2018/19"))["numerator"], count, "{group}");
+    }
+    // Home Office rolling file, year ending March 2018; all crime without fraud is its printed total.
+    for (group, count) in [("all", "4878303"), ("stalking-and-harassment", "295716"), ("homicide", "725")] {
+        assert_eq!(one(&year("recorded", group, "2017/18"))["numerator"], count, "{group}");
+    }
+    // Home Office open data: stalking, and homicide as the sum of its four rows.
+    assert_eq!(one(&year("recorded", "stalking", "2017/18"))["numerator"], "10296");
+    assert_eq!(one(&year("recorded", "1/4.1/4.10/4.2", "2017/18"))["numerator"], "728");
+}
+
+#[test]
+fn stalking_on_the_three_bases() {
+    for (base, from, part, whole) in [
+        ("closed", "2017/18", "1830", "9304"),
+        ("closed", "2018/19", "2603", "17451"),
+        ("assigned", "2017/18", "1911", "9960"),
+        ("recorded", "2017/18", "1911", "10258"),
+    ] {
+        let row = one(&[&year("charge-share", "stalking", from)[..], &["--base", base]].concat());
+        assert_eq!((row["numerator"].as_str(), row["denominator"].as_str()), (part, whole), "{base} {from}");
+        assert_eq!(row["status"], "ok");
+        assert_eq!(row["coverage"], "43 of 43 forces and British Transport Police");
+        let (lower, value, upper): (f64, f64, f64) =
+            (row["lower"].parse().expect("lower"), row["value"].parse().expect("value"), row["upper"].parse().expect("upper"));
+        assert!(lower < value && value < upper);
+        assert!((value - part.parse::<f64>().expect("part") / whole.parse::<f64>().expect("whole")).abs() < 1e-12);
+        assert_eq!(row["notes"].contains("298 of 10258 not yet assigned"), base == "recorded", "{}", row["notes"]);
+    }
+}
+
+#[test]
+fn all_crime_and_burglary_of_outcomes_closed_in_2017_18() {
+    let percent = |group: &str| 100.0 * one(&year("charge-share", group, "2017/18"))["value"].parse::<f64>().expect("a share");
+    assert!((percent("all") - 10.3).abs() < 0.05);
+    assert!((percent("burglary") - 5.1).abs() < 0.05);
+    assert!((percent("stalking") - 19.7).abs() < 0.05);
+}
+
+#[test]
+fn officers_and_people() {
+    // Home Office, police workforce, 30 September 2015, Table 1, total of 43 forces.
+    let officers = table(&["officers", "--area", "England and Wales", "--from", "2015/16", "--to", "2015/16"]);
+    let september = officers.iter().find(|row| row["period_end"] == "2015-09-30").expect("September 2015");
+    assert_eq!(september["numerator"], "125184.76");
+    // ONS, mid-2018 England and Wales.
+    assert_eq!(one(&year("recorded-rate", "all", "2018/19"))["denominator"], "59115809");
+    // No estimate for mid-2021 here: a null with a status, never the year before.
+    let late = one(&["officers-rate", "--from", "2021/22", "--to", "2021/22"]);
+    assert_eq!((late["value"].as_str(), late["status"].as_str()), ("", "no-denominator"));
+}
+
+#[test]
+fn a_missing_survey_is_a_gap() {
+    let rows = table(&["prevalence", "--group", "partner-abuse", "--from", "2019/20", "--to", "2021/22"]);
+    let seen: Vec<(&str, &str)> = rows.iter().map(|row| (row["period"].as_str(), row["status"].as_str())).collect();
+    assert_eq!(seen, [("2019/20", "ok"), ("2020/21", "no-survey"), ("2021/22", "ok")]);
+    assert_eq!(rows[1]["value"], "");
+}
+
+#[test]
+fn the_city_of_london_has_no_rate_of_its_own() {
+    let row = table(&["recorded-rate", "--group", "burglary", "--area", "London, City of", "--from", "2018/19", "--to", "2018/19"]).remove(0);
+    assert_eq!((row["value"].as_str(), row["status"].as_str()), ("", "not-applicable"));
+}
+
+#[test]
+fn a_difference_compares_the_same_forces() {
+    // Bedfordshire gave no figure for aggravated burglary closed in the first quarter of 2018/19: it goes out of both sides.
+    let row = table(&["outcome-gap", "--group", "burglary-minus-stalking", "--area", "England and Wales", "--from", "2018/19"]).remove(0);
+    assert_eq!(row["status"], "partial");
+    assert_eq!(row["coverage"], "42 of 43 forces and British Transport Police, without Bedfordshire");
+    let forces = |group: &str| table(&["charge-share", "--group", group, "--from", "2018/19", "--to", "2018/19"]);
+    let share = |group: &str| {
+        let sum = |column: &str| -> f64 {
+            let rows = forces(group);
+            let members = rows.iter().filter(|row| {
+                (row["area_code"].starts_with("E23") || row["area_code"].starts_with("W15") || row["area_code"] == "BTP")
+                    && row["area"] != "Bedfordshire"
+            });
+            members.map(|row| row[column].parse::<f64>().unwrap_or(0.0)).sum()
+        };
+        sum("numerator") / sum("denominator")
+    };
+    let gap: f64 = row["value"].parse().expect("a gap");
+    assert!((gap - (share("burglary") - share("stalking"))).abs() < 1e-12);
+}

@@ -1,0 +1,87 @@
+//! Each reader, fed a damaged copy of a real file: it stops, names the place, and leaves the figures as they were.
+
+use std::{fs, path::Path};
+
+use super::{published, yardstick};
+
+fn refused(bytes: &[u8], name: &str, words: &[&str]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, data) = (folder.path().join(name), folder.path().join("figures"));
+    fs::write(&file, bytes).expect("a file");
+    fs::create_dir(&data).expect("a folder");
+    fs::write(data.join("kept.toml"), "before").expect("a file");
+    let done = yardstick().arg("import").arg(&file).arg("--fresh").arg("--data").arg(&data).assert().code(4);
+    let errors = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    for word in words.iter().chain(&[name]) {
+        assert!(errors.contains(word), "{word} not in: {errors}");
+    }
+    let left: Vec<_> = fs::read_dir(&data).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    assert_eq!(left, ["kept.toml"], "the figures are as they were");
+}
+
+fn text(path: &Path) -> String {
+    let bytes = fs::read(path).expect("a file");
+    if path.extension().is_some_and(|ending| ending == "gz") {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(bytes.as_slice()), &mut text).expect("text");
+        return text;
+    }
+    String::from_utf8(bytes).expect("text")
+}
+
+fn edited(text: &str, line: usize, edit: impl Fn(&str) -> String) -> Vec<u8> {
+    let lines = text.split_inclusive('\n').enumerate().map(|(at, content)| if at + 1 == line { edit(content) } else { content.to_owned() });
+    lines.collect::<String>().into_bytes()
+}
+
+#[test]
+fn every_text_reader_refuses_a_damaged_copy() {
+    for (name, heading, area) in [
+        ("recorded_crime/rec-crime-pfa.csv", "PFA", "Avon and Somerset"),
+        ("recorded_crime/prc-pfa-mar2013-onwards-tables201718.csv", "Offence Code", "Avon and Somerset"),
+        ("outcomes/outcomes-open-data-2017-18.csv.gz", "outcome_type", "Avon and Somerset"),
+        ("outcomes/outcomes-open-data-2018-19-nonzero.csv.gz", "force_name", "Staffordshire"),
+        ("workforce/workforce-open-data-2007-2022.csv.gz", "worker_type", "E23000036"),
+        ("population/lad-population-2001-2020.csv.gz", "code", "E06000047"),
+        ("population/pfa-population-mid-2024.csv", "population", "Bedfordshire"),
+    ] {
+        let Some(path) = published(name) else { return };
+        let text = text(&path);
+        let header = text.lines().next().expect("a header").to_owned();
+        let short = Path::new(name.trim_end_matches(".gz")).file_name().expect("a name").to_string_lossy().into_owned();
+        let fields: Vec<String> = header.split(',').map(|field| if field == heading { "renamed".to_owned() } else { field.to_owned() }).collect();
+        let at = 1 + text.lines().position(|line| line.contains(area)).expect("a row");
+
+        let code = if name.contains("mid-2024") { "YS0102" } else { "YS0103" };
+        refused(&edited(&text, 1, |_| fields.join(",") + "\n"), &short, &[code]);
+        refused(&edited(&text, at, |line| line.replace(area, "Atlantis")), &short, &["YS0104", "Atlantis", &format!("line {at}")]);
+        refused(&edited(&text, at, |line| line.repeat(2)), &short, &["YS01"]);
+        let symbol = |line: &str| format!("{},~\n", line.trim_end().rsplit_once(',').expect("a cell").0);
+        refused(&edited(&text, at, symbol), &short, &["YS0106", "\"~\"", &format!("line {at}")]);
+        refused(&text.as_bytes()[..text.len() * 2 / 3], &short, &["YS01"]);
+    }
+}
+
+#[test]
+fn a_truncated_archive_or_workbook_is_refused() {
+    for name in [
+        "outcomes/outcomes-open-data-2017-18.csv.gz",
+        "workforce/police-workforce-tabs-30sep15.ods",
+        "recorded_crime/ons_pfa_tables/policeforceareatablesyeendingmarch2019.xlsx",
+        "recorded_crime/recorded-crime-2025-26-force-by-group.json",
+    ] {
+        let Some(path) = published(name) else { return };
+        let bytes = fs::read(&path).expect("a file");
+        let short = path.file_name().expect("a name").to_string_lossy().into_owned();
+        refused(&bytes[..bytes.len() * 2 / 3], &short, &["YS0101"]);
+    }
+}
+
+#[test]
+fn all_three_layouts_of_the_workforce_summary_read() {
+    for name in ["police-workforce-tabs-30sep15.ods", "police-workforce-tables-sep16.ods", "police-workforce-sep18-tables.ods"] {
+        let Some(path) = published(&format!("workforce/{name}")) else { return };
+        let folder = tempfile::tempdir().expect("a folder");
+        yardstick().args(["import", "--fresh", "--data"]).arg(folder.path()).arg(path).assert().success();
+    }
+}
