@@ -87,6 +87,13 @@ pub enum Command {
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
     },
+    /// Write a notebook that counts a measure again in Python, with the figures it reads.
+    #[command(after_help = "Example: yardstick notebook -o notebooks")]
+    Notebook {
+        /// The folder to write.
+        #[arg(short, long, default_value = "notebooks-export", value_name = "DIR")]
+        output: PathBuf,
+    },
     /// Read published files into a folder of figures (--data DIR).
     #[command(after_help = "Example: yardstick import prc-outcomes-open-data-mar2020-tables.xlsx --data figures")]
     Import {

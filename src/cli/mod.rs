@@ -43,6 +43,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         }
         Command::Chart { measure, filters, output, scale } => outputs::chart(&engine, &measure, &filters, &output, scale),
         Command::Build { output } => outputs::build(&engine, &output),
+        Command::Notebook { output } => outputs::notebook(&engine, &output),
         Command::Report { area, output } => outputs::report(&engine, &area, &output),
     }
 }

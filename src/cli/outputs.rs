@@ -109,3 +109,10 @@ pub(super) fn report(engine: &Engine, area: &str, output: &Path) -> Result<()> {
     say(&format!("report on {} in {}", area.name, output.display()));
     Ok(())
 }
+
+/// Writes the notebook, the figures it reads and the program's own numbers.
+pub(super) fn notebook(engine: &Engine, folder: &Path) -> Result<()> {
+    publish::notebook::write(engine, folder)?;
+    say(&format!("open {}/charge-share.ipynb with Jupyter; it needs Python's polars", folder.display()));
+    Ok(())
+}

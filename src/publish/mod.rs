@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod figure;
+pub mod notebook;
 mod pages;
 pub mod report;
 pub mod site;

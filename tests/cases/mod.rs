@@ -1,5 +1,6 @@
 mod commands;
 mod figures;
+mod notebook;
 mod printed;
 mod readers;
 

@@ -1,0 +1,33 @@
+//! The notebook, run through in Python where Python's polars is installed.
+
+use std::{fs, path::Path, process::Command};
+
+use super::output;
+
+const RUN: &str = "import json\nscope = {}\nfor cell in json.load(open('charge-share.ipynb'))['cells']:\n    if cell['cell_type'] == 'code':\n        exec(cell['source'], scope)\n";
+
+#[test]
+fn python_counts_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    output(&["notebook", "-o", &folder.path().to_string_lossy()]);
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("notebooks-export/charge-share.ipynb");
+    let written = fs::read(folder.path().join("charge-share.ipynb")).expect("a notebook");
+    assert!(fs::read(kept).expect("the notebook in the project") == written, "notebooks-export is not what the program writes");
+    if !Command::new("python3").args(["-c", "import polars"]).status().is_ok_and(|status| status.success()) {
+        eprintln!("Python's polars is not installed: the notebook is not run");
+        return;
+    }
+    let run = |folder: &Path| Command::new("python3").args(["-c", RUN]).current_dir(folder).output().expect("python3");
+    let done = run(folder.path());
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("4,433 of 26,755"), "1,830 and 2,603 of 9,304 and 17,451");
+
+    // A wrong number of the program's does not pass.
+    let numbers = folder.path().join("charge-share.csv");
+    let text = fs::read_to_string(&numbers).expect("numbers");
+    let row = text.lines().nth(1).expect("a row").to_owned();
+    let mut cells: Vec<&str> = row.split(',').collect();
+    cells[8] = "999999";
+    fs::write(&numbers, text.replace(&row, &cells.join(","))).expect("numbers");
+    assert!(!run(folder.path()).status.success());
+}
