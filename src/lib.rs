@@ -9,7 +9,7 @@
 //! - [`ingest`]: published file → figures. Tables are found by title or column names, never by position; what is not understood stops the reading.
 //! - [`measure`]: figures → series. SQL counts, Rust reasons: coverage, intervals, missing values.
 //! - [`chart`]: a pure [`chart::ChartSpec`] → SVG and PNG, by plotters through a backend of ours.
-//! - [`publish`]: dashboard and report, made of series and charts.
+//! - [`publish`]: dashboard, report and notebook, made of series and charts.
 //! - [`store`]: where figures live, and the only file writing.
 //! - [`cli`]: what a person types.
 //!
