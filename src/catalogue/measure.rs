@@ -81,16 +81,37 @@ pub enum Kind {
     Difference,
     /// Published as a percentage, without counts.
     Published,
+    /// How many of the national aims on record name a theme.
+    Attention,
+    /// A theme's part of all that another measure counts.
+    Load,
+    /// A theme's share of the aims less its share of a load.
+    Gap,
 }
 
 /// One way of counting.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Base {
     /// As it is typed after `--base`.
     pub id: String,
     /// What is in the denominator, in words.
     pub words: String,
+    /// For a load: the measure whose whole is shared out, its base first where it has several. For a gap: the load.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// Which base of it.
+    #[serde(default)]
+    pub of_base: Option<String>,
+    /// For a gap: which base of the attention.
+    #[serde(default)]
+    pub attention: Option<String>,
+    /// For attention: the kinds of aims that count.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// For attention: count all aims set so far, not those in force.
+    #[serde(default)]
+    pub so_far: bool,
 }
 
 /// A table of figures that a measure counts in.
@@ -168,6 +189,9 @@ pub fn measures() -> Result<Vec<Measure>> {
         let fits = match measure.kind {
             Kind::Count | Kind::Proportion | Kind::Published => !measure.source.is_empty(),
             Kind::Ratio => measure.numerator.is_some() && measure.denominator.is_some(),
+            Kind::Attention => measure.base.iter().all(|base| !base.kinds.is_empty()),
+            Kind::Load => measure.base.iter().all(|base| base.of.as_deref().is_some_and(|id| ids.contains(id))),
+            Kind::Gap => measure.base.iter().all(|base| base.of_base.is_some() && base.attention.is_some()),
             Kind::Difference => measure.difference.as_ref().is_some_and(|difference| ids.contains(difference.of.as_str())),
         };
         if !fits || measure.base.is_empty() {

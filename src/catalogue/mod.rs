@@ -1,25 +1,29 @@
-//! `data/` as checked types: code lists, sources, measures, targets, breaks. A definition lives there, once, and nowhere in the code.
+//! `data/` as checked types: code lists, sources, measures, targets, breaks, claims. A definition lives there, once, and nowhere in the code.
 
 mod areas;
 pub(crate) mod assets;
+mod breaks;
+mod claim;
 mod measure;
 pub(crate) mod names;
 mod offences;
 mod outcomes;
-mod registry;
 mod source;
+mod target;
 
 use std::collections::BTreeMap;
 
 pub use areas::{Area, AreaKind, Areas, CITY_OF_LONDON, ENGLAND_AND_WALES};
+pub use breaks::{Break, Severity, breaks};
+pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, claims_of};
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
 pub use offences::{Offence, Offences, Theme};
 pub use outcomes::{Outcome, outcomes};
-pub use registry::{Break, Reference, Target, breaks, targets};
 pub use source::{
     Across, AreaColumn, Correction, Dimension, Edition, Groups, Layout, LeaveOut, List, Long, Matrix, NotInUse, Parts, PeriodColumns, PeriodKind,
     Source, StatusFrom, ValueColumn, ValueKind, sources,
 };
+pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, targets};
 
 use crate::model::{Error, Result};
 
@@ -40,6 +44,8 @@ pub struct Catalogue {
     pub targets: Vec<Target>,
     /// Breaks in series.
     pub breaks: Vec<Break>,
+    /// Statements in print, and what tests them.
+    pub claims: Vec<Claim>,
 }
 
 impl Catalogue {
@@ -56,6 +62,7 @@ impl Catalogue {
             measures: measures()?,
             targets: targets()?,
             breaks: breaks()?,
+            claims: claims()?,
         })
     }
 
@@ -68,6 +75,35 @@ impl Catalogue {
             kind: "measure",
             name: id.to_owned(),
             nearest: names::nearest(id, self.measures.iter().map(|measure| measure.id.as_str())),
+        })
+    }
+
+    /// The target with this id.
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`] with the nearest ids.
+    pub fn target(&self, id: &str) -> Result<&Target> {
+        self.targets.iter().find(|target| target.id == id).ok_or_else(|| Error::UnknownName {
+            kind: "target",
+            name: id.to_owned(),
+            nearest: names::nearest(id, self.targets.iter().map(|target| target.id.as_str())),
+        })
+    }
+
+    /// What a person means by a theme or subject that targets name.
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`] with the nearest.
+    pub fn subject(&self, typed: &str) -> Result<String> {
+        let slug = names::fold(typed).replace(' ', "-");
+        let mut named = self.targets.iter().flat_map(|target| &target.themes);
+        if let Some(known) = named.clone().find(|theme| **theme == slug) {
+            return Ok(known.clone());
+        }
+        self.offences.find(typed).map_err(|_| Error::UnknownName {
+            kind: "theme",
+            name: typed.to_owned(),
+            nearest: names::nearest(typed, named.by_ref().map(String::as_str)),
         })
     }
 

@@ -171,6 +171,14 @@ impl Offences {
         theme.published.iter().find(|line| line.iter().all(|category| held.contains(category))).cloned().unwrap_or_default()
     }
 
+    /// Whether two groups share an offence code, so that adding them would count it twice.
+    #[must_use]
+    pub fn overlap(&self, one: &str, other: &str) -> bool {
+        let all: BTreeSet<String> = self.offences.keys().cloned().collect();
+        let of_one = self.members(one, &all);
+        self.members(other, &all).iter().any(|code| of_one.contains(code))
+    }
+
     fn belongs(&self, theme: &Theme, offence: &Offence) -> bool {
         let mut category = self.categories.get(&offence.category);
         while let Some(at) = category {
@@ -206,6 +214,14 @@ mod tests {
         assert_eq!(offences.members("all", &held).len(), 10, "all but fraud");
         assert_eq!(offences.members("8N", &held), ["8N"]);
         assert!(offences.members("homicide", &held).is_empty());
+    }
+
+    #[test]
+    fn what_shares_an_offence_overlaps() {
+        let offences = Offences::load().expect("code lists");
+        assert!(offences.overlap("stalking", "stalking-and-harassment"));
+        assert!(offences.overlap("8Q", "stalking"));
+        assert!(!offences.overlap("burglary", "robbery"));
     }
 
     #[test]

@@ -46,6 +46,12 @@ pub enum Command {
         measure: String,
         #[command(flatten)]
         filters: Filters,
+        /// The change from the first period to the last, not the figures themselves.
+        #[arg(long)]
+        change: bool,
+        /// With --change: also across a break that forbids the comparison, with a mark.
+        #[arg(long, requires = "change")]
+        across_break: bool,
         /// How to print.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -63,12 +69,38 @@ pub enum Command {
         measure: String,
         #[command(flatten)]
         filters: Filters,
+        /// Draw the line on, dashed, across a break that forbids the comparison.
+        #[arg(long)]
+        across_break: bool,
         /// The file to write.
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,
         /// How many pixels of a PNG for each of the chart's.
         #[arg(long, default_value_t = 2.0)]
         scale: f32,
+    },
+    /// List what the police were told to aim for, or hold one target against the figures.
+    #[command(after_help = "Examples:\n  yardstick targets --period 2003/04 --theme burglary\n  yardstick targets mopac-7-2012")]
+    Targets {
+        /// A target's name: its verdict, and how it hangs on the baseline.
+        name: Option<String>,
+        #[command(flatten)]
+        wanted: Wanted,
+        /// Judge also across a break that forbids the comparison, with a mark.
+        #[arg(long)]
+        across_break: bool,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Hold statements in print against the figures: the article of 2016, or a file of your own.
+    #[command(after_help = "Examples:\n  yardstick claims\n  yardstick claims leaflet.toml --data figures\n\nA file holds [[claim]] tables; docs/claims.md shows one. Exit code 9: a verdict is no longer what the file says.")]
+    Claims {
+        /// A file of claims; without it, those of the article that this began with.
+        file: Option<PathBuf>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// List the published sources, their editions, and what was left out and why.
     #[command(after_help = "Example: yardstick sources --json")]
@@ -104,6 +136,23 @@ pub enum Command {
         #[arg(long)]
         fresh: bool,
     },
+}
+
+/// Which targets.
+#[derive(Debug, Args)]
+pub struct Wanted {
+    /// In force in this financial year: 2003/04.
+    #[arg(long)]
+    pub period: Option<String>,
+    /// Naming this theme: burglary, stalking, domestic-abuse …
+    #[arg(long)]
+    pub theme: Option<String>,
+    /// Of this kind: "numeric target", indicator, objective, duty, "threat listing", review.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Also what is not verified; it enters no count.
+    #[arg(long)]
+    pub unverified: bool,
 }
 
 /// How to print a table.

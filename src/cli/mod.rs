@@ -1,5 +1,6 @@
 //! What a person types. Data goes to stdout, talk to stderr; every error is printed once, by `main`.
 
+mod aims;
 mod args;
 mod figures;
 mod outputs;
@@ -38,10 +39,15 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Command::Import { .. } => Ok(()),
         Command::Measures { name, json } => outputs::measures(&catalogue, name.as_deref(), json),
         Command::Sources { json } => figures::sources(&catalogue, &store, json),
-        Command::Table { measure, filters, format, json, output } => {
-            outputs::table(&engine, &measure, &filters, if json { args::Format::Json } else { format }, output.as_deref())
+        Command::Table { measure, filters, change, across_break, format, json, output } => {
+            let format = if json { args::Format::Json } else { format };
+            let points = outputs::points(&engine, &measure, &filters, change, across_break)?;
+            outputs::table(&points, format, output.as_deref())
         }
-        Command::Chart { measure, filters, output, scale } => outputs::chart(&engine, &measure, &filters, &output, scale),
+        Command::Chart { measure, filters, across_break, output, scale } => outputs::chart(&engine, &measure, &filters, across_break, &output, scale),
+        Command::Targets { name: None, wanted, json, .. } => aims::targets(&engine, &wanted, json),
+        Command::Targets { name: Some(name), across_break, json, .. } => aims::target(&engine, &name, across_break, json),
+        Command::Claims { file, json } => aims::claims(&engine, file.as_deref(), json),
         Command::Build { output } => outputs::build(&engine, &output),
         Command::Notebook { output } => outputs::notebook(&engine, &output),
         Command::Report { area, output } => outputs::report(&engine, &area, &output),

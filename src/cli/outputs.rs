@@ -8,7 +8,7 @@ use crate::{
     catalogue::{Catalogue, Kind},
     chart,
     measure::{Engine, Query, table as tables},
-    model::{Error, Point, Result},
+    model::{Error, Point, Result, Series},
     publish, store,
 };
 
@@ -48,16 +48,21 @@ pub(super) fn measures(catalogue: &Catalogue, name: Option<&str>, json: bool) ->
     print(text.as_bytes())
 }
 
-/// Prints a measure's points.
-pub(super) fn table(engine: &Engine, measure: &str, filters: &Filters, format: Format, output: Option<&Path>) -> Result<()> {
-    let points = engine.series(measure, &filters.query(engine.catalogue)?)?;
+/// A measure's points, or their change from first period to last.
+pub(super) fn points(engine: &Engine, measure: &str, filters: &Filters, change: bool, across: bool) -> Result<Series> {
+    let query = filters.query(engine.catalogue)?;
+    if change { engine.changes(measure, &query, across) } else { engine.series(measure, &query) }
+}
+
+/// Prints points.
+pub(super) fn table(points: &[Point], format: Format, output: Option<&Path>) -> Result<()> {
     let bytes = match format {
-        Format::Text => tables::text(&points).into_bytes(),
-        Format::Csv => tables::csv(&points)?,
-        Format::Json => tables::json(&points)?,
-        Format::Parquet => tables::parquet(&points)?,
+        Format::Text => tables::text(points).into_bytes(),
+        Format::Csv => tables::csv(points)?,
+        Format::Json => tables::json(points)?,
+        Format::Parquet => tables::parquet(points)?,
     };
-    say(&covers(&points));
+    say(&covers(points));
     match output {
         Some(path) => store::write(path, &bytes),
         None => print(&bytes),
@@ -73,7 +78,7 @@ fn covers(points: &[Point]) -> String {
 }
 
 /// Draws a measure.
-pub(super) fn chart(engine: &Engine, measure: &str, filters: &Filters, output: &Path, scale: f32) -> Result<()> {
+pub(super) fn chart(engine: &Engine, measure: &str, filters: &Filters, _across: bool, output: &Path, scale: f32) -> Result<()> {
     let ending = output.extension().and_then(|ending| ending.to_str()).filter(|ending| ["svg", "png"].contains(ending));
     let Some(ending) = ending else { return Err(Error::Usage(format!("{} should end in .svg or .png", output.display()))) };
     let measure = engine.catalogue.measure(measure)?;

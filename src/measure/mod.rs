@@ -1,10 +1,15 @@
 //! Figures → series. The counting is SQL (`data/measures/*.sql`); what follows from the counts is reasoned here: years made of all their parts,
 //! totals that say whom they cover, shares with intervals, ratios of matched sets, and a null with a status wherever there is no figure.
 
+mod attention;
+mod breaks;
+mod change;
+mod claim;
 mod count;
 mod interval;
 mod point;
 pub mod table;
+mod verdict;
 
 use std::{
     cell::RefCell,
@@ -12,7 +17,10 @@ use std::{
     rc::Rc,
 };
 
+pub use breaks::{breaks_between, source_kind, sources_of, themes, touches};
+pub use claim::{Checked, Tested};
 pub use interval::{newcombe, wilson};
+pub use verdict::{Dated, Judgement, Outcome, Verdict, amount, goal, judge};
 
 use crate::{
     catalogue::{Area, AreaKind, At, Catalogue, ENGLAND_AND_WALES, Kind, Measure, Side},
@@ -82,6 +90,9 @@ impl<'a> Engine<'a> {
             Kind::Difference => self.differences(measure, query)?,
             Kind::Ratio => self.ratios(measure, query, &groups)?,
             Kind::Count | Kind::Proportion => self.counted(measure, query, &groups)?,
+            Kind::Attention => self.attention(measure, &groups),
+            Kind::Load => self.loads(measure, query, &groups)?,
+            Kind::Gap => self.gaps(measure, query, &groups)?,
         };
         points.retain(|point| {
             query.takes(point.period)

@@ -69,7 +69,7 @@ fn coverage(area: &Area, members: usize, missing: &[String], missing_forces: usi
     format!("{} of {forces} forces{transport}, without {}", forces - missing_forces, missing.join(", "))
 }
 
-fn blank(measure: &Measure, area: &Area, base: String, period: Period, group: String) -> Point {
+pub(super) fn blank(measure: &Measure, area: &Area, base: String, period: Period, group: String) -> Point {
     Point {
         measure: measure.id.clone(),
         base,

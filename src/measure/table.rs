@@ -152,9 +152,16 @@ pub fn text(points: &[Point]) -> String {
 /// A value as people read it: per cent and points with one decimal, rates with two, counts whole with separators.
 #[must_use]
 pub fn shown(point: &Point, value: f64) -> String {
-    match point.unit.as_str() {
+    in_unit(&point.unit, value)
+}
+
+/// A value in a unit, as people read it.
+#[must_use]
+pub fn in_unit(unit: &str, value: f64) -> String {
+    match unit {
         "share" => format!("{:.1}%", 100.0 * value),
         "points" => format!("{:+.1} points", 100.0 * value),
+        "share of the first" => format!("{:+.1}%", 100.0 * value),
         "offences" | "people" => grouped(&format!("{value:.0}")),
         "full-time equivalents" => grouped(&format!("{value:.1}")),
         _ => format!("{value:.2}"),

@@ -158,6 +158,9 @@ pub enum Error {
     /// A comparison that the figures do not allow.
     #[error("YS0501: comparison refused: {0}")]
     Refused(String),
+    /// A statement in print that the figures no longer bear out as its file says.
+    #[error("YS0502: {0}")]
+    Claim(String),
     /// A request that cannot be carried out as typed.
     #[error("YS0601: {0}")]
     Usage(String),
@@ -194,6 +197,7 @@ impl Error {
             Self::UnknownName { .. } => 6,
             Self::Nothing(_) => 7,
             Self::Refused(_) => 8,
+            Self::Claim(_) => 9,
             Self::Bug(_) => 70,
         }
     }

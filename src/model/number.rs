@@ -41,6 +41,12 @@ impl Number {
         self.units
     }
 
+    /// How many decimal places the integer has.
+    #[must_use]
+    pub fn scale(self) -> u32 {
+        self.scale
+    }
+
     /// As a floating-point number, for the one division at the end.
     #[must_use]
     #[allow(clippy::cast_precision_loss)] // counts stay far below 2^53

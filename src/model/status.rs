@@ -37,12 +37,14 @@ pub enum Status {
     NotApplicable,
     /// There is no denominator: none published for the period, or none of the cases.
     NoDenominator,
+    /// A break forbids the comparison; a value beside this was asked for in spite of it.
+    NotComparable,
     /// Corrections make a count negative, or a part larger than its whole.
     OutOfRange,
 }
 
 impl Status {
-    const ALL: [(Self, &'static str); 13] = [
+    const ALL: [(Self, &'static str); 14] = [
         (Self::Ok, "ok"),
         (Self::Partial, "partial"),
         (Self::SmallBase, "small-base"),
@@ -55,6 +57,7 @@ impl Status {
         (Self::NotInUse, "not-in-use"),
         (Self::NotApplicable, "not-applicable"),
         (Self::NoDenominator, "no-denominator"),
+        (Self::NotComparable, "not-comparable"),
         (Self::OutOfRange, "out-of-range"),
     ];
 
@@ -80,6 +83,7 @@ impl Status {
             Self::NotInUse => "category not in use",
             Self::NotApplicable => "not applicable",
             Self::NoDenominator => "no denominator",
+            Self::NotComparable => "not comparable: a break in between",
             Self::OutOfRange => "corrections make it impossible",
         }
     }

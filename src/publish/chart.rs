@@ -194,7 +194,7 @@ fn axis(periods: &[Period]) -> Vec<Period> {
 fn breaks<'c>(catalogue: &'c Catalogue, measure: &Measure, drawn: &Drawn<'_>, axis: &[Period]) -> Vec<(usize, &'c Break)> {
     let kinds: BTreeSet<String> = words::sources_of(catalogue, measure).iter().map(|id| words::source_kind(id)).collect();
     let fits = |found: &&Break| {
-        found.severity == "not-comparable"
+        found.forbids()
             && found.sources.iter().any(|kind| kinds.contains(kind))
             && drawn.points.iter().any(|point| touches(found, point))
     };

@@ -182,7 +182,7 @@ pub(super) fn sources(engine: &Engine<'_>) -> Result<Value> {
             let places: Vec<String> = found.areas.iter().map(place).collect();
             json!({
                 "title": found.title, "date": found.date.format("%-d %B %Y").to_string(), "kind": found.kind,
-                "severity": found.severity.replace('-', " "), "text": found.text, "where": places.join(", "),
+                "severity": found.severity.in_words(), "text": found.text, "where": places.join(", "),
             })
         })
         .collect();

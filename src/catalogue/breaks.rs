@@ -1,0 +1,99 @@
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::{Reference, assets};
+use crate::model::{Period, Result};
+
+/// A change in what a series counts, or a gap in it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Break {
+    /// The file's name.
+    pub id: String,
+    /// What happened.
+    pub title: String,
+    /// The first day of the new state.
+    pub date: NaiveDate,
+    /// The last day, of a gap.
+    pub end: Option<NaiveDate>,
+    /// `recording`, `counting`, `classification`, `coverage`, `survey`, `law`.
+    pub kind: String,
+    /// Whether figures before and after may be compared.
+    pub severity: Severity,
+    /// What kinds of figures it touches.
+    pub sources: Vec<String>,
+    /// The themes it touches, or `*`.
+    pub themes: Vec<String>,
+    /// The areas it touches, or `*`.
+    pub areas: Vec<String>,
+    /// For a reader.
+    pub text: String,
+    /// For a mark on a chart.
+    pub short: String,
+    /// `primary`, `secondary` or `unverified`.
+    pub confidence: String,
+    /// Who says so.
+    pub references: Vec<Reference>,
+}
+
+/// What a break forbids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Compare with care.
+    Caution,
+    /// Do not compare.
+    NotComparable,
+}
+
+impl Severity {
+    /// For a reader.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Caution => "compare with care",
+            Self::NotComparable => "not comparable",
+        }
+    }
+}
+
+impl Break {
+    /// Whether figures before and after must not be compared.
+    #[must_use]
+    pub fn forbids(&self) -> bool {
+        self.severity == Severity::NotComparable
+    }
+
+    /// Whether it is about figures of this kind, for one of these themes, in this area.
+    #[must_use]
+    pub fn touches(&self, kinds: &[&str], themes: &[&str], area: &str) -> bool {
+        self.sources.iter().any(|kind| kinds.contains(&kind.as_str()))
+            && self.themes.iter().any(|theme| theme == "*" || themes.contains(&theme.as_str()))
+            && self.areas.iter().any(|code| code == "*" || code == area)
+    }
+
+    /// Whether it stands between two periods: one has a day before it and the other a day from it on; a gap, whether either lies in it.
+    #[must_use]
+    pub fn between(&self, from: Period, to: Period) -> bool {
+        match self.end {
+            Some(end) => [from, to].iter().any(|period| period.start <= end && period.end >= self.date),
+            None => from.start.min(to.start) < self.date && self.date <= from.end.max(to.end),
+        }
+    }
+
+    /// For a footnote: "Ex-partner cases are stalking (April 2020)".
+    #[must_use]
+    pub fn footnote(&self) -> String {
+        format!("{} ({})", self.short, self.date.format("%B %Y"))
+    }
+}
+
+/// All breaks on record, by date.
+///
+/// # Errors
+/// [`crate::model::Error::Definition`] where one is wrong.
+pub fn breaks() -> Result<Vec<Break>> {
+    let mut breaks: Vec<Break> = assets::toml_folder("breaks")?;
+    breaks.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.id.cmp(&b.id)));
+    Ok(breaks)
+}

@@ -1,0 +1,208 @@
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{args::Wanted, print, say};
+use crate::{
+    catalogue::{Target, claims_of},
+    measure::{Engine, Judgement, Tested, Verdict, amount},
+    model::{Error, Period, Result},
+};
+
+/// Lists targets.
+pub(super) fn targets(engine: &Engine, wanted: &Wanted, json: bool) -> Result<()> {
+    let catalogue = engine.catalogue;
+    let period = wanted.period.as_deref().map(|text| Period::parse(text).ok_or_else(|| Error::Usage(format!("\"{text}\" is no period; write 2003/04"))));
+    let period = period.transpose()?;
+    let theme = wanted.theme.as_deref().map(|typed| catalogue.subject(typed)).transpose()?;
+    let fits = |target: &&Target| {
+        (wanted.unverified || target.verified())
+            && period.is_none_or(|period| target.in_force(period))
+            && theme.as_ref().is_none_or(|theme| target.themes.contains(theme))
+            && wanted.kind.as_ref().is_none_or(|kind| target.kind == *kind)
+    };
+    let chosen: Vec<&Target> = catalogue.targets.iter().filter(fits).collect();
+    if chosen.is_empty() {
+        return Err(Error::Nothing("no target on record fits; without a filter, `yardstick targets` lists all".to_owned()));
+    }
+    let verdicts = chosen.iter().map(|target| engine.verdict(target, false)).collect::<Result<Vec<_>>>()?;
+    if json {
+        let rows: Vec<_> = verdicts.iter().map(record).collect();
+        return print(&pretty(&rows)?);
+    }
+    let mut text = String::new();
+    for verdict in &verdicts {
+        let target = verdict.target;
+        let unsure = if target.verified() { "" } else { " (unverified)" };
+        let said = if target.numeric() { format!("; {}", verdict.outcome.in_words()) } else { String::new() };
+        text.push_str(&format!("{:<36}{}{unsure}\n{:36}{}, {}, {}{said}\n", target.id, target.name, "", target.kind, target.level, target.span()));
+    }
+    print(text.as_bytes())?;
+    let counted = |kind: &str| chosen.iter().filter(|target| target.level == "national" && target.verified() && target.kind == kind).count();
+    say(&format!(
+        "{} on record; of these, in the national count: {} numeric targets, {} indicators, {} objectives.",
+        chosen.len(),
+        counted("numeric target"),
+        counted("indicator"),
+        counted("objective")
+    ));
+    Ok(())
+}
+
+/// Holds one target against the figures.
+pub(super) fn target(engine: &Engine, name: &str, across: bool, json: bool) -> Result<()> {
+    let verdict = engine.verdict(engine.catalogue.target(name)?, across)?;
+    if json { print(&pretty(&record(&verdict))?) } else { print(told(&verdict).as_bytes()) }
+}
+
+fn told(verdict: &Verdict<'_>) -> String {
+    let target = verdict.target;
+    let mut text = format!("{}\n{}, {}, {}\n", target.name, target.issuer, target.kind, target.span());
+    let line = |label: &str, value: &str| if value.is_empty() { String::new() } else { format!("{label:<12}{value}\n") };
+    text.push_str(&line("Names", &target.themes.join(", ")));
+    text.push_str(&line("Size", target.size_text.as_deref().unwrap_or("none set")));
+    text.push_str(&line("Baseline", target.baseline.as_deref().unwrap_or_default()));
+    text.push_str(&line("Bound", target.bound.as_deref().unwrap_or_default()));
+    text.push_str(&line("How sure", &target.confidence));
+    if target.numeric() {
+        text.push_str(&line("\nVerdict", &[verdict.outcome.in_words(), verdict.outcome.reason()].join(": ").trim_end_matches(": ")));
+    }
+    if let Some(differs) = target.test.as_ref().and_then(|test| test.differs.as_deref()) {
+        text.push_str(&line("But", differs));
+    }
+    for judgement in &verdict.judgements {
+        text.push_str(&format!("\n  From {}{}\n", judgement.baseline, if judgement.quoted { " (quoted, not recomputed)" } else { "" }));
+        text.push_str(&format!("    {}\n", judged(judgement)));
+    }
+    for printed in &target.printed {
+        text.push_str(&format!("\n  Quoted, not recomputed: {} ({})\n", printed.words, printed.source));
+        if let Some(ours) = verdict.beside(printed.ending) {
+            text.push_str(&format!("    These figures, to the same day: {}\n", percent(ours)));
+        }
+    }
+    for found in &verdict.cautions {
+        text.push_str(&format!("\n  Compare with care: {}\n", found.footnote()));
+    }
+    if let Some(note) = &target.note {
+        text.push_str(&format!("\n{note}\n"));
+    }
+    target.sources.iter().for_each(|source| text.push_str(&format!("\nSource: {}\n  {}", source.title, source.address)));
+    text.push('\n');
+    text
+}
+
+/// One judgement as a sentence: baseline, goal, figure, distance, outcome.
+fn judged(judgement: &Judgement) -> String {
+    let mut parts = Vec::new();
+    if let (Some((day, from)), Some(goal)) = (judgement.from, judgement.goal) {
+        parts.push(format!("{} at {}, so the target is {}", amount(from), day.format("%-d %B %Y"), amount(goal)));
+    }
+    if let (Some((day, figure)), Some(change), Some(distance)) = (judgement.figure, judgement.change(), judgement.distance()) {
+        let side = if distance > 0.0 { "above" } else { "below" };
+        parts.push(format!("{} at {} ({}), {} {side} it", amount(figure), day.format("%-d %B %Y"), percent(change), amount(distance.abs())));
+    }
+    let marked = if judgement.breaks.is_empty() || judgement.outcome.in_words() == "not measurable" {
+        String::new()
+    } else {
+        format!(", across a break that forbids it: {}", judgement.breaks.join("; "))
+    };
+    let reason = judgement.outcome.reason();
+    parts.push(format!("{}{}{reason}{marked}", judgement.outcome.in_words(), if reason.is_empty() { "" } else { ": " }));
+    parts.join("; ")
+}
+
+fn percent(change: f64) -> String {
+    format!("{:+.1} %", 100.0 * change)
+}
+
+fn record(verdict: &Verdict<'_>) -> serde_json::Value {
+    let target = verdict.target;
+    let dated = |dated: Option<(chrono::NaiveDate, f64)>| dated.map(|(day, value)| json!({"ending": day, "value": value}));
+    let judgements: Vec<_> = verdict
+        .judgements
+        .iter()
+        .map(|judgement| {
+            json!({
+                "baseline": judgement.baseline, "from": dated(judgement.from), "goal": judgement.goal, "figure": dated(judgement.figure),
+                "change": judgement.change(), "distance": judgement.distance(), "outcome": judgement.outcome.in_words(),
+                "reason": judgement.outcome.reason(), "breaks": judgement.breaks, "printed_baseline": judgement.printed, "quoted": judgement.quoted,
+            })
+        })
+        .collect();
+    let printed: Vec<_> = target
+        .printed
+        .iter()
+        .map(|printed| json!({"words": printed.words, "ending": printed.ending, "value": printed.value, "change": printed.change, "source": printed.source,
+            "change_here": verdict.beside(printed.ending)}))
+        .collect();
+    let sources: Vec<_> = target.sources.iter().map(|source| json!({"title": source.title, "address": source.address})).collect();
+    json!({
+        "id": target.id, "name": target.name, "issuer": target.issuer, "level": target.level, "kind": target.kind, "themes": target.themes,
+        "size": target.size_text, "baseline": target.baseline, "start": target.start, "end": target.end, "deadline": target.deadline,
+        "bound": target.bound, "confidence": target.confidence, "sources": sources, "note": target.note,
+        "verdict": target.numeric().then(|| verdict.outcome.in_words()), "reason": verdict.outcome.reason(),
+        "hangs_on_baseline": verdict.hangs_on_baseline(), "differs": target.test.as_ref().and_then(|test| test.differs.clone()),
+        "judgements": judgements, "printed": printed,
+    })
+}
+
+/// Holds claims against the figures.
+pub(super) fn claims(engine: &Engine, file: Option<&Path>, json: bool) -> Result<()> {
+    let own = file.map(claims_of).transpose()?;
+    let claims = own.as_deref().unwrap_or(&engine.catalogue.claims);
+    let tested = claims.iter().map(|claim| engine.test_claim(claim)).collect::<Result<Vec<_>>>()?;
+    if json {
+        print(&pretty(&tested.iter().map(claim_record).collect::<Vec<_>>())?)?;
+    } else {
+        print(tested.iter().map(claim_told).collect::<Vec<_>>().join("\n").as_bytes())?;
+    }
+    let changed: Vec<String> = tested
+        .iter()
+        .filter(|tested| tested.changed())
+        .map(|tested| format!("{}: was {}, is {}", tested.claim.id, tested.claim.verdict.in_words(), tested.verdict.in_words()))
+        .collect();
+    if changed.is_empty() { Ok(()) } else { Err(Error::Claim(format!("claims whose verdict is no longer what their file says:\n  {}", changed.join("\n  ")))) }
+}
+
+fn claim_told(tested: &Tested<'_>) -> String {
+    let claim = tested.claim;
+    let mut text = format!("{}\n  {} ({})\n", claim.statement, tested.verdict.in_words().to_uppercase(), claim.id);
+    if !tested.changed() {
+        text.push_str(&format!("  {}\n", claim.finding));
+    }
+    for checked in &tested.checks {
+        let against = if checked.against.is_empty() { String::new() } else { format!("; claimed: {}", checked.against) };
+        text.push_str(&format!("  {} {}: {}{against}\n", mark(checked.holds, checked.check.is.is_some()), checked.check.words, checked.found));
+    }
+    for quoted in &claim.quoted {
+        text.push_str(&format!("  quoted, not recomputed: {} ({})\n", quoted.text, quoted.source));
+    }
+    text
+}
+
+fn mark(holds: Option<bool>, checked: bool) -> &'static str {
+    match holds {
+        Some(true) => "holds:",
+        Some(false) => "does not hold:",
+        None if checked => "cannot be checked:",
+        None => "beside it:",
+    }
+}
+
+fn claim_record(tested: &Tested<'_>) -> serde_json::Value {
+    let claim = tested.claim;
+    let checks: Vec<_> = tested
+        .checks
+        .iter()
+        .map(|checked| json!({"words": checked.check.words, "holds": checked.holds, "found": checked.found, "against": checked.against}))
+        .collect();
+    let quoted: Vec<_> = claim.quoted.iter().map(|quoted| json!({"text": quoted.text, "source": quoted.source, "address": quoted.address})).collect();
+    json!({"id": claim.id, "statement": claim.statement, "said": claim.said, "verdict": tested.verdict.in_words(), "expected": claim.verdict.in_words(),
+        "changed": tested.changed(), "finding": claim.finding, "checks": checks, "quoted": quoted})
+}
+
+fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Bug(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

@@ -1,0 +1,140 @@
+//! Attention against load: a theme's share of what the police were told to aim for, beside its share of crime, harm, victims and charges.
+
+use super::{Engine, Query, point::blank};
+use crate::{
+    catalogue::{Area, Base, ENGLAND_AND_WALES, Measure, Target},
+    model::{Error, Number, Period, Point, Result, Series, Status},
+};
+
+/// The base that stands for the whole in every measure that a load shares out.
+const WHOLE: &str = "all";
+
+impl<'a> Engine<'a> {
+    /// For each financial year from that of the first aim to that of the last: how many aims name a theme, of all.
+    pub(super) fn attention(&self, measure: &Measure, groups: &[String]) -> Series {
+        let Some(area) = self.catalogue.areas.get(ENGLAND_AND_WALES) else { return Vec::new() };
+        let mut points = Vec::new();
+        for base in &measure.base {
+            let counted: Vec<&Target> = self.aims(base).collect();
+            for period in years(&counted) {
+                let held: Vec<&&Target> = counted.iter().filter(|target| counts(target, base, period)).collect();
+                for group in groups {
+                    let naming: Vec<&str> = held.iter().filter(|target| target.themes.contains(group)).map(|target| target.id.as_str()).collect();
+                    let mut point = blank(measure, area, base.id.clone(), period, group.clone());
+                    let (part, whole) = (count(naming.len()), count(held.len()));
+                    (point.numerator, point.denominator) = (Some(part), Some(whole));
+                    (point.value, point.status) = if held.is_empty() { (None, Status::NoDenominator) } else { (Some(part.to_f64() / whole.to_f64()), Status::Ok) };
+                    point.notes.extend(naming.into_iter().map(str::to_owned));
+                    points.push(point);
+                }
+            }
+        }
+        points
+    }
+
+    /// The aims on record that a base of the attention counts: verified, set for the whole of England and Wales.
+    fn aims(&self, base: &Base) -> impl Iterator<Item = &'a Target> {
+        let counted = |target: &&Target| target.verified() && target.level == "national" && base.kinds.contains(&target.kind);
+        self.catalogue.targets.iter().filter(counted)
+    }
+
+    /// A theme's share of the whole of another measure, one base for each.
+    pub(super) fn loads(&self, measure: &Measure, query: &Query, groups: &[String]) -> Result<Series> {
+        let mut points = Vec::new();
+        for base in wanted(measure, query) {
+            let Some(of) = base.of.as_deref() else { continue };
+            let bases: Vec<String> = base.of_base.clone().into_iter().collect();
+            let get = |group: &str| {
+                let query = Query { bases: bases.clone(), groups: vec![group.to_owned()], ..query.clone() };
+                match self.series(of, &query) {
+                    Err(Error::Nothing(_) | Error::UnknownName { kind: "group" | "group of this measure", .. }) => Ok(Vec::new()),
+                    other => other,
+                }
+            };
+            let whole = get(WHOLE)?;
+            for group in groups {
+                for part in get(group)? {
+                    let all = whole.iter().find(|all| all.area_code == part.area_code && all.period == part.period);
+                    if let (Some(area), Some(all)) = (self.catalogue.areas.get(&part.area_code), all) {
+                        points.push(share(measure, area, base, &part, all));
+                    }
+                }
+            }
+        }
+        Ok(points)
+    }
+
+    /// The share of the aims less the share of a load, for each year that has both.
+    pub(super) fn gaps(&self, measure: &Measure, query: &Query, groups: &[String]) -> Result<Series> {
+        let mut points = Vec::new();
+        let (attention, load) = ("attention", "load");
+        for base in wanted(measure, query) {
+            let of = |id: &str, base: &Option<String>| {
+                let bases = base.clone().into_iter().collect();
+                let areas = vec![ENGLAND_AND_WALES.to_owned()];
+                match self.series(id, &Query { bases, areas, groups: groups.to_vec(), from: query.from, to: query.to }) {
+                    Err(Error::Nothing(_)) => Ok(Vec::new()),
+                    other => other,
+                }
+            };
+            let aims = of(attention, &base.attention)?;
+            for part in of(load, &base.of_base)? {
+                let Some(aim) = aims.iter().find(|aim| aim.group == part.group && aim.period == part.period) else { continue };
+                let mut point = Point { measure: measure.id.clone(), base: base.id.clone(), unit: measure.unit.clone(), ..part.clone() };
+                (point.numerator, point.denominator, point.lower, point.upper) = (None, None, None, None);
+                point.value = aim.value.zip(part.value).map(|(aim, part)| aim - part);
+                point.status = aim.status.max(part.status);
+                point.notes.push(format!("aims: {}; load: {}", fraction(aim), fraction(&part)));
+                points.push(point);
+            }
+        }
+        Ok(points)
+    }
+}
+
+fn wanted<'m>(measure: &'m Measure, query: &Query) -> impl Iterator<Item = &'m Base> {
+    measure.base.iter().filter(|base| if query.bases.is_empty() { base.id == measure.default_base() } else { query.bases.contains(&base.id) })
+}
+
+fn counts(target: &Target, base: &Base, period: Period) -> bool {
+    if base.so_far { target.start.is_some_and(|start| start <= period.end) } else { target.in_force(period) }
+}
+
+/// The financial years from that in which the first aim began to that in which the last did.
+fn years(aims: &[&Target]) -> Vec<Period> {
+    let year = |day: chrono::NaiveDate| Period::day(day).financial_year_around();
+    let mut starts: Vec<Period> = aims.iter().filter_map(|target| target.start).filter_map(year).collect();
+    starts.sort();
+    let (Some(first), Some(last)) = (starts.first(), starts.last()) else { return Vec::new() };
+    let label = |period: &Period| chrono::Datelike::year(&period.start);
+    (label(first)..=label(last)).filter_map(Period::financial_year).collect()
+}
+
+fn share(measure: &Measure, area: &Area, base: &Base, part: &Point, all: &Point) -> Point {
+    let mut point = blank(measure, area, base.id.clone(), part.period, part.group.clone());
+    point.coverage = part.coverage.clone();
+    point.notes = part.notes.iter().filter(|note| note.starts_with("source: ")).cloned().collect();
+    point.status = part.status.max(all.status);
+    if part.coverage != all.coverage {
+        point.status = Status::NotApplicable;
+        point.notes.push(format!("part and whole cover different forces: {} against {}", part.coverage, all.coverage));
+        return point;
+    }
+    let counts = part.numerator.zip(all.numerator);
+    (point.numerator, point.denominator) = counts.unzip();
+    let values = counts.map(|(part, all)| (part.to_f64(), all.to_f64())).or_else(|| part.value.zip(all.value));
+    point.value = values.filter(|(part, all)| *all > 0.0 && *part >= 0.0).map(|(part, all)| part / all);
+    point
+}
+
+fn fraction(point: &Point) -> String {
+    match (point.numerator.zip(point.denominator), point.value) {
+        (Some((part, whole)), _) => format!("{part} of {whole}"),
+        (None, Some(value)) => format!("{:.1} %", 100.0 * value),
+        (None, None) => point.status.in_words().to_owned(),
+    }
+}
+
+fn count(number: usize) -> Number {
+    Number::count(i64::try_from(number).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,303 @@
+//! Targets held against figures. The arithmetic is one pure function, [`judge`]; the rest finds its figures and says what stands in the way.
+
+use chrono::NaiveDate;
+
+use super::{Engine, Query, breaks_between, table};
+use crate::{
+    catalogue::{Break, Direction, SizeAs, Target, Test},
+    model::{Error, Period, Result, Status},
+};
+
+/// What the figures say of a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Reached at the deadline.
+    Met,
+    /// Not reached at the deadline.
+    Missed,
+    /// The deadline is still to come, and the last figure is where a straight line from baseline to target would be, or better.
+    OnTrack,
+    /// The deadline is still to come, and the last figure is behind that line.
+    OffTrack,
+    /// The figures cannot say, for this reason.
+    NotMeasurable(String),
+}
+
+impl Outcome {
+    /// For a reader.
+    #[must_use]
+    pub fn in_words(&self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Missed => "missed",
+            Self::OnTrack => "on track",
+            Self::OffTrack => "off track",
+            Self::NotMeasurable(_) => "not measurable",
+        }
+    }
+
+    /// Why it cannot be measured; empty where it can.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        if let Self::NotMeasurable(reason) = self { reason } else { "" }
+    }
+}
+
+/// A day and the value of the figure that ends on it.
+pub type Dated = (NaiveDate, f64);
+
+/// A target held against one baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// Which baseline, in words.
+    pub baseline: String,
+    /// The baseline; none where the figures do not hold it.
+    pub from: Option<Dated>,
+    /// Whether the baseline is a printed value, not one of our figures.
+    pub printed: bool,
+    /// Whether the figure is quoted from print too: nothing here is computed from our figures.
+    pub quoted: bool,
+    /// The value to reach, in the unit of the figures.
+    pub goal: Option<f64>,
+    /// The figure at the deadline, or the last before it.
+    pub figure: Option<Dated>,
+    /// What follows.
+    pub outcome: Outcome,
+    /// The breaks between baseline and figure that forbid the comparison. An outcome beside them was asked for in spite of them.
+    pub breaks: Vec<String>,
+}
+
+impl Judgement {
+    /// The change from baseline to figure as a share of the baseline.
+    #[must_use]
+    pub fn change(&self) -> Option<f64> {
+        self.from.zip(self.figure).map(|((_, from), (_, figure))| figure / from - 1.0)
+    }
+
+    /// The figure less the goal: how far the figure stands above it.
+    #[must_use]
+    pub fn distance(&self) -> Option<f64> {
+        self.figure.zip(self.goal).map(|((_, figure), goal)| figure - goal)
+    }
+}
+
+/// A target with everything that was held against it.
+#[derive(Clone, Debug)]
+pub struct Verdict<'c> {
+    /// The target.
+    pub target: &'c Target,
+    /// With the target's own baseline, on our figures.
+    pub outcome: Outcome,
+    /// One for each baseline, the target's own first; then those quoted from print.
+    pub judgements: Vec<Judgement>,
+    /// The figures, one for each period they cover; none for a gap.
+    pub series: Vec<(Period, Option<f64>)>,
+    /// Breaks that ask for care between baseline and deadline.
+    pub cautions: Vec<&'c Break>,
+}
+
+impl Verdict<'_> {
+    /// The change from the target's own baseline to the figure that ends on a day, as a share: what stands beside a printed change.
+    #[must_use]
+    pub fn beside(&self, ending: NaiveDate) -> Option<f64> {
+        let (_, from) = self.judgements.first().filter(|own| !own.quoted)?.from?;
+        let held = self.series.iter().find(|(period, _)| period.end == ending)?;
+        held.1.map(|value| value / from - 1.0)
+    }
+
+    /// Whether the answer is another with another plausible baseline.
+    #[must_use]
+    pub fn hangs_on_baseline(&self) -> bool {
+        let like = |judgement: &&Judgement| self.judgements.first().is_some_and(|own| own.printed == judgement.printed && own.quoted == judgement.quoted);
+        let decided = |judgement: &&Judgement| !matches!(judgement.outcome, Outcome::NotMeasurable(_));
+        self.judgements.iter().filter(like).filter(decided).any(|judgement| judgement.outcome != self.outcome)
+    }
+}
+
+/// A baseline, goal or figure of a target as people read it: shares in per cent, all else as whole numbers.
+#[must_use]
+pub fn amount(value: f64) -> String {
+    if value.abs() < 1.0 { format!("{:.2}%", 100.0 * value) } else { table::grouped(&format!("{value:.0}")) }
+}
+
+/// The value that a target asks for, seen from a baseline.
+///
+/// ```
+/// use yardstick::{catalogue::{Direction, SizeAs}, measure::goal};
+/// assert_eq!(goal(Direction::Reduce, SizeAs::Share, 0.25, 200.0), 150.0);
+/// assert_eq!(goal(Direction::Increase, SizeAs::Amount, 20_000.0, 128_433.0), 148_433.0);
+/// assert_eq!(goal(Direction::Increase, SizeAs::Level, 0.6, 0.46), 0.6);
+/// ```
+#[must_use]
+pub fn goal(direction: Direction, size_as: SizeAs, size: f64, baseline: f64) -> f64 {
+    let sign = if direction == Direction::Reduce { -1.0 } else { 1.0 };
+    match size_as {
+        SizeAs::Share => baseline * (1.0 + sign * size),
+        SizeAs::Amount => baseline + sign * size,
+        SizeAs::Level => size,
+    }
+}
+
+/// Holds figures, in order of their days, against a goal. The figure on the day of the deadline decides; while all figures end before it, the last
+/// one is held against a straight line from baseline to goal. None where no figure is later than the baseline, or those at the deadline are missing.
+///
+/// ```
+/// use yardstick::{catalogue::Direction, measure::{Outcome, judge}};
+/// let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+/// let baseline = (day("2012-03-31"), 1000.0);
+/// let figures = [(day("2013-03-31"), 950.0), (day("2014-03-31"), 890.0)];
+/// // A fifth less in four years: 900 is the line after two.
+/// let (figure, outcome) = judge(Direction::Reduce, 800.0, day("2016-03-31"), baseline, &figures).unwrap();
+/// assert_eq!((figure.1, outcome), (890.0, Outcome::OnTrack));
+/// ```
+#[must_use]
+pub fn judge(direction: Direction, goal: f64, deadline: NaiveDate, baseline: Dated, figures: &[Dated]) -> Option<(Dated, Outcome)> {
+    let reached = |value: f64, line: f64| if direction == Direction::Reduce { value <= line } else { value >= line };
+    if let Some(last) = figures.iter().find(|(day, _)| *day == deadline) {
+        return Some((*last, if reached(last.1, goal) { Outcome::Met } else { Outcome::Missed }));
+    }
+    let (day, value) = *figures.last().filter(|(day, _)| *day > baseline.0 && *day < deadline)?;
+    let days = |from: NaiveDate, to: NaiveDate| f64::from(i32::try_from((to - from).num_days()).unwrap_or(i32::MAX));
+    let line = baseline.1 + (goal - baseline.1) * days(baseline.0, day) / days(baseline.0, deadline);
+    Some(((day, value), if reached(value, line) { Outcome::OnTrack } else { Outcome::OffTrack }))
+}
+
+impl<'c> Engine<'c> {
+    /// The verdict on a target with its own baseline and every other plausible one. With `across`, breaks that forbid a comparison are only named.
+    ///
+    /// # Errors
+    /// [`Error::Definition`] where the target's groups overlap, and as [`Engine::series`].
+    pub fn verdict(&self, target: &'c Target, across: bool) -> Result<Verdict<'c>> {
+        let series = match &target.test {
+            Some(test) => self.added_up(target, test)?,
+            None => Vec::new(),
+        };
+        let figures: Vec<Dated> = series.iter().filter_map(|(period, value)| Some((period.end, (*value)?))).collect();
+        let mut judgements = Vec::new();
+        for (words, ending, value) in baselines(target, &figures) {
+            judgements.push(self.judgement(target, words, ending, value, &series, across));
+        }
+        let outcome = match judgements.first() {
+            Some(own) => own.outcome.clone(),
+            None => Outcome::NotMeasurable(target.untested.clone().unwrap_or_else(|| "no size was set".to_owned())),
+        };
+        judgements.extend(quoted(target));
+        let span = judgements.iter().find(|judgement| !judgement.quoted).and_then(|own| own.from.zip(own.figure));
+        let cautions = span.map_or_else(Vec::new, |((from, _), (to, _))| self.between(target, &series, from, to).into_iter().filter(|found| !found.forbids()).collect());
+        Ok(Verdict { target, outcome, judgements, series, cautions })
+    }
+
+    fn judgement(&self, target: &Target, words: String, ending: NaiveDate, printed: Option<f64>, series: &[(Period, Option<f64>)], across: bool) -> Judgement {
+        let held = |day: NaiveDate| series.iter().find(|(period, _)| period.end == day).and_then(|(_, value)| *value);
+        let from = printed.or_else(|| held(ending)).map(|value| (ending, value));
+        let goal_of = |(_, value): Dated| {
+            let (direction, size_as, size) = (target.direction?, target.size_as?, target.size?);
+            Some(goal(direction, size_as, size, value))
+        };
+        let goal = from.and_then(goal_of);
+        let mut judgement =
+            Judgement { baseline: words, from, printed: printed.is_some(), quoted: false, goal, figure: None, outcome: Outcome::Missed, breaks: Vec::new() };
+        let figures: Vec<Dated> = series.iter().filter_map(|(period, value)| Some((period.end, (*value)?))).collect();
+        let judged = match (target.direction, judgement.goal, target.deadline, from) {
+            (Some(direction), Some(goal), Some(deadline), Some(from)) => judge(direction, goal, deadline, from, &figures),
+            _ => None,
+        };
+        judgement.outcome = match (judged, from) {
+            (Some((figure, outcome)), _) => {
+                judgement.figure = Some(figure);
+                judgement.breaks = self.between(target, series, ending, figure.0).iter().filter(|found| found.forbids()).map(|found| found.footnote()).collect();
+                if judgement.breaks.is_empty() || across { outcome } else { Outcome::NotMeasurable(format!("between baseline and figure: {}", judgement.breaks.join("; "))) }
+            }
+            (None, None) => Outcome::NotMeasurable(format!("the figures hold nothing for the baseline, {}", ending.format("%-d %B %Y"))),
+            (None, Some(_)) => Outcome::NotMeasurable("the figures hold nothing at the deadline".to_owned()),
+        };
+        judgement
+    }
+
+    /// The breaks between the years, or days, that end on two days, for any group or area of the target's test.
+    fn between(&self, target: &Target, series: &[(Period, Option<f64>)], from: NaiveDate, to: NaiveDate) -> Vec<&'c Break> {
+        let Some((test, measure)) = target.test.as_ref().and_then(|test| Some((test, self.catalogue.measure(&test.measure).ok()?))) else { return Vec::new() };
+        let known = |day: NaiveDate| series.iter().map(|(period, _)| *period).find(|period| period.end == day);
+        let span = |day: NaiveDate| known(day).or_else(|| Period::year_ending(day));
+        let Some((from, to)) = span(from).zip(span(to)) else { return Vec::new() };
+        let mut found: Vec<&Break> = Vec::new();
+        for group in &test.groups {
+            for area in &test.areas {
+                found.extend(breaks_between(self.catalogue, measure, group, area, from, to));
+            }
+        }
+        found.sort_by_key(|one| (one.date, &one.id));
+        found.dedup_by_key(|one| &one.id);
+        found
+    }
+
+    /// One figure for each period: the sum over areas and groups, and none where a part of it is not whole.
+    fn added_up(&self, target: &Target, test: &Test) -> Result<Vec<(Period, Option<f64>)>> {
+        let overlap = |group: &String| test.groups.iter().any(|other| other != group && self.catalogue.offences.overlap(group, other));
+        if let Some(group) = test.groups.iter().find(|group| overlap(group)) {
+            let message = format!("{group} shares offences with another group of the test: they would be counted twice");
+            return Err(Error::Definition { file: format!("data/targets/{}.toml", target.id), message });
+        }
+        let query = Query {
+            bases: test.base.clone().into_iter().collect(),
+            areas: test.areas.clone(),
+            groups: test.groups.clone(),
+            ..Query::default()
+        };
+        let points = match self.series(&test.measure, &query) {
+            Ok(points) => points,
+            Err(Error::Nothing(_)) => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut periods: Vec<Period> = points.iter().map(|point| point.period).collect();
+        periods.sort();
+        periods.dedup();
+        let parts = test.areas.len() * test.groups.len();
+        let total = |period: Period| {
+            let whole: Vec<f64> =
+                points.iter().filter(|point| point.period == period && point.status == Status::Ok).filter_map(|point| point.value).collect();
+            (period, (whole.len() == parts).then(|| whole.iter().sum()))
+        };
+        Ok(periods.into_iter().map(total).collect())
+    }
+}
+
+/// The baselines on record; around one that the figures hold, the year before and the year after.
+fn baselines(target: &Target, figures: &[Dated]) -> Vec<(String, NaiveDate, Option<f64>)> {
+    let mut all: Vec<(String, NaiveDate, Option<f64>)> = Vec::new();
+    if target.test.is_none() {
+        return all;
+    }
+    all.extend(target.baselines.iter().map(|baseline| (baseline.words.clone(), baseline.ending, baseline.value)));
+    let Some(own) = target.baselines.first().filter(|own| own.value.is_none()) else { return all };
+    let year = chrono::Months::new(12);
+    for (words, day) in [("a year earlier", own.ending.checked_sub_months(year)), ("a year later", own.ending.checked_add_months(year))] {
+        let held = |day: &NaiveDate| figures.iter().any(|(held, _)| held == day) && target.deadline.is_none_or(|deadline| *day < deadline);
+        if let Some(day) = day.filter(held).filter(|day| all.iter().all(|(_, known, value)| known != day || value.is_some())) {
+            all.push((words.to_owned(), day, None));
+        }
+    }
+    all
+}
+
+/// The same with figures from print alone: each baseline with a value against the last printed value.
+fn quoted(target: &Target) -> Vec<Judgement> {
+    let (Some(direction), Some(size_as), Some(size), Some(deadline)) = (target.direction, target.size_as, target.size, target.deadline) else {
+        return Vec::new();
+    };
+    let mut figures: Vec<Dated> = target.printed.iter().filter_map(|printed| Some((printed.ending, printed.value?))).collect();
+    figures.sort_by_key(|(day, _)| *day);
+    let with_value = target.baselines.iter().filter_map(|baseline| Some((baseline, (baseline.ending, baseline.value?))));
+    with_value
+        .filter_map(|(baseline, from)| {
+            let goal = goal(direction, size_as, size, from.1);
+            let judged = judge(direction, goal, deadline, from, &figures);
+            let (figure, outcome) = match judged {
+                Some((figure, outcome)) => (Some(figure), outcome),
+                None if figures.is_empty() => return None,
+                None => (None, Outcome::NotMeasurable("nothing is printed for a later day".to_owned())),
+            };
+            Some(Judgement { baseline: baseline.words.clone(), from: Some(from), printed: true, quoted: true, goal: Some(goal), figure, outcome, breaks: Vec::new() })
+        })
+        .collect()
+}
