@@ -55,6 +55,9 @@ pub struct Provenance {
     /// Status → values that are not plain numbers.
     #[serde(default)]
     pub statuses: BTreeMap<String, usize>,
+    /// Codes of areas declared missing: in no period is their absence a 0.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
 }
 
 #[derive(Default, Serialize, Deserialize)]

@@ -198,7 +198,8 @@ impl<'a> Engine<'a> {
                             _ => total.miss(member),
                         }
                     }
-                    if total.present > 0 || total.missing.len() == 1 && counts.complete.contains(&(area.code.clone(), *period)) {
+                    let known = || counts.complete.contains(&(area.code.clone(), *period)) || counts.declared(&area.code, *period);
+                    if total.present > 0 || total.missing.len() == 1 && known() {
                         totals.push((base.to_owned(), *period, group.clone(), total));
                     }
                 }
