@@ -11,7 +11,7 @@ mod source;
 
 use std::collections::BTreeMap;
 
-pub use areas::{Area, AreaKind, Areas, CITY_OF_LONDON, ENGLAND_AND_WALES};
+pub use areas::{Area, AreaKind, Areas};
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
 pub use offences::{Offence, Offences, Theme};
 pub use outcomes::{Outcome, outcomes};

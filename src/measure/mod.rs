@@ -15,7 +15,7 @@ use std::{
 pub use interval::{newcombe, wilson};
 
 use crate::{
-    catalogue::{Area, AreaKind, At, Catalogue, ENGLAND_AND_WALES, Kind, Measure, Side},
+    catalogue::{Area, AreaKind, At, Catalogue, Kind, Measure, Side},
     model::{Error, Number, Period, Point, Result, Series, Status},
     store::Store,
 };
@@ -179,7 +179,7 @@ impl<'a> Engine<'a> {
 
     /// Adds up one area in one table: over its forces, or as published where the table is about the area itself.
     fn totals(&self, measure: &Measure, counts: &Counts, area: &Area) -> Vec<(String, Period, String, point::Total)> {
-        let national = counts.complete.iter().all(|(code, _)| code == ENGLAND_AND_WALES);
+        let national = counts.complete.iter().all(|(code, _)| code == self.catalogue.areas.nation());
         let members: Vec<&Area> = if national { vec![area] } else { self.catalogue.areas.members(area, measure.with_transport) };
         let zero_where_absent = self.catalogue.source(&counts.source).is_some_and(|source| source.absent_is_zero);
         let periods: BTreeSet<Period> = counts.complete.iter().map(|(_, period)| *period).collect();

@@ -5,6 +5,7 @@ use std::{collections::HashMap, path::Path};
 use nbformat::v4::{Cell, CellId, CellMetadata, KernelSpec, Metadata, Notebook};
 
 use crate::{
+    catalogue::AreaKind,
     measure::{Engine, Query, table},
     model::{Error, Result},
     store,
@@ -37,7 +38,7 @@ pub fn write(engine: &Engine<'_>, folder: &Path) -> Result<()> {
     let Some(mut outcomes) = engine.store.figures("outcomes")? else {
         return Err(Error::Nothing("the notebook needs the crime outcomes, and these figures hold none".to_owned()));
     };
-    let forces = engine.catalogue.areas.all().iter().filter(|area| area.code == "BTP" || engine.catalogue.areas.members(area, false).len() == 1);
+    let forces = engine.catalogue.areas.all().iter().filter(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport));
     let areas = forces.map(|area| area.code.clone()).collect();
     let points = engine.series("charge-share", &Query { areas, groups: vec!["stalking".to_owned()], ..Query::default() })?;
     let cells = [("markdown", ABOUT), ("code", READ), ("code", COUNT), ("code", COMPARE)].into_iter().zip(1..).map(|((kind, text), number)| {
