@@ -2,8 +2,11 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::{assets, names};
-use crate::model::{Error, Result};
+use super::names;
+use crate::{
+    model::{Error, Result},
+    store::assets,
+};
 
 /// What an area is. Only forces have people living in them and officers of their own in these tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]

@@ -2,8 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::assets;
-use crate::model::Result;
+use crate::{model::Result, store::assets};
 
 /// What a measure is, how it is counted, and what must be said with it.
 #[derive(Clone, Debug, Deserialize)]

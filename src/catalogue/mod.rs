@@ -1,7 +1,6 @@
 //! `data/` as checked types: code lists, sources, measures, targets, breaks. A definition lives there, once, and nowhere in the code.
 
 mod areas;
-pub(crate) mod assets;
 mod measure;
 pub(crate) mod names;
 mod offences;

@@ -1,8 +1,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::assets;
-use crate::model::Result;
+use crate::{model::Result, store::assets};
 
 /// A page that says so.
 #[derive(Clone, Debug, Deserialize)]

@@ -1,5 +1,6 @@
 mod commands;
 mod figures;
+mod imports;
 mod notebook;
 mod printed;
 mod readers;
