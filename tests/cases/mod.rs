@@ -3,6 +3,7 @@ mod figures;
 mod imports;
 mod notebook;
 mod printed;
+mod properties;
 mod readers;
 
 use std::path::{Path, PathBuf};
