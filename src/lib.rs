@@ -1,6 +1,6 @@
 //! Yardstick: the tour for maintainers.
 //!
-//! Published bytes become figures, figures become series, series become charts and pages. Imports run one way:
+//! Published bytes become figures, figures become series, series become charts and pages. Imports run one way, and `tests/cases/imports.rs` holds them to it:
 //!
 //! `cli → publish → chart → measure → catalogue → model`, and `cli → ingest → catalogue → model`; [`store`] and [`model`] stand under all.
 //!
@@ -10,7 +10,7 @@
 //! - [`measure`]: figures → series. SQL counts, Rust reasons: coverage, intervals, missing values.
 //! - [`chart`]: a pure [`chart::ChartSpec`] → SVG and PNG, by plotters through a backend of ours.
 //! - [`publish`]: dashboard, report and notebook, made of series and charts.
-//! - [`store`]: where figures live, and the only file writing.
+//! - [`store`]: where figures live, what is inside the program, and the only file writing.
 //! - [`cli`]: what a person types.
 //!
 //! What must never happen: a missing value read as 0; totals added to their parts; two editions inside one point; a join on a name; a number that

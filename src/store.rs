@@ -1,4 +1,6 @@
-//! Where figures live: inside the program, or in a folder of the user's. Nothing else writes files.
+//! Where figures live: inside the program, or in a folder of the user's. Nothing else reads what is inside or writes files.
+
+pub(crate) mod assets;
 
 use std::{
     collections::BTreeMap,
@@ -9,10 +11,7 @@ use std::{
 use polars::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    catalogue::assets,
-    model::{Error, Result},
-};
+use crate::model::{Error, Result};
 
 /// What is known of one file that was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +54,9 @@ pub struct Provenance {
     /// Status → values that are not plain numbers.
     #[serde(default)]
     pub statuses: BTreeMap<String, usize>,
+    /// Codes of areas declared missing: in no period is their absence a 0.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
 }
 
 #[derive(Default, Serialize, Deserialize)]

@@ -2,8 +2,11 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::{assets, names};
-use crate::model::{Error, Result};
+use super::names;
+use crate::{
+    model::{Error, Result},
+    store::assets,
+};
 
 /// What an area is. Only forces have people living in them and officers of their own in these tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -36,6 +39,8 @@ pub struct Area {
     pub region: String,
     /// Code of the country it lies in, or empty.
     pub country: String,
+    /// Why it has no figure per head, or empty.
+    pub no_per_head: String,
 }
 
 #[derive(Deserialize)]
@@ -51,15 +56,11 @@ struct District {
     force: String,
 }
 
-/// England and Wales.
-pub const ENGLAND_AND_WALES: &str = "K04000001";
-/// The City of London: more people work than live there, so it has no figure per head.
-pub const CITY_OF_LONDON: &str = "E23000034";
-
 /// All areas, every name they go by, and the local authorities that make up each force area.
 #[derive(Debug)]
 pub struct Areas {
     list: Vec<Area>,
+    nation: String,
     position: HashMap<String, usize>,
     names: Vec<(String, AreaKind, usize)>,
     exact: HashMap<(String, AreaKind), usize>,
@@ -70,10 +71,12 @@ impl Areas {
     /// Reads the code lists.
     ///
     /// # Errors
-    /// [`Error::Definition`] where a name is listed twice or a code does not exist.
+    /// [`Error::Definition`] where a name is listed twice, a code does not exist, or there is no nation.
     pub fn load() -> Result<Self> {
         let list: Vec<Area> = assets::csv("codelists/areas.csv")?;
         let position: HashMap<String, usize> = list.iter().enumerate().map(|(at, area)| (area.code.clone(), at)).collect();
+        let nation = list.iter().find(|area| area.kind == AreaKind::Nation).map(|area| area.code.clone());
+        let nation = nation.ok_or_else(|| assets::definition("codelists/areas.csv", "there is no area of the kind nation"))?;
         let file = "codelists/area_names.csv";
         let (mut names, mut exact) = (Vec::new(), HashMap::new());
         let own = list.iter().map(|area| AreaName { name: area.name.clone(), scope: area.kind, code: area.code.clone() });
@@ -92,7 +95,7 @@ impl Areas {
             return Err(assets::definition(file, format!("{} lies in no area on the list", orphan.code)));
         }
         let districts = districts.into_iter().map(|district| (district.code, district.force)).collect();
-        Ok(Self { list, position, names, exact, districts })
+        Ok(Self { list, nation, position, names, exact, districts })
     }
 
     /// All areas, in the order of the code list.
@@ -105,6 +108,12 @@ impl Areas {
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Area> {
         self.position.get(code).and_then(|at| self.list.get(*at))
+    }
+
+    /// The code of England and Wales.
+    #[must_use]
+    pub fn nation(&self) -> &str {
+        &self.nation
     }
 
     /// The 43 forces.

@@ -1,8 +1,11 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{Reference, assets};
-use crate::model::{Period, Result};
+use super::Reference;
+use crate::{
+    model::{Period, Result},
+    store::assets,
+};
 
 /// A change in what a series counts, or a gap in it.
 #[derive(Clone, Debug, Deserialize)]

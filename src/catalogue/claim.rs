@@ -2,8 +2,10 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::assets;
-use crate::model::{Error, Result};
+use crate::{
+    model::{Error, Result},
+    store::assets,
+};
 
 /// A statement in print, with the figures that test it. A claim's file says what the verdict was when somebody last read it.
 #[derive(Clone, Debug, Deserialize)]

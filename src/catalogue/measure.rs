@@ -2,8 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::assets;
-use crate::model::Result;
+use crate::{model::Result, store::assets};
 
 /// What a measure is, how it is counted, and what must be said with it.
 #[derive(Clone, Debug, Deserialize)]
@@ -52,9 +51,12 @@ pub struct Measure {
     /// Whether England and Wales takes in British Transport Police.
     #[serde(default)]
     pub with_transport: bool,
-    /// Whether the City of London has no figure of its own.
+    /// Whether values are per head: areas where few people live have none.
     #[serde(default)]
-    pub without_city: bool,
+    pub per_head: bool,
+    /// For a proportion: below this many cases there is no rate to speak of.
+    #[serde(default)]
+    pub small_base: i64,
     /// What a chart of this measure shows when no group is named.
     #[serde(default)]
     pub chart_groups: Vec<String>,
@@ -187,7 +189,8 @@ pub fn measures() -> Result<Vec<Measure>> {
             return Err(assets::definition(&file, format!("there is no measure {missing}")));
         }
         let fits = match measure.kind {
-            Kind::Count | Kind::Proportion | Kind::Published => !measure.source.is_empty(),
+            Kind::Count | Kind::Published => !measure.source.is_empty(),
+            Kind::Proportion => !measure.source.is_empty() && measure.small_base > 0,
             Kind::Ratio => measure.numerator.is_some() && measure.denominator.is_some(),
             Kind::Attention => measure.base.iter().all(|base| !base.kinds.is_empty()),
             Kind::Load => measure.base.iter().all(|base| base.of.as_deref().is_some_and(|id| ids.contains(id))),
@@ -195,7 +198,10 @@ pub fn measures() -> Result<Vec<Measure>> {
             Kind::Difference => measure.difference.as_ref().is_some_and(|difference| ids.contains(difference.of.as_str())),
         };
         if !fits || measure.base.is_empty() {
-            return Err(assets::definition(&file, "its kind needs a source, two sides or a difference, and every measure a base"));
+            return Err(assets::definition(
+                &file,
+                "its kind needs a source (a proportion also a small base), two sides or a difference, and every measure a base",
+            ));
         }
         for counted in &measure.source {
             measure.sql(counted)?;

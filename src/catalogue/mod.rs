@@ -1,7 +1,6 @@
 //! `data/` as checked types: code lists, sources, measures, targets, breaks, claims. A definition lives there, once, and nowhere in the code.
 
 mod areas;
-pub(crate) mod assets;
 mod breaks;
 mod claim;
 mod measure;
@@ -13,7 +12,7 @@ mod target;
 
 use std::collections::BTreeMap;
 
-pub use areas::{Area, AreaKind, Areas, CITY_OF_LONDON, ENGLAND_AND_WALES};
+pub use areas::{Area, AreaKind, Areas};
 pub use breaks::{Break, Severity, breaks};
 pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, claims_of};
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};

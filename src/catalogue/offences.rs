@@ -2,8 +2,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Deserialize;
 
-use super::{assets, names};
-use crate::model::{Error, Result};
+use super::names;
+use crate::{
+    model::{Error, Result},
+    store::assets,
+};
 
 /// A Home Office offence code. Codes are text: `8Q`, `37.2`, `1/4.1/4.10/4.2`.
 #[derive(Clone, Debug, Deserialize)]

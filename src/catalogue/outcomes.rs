@@ -2,8 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::assets;
-use crate::model::Result;
+use crate::{model::Result, store::assets};
 
 /// An outcome type of the framework in force since April 2014. Type 0 is a row of the table, not an outcome.
 #[derive(Clone, Debug, Deserialize)]

@@ -2,8 +2,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{AreaKind, assets};
-use crate::model::{Result, Status};
+use super::AreaKind;
+use crate::{
+    model::{Result, Status},
+    store::assets,
+};
 
 /// One published product: who makes it, how to know its table, what its columns mean, and every exception with what it expects.
 #[derive(Clone, Debug, Deserialize)]

@@ -1,8 +1,10 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::assets;
-use crate::model::{Period, Result};
+use crate::{
+    model::{Period, Result},
+    store::assets,
+};
 
 /// A page that says so.
 #[derive(Clone, Debug, Deserialize)]

@@ -135,6 +135,9 @@ pub enum Command {
         /// Begin with an empty folder, not with the figures inside the program.
         #[arg(long)]
         fresh: bool,
+        /// Areas of which the producer published nothing, by any name they go by; a comma between. They become missing values, never 0.
+        #[arg(long, value_name = "AREA")]
+        missing: Vec<String>,
     },
 }
 
@@ -189,23 +192,8 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// What the words mean. An area's name may itself hold a comma, as in "London, City of".
+    /// What the words mean.
     pub(super) fn query(&self, catalogue: &Catalogue) -> Result<Query> {
-        let list = |texts: &[String]| -> Vec<String> {
-            texts.iter().flat_map(|text| text.split(',')).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
-        };
-        let mut areas = Vec::new();
-        for text in &self.area {
-            match catalogue.areas.find(text) {
-                Ok(area) => areas.push(area.code.clone()),
-                Err(error) if !text.contains(',') => return Err(error),
-                Err(_) => {
-                    for name in list(std::slice::from_ref(text)) {
-                        areas.push(catalogue.areas.find(&name)?.code.clone());
-                    }
-                }
-            }
-        }
         let period = |text: &Option<String>| match text {
             None => Ok(None),
             Some(text) => Period::parse(text)
@@ -213,6 +201,27 @@ impl Filters {
                 .ok_or_else(|| Error::Usage(format!("\"{text}\" is no period; write 2017/18 or \"year ending March 2018\""))),
         };
         let (from, to) = (period(&self.from)?, period(&self.to)?);
-        Ok(Query { bases: list(&self.base), areas, groups: list(&self.group), from, to })
+        Ok(Query { bases: list(&self.base), areas: areas(catalogue, &self.area)?, groups: list(&self.group), from, to })
     }
+}
+
+fn list(texts: &[String]) -> Vec<String> {
+    texts.iter().flat_map(|text| text.split(',')).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+}
+
+/// The codes of areas as people name them. A name may itself hold a comma, as in "London, City of".
+pub(super) fn areas(catalogue: &Catalogue, texts: &[String]) -> Result<Vec<String>> {
+    let mut codes = Vec::new();
+    for text in texts {
+        match catalogue.areas.find(text) {
+            Ok(area) => codes.push(area.code.clone()),
+            Err(error) if !text.contains(',') => return Err(error),
+            Err(_) => {
+                for name in list(std::slice::from_ref(text)) {
+                    codes.push(catalogue.areas.find(&name)?.code.clone());
+                }
+            }
+        }
+    }
+    Ok(codes)
 }

@@ -9,14 +9,17 @@ use crate::{
 };
 
 /// Reads every file before anything is written, so that a bad one leaves the figures as they were.
-pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&Path>, fresh: bool) -> Result<()> {
+pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&Path>, fresh: bool, missing: &[String]) -> Result<()> {
     let Some(folder) = folder else {
         return Err(Error::Usage("import needs --data DIR, the folder to put the figures in".to_owned()));
     };
     let mut imports = Vec::new();
     for (file, number) in files.iter().zip(1..) {
         say(&format!("reading {number} of {}: {}", files.len(), file.display()));
-        imports.extend(ingest::read(file, catalogue)?);
+        imports.extend(ingest::read(file, catalogue, missing)?);
+    }
+    if let Some(code) = missing.iter().find(|code| !imports.iter().any(|import| import.record.missing.contains(code))) {
+        return Err(Error::Usage(format!("--missing {}: these files do not lack it", name(catalogue, code))));
     }
     if !fresh && Store::Folder(folder.to_owned()).is_empty() {
         say(&format!("{} is new: the figures inside the program go there first (--fresh leaves them out)", folder.display()));
@@ -30,8 +33,13 @@ pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&P
         ));
         record.left_out.iter().for_each(|(reason, count)| say(&format!("    left out {count}: {reason}")));
         record.corrected.iter().for_each(|(what, count)| say(&format!("    mended {count}: {what}")));
+        record.missing.iter().for_each(|code| say(&format!("    missing, as declared: {}", name(catalogue, code))));
     }
     ingest::keep(imports, folder)
+}
+
+fn name<'a>(catalogue: &'a Catalogue, code: &'a str) -> &'a str {
+    catalogue.areas.get(code).map_or(code, |area| &area.name)
 }
 
 /// Lists sources and what was read of them.
@@ -49,6 +57,7 @@ pub(super) fn sources(catalogue: &Catalogue, store: &Store, json: bool) -> Resul
                 "  {} [{}], {} to {}, {} values, sha256 {}\n",
                 record.edition, record.closeness, record.covers[0], record.covers[1], record.observations, record.sha256
             ));
+            record.missing.iter().for_each(|code| text.push_str(&format!("    missing, as declared: {}\n", name(catalogue, code))));
         }
         rows.push(serde_json::json!({
             "id": source.id, "title": source.title, "producer": source.producer, "page": source.page, "licence": source.licence,

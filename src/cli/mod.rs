@@ -22,8 +22,9 @@ use crate::{
 /// Every error of the library; [`Error::exit_code`] says what the process should return.
 pub fn run(arguments: Arguments) -> Result<()> {
     let catalogue = Catalogue::load()?;
-    if let Command::Import { files, fresh } = &arguments.command {
-        return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh);
+    if let Command::Import { files, fresh, missing } = &arguments.command {
+        let missing = args::areas(&catalogue, missing)?;
+        return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh, &missing);
     }
     let store = Store::new(arguments.data.clone());
     if store.is_empty() {

@@ -7,7 +7,7 @@ use std::{
 
 use super::observation::{Context, Observation, Reading, dimension_names};
 use crate::{
-    catalogue::AreaKind,
+    catalogue::{Area, AreaKind},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
@@ -113,9 +113,10 @@ fn corrections_hold(reading: &Reading, context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Every period has every area of the kinds that belong in it, and, in an even table, each force as many rows as the others.
-fn complete(reading: &Reading, context: &Context) -> Result<()> {
+/// Every period has every area of the kinds that belong in it, but for declared gaps, and, in an even table, each force as many rows as the others.
+fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
     let areas = &context.catalogue.areas;
+    let mut gaps = BTreeSet::new();
     let mut rows: BTreeMap<Period, BTreeMap<&str, usize>> = BTreeMap::new();
     for observation in &reading.observations {
         *rows.entry(observation.period).or_default().entry(&observation.area).or_default() += 1;
@@ -124,10 +125,15 @@ fn complete(reading: &Reading, context: &Context) -> Result<()> {
     for (period, present) in rows {
         for kind in &context.source.every_period_has {
             let of_kind: Vec<_> = areas.all().iter().filter(|area| area.kind == *kind).collect();
-            let missing: Vec<&str> = of_kind.iter().filter(|area| !present.contains_key(area.code.as_str())).map(|area| area.name.as_str()).collect();
+            let absent = of_kind.iter().copied().filter(|area| !present.contains_key(area.code.as_str()));
+            let (declared, missing): (Vec<&Area>, Vec<&Area>) = absent.partition(|area| context.missing.contains(&area.code));
+            gaps.extend(declared.into_iter().map(|area| area.code.clone()));
             if !missing.is_empty() {
+                let names = missing.iter().map(|area| area.name.as_str()).collect::<Vec<_>>().join(", ");
                 let expected = format!("all {} areas of this kind in {period}", of_kind.len());
-                return Err(incomplete(expected, format!("{}, without {}", of_kind.len() - missing.len(), missing.join(", "))));
+                let found = format!("{}, without {names}", of_kind.len() - missing.len());
+                let advice = format!("if the producer published none, import with --missing \"{names}\"");
+                return Err(incomplete(expected, format!("{found}\n  {advice}")));
             }
         }
         let forces: Vec<(&str, usize)> =
@@ -140,5 +146,6 @@ fn complete(reading: &Reading, context: &Context) -> Result<()> {
             }
         }
     }
+    reading.missing = gaps;
     Ok(())
 }

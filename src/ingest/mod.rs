@@ -29,17 +29,17 @@ pub struct Import {
     table: DataFrame,
 }
 
-/// Reads a published file with every reader that knows it.
+/// Reads a published file with every reader that knows it. An area that is not in it stops the reading, unless its code is among `missing`.
 ///
 /// # Errors
 /// [`Error::Input`] with file, sheet, cell, what was expected and what was found.
-pub fn read(path: &Path, catalogue: &Catalogue) -> Result<Vec<Import>> {
+pub fn read(path: &Path, catalogue: &Catalogue, missing: &[String]) -> Result<Vec<Import>> {
     let snapshot = Snapshot::read(path)?;
     let content = snapshot.content()?;
     let mut imports = Vec::new();
     for source in &catalogue.sources {
         let edition = source.edition.iter().find(|edition| edition.sha256 == snapshot.sha256);
-        let context = Context { catalogue, source, edition, file: &snapshot.file };
+        let context = Context { catalogue, source, edition, file: &snapshot.file, missing };
         if let Some(mut reading) = readings(&content, &context)? {
             check::check(&mut reading, &context)?;
             imports.push(import(&snapshot, &reading, &context)?);
@@ -99,6 +99,7 @@ fn import(snapshot: &Snapshot, reading: &Reading, context: &Context) -> Result<I
         left_out: reading.left_out.clone(),
         corrected: reading.corrected.clone(),
         statuses: tidy::statuses(&reading.observations),
+        missing: reading.missing.iter().cloned().collect(),
     };
     Ok(Import { source: source.id.clone(), record, table: tidy::table(source, &id, &reading.observations)? })
 }

@@ -1,4 +1,7 @@
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
     catalogue::{Catalogue, Edition, Source},
@@ -44,6 +47,8 @@ pub(crate) struct Reading {
     pub(crate) left_out: BTreeMap<String, usize>,
     /// Corrections made: what → how often.
     pub(crate) corrected: BTreeMap<String, usize>,
+    /// Declared gaps that were found: codes of areas.
+    pub(crate) missing: BTreeSet<String>,
 }
 
 /// What a reader needs to know while it reads.
@@ -52,6 +57,8 @@ pub(crate) struct Context<'a> {
     pub(crate) source: &'a Source,
     pub(crate) edition: Option<&'a Edition>,
     pub(crate) file: &'a str,
+    /// Codes of areas that the user knows to be missing.
+    pub(crate) missing: &'a [String],
 }
 
 impl Context<'_> {

@@ -2,7 +2,7 @@
 
 use super::{Engine, Query, point::blank};
 use crate::{
-    catalogue::{Area, Base, ENGLAND_AND_WALES, Measure, Target},
+    catalogue::{Area, Base, Measure, Target},
     model::{Error, Number, Period, Point, Result, Series, Status},
 };
 
@@ -12,7 +12,7 @@ const WHOLE: &str = "all";
 impl<'a> Engine<'a> {
     /// For each financial year from that of the first aim to that of the last: how many aims name a theme, of all.
     pub(super) fn attention(&self, measure: &Measure, groups: &[String]) -> Series {
-        let Some(area) = self.catalogue.areas.get(ENGLAND_AND_WALES) else { return Vec::new() };
+        let Some(area) = self.catalogue.areas.get(self.catalogue.areas.nation()) else { return Vec::new() };
         let mut points = Vec::new();
         for base in &measure.base {
             let counted: Vec<&Target> = self.aims(base).collect();
@@ -71,7 +71,7 @@ impl<'a> Engine<'a> {
         for base in wanted(measure, query) {
             let of = |id: &str, base: &Option<String>| {
                 let bases = base.clone().into_iter().collect();
-                let areas = vec![ENGLAND_AND_WALES.to_owned()];
+                let areas = vec![self.catalogue.areas.nation().to_owned()];
                 match self.series(id, &Query { bases, areas, groups: groups.to_vec(), from: query.from, to: query.to }) {
                     Err(Error::Nothing(_)) => Ok(Vec::new()),
                     other => other,

@@ -31,8 +31,18 @@ pub(super) struct Counts {
     pub(super) rows: BTreeMap<Key, Count>,
     /// Areas and years for which every part of the year is there.
     pub(super) complete: BTreeSet<(String, Period)>,
+    /// Areas declared missing, each with the first and last day of the table that lacks them.
+    declared: Vec<(String, [String; 2])>,
     /// Groups that the table can tell.
     pub(super) groups: BTreeSet<String>,
+}
+
+impl Counts {
+    /// Whether the area's figures for the period were declared missing.
+    pub(super) fn declared(&self, area: &str, period: Period) -> bool {
+        let (start, end) = (period.start.to_string(), period.end.to_string());
+        self.declared.iter().any(|(code, [first, last])| code == area && *first <= end && start <= *last)
+    }
 }
 
 /// The table, with one snapshot for each period: the one read last.
@@ -84,7 +94,9 @@ pub(super) fn count(catalogue: &Catalogue, store: &Store, measure: &Measure, cou
     let result = context.execute(&measure.sql(counted)?)?.collect()?;
     let rows = rows(&result, measure)?;
     told.extend(rows.keys().map(|(.., group)| group.clone()));
-    Ok(Some(Counts { source: counted.figures.clone(), rows, complete, groups: told }))
+    let records = store.provenance(&counted.figures)?;
+    let declared = records.iter().flat_map(|record| record.missing.iter().map(|code| (code.clone(), record.covers.clone()))).collect();
+    Ok(Some(Counts { source: counted.figures.clone(), rows, complete, declared, groups: told }))
 }
 
 /// The year each part belongs to: quarters to their financial year, years to March to themselves, days to themselves.

@@ -23,7 +23,7 @@ pub use interval::{newcombe, wilson};
 pub use verdict::{Dated, Judgement, Outcome, Verdict, amount, goal, judge};
 
 use crate::{
-    catalogue::{Area, AreaKind, At, Catalogue, ENGLAND_AND_WALES, Kind, Measure, Side},
+    catalogue::{Area, AreaKind, At, Catalogue, Kind, Measure, Side},
     model::{Error, Number, Period, Point, Result, Series, Status},
     store::Store,
 };
@@ -190,7 +190,7 @@ impl<'a> Engine<'a> {
 
     /// Adds up one area in one table: over its forces, or as published where the table is about the area itself.
     fn totals(&self, measure: &Measure, counts: &Counts, area: &Area) -> Vec<(String, Period, String, point::Total)> {
-        let national = counts.complete.iter().all(|(code, _)| code == ENGLAND_AND_WALES);
+        let national = counts.complete.iter().all(|(code, _)| code == self.catalogue.areas.nation());
         let members: Vec<&Area> = if national { vec![area] } else { self.catalogue.areas.members(area, measure.with_transport) };
         let zero_where_absent = self.catalogue.source(&counts.source).is_some_and(|source| source.absent_is_zero);
         let periods: BTreeSet<Period> = counts.complete.iter().map(|(_, period)| *period).collect();
@@ -209,7 +209,8 @@ impl<'a> Engine<'a> {
                             _ => total.miss(member),
                         }
                     }
-                    if total.present > 0 || total.missing.len() == 1 && counts.complete.contains(&(area.code.clone(), *period)) {
+                    let known = || counts.complete.contains(&(area.code.clone(), *period)) || counts.declared(&area.code, *period);
+                    if total.present > 0 || total.missing.len() == 1 && known() {
                         totals.push((base.to_owned(), *period, group.clone(), total));
                     }
                 }

@@ -4,12 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{count::Count, interval};
 use crate::{
-    catalogue::{Area, AreaKind, CITY_OF_LONDON, Kind, Measure},
+    catalogue::{Area, AreaKind, Kind, Measure},
     model::{Number, Period, Point, Status},
 };
-
-/// Below this many cases a share is not shown as a rate.
-const SMALL_BASE: i64 = 20;
 
 /// Counts added up over the members of an area.
 pub(super) struct Total {
@@ -111,7 +108,7 @@ pub(super) fn of_count(measure: &Measure, area: &Area, base: String, period: Per
         Some((lower, upper)) => {
             point.value = Some(Number::count(total.numerator).to_f64() / Number::count(denominator).to_f64());
             (point.lower, point.upper) = (Some(lower), Some(upper));
-            if denominator < SMALL_BASE { Status::SmallBase } else { whole }
+            if denominator < measure.small_base { Status::SmallBase } else { whole }
         }
     };
     if let Some(open) = total.open.filter(|_| point.base == "recorded" && denominator > 0) {
@@ -151,9 +148,9 @@ pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &s
     point.numerator = sum(&mut matched.iter().map(|(above, _)| *above));
     point.denominator = sum(&mut matched.iter().map(|(_, below)| *below));
     point.coverage = coverage(area, pairs.len(), &missing, missing.len(), false);
-    if measure.without_city && area.code == CITY_OF_LONDON {
+    if measure.per_head && !area.no_per_head.is_empty() {
         point.status = Status::NotApplicable;
-        point.notes.push("no figure per head for the City of London: far more people work than live there".to_owned());
+        point.notes.push(area.no_per_head.clone());
         return Some(point);
     }
     let (above, below) = (point.numerator?.to_f64(), point.denominator?.to_f64());

@@ -17,7 +17,7 @@ pub enum Status {
     Ok,
     /// The total of a group from which at least one force is missing; `coverage` says which.
     Partial,
-    /// Based on fewer than 20 cases: too few to be shown as a rate.
+    /// Based on fewer cases than the measure asks for: too few to be shown as a rate.
     SmallBase,
     /// Published rounded.
     Rounded,

@@ -1,10 +1,11 @@
 //! A notebook that counts a measure again, in another tool, from the same published figures, and holds the result against ours.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
-use serde_json::json;
+use nbformat::v4::{Cell, CellId, CellMetadata, KernelSpec, Metadata, Notebook};
 
 use crate::{
+    catalogue::AreaKind,
     measure::{Engine, Query, table},
     model::{Error, Result},
     store,
@@ -37,24 +38,21 @@ pub fn write(engine: &Engine<'_>, folder: &Path) -> Result<()> {
     let Some(mut outcomes) = engine.store.figures("outcomes")? else {
         return Err(Error::Nothing("the notebook needs the crime outcomes, and these figures hold none".to_owned()));
     };
-    let forces = engine.catalogue.areas.all().iter().filter(|area| area.code == "BTP" || engine.catalogue.areas.members(area, false).len() == 1);
+    let forces = engine.catalogue.areas.all().iter().filter(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport));
     let areas = forces.map(|area| area.code.clone()).collect();
     let points = engine.series("charge-share", &Query { areas, groups: vec!["stalking".to_owned()], ..Query::default() })?;
-    let cells: Vec<serde_json::Value> = [("markdown", ABOUT), ("code", READ), ("code", COUNT), ("code", COMPARE)]
-        .into_iter()
-        .zip(1..)
-        .map(|((kind, text), number)| {
-            let id = format!("cell-{number}");
-            match kind {
-                "code" => json!({"cell_type": kind, "execution_count": null, "id": id, "metadata": {}, "outputs": [], "source": text}),
-                _ => json!({"cell_type": kind, "id": id, "metadata": {}, "source": text}),
-            }
+    let cells = [("markdown", ABOUT), ("code", READ), ("code", COUNT), ("code", COMPARE)].into_iter().zip(1..).map(|((kind, text), number)| {
+        let id = CellId::new(&format!("cell-{number}")).map_err(|error| Error::Bug(error.to_owned()))?;
+        let (metadata, source) = (CellMetadata::default(), text.split_inclusive('\n').map(str::to_owned).collect());
+        Ok(match kind {
+            "code" => Cell::Code { id, metadata, execution_count: None, source, outputs: Vec::new() },
+            _ => Cell::Markdown { id, metadata, source, attachments: None },
         })
-        .collect();
-    let kernel = json!({"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}});
-    let notebook = json!({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5});
-    let mut text = serde_json::to_string_pretty(&notebook).map_err(|error| Error::Bug(error.to_string()))?;
-    text.push('\n');
+    });
+    let kernel = KernelSpec { display_name: "Python 3".into(), name: "python3".into(), language: Some("python".into()), additional: HashMap::new() };
+    let metadata = Metadata { kernelspec: Some(kernel), ..Metadata::default() };
+    let notebook = Notebook { metadata, nbformat: 4, nbformat_minor: 5, cells: cells.collect::<Result<_>>()? };
+    let text = nbformat::serialize_notebook(&nbformat::Notebook::V4(notebook)).map_err(|error| Error::Bug(error.to_string()))?;
     store::write(&folder.join("outcomes.parquet"), &store::parquet(&mut outcomes)?)?;
     store::write(&folder.join("charge-share.csv"), &table::csv(&points)?)?;
     store::write(&folder.join("charge-share.ipynb"), text.as_bytes())

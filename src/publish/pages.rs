@@ -9,7 +9,7 @@ use super::{
     words,
 };
 use crate::{
-    catalogue::{Area, AreaKind, ENGLAND_AND_WALES, Measure, Target},
+    catalogue::{Area, AreaKind, Measure, Target},
     chart::{ChartSpec, Kind, Size},
     measure::{Engine, Query},
     model::{Error, Point, Result},
@@ -113,7 +113,7 @@ pub(super) fn force(engine: &Engine<'_>, area: &Area, across: Option<&Across<'_>
 
 pub(super) fn measure(engine: &Engine<'_>, measure: &Measure) -> Result<Value> {
     let groups: Vec<&str> = measure.chart_groups.iter().map(String::as_str).collect();
-    let figure = figure_or_hole(engine, &measure.id, &query(ENGLAND_AND_WALES, &groups), None)?;
+    let figure = figure_or_hole(engine, &measure.id, &query(engine.catalogue.areas.nation(), &groups), None)?;
     let default = measure.default_base();
     let bases: Vec<Value> = measure
         .base

@@ -11,7 +11,7 @@ use super::{
     pages, render, slug, templates,
 };
 use crate::{
-    catalogue::{Area, ENGLAND_AND_WALES},
+    catalogue::Area,
     chart::{ChartSpec, Kind, Mark, Row, Size, Unit, svg_inline},
     measure::{Engine, Query, table},
     model::{Error, Result},
@@ -117,11 +117,11 @@ pub(super) fn last(engine: &Engine<'_>, measure: &str, mut query: Query) -> Resu
 
 fn index(engine: &Engine<'_>) -> Result<Value> {
     let catalogue = engine.catalogue;
-    let nation = |id: &str, groups: &[&str]| figure_or_hole(engine, id, &query(ENGLAND_AND_WALES, groups), None);
+    let nation = |id: &str, groups: &[&str]| figure_or_hole(engine, id, &query(catalogue.areas.nation(), groups), None);
     let recorded = nation("recorded", &["burglary", "robbery", "stalking-and-harassment", "vehicle"])?;
     let charged = nation("charge-share", &["stalking", "burglary", "robbery", "vehicle"])?;
     let suffered = nation("prevalence", &["partner-abuse", "partner-stalking"])?;
-    let gap = figure_or_hole(engine, "outcome-gap", &last(engine, "outcome-gap", query(ENGLAND_AND_WALES, &[]))?, None)?;
+    let gap = figure_or_hole(engine, "outcome-gap", &last(engine, "outcome-gap", query(catalogue.areas.nation(), &[]))?, None)?;
     let section =
         |id: &str, heading: &str, text: &str, figures: Vec<Figure>| json!({ "id": id, "heading": heading, "text": text, "figures": figures });
     let forces: Vec<Value> =

@@ -1,7 +1,9 @@
 mod commands;
 mod figures;
+mod imports;
 mod notebook;
 mod printed;
+mod properties;
 mod readers;
 
 use std::path::{Path, PathBuf};

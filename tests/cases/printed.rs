@@ -112,3 +112,11 @@ fn a_difference_compares_the_same_forces() {
     let gap: f64 = row["value"].parse().expect("a gap");
     assert!((gap - (share("burglary") - share("stalking"))).abs() < 1e-12);
 }
+
+#[test]
+fn a_share_of_fewer_than_20_cases_is_marked() {
+    let rows = table(&["charge-share", "--group", "stalking", "--from", "2017/18"]);
+    let cases = |row: &super::Row| row["denominator"].parse::<u32>().unwrap_or_default();
+    assert!(rows.iter().any(|row| (1..20).contains(&cases(row))) && rows.iter().any(|row| cases(row) >= 20));
+    assert!(rows.iter().all(|row| (row["status"] == "small-base") == (1..20).contains(&cases(row))));
+}

@@ -90,3 +90,29 @@ fn all_three_layouts_of_the_workforce_summary_read() {
         yardstick().args(["import", "--fresh", "--data"]).arg(folder.path()).arg(path).assert().success();
     }
 }
+
+#[test]
+fn a_force_that_is_not_there_is_refused_unless_declared_and_never_counts_as_0() {
+    let Some(path) = published("outcomes/outcomes-open-data-2018-19-nonzero.csv.gz") else { return };
+    let without: String = text(&path).split_inclusive('\n').filter(|line| !line.contains("West Yorkshire")).collect();
+    refused(without.as_bytes(), "outcomes.csv", &["YS0109", "without West Yorkshire", "--missing \"West Yorkshire\""]);
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, data) = (folder.path().join("outcomes.csv"), folder.path().join("figures"));
+    fs::write(&file, without).expect("a file");
+    let import = |missing: &str| {
+        yardstick().arg("import").arg(&file).args(["--fresh", "--missing", missing, "--data"]).arg(&data).assert().get_output().clone()
+    };
+    let wrong = import("West Yorks, Kent");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("Kent"), "a force that is there is not missing");
+    assert!(import("west yorks").status.success());
+    assert!(fs::read_to_string(data.join("outcomes.toml")).expect("a record").contains("missing = [\"E23000010\"]"));
+
+    let data = data.to_string_lossy().into_owned();
+    let row = |area: &str| super::table(&["charge-share", "--group", "stalking", "--area", area, "--data", &data]).remove(0);
+    let force = row("West Yorkshire");
+    assert_eq!((&*force["numerator"], &*force["value"], &*force["status"]), ("", "", "missing"));
+    let nation = row("England and Wales");
+    assert_eq!((&*nation["status"], &*nation["coverage"]), ("partial", "42 of 43 forces and British Transport Police, without West Yorkshire"));
+}
