@@ -72,6 +72,7 @@ fn coverage(area: &Area, members: usize, missing: &[String], missing_forces: usi
 fn blank(measure: &Measure, area: &Area, base: String, period: Period, group: String) -> Point {
     Point {
         measure: measure.id.clone(),
+        unit: measure.unit_on(&base).to_owned(),
         base,
         area_code: area.code.clone(),
         area: area.name.clone(),
@@ -82,7 +83,6 @@ fn blank(measure: &Measure, area: &Area, base: String, period: Period, group: St
         value: None,
         lower: None,
         upper: None,
-        unit: measure.unit.clone(),
         status: Status::Missing,
         coverage: String::new(),
         notes: Vec::new(),
