@@ -1,6 +1,6 @@
--- Police officers, full-time equivalents on 31 March, in millionths so that adding is exact.
+-- Police officers on 31 March, full-time equivalents and people, in millionths so that adding is exact.
 SELECT
-    'fte' AS base,
+    f.counted AS base,
     f.area,
     y.period_start,
     y.period_end,
@@ -10,4 +10,4 @@ SELECT
 FROM figures AS f
 INNER JOIN years AS y ON y.part_start = f.period_start AND y.part_end = f.period_end
 WHERE f.worker = 'officer'
-GROUP BY f.area, y.period_start, y.period_end
+GROUP BY f.counted, f.area, y.period_start, y.period_end

@@ -99,6 +99,9 @@ pub struct Base {
     pub id: String,
     /// What is in the denominator, in words.
     pub words: String,
+    /// The unit of its values, if not the measure's own.
+    #[serde(default)]
+    pub unit: Option<String>,
     /// For a load: the measure whose whole is shared out, its base first where it has several. For a gap: the load.
     #[serde(default)]
     pub of: Option<String>,
@@ -218,6 +221,12 @@ impl Measure {
     pub fn sql(&self, counted: &Counted) -> Result<String> {
         let name = counted.sql.clone().unwrap_or_else(|| format!("{}.sql", self.id));
         assets::text(&format!("measures/{name}"))
+    }
+
+    /// What values on this base count: the base's own unit, or the measure's.
+    #[must_use]
+    pub fn unit_on(&self, base: &str) -> &str {
+        self.base.iter().find(|known| known.id == base).and_then(|known| known.unit.as_deref()).unwrap_or(&self.unit)
     }
 
     /// The base that is taken when none is named.

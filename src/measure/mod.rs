@@ -258,7 +258,7 @@ impl<'a> Engine<'a> {
         let counts = self.counts(measure, if own.is_empty() { groups } else { &own })?;
         let mut leaves = BTreeMap::new();
         for counts in counts.iter() {
-            for ((_, area, period, group), row) in &counts.rows {
+            for ((_, area, period, group), row) in counts.rows.iter().filter(|((base, ..), _)| base == measure.default_base()) {
                 let whole = row.gaps == 0 && counts.complete.contains(&(area.clone(), *period));
                 let group = if groups.is_empty() { String::new() } else { group.clone() };
                 leaves

@@ -69,6 +69,7 @@ fn coverage(area: &Area, members: usize, missing: &[String], missing_forces: usi
 pub(super) fn blank(measure: &Measure, area: &Area, base: String, period: Period, group: String) -> Point {
     Point {
         measure: measure.id.clone(),
+        unit: measure.unit_on(&base).to_owned(),
         base,
         area_code: area.code.clone(),
         area: area.name.clone(),
@@ -79,7 +80,6 @@ pub(super) fn blank(measure: &Measure, area: &Area, base: String, period: Period
         value: None,
         lower: None,
         upper: None,
-        unit: measure.unit.clone(),
         status: Status::Missing,
         coverage: String::new(),
         notes: Vec::new(),

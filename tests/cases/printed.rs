@@ -70,6 +70,10 @@ fn officers_and_people() {
     let officers = table(&["officers", "--area", "England and Wales", "--from", "2015/16", "--to", "2015/16"]);
     let september = officers.iter().find(|row| row["period_end"] == "2015-09-30").expect("September 2015");
     assert_eq!(september["numerator"], "125184.76");
+    // The open data added up by hand: people, whatever hours they work.
+    let march = |base: &str| table(&["officers", "--base", base, "--area", "England and Wales", "--from", "2021/22"]).remove(0);
+    assert_eq!((march("headcount")["numerator"].as_str(), march("headcount")["unit"].as_str()), ("142505", "officers"));
+    assert_eq!((march("fte")["numerator"].as_str(), march("fte")["unit"].as_str()), ("140228.325964", "full-time equivalents"));
     // ONS, mid-2018 England and Wales.
     assert_eq!(one(&year("recorded-rate", "all", "2018/19"))["denominator"], "59115809");
     // No estimate for mid-2021 here: a null with a status, never the year before.
