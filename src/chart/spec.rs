@@ -25,6 +25,17 @@ pub struct ChartSpec {
     pub size: Size,
 }
 
+impl ChartSpec {
+    /// Draws the row of this name in colour and the others grey, where the chart is one of dots.
+    pub fn focus(&mut self, name: Option<&str>) {
+        if let Kind::Dots { rows } = &mut self.kind {
+            for row in rows {
+                row.focus = name == Some(row.label.as_str());
+            }
+        }
+    }
+}
+
 /// Unit of the values of a chart, which decides how they are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
@@ -55,6 +66,12 @@ impl Unit {
             Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => thousands(value, 2),
             Unit::PerThousand | Unit::Ratio => thousands(value, 1),
         }
+    }
+
+    /// Two ends of an interval, with the unit said once where it is a word: `−0.4 to +5.8 points`.
+    pub fn between(self, lower: f64, upper: f64) -> String {
+        let (lower, upper) = (self.label(lower), self.label(upper));
+        format!("{} to {upper}", lower.strip_suffix(" points").unwrap_or(&lower))
     }
 
     /// Factor from the value to the figure that a reader sees.
@@ -175,6 +192,8 @@ pub struct Size {
 }
 
 impl Size {
+    /// Half the width of a sheet of A4.
+    pub const HALF: Size = Size { width: 420, height: 240 };
     /// A column of an article.
     pub const COLUMN: Size = Size { width: 640, height: 480 };
     /// The picture of a link on social media.

@@ -12,7 +12,8 @@ use crate::{
 /// Lists targets.
 pub(super) fn targets(engine: &Engine, wanted: &Wanted, json: bool) -> Result<()> {
     let catalogue = engine.catalogue;
-    let period = wanted.period.as_deref().map(|text| Period::parse(text).ok_or_else(|| Error::Usage(format!("\"{text}\" is no period; write 2003/04"))));
+    let period =
+        wanted.period.as_deref().map(|text| Period::parse(text).ok_or_else(|| Error::Usage(format!("\"{text}\" is no period; write 2003/04"))));
     let period = period.transpose()?;
     let theme = wanted.theme.as_deref().map(|typed| catalogue.subject(typed)).transpose()?;
     let fits = |target: &&Target| {
@@ -132,8 +133,10 @@ fn record(verdict: &Verdict<'_>) -> serde_json::Value {
     let printed: Vec<_> = target
         .printed
         .iter()
-        .map(|printed| json!({"words": printed.words, "ending": printed.ending, "value": printed.value, "change": printed.change, "source": printed.source,
-            "change_here": verdict.beside(printed.ending)}))
+        .map(|printed| {
+            json!({"words": printed.words, "ending": printed.ending, "value": printed.value, "change": printed.change, "source": printed.source,
+            "change_here": verdict.beside(printed.ending)})
+        })
         .collect();
     let sources: Vec<_> = target.sources.iter().map(|source| json!({"title": source.title, "address": source.address})).collect();
     json!({
@@ -161,7 +164,11 @@ pub(super) fn claims(engine: &Engine, file: Option<&Path>, json: bool) -> Result
         .filter(|tested| tested.changed())
         .map(|tested| format!("{}: was {}, is {}", tested.claim.id, tested.claim.verdict.in_words(), tested.verdict.in_words()))
         .collect();
-    if changed.is_empty() { Ok(()) } else { Err(Error::Claim(format!("claims whose verdict is no longer what their file says:\n  {}", changed.join("\n  ")))) }
+    if changed.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Claim(format!("claims whose verdict is no longer what their file says:\n  {}", changed.join("\n  "))))
+    }
 }
 
 fn claim_told(tested: &Tested<'_>) -> String {

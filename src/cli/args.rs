@@ -94,7 +94,9 @@ pub enum Command {
         json: bool,
     },
     /// Hold statements in print against the figures: the article of 2016, or a file of your own.
-    #[command(after_help = "Examples:\n  yardstick claims\n  yardstick claims leaflet.toml --data figures\n\nA file holds [[claim]] tables; docs/claims.md shows one. Exit code 9: a verdict is no longer what the file says.")]
+    #[command(
+        after_help = "Examples:\n  yardstick claims\n  yardstick claims leaflet.toml --data figures\n\nA file holds [[claim]] tables; docs/claims.md shows one. Exit code 9: a verdict is no longer what the file says."
+    )]
     Claims {
         /// A file of claims; without it, those of the article that this began with.
         file: Option<PathBuf>,

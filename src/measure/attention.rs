@@ -23,7 +23,8 @@ impl<'a> Engine<'a> {
                     let mut point = blank(measure, area, base.id.clone(), period, group.clone());
                     let (part, whole) = (count(naming.len()), count(held.len()));
                     (point.numerator, point.denominator) = (Some(part), Some(whole));
-                    (point.value, point.status) = if held.is_empty() { (None, Status::NoDenominator) } else { (Some(part.to_f64() / whole.to_f64()), Status::Ok) };
+                    (point.value, point.status) =
+                        if held.is_empty() { (None, Status::NoDenominator) } else { (Some(part.to_f64() / whole.to_f64()), Status::Ok) };
                     point.notes.extend(naming.into_iter().map(str::to_owned));
                     points.push(point);
                 }

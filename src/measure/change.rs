@@ -52,7 +52,15 @@ fn key(point: &Point) -> (&str, &str, &str) {
 }
 
 fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], allowed: bool) -> Point {
-    let mut point = Point { period: Period::new(first.period.start, last.period.end), numerator: None, denominator: None, value: None, lower: None, upper: None, ..last.clone() };
+    let mut point = Point {
+        period: Period::new(first.period.start, last.period.end),
+        numerator: None,
+        denominator: None,
+        value: None,
+        lower: None,
+        upper: None,
+        ..last.clone()
+    };
     let shares = matches!(measure.kind, Kind::Proportion | Kind::Published | Kind::Difference | Kind::Load | Kind::Gap | Kind::Attention);
     point.unit = if shares { "points" } else { "share of the first" }.to_owned();
     let said = |point: &Point| {

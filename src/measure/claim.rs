@@ -97,7 +97,10 @@ impl<'a> Engine<'a> {
         let Some(measure) = figure.measure.as_deref() else {
             return Err(Error::Usage("a figure needs a `measure` or `targets`".to_owned()));
         };
-        let area = figure.area.as_deref().map_or(Ok(self.catalogue.areas.nation()), |name| self.catalogue.areas.find(name).map(|area| area.code.as_str()))?;
+        let area = figure
+            .area
+            .as_deref()
+            .map_or(Ok(self.catalogue.areas.nation()), |name| self.catalogue.areas.find(name).map(|area| area.code.as_str()))?;
         let query = Query {
             bases: figure.base.clone().into_iter().collect(),
             areas: vec![area.to_owned()],

@@ -108,7 +108,8 @@ impl Verdict<'_> {
     /// Whether the answer is another with another plausible baseline.
     #[must_use]
     pub fn hangs_on_baseline(&self) -> bool {
-        let like = |judgement: &&Judgement| self.judgements.first().is_some_and(|own| own.printed == judgement.printed && own.quoted == judgement.quoted);
+        let like =
+            |judgement: &&Judgement| self.judgements.first().is_some_and(|own| own.printed == judgement.printed && own.quoted == judgement.quoted);
         let decided = |judgement: &&Judgement| !matches!(judgement.outcome, Outcome::NotMeasurable(_));
         self.judgements.iter().filter(like).filter(decided).any(|judgement| judgement.outcome != self.outcome)
     }
@@ -183,11 +184,21 @@ impl<'c> Engine<'c> {
         };
         judgements.extend(quoted(target));
         let span = judgements.iter().find(|judgement| !judgement.quoted).and_then(|own| own.from.zip(own.figure));
-        let cautions = span.map_or_else(Vec::new, |((from, _), (to, _))| self.between(target, &series, from, to).into_iter().filter(|found| !found.forbids()).collect());
+        let cautions = span.map_or_else(Vec::new, |((from, _), (to, _))| {
+            self.between(target, &series, from, to).into_iter().filter(|found| !found.forbids()).collect()
+        });
         Ok(Verdict { target, outcome, judgements, series, cautions })
     }
 
-    fn judgement(&self, target: &Target, words: String, ending: NaiveDate, printed: Option<f64>, series: &[(Period, Option<f64>)], across: bool) -> Judgement {
+    fn judgement(
+        &self,
+        target: &Target,
+        words: String,
+        ending: NaiveDate,
+        printed: Option<f64>,
+        series: &[(Period, Option<f64>)],
+        across: bool,
+    ) -> Judgement {
         let held = |day: NaiveDate| series.iter().find(|(period, _)| period.end == day).and_then(|(_, value)| *value);
         let from = printed.or_else(|| held(ending)).map(|value| (ending, value));
         let goal_of = |(_, value): Dated| {
@@ -195,8 +206,16 @@ impl<'c> Engine<'c> {
             Some(goal(direction, size_as, size, value))
         };
         let goal = from.and_then(goal_of);
-        let mut judgement =
-            Judgement { baseline: words, from, printed: printed.is_some(), quoted: false, goal, figure: None, outcome: Outcome::Missed, breaks: Vec::new() };
+        let mut judgement = Judgement {
+            baseline: words,
+            from,
+            printed: printed.is_some(),
+            quoted: false,
+            goal,
+            figure: None,
+            outcome: Outcome::Missed,
+            breaks: Vec::new(),
+        };
         let figures: Vec<Dated> = series.iter().filter_map(|(period, value)| Some((period.end, (*value)?))).collect();
         let judged = match (target.direction, judgement.goal, target.deadline, from) {
             (Some(direction), Some(goal), Some(deadline), Some(from)) => judge(direction, goal, deadline, from, &figures),
@@ -205,8 +224,13 @@ impl<'c> Engine<'c> {
         judgement.outcome = match (judged, from) {
             (Some((figure, outcome)), _) => {
                 judgement.figure = Some(figure);
-                judgement.breaks = self.between(target, series, ending, figure.0).iter().filter(|found| found.forbids()).map(|found| found.footnote()).collect();
-                if judgement.breaks.is_empty() || across { outcome } else { Outcome::NotMeasurable(format!("between baseline and figure: {}", judgement.breaks.join("; "))) }
+                judgement.breaks =
+                    self.between(target, series, ending, figure.0).iter().filter(|found| found.forbids()).map(|found| found.footnote()).collect();
+                if judgement.breaks.is_empty() || across {
+                    outcome
+                } else {
+                    Outcome::NotMeasurable(format!("between baseline and figure: {}", judgement.breaks.join("; ")))
+                }
             }
             (None, None) => Outcome::NotMeasurable(format!("the figures hold nothing for the baseline, {}", ending.format("%-d %B %Y"))),
             (None, Some(_)) => Outcome::NotMeasurable("the figures hold nothing at the deadline".to_owned()),
@@ -216,7 +240,9 @@ impl<'c> Engine<'c> {
 
     /// The breaks between the years, or days, that end on two days, for any group or area of the target's test.
     fn between(&self, target: &Target, series: &[(Period, Option<f64>)], from: NaiveDate, to: NaiveDate) -> Vec<&'c Break> {
-        let Some((test, measure)) = target.test.as_ref().and_then(|test| Some((test, self.catalogue.measure(&test.measure).ok()?))) else { return Vec::new() };
+        let Some((test, measure)) = target.test.as_ref().and_then(|test| Some((test, self.catalogue.measure(&test.measure).ok()?))) else {
+            return Vec::new();
+        };
         let known = |day: NaiveDate| series.iter().map(|(period, _)| *period).find(|period| period.end == day);
         let span = |day: NaiveDate| known(day).or_else(|| Period::year_ending(day));
         let Some((from, to)) = span(from).zip(span(to)) else { return Vec::new() };
@@ -238,12 +264,8 @@ impl<'c> Engine<'c> {
             let message = format!("{group} shares offences with another group of the test: they would be counted twice");
             return Err(Error::Definition { file: format!("data/targets/{}.toml", target.id), message });
         }
-        let query = Query {
-            bases: test.base.clone().into_iter().collect(),
-            areas: test.areas.clone(),
-            groups: test.groups.clone(),
-            ..Query::default()
-        };
+        let query =
+            Query { bases: test.base.clone().into_iter().collect(), areas: test.areas.clone(), groups: test.groups.clone(), ..Query::default() };
         let points = match self.series(&test.measure, &query) {
             Ok(points) => points,
             Err(Error::Nothing(_)) => return Ok(Vec::new()),
@@ -297,7 +319,16 @@ fn quoted(target: &Target) -> Vec<Judgement> {
                 None if figures.is_empty() => return None,
                 None => (None, Outcome::NotMeasurable("nothing is printed for a later day".to_owned())),
             };
-            Some(Judgement { baseline: baseline.words.clone(), from: Some(from), printed: true, quoted: true, goal: Some(goal), figure, outcome, breaks: Vec::new() })
+            Some(Judgement {
+                baseline: baseline.words.clone(),
+                from: Some(from),
+                printed: true,
+                quoted: true,
+                goal: Some(goal),
+                figure,
+                outcome,
+                breaks: Vec::new(),
+            })
         })
         .collect()
 }

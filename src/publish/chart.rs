@@ -16,7 +16,7 @@ use crate::{
 const LINES: usize = 6;
 const COLOURS: usize = 4;
 /// Most break marks in one chart.
-const BREAKS: usize = 3;
+const BREAKS: usize = 2;
 
 /// The points of one chart, ordered: the names drawn beside each other, and the periods.
 pub(super) struct Drawn<'p> {
@@ -36,6 +36,17 @@ impl Drawn<'_> {
 
     pub(super) fn mark(&self, key: &str, period: Period) -> Option<Mark> {
         self.at(key, period).and_then(mark)
+    }
+
+    /// Whether there are figures on both sides of the start of this period of the axis.
+    fn runs_on(&self, axis: &[Period], at: usize) -> bool {
+        let valued = |at: Option<usize>| at.and_then(|at| axis.get(at)).is_some_and(|period| self.periods.contains(period));
+        valued(at.checked_sub(1)) && valued(Some(at))
+    }
+
+    /// Whether a break lies in the figures of this name.
+    pub(super) fn touched(&self, found: &Break, key: &str) -> bool {
+        self.points.iter().any(|point| (if self.by_area { point.area_code == key } else { point.group == key }) && touches(found, point))
     }
 }
 
@@ -60,12 +71,17 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size
     let drawn = drawn(engine.catalogue, measure, points)?;
     let unit = unit(measure);
     let (kind, breaks) = match drawn.periods.as_slice() {
-        [from, to] => {
-            let found = breaks(engine.catalogue, measure, &drawn, &drawn.periods);
-            (slope(&drawn, *from, *to), found.into_iter().map(|(_, found)| found).collect())
-        }
         [_] => (rows(&drawn, unit), Vec::new()),
-        _ => lines(engine.catalogue, measure, &drawn),
+        several => {
+            let axis = axis(several);
+            let breaks = breaks(engine.catalogue, measure, &drawn, &axis);
+            let kind = match several {
+                // A slope would join what a break keeps apart.
+                [from, to] if breaks.is_empty() => slope(&drawn, *from, *to),
+                _ => lines(&drawn, &axis, &breaks),
+            };
+            (kind, breaks.into_iter().map(|(_, found)| found).collect())
+        }
     };
     let said = words::said(engine, measure, &drawn, unit, &breaks)?;
     Ok(ChartSpec {
@@ -110,7 +126,8 @@ fn drawn<'p>(catalogue: &Catalogue, measure: &Measure, points: &'p [Point]) -> R
     Ok(Drawn { points, names, by_area, periods })
 }
 
-fn mark(point: &Point) -> Option<Mark> {
+/// What is drawn of a point: nothing where its base is too small for a rate.
+pub(super) fn mark(point: &Point) -> Option<Mark> {
     let value = point.value.filter(|_| point.status != Status::SmallBase)?;
     let (lower, upper) = point.lower.zip(point.upper).unzip();
     Some(Mark { value, lower, upper, provisional: false })
@@ -151,18 +168,16 @@ fn slope(drawn: &Drawn<'_>, from: Period, to: Period) -> Kind {
     Kind::Slope { from: from.to_string(), to: to.to_string(), rows: drawn.names.iter().enumerate().map(row).collect() }
 }
 
-fn lines<'c>(catalogue: &'c Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> (Kind, Vec<&'c Break>) {
-    let axis = axis(&drawn.periods);
-    let all = breaks(catalogue, measure, drawn, &axis);
+/// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.
+fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)]) -> Kind {
     let mut shown: BTreeMap<usize, &Break> = BTreeMap::new();
-    for (at, found) in all.iter().rev() {
+    for (at, found) in breaks.iter().rev().filter(|(at, _)| drawn.runs_on(axis, *at)) {
         if shown.len() < BREAKS || shown.contains_key(at) {
             shown.insert(*at, found);
         }
     }
     let series = drawn.names.iter().enumerate().map(|(at, (key, name))| {
-        let touched = |found: &Break| drawn.points.iter().any(|point| (point.area_code == *key || point.group == *key) && touches(found, point));
-        let mine = shown.iter().filter(|(_, found)| touched(found));
+        let mine = shown.iter().filter(|(_, found)| drawn.touched(found, key));
         LineSeries {
             name: name.clone(),
             values: axis.iter().map(|period| drawn.mark(key, *period)).collect(),
@@ -170,8 +185,7 @@ fn lines<'c>(catalogue: &'c Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> 
             focus: focus(at, drawn.names.len()),
         }
     });
-    let kind = Kind::Line { series: series.collect(), periods: axis.iter().map(Period::to_string).collect() };
-    (kind, all.into_iter().map(|(_, found)| found).collect())
+    Kind::Line { series: series.collect(), periods: axis.iter().map(Period::to_string).collect() }
 }
 
 /// The periods with every missing year between the first and the last, so that no line crosses a gap.
@@ -191,15 +205,16 @@ fn axis(periods: &[Period]) -> Vec<Period> {
 }
 
 /// The breaks after which figures of this chart cannot be compared, with the first period that lies wholly after each.
+/// Those that a line would run across come last.
 fn breaks<'c>(catalogue: &'c Catalogue, measure: &Measure, drawn: &Drawn<'_>, axis: &[Period]) -> Vec<(usize, &'c Break)> {
     let kinds: BTreeSet<String> = words::sources_of(catalogue, measure).iter().map(|id| words::source_kind(id)).collect();
     let fits = |found: &&Break| {
-        found.forbids()
-            && found.sources.iter().any(|kind| kinds.contains(kind))
-            && drawn.points.iter().any(|point| touches(found, point))
+        found.forbids() && found.sources.iter().any(|kind| kinds.contains(kind)) && drawn.points.iter().any(|point| touches(found, point))
     };
     let place = |found: &'c Break| axis.iter().position(|period| period.start >= found.date).filter(|at| *at > 0).map(|at| (at, found));
-    catalogue.breaks.iter().filter(fits).filter_map(place).collect()
+    let mut found: Vec<(usize, &Break)> = catalogue.breaks.iter().filter(fits).filter_map(place).collect();
+    found.sort_by_key(|(at, _)| drawn.runs_on(axis, *at));
+    found
 }
 
 fn touches(found: &Break, point: &Point) -> bool {

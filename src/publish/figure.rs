@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
-use super::{chart, words};
+use super::{
+    chart,
+    tables::{Table, TableRow, table},
+};
 use crate::{
     catalogue::Measure,
-    chart::{ChartSpec, Kind, Size, Unit, svg_inline},
+    chart::{ChartSpec, Size, svg_inline},
     measure::{Engine, Query},
     model::{Error, Point, Result},
 };
@@ -17,26 +20,6 @@ pub struct Link {
     pub name: String,
     /// Where it leads.
     pub href: String,
-}
-
-/// A table as its cells are printed.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Table {
-    /// What it shows.
-    pub caption: String,
-    /// Headings, that of the row headers first.
-    pub columns: Vec<String>,
-    /// Rows.
-    pub rows: Vec<TableRow>,
-}
-
-/// One row of a table.
-#[derive(Clone, Debug, Serialize)]
-pub struct TableRow {
-    /// What the row is about.
-    pub header: String,
-    /// One cell for each column after the first.
-    pub cells: Vec<String>,
 }
 
 /// What the template `figure.html` calls `f`.
@@ -75,7 +58,7 @@ pub fn figure(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: 
         svg,
         missing: String::new(),
         caveats: measure.caveats.iter().take(2).cloned().collect(),
-        table: table(engine, measure, spec, points),
+        table: table(engine.catalogue, measure, &spec.subtitle, spec.unit, points),
         downloads: vec![Link { name: format!("{}: all figures (CSV)", measure.title), href: format!("measure/{}.csv", measure.id) }],
         command: command(engine, measure, query),
     })
@@ -85,15 +68,11 @@ pub fn figure(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: 
 ///
 /// # Errors
 /// Whatever is wrong apart from missing figures: definitions, files, a fault of the program.
-pub fn figure_or_hole(engine: &Engine<'_>, id: &str, query: &Query, focus: Option<&str>) -> Result<Figure> {
+pub fn figure_or_hole(engine: &Engine<'_>, id: &str, query: &Query, size: Size, focus: Option<&str>) -> Result<Figure> {
     let made = engine.catalogue.measure(id).and_then(|measure| {
         let points = engine.series(id, query)?;
-        let mut spec = chart::spec(engine, measure, &points, Size::COLUMN)?;
-        if let (Kind::Dots { rows }, Some(name)) = (&mut spec.kind, focus) {
-            for row in rows {
-                row.focus = row.label == name;
-            }
-        }
+        let mut spec = chart::spec(engine, measure, &points, size)?;
+        spec.focus(focus);
         figure(engine, measure, &spec, &points, query)
     });
     match made {
@@ -116,24 +95,6 @@ fn hole(engine: &Engine<'_>, id: &str, query: &Query, reason: &Error) -> Figure 
         downloads: Vec::new(),
         command: measure.map_or_else(|| format!("yardstick chart {id} -o {id}.svg"), |measure| command(engine, measure, query)),
     }
-}
-
-fn table(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: &[Point]) -> Table {
-    let many = |of: fn(&Point) -> &str| points.iter().any(|point| points.first().is_some_and(|first| of(first) != of(point)));
-    let (areas, groups) = (many(|point| &point.area_code), many(|point| &point.group));
-    let row = |point: &Point| {
-        let mut header = vec![point.period.to_string()];
-        header.extend(areas.then(|| point.area.clone()));
-        header.extend((groups || !areas).then(|| words::group_name(engine.catalogue, measure, &point.group)));
-        let exact = |number: Option<crate::model::Number>| number.map_or_else(|| "–".to_owned(), |number| Unit::Count.label(number.to_f64()));
-        let value = point.value.map_or_else(|| "no figure".to_owned(), |value| spec.unit.label(value));
-        let interval = point.lower.zip(point.upper);
-        let interval = interval.map_or_else(|| "–".to_owned(), |(lower, upper)| format!("{} to {}", spec.unit.label(lower), spec.unit.label(upper)));
-        let cells = vec![value, interval, exact(point.numerator), exact(point.denominator), point.status.in_words().to_owned()];
-        TableRow { header: header.join(", "), cells }
-    };
-    let columns = ["Figure", "Value", "95% interval", "Count", "Out of", "Status"].map(str::to_owned).into();
-    Table { caption: spec.subtitle.clone(), columns, rows: points.iter().map(row).collect() }
 }
 
 fn command(engine: &Engine<'_>, measure: &Measure, query: &Query) -> String {

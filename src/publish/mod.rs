@@ -1,11 +1,13 @@
 //! The dashboard and the reports: static pages made from what `measure` and `chart` give. No clock: the same figures give the same bytes.
 
+mod asked;
 pub mod chart;
 pub mod figure;
 pub mod notebook;
 mod pages;
 pub mod report;
 pub mod site;
+pub mod tables;
 mod words;
 
 use minijinja::{Environment, UndefinedBehavior, value::Serde};
@@ -50,10 +52,7 @@ fn slug(text: &str) -> String {
     lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
-const ADD_NEWER: &str = "To add newer editions, download them from their producers, read them with `yardstick import FILE… --data figures`, \
-     then make the pages again with `yardstick build --data figures`.";
-
-/// What the figures cover and end at, and how to add newer ones.
+/// What the figures end at.
 fn banner(engine: &Engine<'_>) -> Result<String> {
     let outcomes = match engine.last_period("outcomes")? {
         Some(last) => {
@@ -67,7 +66,7 @@ fn banner(engine: &Engine<'_>) -> Result<String> {
         recorded = recorded.max(engine.last_period(&source.id)?);
     }
     let recorded = recorded.map_or_else(String::new, |last| format!(" Recorded crime ends in {}.", last.end.format("%B %Y")));
-    Ok(format!("{outcomes}{recorded} {ADD_NEWER}"))
+    Ok(format!("{outcomes}{recorded}"))
 }
 
 #[cfg(test)]

@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::{
-    chart,
+    asked, chart,
     figure::{Figure, figure, figure_or_hole},
     site::{last, query},
     words,
 };
 use crate::{
-    catalogue::{Area, AreaKind, Measure, Target},
-    chart::{ChartSpec, Kind, Size},
+    catalogue::{Area, Measure, Target},
+    chart::{ChartSpec, Size},
     measure::{Engine, Query},
     model::{Error, Point, Result},
 };
@@ -47,11 +47,7 @@ pub(super) fn across_forces<'c>(engine: &Engine<'c>) -> Result<Option<Across<'c>
 impl Across<'_> {
     fn focus(&self, engine: &Engine<'_>, area: &Area) -> Result<Figure> {
         let mut spec = self.spec.clone();
-        if let Kind::Dots { rows } = &mut spec.kind {
-            for row in rows {
-                row.focus = row.label == area.name;
-            }
-        }
+        spec.focus(Some(&area.name));
         figure(engine, self.measure, &spec, &self.points, &self.query)
     }
 }
@@ -64,11 +60,11 @@ pub(super) fn region(engine: &Engine<'_>, area: &Area) -> String {
 /// The figures of a force, the reasons for those that cannot be made apart.
 pub(super) fn force_figures(engine: &Engine<'_>, area: &Area, across: Option<&Across<'_>>) -> Result<(Vec<Figure>, Vec<String>)> {
     let mut figures = vec![
-        figure_or_hole(engine, "charge-share", &last(engine, "charge-share", query(&area.code, &CHARGED))?, None)?,
-        figure_or_hole(engine, "recorded", &query(&area.code, &RECORDED), None)?,
+        figure_or_hole(engine, "charge-share", &last(engine, "charge-share", query(&area.code, &CHARGED))?, Size::COLUMN, None)?,
+        figure_or_hole(engine, "recorded", &query(&area.code, &RECORDED), Size::COLUMN, None)?,
     ];
     figures.extend(across.map(|across| across.focus(engine, area)).transpose()?);
-    figures.push(figure_or_hole(engine, "offences-per-officer", &query(&area.code, &["all"]), None)?);
+    figures.push(figure_or_hole(engine, "offences-per-officer", &query(&area.code, &["all"]), Size::COLUMN, None)?);
     let (made, holes): (Vec<Figure>, Vec<Figure>) = figures.into_iter().partition(|figure| !figure.svg.is_empty());
     Ok((made, holes.into_iter().map(|hole| format!("{}. {}", hole.headline, hole.missing)).collect()))
 }
@@ -85,9 +81,10 @@ pub(super) fn facts(engine: &Engine<'_>, area: &Area) -> Result<Vec<[String; 3]>
         };
         let Some(point) = points.last() else { continue };
         let unit = chart::unit(measure);
-        let value = point.value.map_or_else(|| "no figure".to_owned(), |value| unit.label(value));
-        let note = match (point.lower.zip(point.upper), point.value) {
-            (Some((lower, upper)), _) => format!("{}; 95% interval {} to {}", point.period, unit.label(lower), unit.label(upper)),
+        let mark = chart::mark(point);
+        let value = mark.map_or_else(|| "no figure".to_owned(), |mark| unit.label(mark.value));
+        let note = match (mark.and_then(|mark| mark.interval()), mark) {
+            (Some((lower, upper)), _) => format!("{}; 95% interval {}", point.period, unit.between(lower, upper)),
             (None, Some(_)) => point.period.to_string(),
             (None, None) => format!("{}: {}", point.period, point.status.in_words()),
         };
@@ -113,7 +110,7 @@ pub(super) fn force(engine: &Engine<'_>, area: &Area, across: Option<&Across<'_>
 
 pub(super) fn measure(engine: &Engine<'_>, measure: &Measure) -> Result<Value> {
     let groups: Vec<&str> = measure.chart_groups.iter().map(String::as_str).collect();
-    let figure = figure_or_hole(engine, &measure.id, &query(engine.catalogue.areas.nation(), &groups), None)?;
+    let figure = figure_or_hole(engine, &measure.id, &query(engine.catalogue.areas.nation(), &groups), Size::COLUMN, None)?;
     let default = measure.default_base();
     let bases: Vec<Value> = measure
         .base
@@ -137,18 +134,7 @@ pub(super) fn measure(engine: &Engine<'_>, measure: &Measure) -> Result<Value> {
     }))
 }
 
-/// From when until when a target held, as far as it is on record.
-pub(super) fn target_period(target: &Target) -> String {
-    let day = |day: chrono::NaiveDate| day.format("%B %Y").to_string();
-    match (target.start, target.deadline.or(target.end)) {
-        (Some(start), Some(end)) => format!("{} to {}", day(start), day(end)),
-        (Some(start), None) => format!("from {}", day(start)),
-        (None, Some(end)) => format!("until {}", day(end)),
-        (None, None) => "not on record".to_owned(),
-    }
-}
-
-pub(super) fn target_size(target: &Target) -> &str {
+fn target_size(target: &Target) -> &str {
     target.size_text.as_deref().unwrap_or("none set")
 }
 
@@ -191,15 +177,10 @@ pub(super) fn sources(engine: &Engine<'_>) -> Result<Value> {
         .iter()
         .map(|target| {
             json!({
-                "name": target.name, "issuer": target.issuer, "period": target_period(target), "size": target_size(target), "kind": target.kind,
+                "name": target.name, "issuer": target.issuer, "period": asked::period(target), "size": target_size(target), "kind": target.kind,
                 "confidence": target.confidence, "address": target.sources.first().map_or("", |source| source.address.as_str()),
             })
         })
         .collect();
     Ok(json!({ "title": "Sources", "sources": sources, "breaks": breaks, "targets": targets }))
-}
-
-/// Whether an area has a force of its own to report on.
-pub(super) fn is_force(area: &Area) -> bool {
-    area.kind == AreaKind::Force
 }

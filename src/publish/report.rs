@@ -1,72 +1,172 @@
 //! A report on one area that stands alone: two or three sheets of A4.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{STYLE, banner, pages, render, site::THEMES, templates, words};
+use super::{
+    STYLE, asked, chart,
+    figure::figure_or_hole,
+    render,
+    site::{last, query},
+    slug, templates, words,
+};
 use crate::{
-    catalogue::{Area, Target},
-    measure::Engine,
-    model::{Error, Result},
+    catalogue::{Area, AreaKind, Catalogue, Measure},
+    chart::Size,
+    measure::{Engine, Query},
+    model::{Error, Period, Point, Result},
 };
 
-const MEASURES: [&str; 3] = ["charge-share", "recorded", "offences-per-officer"];
+const CHARGED: [&str; 3] = ["stalking", "burglary", "robbery"];
+const RECORDED: [&str; 3] = ["burglary", "robbery", "stalking-and-harassment"];
+/// Most rows of a small table before only the first and the last are kept.
+const ROWS: usize = 12;
 
-/// The report on one force as a page of HTML with its style inside.
+/// The report on a force, a region, or England and Wales: a page of HTML with its style inside.
 ///
 /// # Errors
-/// [`Error::Refused`] for an area that is not a force; otherwise whatever is wrong with definitions or figures. Missing figures are named in the page.
+/// [`Error::Refused`] for any other area; otherwise whatever is wrong with definitions or figures. Missing figures are named in the page.
 pub fn report(engine: &Engine<'_>, area: &Area) -> Result<String> {
-    if !pages::is_force(area) {
-        return Err(Error::Refused(format!("a report is on one of the 43 forces, and {} is not one", area.name)));
+    if ![AreaKind::Force, AreaKind::Region, AreaKind::Nation].contains(&area.kind) {
+        return Err(Error::Refused(format!("a report is on a force, a region, or England and Wales, not on {}", area.name)));
     }
     let catalogue = engine.catalogue;
-    let across = pages::across_forces(engine)?;
-    let (mut figures, missing) = pages::force_figures(engine, area, across.as_ref())?;
-    for figure in &mut figures {
-        figure.downloads.clear();
-    }
-    let asked: Vec<Value> = catalogue
-        .targets
-        .iter()
-        .filter(|target| asked_of(target, area))
-        .map(|target| {
-            json!({
-                "name": target.name, "issuer": target.issuer, "period": pages::target_period(target), "size": pages::target_size(target),
-            })
-        })
-        .collect();
-    let summary: Vec<String> = pages::facts(engine, area)?.into_iter().map(|[label, value, note]| format!("{label}: {value} ({note}).")).collect();
-    let measures: Vec<_> = MEASURES.iter().filter_map(|id| catalogue.measure(id).ok()).collect();
-    let method: Vec<String> = measures.iter().map(|measure| format!("{}: {}", measure.title, measure.definition)).collect();
-    let ids: BTreeSet<String> = measures.iter().flat_map(|measure| words::sources_of(catalogue, measure)).collect();
-    let mut sources = Vec::new();
-    for id in ids {
-        for read in engine.store.provenance(&id)? {
-            sources.push(format!("{}, {}, {}: {}", read.producer, read.title, read.edition, read.address));
+    let (mut figures, mut covers, mut missing, mut method) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut sources = BTreeSet::new();
+    for (id, query, size, focus) in parts(engine, area)? {
+        let mut figure = figure_or_hole(engine, id, &query, size, focus)?;
+        figure.table.shorten(ROWS);
+        figure.table.caption.clear();
+        figure.caveats.truncate(1);
+        if figure.svg.is_empty() {
+            missing.push(format!("{}. {}", figure.headline, figure.missing));
+            continue;
         }
+        let (measure, points) = (catalogue.measure(id)?, engine.series(id, &query)?);
+        sources.extend(words::named_sources(catalogue, points.iter()));
+        // The comparison of areas counts what the chart before it counts.
+        if focus.is_none() {
+            let (ends, gaps) = coverage(catalogue, measure, &points);
+            covers.push(ends);
+            missing.extend(gaps);
+            method.push(json!({ "title": measure.title, "text": measure.definition }));
+        }
+        figures.push(figure);
     }
-    sources.dedup();
+    if area.kind != AreaKind::Nation {
+        missing.push(format!(
+            "Domestic abuse: nothing is counted here for {}. It is not an offence of its own, so offences and outcomes by force do not show it.",
+            area.name
+        ));
+    }
+    let (targets, aims) = asked::of_area(catalogue, area);
     let context = json!({
         "area": area.name,
-        "banner": banner(engine)?,
         "style": STYLE,
-        "asked": asked,
-        "asked_note": "National numeric targets that name burglary, robbery, vehicle crime, violence, domestic abuse or stalking, \
-                       and targets set for this force alone, as far as they are on record and verified.",
-        "summary": summary,
+        "covers": covers.join(" "),
+        "summary": summary(engine, area)?,
+        "targets": targets,
+        "aims": aims,
         "figures": figures,
         "missing": missing,
-        "sources": sources,
         "method": method,
+        "sources": publications(engine, &sources)?,
+        "command": format!("yardstick report --area \"{}\" -o {}.html", area.name, slug(&area.name)),
     });
     render(&templates()?, "report.html", &context)
 }
 
-/// Numeric targets for every force, or for this one, that name a theme of the report.
-fn asked_of(target: &Target, area: &Area) -> bool {
-    let here = target.level == "national" || target.level == "force" && target.bound.as_deref().is_some_and(|bound| bound.contains(&area.name));
-    let named = THEMES.iter().any(|(id, _)| target.themes.iter().any(|theme| theme == id));
-    target.verified() && target.numeric() && here && named
+/// A chart: measure, query, size, and for a comparison of areas the one drawn in colour.
+type Part<'a> = (&'static str, Query, Size, Option<&'a str>);
+
+/// Two charts of half a sheet beside each other, and one with its table at its side.
+fn parts<'a>(engine: &Engine<'_>, area: &'a Area) -> Result<[Part<'a>; 3]> {
+    let second = if area.kind == AreaKind::Nation {
+        ("prevalence", query(&area.code, &["partner-abuse", "partner-stalking"]), Size::HALF, None)
+    } else {
+        let forces = engine.catalogue.areas.forces().filter(|other| match area.kind {
+            AreaKind::Region => other.region == area.code,
+            _ => other.region == area.region && other.country == area.country,
+        });
+        let areas = forces.map(|other| other.code.clone()).chain([engine.catalogue.areas.nation().to_owned()]).collect();
+        let beside = last(engine, "charge-share", Query { areas, ..query("", &["stalking"]) })?;
+        ("charge-share", beside, Size::HALF, Some(area.name.as_str()))
+    };
+    Ok([
+        ("charge-share", query(&area.code, &CHARGED), Size::HALF, None),
+        second,
+        ("recorded", query(&area.code, &RECORDED), Size { height: 320, ..Size::COLUMN }, None),
+    ])
+}
+
+/// The last figure of each crime in a sentence, with the counts behind it.
+fn summary(engine: &Engine<'_>, area: &Area) -> Result<Vec<String>> {
+    let mut said = Vec::new();
+    for (id, group) in [("charge-share", "stalking"), ("charge-share", "burglary"), ("charge-share", "robbery"), ("offences-per-officer", "all")] {
+        let measure = engine.catalogue.measure(id)?;
+        let points = match engine.series(id, &last(engine, id, query(&area.code, &[group]))?) {
+            Ok(points) => points,
+            Err(Error::Nothing(_) | Error::UnknownName { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        let Some(point) = points.last() else { continue };
+        let (unit, name) = (chart::unit(measure), words::group_name(engine.catalogue, measure, group));
+        let counts = point.numerator.zip(point.denominator).map_or_else(String::new, |(part, whole)| {
+            let count = |number: crate::model::Number| crate::chart::Unit::Count.label(number.to_f64());
+            format!("{} of {}", count(part), count(whole))
+        });
+        said.push(match chart::mark(point) {
+            None => format!("{name}: no figure for {} ({}).", point.period, point.status.in_words()),
+            Some(mark) => {
+                let value = format!("{name}: {} {} in {}", unit.label(mark.value), measure.headline, point.period);
+                let interval = mark.interval().map(|(lower, upper)| format!(" ({counts}; 95% interval {})", unit.between(lower, upper)));
+                format!("{value}{}.", interval.unwrap_or_default())
+            }
+        });
+    }
+    Ok(said)
+}
+
+/// Where the figures of a measure end, and the years that lie unfilled between its first and its last.
+fn coverage(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> (String, Option<String>) {
+    let mut groups: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
+    for point in points.iter().filter(|point| point.value.is_some()) {
+        groups.entry(&point.group).or_default().insert(point.period);
+    }
+    let mut ends: BTreeMap<Period, Vec<String>> = BTreeMap::new();
+    let mut gaps: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (group, periods) in &groups {
+        let name = words::group_name(catalogue, measure, group).to_lowercase();
+        if let Some(end) = periods.last() {
+            ends.entry(*end).or_default().push(name.clone());
+        }
+        for (before, after) in periods.iter().zip(periods.iter().skip(1)).filter(|(before, after)| before.end.succ_opt() < Some(after.start)) {
+            gaps.entry(format!("nothing between {before} and {after}")).or_default().push(name.clone());
+        }
+    }
+    let title = &measure.title;
+    let ends: Vec<String> = match ends.len() {
+        1 => ends.keys().map(Period::to_string).collect(),
+        _ => ends.iter().rev().map(|(end, names)| format!("{end} ({})", names.join(", "))).collect(),
+    };
+    let gaps: Vec<String> = gaps.into_iter().map(|(gap, names)| format!("{gap} ({})", names.join(", "))).collect();
+    (format!("{title}: to {}.", ends.join(" and ")), (!gaps.is_empty()).then(|| format!("{title}: {}.", gaps.join("; "))))
+}
+
+/// The sources, one line for each publication however many editions were read.
+fn publications(engine: &Engine<'_>, ids: &BTreeSet<String>) -> Result<Vec<serde_json::Value>> {
+    let mut publications = Vec::new();
+    for id in ids {
+        let read = engine.store.provenance(id)?;
+        let editions: BTreeSet<&str> = read.iter().map(|read| read.edition.as_str()).collect();
+        if let Some(first) = read.first() {
+            publications.push(json!({
+                "title": format!("{}, {}", first.producer, first.title),
+                "editions": if editions.len() > 2 { format!("{} editions", editions.len()) } else { editions.into_iter().collect::<Vec<_>>().join("; ") },
+                "address": first.address,
+            }));
+        }
+    }
+    Ok(publications)
 }

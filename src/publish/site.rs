@@ -6,13 +6,13 @@ use minijinja::Environment;
 use serde_json::{Value, json};
 
 use super::{
-    ADD_NEWER, STYLE, banner,
-    figure::{Figure, Table, TableRow, figure_or_hole},
+    STYLE, asked, banner,
+    figure::{Figure, figure_or_hole},
     pages, render, slug, templates,
 };
 use crate::{
     catalogue::Area,
-    chart::{ChartSpec, Kind, Mark, Row, Size, Unit, svg_inline},
+    chart::Size,
     measure::{Engine, Query, table},
     model::{Error, Result},
     store::write,
@@ -20,17 +20,6 @@ use crate::{
 
 const REGULAR: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/fonts/OpenSans-Regular.ttf"));
 const BOLD: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/fonts/OpenSans-Bold.ttf"));
-
-/// The themes that the start page counts targets for.
-pub(super) const THEMES: [(&str, &str); 6] = [
-    ("burglary", "Burglary"),
-    ("robbery", "Robbery"),
-    ("vehicle", "Vehicle crime"),
-    ("violence", "Violence"),
-    ("domestic-abuse", "Domestic abuse"),
-    ("stalking", "Stalking"),
-];
-const ASKED_KINDS: [&str; 3] = ["numeric target", "indicator", "objective"];
 
 /// Writes the dashboard into a folder and says each page to `progress`. Gives the number of files written.
 ///
@@ -117,11 +106,11 @@ pub(super) fn last(engine: &Engine<'_>, measure: &str, mut query: Query) -> Resu
 
 fn index(engine: &Engine<'_>) -> Result<Value> {
     let catalogue = engine.catalogue;
-    let nation = |id: &str, groups: &[&str]| figure_or_hole(engine, id, &query(catalogue.areas.nation(), groups), None);
+    let nation = |id: &str, groups: &[&str]| figure_or_hole(engine, id, &query(catalogue.areas.nation(), groups), Size::COLUMN, None);
     let recorded = nation("recorded", &["burglary", "robbery", "stalking-and-harassment", "vehicle"])?;
     let charged = nation("charge-share", &["stalking", "burglary", "robbery", "vehicle"])?;
     let suffered = nation("prevalence", &["partner-abuse", "partner-stalking"])?;
-    let gap = figure_or_hole(engine, "outcome-gap", &last(engine, "outcome-gap", query(catalogue.areas.nation(), &[]))?, None)?;
+    let gap = figure_or_hole(engine, "outcome-gap", &last(engine, "outcome-gap", query(catalogue.areas.nation(), &[]))?, Size::COLUMN, None)?;
     let section =
         |id: &str, heading: &str, text: &str, figures: Vec<Figure>| json!({ "id": id, "heading": heading, "text": text, "figures": figures });
     let forces: Vec<Value> =
@@ -138,7 +127,7 @@ fn index(engine: &Engine<'_>) -> Result<Value> {
         "sections": [
             section("asked", "What were they told to aim for?",
                 "National targets, indicators and objectives on record since 1994, by what they name. One that names several is counted under each.",
-                vec![asked(engine)?]),
+                vec![asked::figure(catalogue)?]),
             section("happened", "What happened?",
                 "What the police recorded, how often a charge followed, and what people told the Crime Survey.", vec![recorded, charged, suffered]),
             section("follows", "What follows?",
@@ -146,59 +135,5 @@ fn index(engine: &Engine<'_>) -> Result<Value> {
         ],
         "forces": forces,
         "measures": measures,
-        "add_newer": ADD_NEWER,
     }))
-}
-
-/// How many verified national targets, indicators and objectives name each theme.
-fn asked(engine: &Engine<'_>) -> Result<Figure> {
-    let since = chrono::NaiveDate::from_ymd_opt(1994, 1, 1);
-    let counted: Vec<_> = engine
-        .catalogue
-        .targets
-        .iter()
-        .filter(|target| target.verified() && target.level == "national" && ASKED_KINDS.contains(&target.kind.as_str()))
-        .filter(|target| target.start.is_none_or(|start| Some(start) >= since))
-        .collect();
-    let mut counts: Vec<(u32, &str)> = THEMES
-        .iter()
-        .map(|(id, name)| (counted.iter().filter(|target| target.themes.iter().any(|theme| theme == id)).map(|_| 1).sum(), *name))
-        .collect();
-    counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    let say = |name: &str| counts.iter().find(|(_, named)| *named == name).map_or(0, |(count, _)| *count);
-    let headline = format!(
-        "National targets and other aims since 1994: burglary {}, domestic abuse {}, stalking {}",
-        say("Burglary"),
-        say("Domestic abuse"),
-        say("Stalking")
-    );
-    let row = |(count, name): &(u32, &str)| {
-        let mark = Mark { value: f64::from(*count), lower: None, upper: None, provisional: false };
-        Row { label: (*name).to_owned(), mark: Some(mark), text: count.to_string(), focus: false }
-    };
-    let spec = ChartSpec {
-        id: "chart-asked".into(),
-        alt: format!("Bar chart of how many name each kind of crime. {headline}."),
-        headline,
-        subtitle: "Numeric targets, indicators and objectives set nationally and verified, by what they name, England and Wales, since 1994".into(),
-        source: "Source: the documents listed target by target on the page Sources. Counted by Yardstick.".into(),
-        notes: Vec::new(),
-        unit: Unit::Count,
-        kind: Kind::Bars { rows: counts.iter().map(row).collect() },
-        size: Size::COLUMN,
-    };
-    let rows = counts.iter().map(|(count, name)| TableRow { header: (*name).to_owned(), cells: vec![count.to_string()] }).collect();
-    Ok(Figure {
-        id: "figure-asked".into(),
-        headline: spec.headline.clone(),
-        svg: svg_inline(&spec).map_err(|error| Error::Bug(error.to_string()))?,
-        missing: String::new(),
-        caveats: vec![
-            "The register holds what we could find and verify: a target that is not in it may still have been set.".into(),
-            "A count does not weigh them, and an aim for violence against women and girls as a whole counts under domestic abuse or stalking only if it names them.".into(),
-        ],
-        table: Table { caption: spec.subtitle.clone(), columns: vec!["Theme".into(), "Targets, indicators and objectives".into()], rows },
-        downloads: Vec::new(),
-        command: "yardstick build".into(),
-    })
 }

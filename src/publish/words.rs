@@ -7,10 +7,13 @@ use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
     chart::{Mark, Unit},
     measure::Engine,
-    model::{Period, Result, Status},
+    model::{Period, Point, Result, Status},
 };
 
 const HEADLINE: usize = 90;
+/// Most breaks and most tables that are named under a chart.
+const BREAKS: usize = 2;
+const TABLES: usize = 2;
 
 pub(super) struct Said {
     pub(super) id: String,
@@ -28,7 +31,7 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     let area = if drawn.by_area { "police force areas".to_owned() } else { first.map_or_else(String::new, |point| point.area.clone()) };
     let base = first.and_then(|point| measure.base.iter().find(|base| base.id == point.base)).map_or("", |base| base.words.as_str());
     let group = match (drawn.by_area, first) {
-        (true, Some(point)) => group_name(catalogue, measure, &point.group),
+        (true, Some(point)) => group_name(catalogue, measure, &point.group).to_lowercase(),
         _ => String::new(),
     };
     let parts: Vec<&str> =
@@ -38,7 +41,7 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     if intervals {
         subtitle.push_str(". Lines show 95% intervals");
     }
-    let headline = headline(measure, drawn, unit, breaks);
+    let headline = headline(catalogue, measure, drawn, unit, breaks);
     let alt = format!("{headline}. {}, {area}, {span}.", measure.title);
     let place = if drawn.by_area { "areas".to_owned() } else { area };
     let id = slug(&format!("chart {} {group} {place} {span}", measure.id));
@@ -54,14 +57,19 @@ fn span(periods: &[Period]) -> String {
 }
 
 /// The longest of several true sentences that fits: the last period, or first and last where nothing broke in between.
-fn headline(measure: &Measure, drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
+fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
     let common = |period: &&Period| drawn.names.iter().all(|(key, _)| drawn.mark(key, **period).is_some());
     let to = drawn.periods.iter().rev().find(common).or(drawn.periods.last());
     let (Some(from), Some(to)) = (drawn.periods.first(), to) else { return measure.title.clone() };
     let mut valued: Vec<(&str, &str, Mark)> =
         drawn.names.iter().filter_map(|(key, name)| drawn.mark(key, *to).map(|mark| (*key, name.as_str(), mark))).collect();
     valued.sort_by(|a, b| b.2.value.total_cmp(&a.2.value).then_with(|| a.1.cmp(b.1)));
-    let title = &measure.title;
+    let title = match drawn.points.first() {
+        Some(point) if drawn.by_area && measure.by_offence && point.group != "all" => {
+            format!("{} ({})", measure.title, catalogue.offences.phrase(&point.group))
+        }
+        _ => measure.title.clone(),
+    };
     let phrase = if unit == Unit::Points { String::new() } else { format!(" {}", measure.headline).trim_end().to_owned() };
     let say = |with: &(&str, &str, Mark)| format!("{} {}", with.1, unit.label(with.2.value));
     let mut tries = Vec::new();
@@ -102,7 +110,7 @@ fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[
     let mut notes = Vec::new();
     if intervals {
         let method = if measure.kind == Kind::Difference { "Newcombe" } else { "Wilson" };
-        notes.push(format!("95% interval ({method}): how far chance alone could move the figure."));
+        notes.push(format!("95% interval ({method}): what chance alone could do."));
     }
     if is_survey(catalogue, measure) {
         notes.push("Sampling interval not published in this source.".to_owned());
@@ -112,21 +120,35 @@ fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[
     if !covered.is_empty() {
         notes.push(format!("Not all forces are in every total: {}.", covered.into_iter().collect::<Vec<_>>().join("; ")));
     }
-    if !breaks.is_empty() {
-        let named: Vec<String> = breaks.iter().rev().take(3).rev().map(|found| format!("{} ({})", found.short, found.date.format("%B %Y"))).collect();
-        let more = if breaks.len() > named.len() { "; earlier breaks are on the page Sources" } else { "" };
-        notes.push(format!("Figures before and after cannot be compared: {}{more}.", named.join("; ")));
+    for found in breaks.iter().rev().take(BREAKS) {
+        let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
+        let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
+        let whose = if touched.len() == drawn.names.len() { String::new() } else { format!(" for {names}") };
+        notes.push(format!("Break in {}{whose}: {}.", found.date.format("%B %Y"), found.short));
+    }
+    if breaks.len() > BREAKS {
+        notes.push(format!("Other breaks: {}, listed on the dashboard's page Sources.", breaks.len() - BREAKS));
     }
     notes
 }
 
+/// The tables that points name as their source.
+pub(super) fn named_sources<'p>(catalogue: &Catalogue, points: impl Iterator<Item = &'p Point>) -> BTreeSet<String> {
+    let named = points.flat_map(|point| &point.notes).filter_map(|note| note.strip_prefix("source: "));
+    named.flat_map(|ids| ids.split(',')).map(|id| id.trim().to_owned()).filter(|id| catalogue.source(id).is_some()).collect()
+}
+
 /// Producer, title and editions of every table behind the points.
 fn source(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>) -> Result<String> {
-    let named = drawn.points.iter().flat_map(|point| &point.notes).filter_map(|note| note.strip_prefix("source: "));
-    let mut ids: BTreeSet<String> = named.flat_map(|ids| ids.split(',')).map(|id| id.trim().to_owned()).collect();
-    ids.retain(|id| engine.catalogue.source(id).is_some());
+    let mut ids = named_sources(engine.catalogue, drawn.points.iter().copied());
     if ids.is_empty() {
         ids = sources_of(engine.catalogue, measure);
+    }
+    if ids.len() > TABLES {
+        let producers: BTreeSet<&str> =
+            ids.iter().filter_map(|id| engine.catalogue.source(id)).flat_map(|source| source.producer.split(" and ")).collect();
+        let producers = producers.into_iter().collect::<Vec<_>>().join(", ");
+        return Ok(format!("Source: {producers} ({} tables, see Sources). Open Government Licence v3.0. Calculated by Yardstick.", ids.len()));
     }
     let covers = drawn.periods.first().zip(drawn.periods.last()).map(|(first, last)| (first.start.to_string(), last.end.to_string()));
     let mut said = Vec::new();
