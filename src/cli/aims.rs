@@ -66,7 +66,7 @@ fn told(verdict: &Verdict<'_>) -> String {
     text.push_str(&line("Bound", target.bound.as_deref().unwrap_or_default()));
     text.push_str(&line("How sure", &target.confidence));
     if target.numeric() {
-        text.push_str(&line("\nVerdict", &[verdict.outcome.in_words(), verdict.outcome.reason()].join(": ").trim_end_matches(": ")));
+        text.push_str(&line("\nVerdict", [verdict.outcome.in_words(), verdict.outcome.reason()].join(": ").trim_end_matches(": ")));
     }
     if let Some(differs) = target.test.as_ref().and_then(|test| test.differs.as_deref()) {
         text.push_str(&line("But", differs));

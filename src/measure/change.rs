@@ -8,7 +8,7 @@ use crate::{
     model::{Error, Number, Period, Point, Result, Series, Status},
 };
 
-impl<'a> Engine<'a> {
+impl Engine<'_> {
     /// One point for each base, area and group: the last value less the first for shares and points (with Newcombe's interval where both have one),
     /// the relative change for everything else, with the exact counts. The period runs from the start of the first to the end of the last.
     ///

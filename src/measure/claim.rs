@@ -44,7 +44,7 @@ impl Tested<'_> {
     }
 }
 
-impl<'a> Engine<'a> {
+impl Engine<'_> {
     /// Holds a claim against the figures. A check whose figure is not there does not count, and says so.
     ///
     /// # Errors

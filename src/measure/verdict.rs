@@ -332,3 +332,58 @@ fn quoted(target: &Target) -> Vec<Judgement> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::{Outcome, goal, judge};
+    use crate::catalogue::{Direction, SizeAs};
+
+    fn day(year: i32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, 3, 31).expect("a day")
+    }
+
+    /// 1,000 burglaries in 2010, to be cut by a tenth by 2014.
+    fn outcome(baseline: f64, size: f64, figures: &[(i32, f64)]) -> Option<Outcome> {
+        let goal = goal(Direction::Reduce, SizeAs::Share, size, baseline);
+        let figures: Vec<_> = figures.iter().map(|(year, value)| (day(*year), *value)).collect();
+        judge(Direction::Reduce, goal, day(2014), (day(2010), baseline), &figures).map(|(_, outcome)| outcome)
+    }
+
+    #[test]
+    fn the_figure_at_the_deadline_decides_and_no_other() {
+        assert_eq!(outcome(1000.0, 0.1, &[(2011, 950.0), (2014, 900.0)]), Some(Outcome::Met));
+        assert_eq!(outcome(1000.0, 0.1, &[(2011, 950.0), (2014, 901.0)]), Some(Outcome::Missed));
+        assert_eq!(outcome(1000.0, 0.1, &[(2011, 10.0), (2014, 901.0), (2015, 10.0)]), Some(Outcome::Missed));
+    }
+
+    #[test]
+    fn another_baseline_or_size_can_change_it() {
+        let figures = [(2014, 900.0)];
+        assert_eq!(outcome(1000.0, 0.1, &figures), Some(Outcome::Met));
+        assert_eq!(outcome(990.0, 0.1, &figures), Some(Outcome::Missed));
+        assert_eq!(outcome(1000.0, 0.11, &figures), Some(Outcome::Missed));
+    }
+
+    #[test]
+    fn before_the_deadline_a_straight_line_is_the_measure() {
+        // Two of four years gone: 950 is half of the way to 900, give or take the day of a leap year.
+        assert_eq!(outcome(1000.0, 0.1, &[(2012, 949.0)]), Some(Outcome::OnTrack));
+        assert_eq!(outcome(1000.0, 0.1, &[(2012, 951.0)]), Some(Outcome::OffTrack));
+    }
+
+    #[test]
+    fn without_a_figure_that_can_decide_there_is_no_answer() {
+        assert_eq!(outcome(1000.0, 0.1, &[]), None);
+        assert_eq!(outcome(1000.0, 0.1, &[(2010, 1000.0)]), None, "the baseline alone");
+        assert_eq!(outcome(1000.0, 0.1, &[(2013, 900.0), (2015, 900.0)]), None, "a gap at the deadline");
+    }
+
+    #[test]
+    fn more_can_be_wanted_than_less() {
+        let goal = goal(Direction::Increase, SizeAs::Amount, 20.0, 100.0);
+        let judged = |value: f64| judge(Direction::Increase, goal, day(2014), (day(2010), 100.0), &[(day(2014), value)]).map(|(_, outcome)| outcome);
+        assert_eq!((judged(120.0), judged(119.0)), (Some(Outcome::Met), Some(Outcome::Missed)));
+    }
+}

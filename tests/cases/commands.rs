@@ -52,7 +52,9 @@ fn every_measure_can_be_described_and_listed() {
     let list: serde_json::Value = serde_json::from_str(&output(&["measures", "--json"])).expect("JSON");
     let ids: Vec<&str> = list.as_array().expect("a list").iter().filter_map(|measure| measure["id"].as_str()).collect();
     let expected = [
+        "attention",
         "charge-share",
+        "load",
         "no-suspect-share",
         "not-supported-share",
         "offences-per-officer",
@@ -61,6 +63,7 @@ fn every_measure_can_be_described_and_listed() {
         "outcome-gap",
         "population",
         "prevalence",
+        "priority-gap",
         "recorded",
         "recorded-rate",
         "reported-share",

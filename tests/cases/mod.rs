@@ -1,3 +1,4 @@
+mod claims;
 mod commands;
 mod figures;
 mod imports;
@@ -5,6 +6,7 @@ mod notebook;
 mod printed;
 mod properties;
 mod readers;
+mod targets;
 
 use std::path::{Path, PathBuf};
 

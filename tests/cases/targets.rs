@@ -1,0 +1,199 @@
+//! The register of targets, and what the figures say of them. Expected numbers are sums by hand over the rows of the published file, or printed.
+
+use super::{output, published, table, yardstick};
+
+fn target(id: &str, more: &[&str]) -> serde_json::Value {
+    serde_json::from_str(&output(&[&["targets", id, "--json"], more].concat())).expect("JSON")
+}
+
+fn close(value: &serde_json::Value, expected: f64) {
+    let value = value.as_f64().expect("a number");
+    assert!((value - expected).abs() < 0.0005, "{value}, not {expected}");
+}
+
+/// What the register holds. An entry that goes missing is noticed here, whatever else is changed.
+const INVENTORY: [&str; 37] = [
+    "apacs-2008",
+    "beating-crime-plan-2021",
+    "best-value-2000",
+    "bvpi-225-2005",
+    "confidence-2009",
+    "digital-crime-performance-pack-2023",
+    "everyones-business-2014",
+    "justice-gap-2004",
+    "key-objectives-1994",
+    "key-objectives-1997",
+    "key-objectives-1998",
+    "knife-half-2024",
+    "mopac-7-2012",
+    "neighbourhood-guarantee-2024",
+    "npcc-vawg-2021",
+    "police-and-crime-plans-2012",
+    "police-performance-framework-2026",
+    "police-plans-2003",
+    "policing-pledge-2008",
+    "ppaf-2004",
+    "psa-1998-domestic-violence",
+    "psa-1998-vehicle",
+    "psa-2000-burglary",
+    "psa-2000-robbery",
+    "psa-2000-vehicle",
+    "psa-2002-burglary",
+    "psa-2002-robbery",
+    "psa-2002-vehicle",
+    "psa-2004-crime",
+    "psa-23-2007",
+    "soteria-2021",
+    "strategic-policing-requirement-2023",
+    "street-crime-initiative-2002",
+    "targets-review-2015",
+    "uplift-2019",
+    "vawg-half-2024",
+    "vawg-strategy-2025",
+];
+
+#[test]
+fn the_register_is_whole_and_every_entry_says_who_says_so() {
+    let list: serde_json::Value = serde_json::from_str(&output(&["targets", "--unverified", "--json"])).expect("JSON");
+    let list = list.as_array().expect("a list");
+    let ids: Vec<&str> = list.iter().filter_map(|entry| entry["id"].as_str()).collect();
+    assert_eq!(ids, INVENTORY);
+    for entry in list {
+        let sources = entry["sources"].as_array().expect("a list");
+        assert!(
+            !sources.is_empty() && sources.iter().all(|source| source["address"].as_str().is_some_and(|address| address.starts_with("https://"))),
+            "{entry}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_verified_is_in_no_list_or_count_unless_asked_for() {
+    assert!(!output(&["targets"]).contains("soteria-2021"));
+    assert!(output(&["targets", "--unverified"]).contains("soteria-2021"));
+}
+
+#[test]
+fn the_counts_behind_the_timeline_can_be_listed() {
+    let listed = output(&["targets", "--period", "2003/04", "--theme", "burglary", "--json"]);
+    let listed: serde_json::Value = serde_json::from_str(&listed).expect("JSON");
+    let ids: Vec<&str> = listed.as_array().expect("a list").iter().filter_map(|entry| entry["id"].as_str()).collect();
+    assert_eq!(ids, ["best-value-2000", "police-plans-2003", "psa-2002-burglary"]);
+    // The duty is listed, and not counted: two of the five national aims of that year.
+    let row = table(&["attention", "--group", "burglary", "--from", "2003/04", "--to", "2003/04"]).remove(0);
+    assert_eq!((row["numerator"].as_str(), row["denominator"].as_str()), ("2", "5"));
+    assert_eq!(row["notes"], "best-value-2000; psa-2002-burglary");
+}
+
+#[test]
+fn stalking_was_in_no_national_aim_before_2024() {
+    let rows = table(&["attention", "--group", "stalking"]);
+    assert_eq!(rows.first().map(|row| row["period"].as_str()), Some("1994/95"));
+    let first = rows.iter().find(|row| row["numerator"] != "0").expect("a year that names it");
+    assert_eq!((first["period"].as_str(), first["notes"].as_str()), ("2024/25", "vawg-half-2024"));
+}
+
+#[test]
+fn mopac_7_is_judged_at_its_deadline_and_compared_with_print_at_the_printed_day() {
+    let verdict = target("mopac-7-2012", &[]);
+    let own = &verdict["judgements"][0];
+    // Year ending March 2012: 71,978 + 63,791 + 32,390 + 38,897 + 42,111 + 104,183 + 61,196, in the order of the published rows.
+    close(&own["from"]["value"], 414_546.0);
+    // Year ending March 2016: 61,569 + 43,883 + 25,798 + 21,561 + 33,917 + 82,736 + 73,500.
+    close(&own["figure"]["value"], 342_964.0);
+    close(&own["goal"], 331_636.8);
+    close(&own["distance"], 11_327.2);
+    assert_eq!((own["outcome"].as_str(), verdict["verdict"].as_str()), (Some("missed"), Some("missed")));
+    assert!(verdict["differs"].as_str().expect("words").contains("wider"), "the figures take in more than the plan's categories");
+    // In print: 19.8 per cent down by March 2015; here 333,777 of 414,546.
+    close(&verdict["printed"][0]["change"], -0.198);
+    close(&verdict["printed"][0]["change_here"], -0.1948);
+}
+
+#[test]
+fn the_robbery_agreement_is_refused_across_the_recording_standard_and_marked_when_asked_for() {
+    let refused = target("psa-2002-robbery", &[]);
+    assert_eq!(refused["verdict"], "not measurable");
+    assert!(refused["reason"].as_str().expect("words").contains("April 2002"));
+    let marked = target("psa-2002-robbery", &["--across-break"]);
+    assert_eq!(marked["verdict"], "missed");
+    assert_eq!(marked["judgements"][0]["breaks"][0], "New recording standard (April 2002)");
+    close(&marked["judgements"][0]["goal"], 59_152.52);
+    // Civitas printed 83,661 for 2002-03 and 76,776 for 2003-04, from the reports of the time: 22 and 12 per cent above the baseline.
+    close(&marked["printed"][0]["change_here"], 0.2163);
+    close(&marked["printed"][1]["change_here"], 0.116);
+    assert_eq!(marked["hangs_on_baseline"], false, "another baseline is a figure, this one is print");
+}
+
+#[test]
+fn what_is_known_from_print_alone_is_marked_as_quoted() {
+    let pledge = target("vawg-half-2024", &[]);
+    assert_eq!(pledge["verdict"], "not measurable");
+    let judgements = pledge["judgements"].as_array().expect("a list");
+    assert!(judgements.iter().all(|judgement| judgement["quoted"] == true));
+    close(&judgements[0]["goal"], 0.0565);
+    close(&judgements[1]["goal"], 0.053);
+    assert!(output(&["targets", "vawg-half-2024"]).contains("quoted, not recomputed"));
+}
+
+#[test]
+fn the_uplift_is_behind_a_straight_line_where_these_figures_end_and_met_in_print() {
+    let uplift = target("uplift-2019", &[]);
+    let own = &uplift["judgements"][0];
+    close(&own["from"]["value"], 128_433.0);
+    close(&own["goal"], 148_433.0);
+    assert_eq!(own["figure"]["ending"], "2022-03-31");
+    // 128,433 and 1,096 of 1,461 days of the way to 148,433 are 143,437; the file has 142,505 officers on 31 March 2022.
+    close(&own["figure"]["value"], 142_505.0);
+    assert_eq!(uplift["verdict"], "off track");
+    assert!(uplift["judgements"].as_array().expect("a list").iter().any(|judgement| judgement["quoted"] == true && judgement["outcome"] == "met"));
+}
+
+#[test]
+fn a_change_across_the_stalking_rule_of_april_2020_is_refused_unless_asked_for() {
+    let Some(path) = published("outcomes/outcomes-open-data-2018-19-nonzero.csv.gz") else { return };
+    let mut text = String::new();
+    let bytes = std::fs::read(path).expect("a file");
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(bytes.as_slice()), &mut text).expect("text");
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("figures");
+    for year in ["2019/20", "2020/21"] {
+        // The same counts under another year: what is tested is the break, not the number.
+        let file = folder.path().join(format!("outcomes-{}.csv", year.replace('/', "-")));
+        std::fs::write(&file, text.replace("2018/19", year)).expect("a file");
+        yardstick().arg("import").arg(file).arg("--data").arg(&data).assert().success();
+    }
+    let change = |more: &[&str]| {
+        let mut command = yardstick();
+        command.args([
+            "table",
+            "charge-share",
+            "--group",
+            "stalking",
+            "--area",
+            "West Yorkshire",
+            "--from",
+            "2019/20",
+            "--to",
+            "2020/21",
+            "--change",
+        ]);
+        command.args(more).arg("--data").arg(&data);
+        command
+    };
+    let refused = change(&[]).assert().code(8);
+    let errors = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(errors.contains("Ex-partner cases are stalking (April 2020)") && errors.contains("--across-break"), "{errors}");
+    let allowed = change(&["--across-break", "--format", "csv"]).assert().success();
+    let row = String::from_utf8_lossy(&allowed.get_output().stdout).into_owned();
+    assert!(row.contains("not-comparable") && row.contains("Ex-partner cases are stalking (April 2020)"), "{row}");
+    assert!(row.contains(",points,"), "{row}");
+}
+
+#[test]
+fn a_change_of_a_count_is_exact() {
+    // Recorded burglary in England and Wales: 501,048 in 2011/12 and 401,000 in 2015/16, by the rows of the published file.
+    let rows = table(&["recorded", "--group", "burglary", "--area", "England and Wales", "--from", "2011/12", "--to", "2015/16", "--change"]);
+    assert_eq!((rows[0]["numerator"].as_str(), rows[0]["denominator"].as_str()), ("-100048", "501048"));
+    assert_eq!(rows[0]["status"], "ok");
+}
