@@ -12,6 +12,7 @@
 
 mod breaks;
 mod canvas;
+mod embed;
 mod fonts;
 mod frame;
 mod labels;
@@ -37,14 +38,21 @@ use frame::{Frame, Sizes};
 use rows::{Rows, Style};
 use svg_backend::escape;
 
+pub use embed::font_faces;
 pub use lint::{ChartError, lint};
 pub use spec::{BreakMark, ChartSpec, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit};
 
-/// The chart as a stand-alone SVG document, `spec.size.width` pixels wide.
+/// The chart as a stand-alone SVG document, `spec.size.width` pixels wide, with the letters it needs inside.
 ///
 /// # Errors
 /// [`ChartError::Refused`] where [`lint`] refuses the specification; [`ChartError::Drawing`] where plotters fails.
 pub fn svg(spec: &ChartSpec) -> Result<String, ChartError> {
+    let plain = fixed(spec)?;
+    let fonts = font_faces(self::fonts::FAMILY, &plain)?;
+    Ok(plain.replacen("<title", &format!("<style>\n{fonts}</style>\n<title"), 1))
+}
+
+fn fixed(spec: &ChartSpec) -> Result<String, ChartError> {
     document(spec, |width, height| format!(r#"width="{width}" height="{height}""#))
 }
 
@@ -64,7 +72,7 @@ pub fn png(spec: &ChartSpec, scale: f32) -> Result<Vec<u8>, ChartError> {
     if !(0.5..=4.0).contains(&scale) {
         return Err(ChartError::Raster(format!("the scale must lie from 0.5 to 4, not {scale}")));
     }
-    let tree = usvg::Tree::from_str(&svg(spec)?, &options()).map_err(|e| ChartError::Raster(e.to_string()))?;
+    let tree = usvg::Tree::from_str(&fixed(spec)?, &options()).map_err(|e| ChartError::Raster(e.to_string()))?;
     let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);
     let pixels = tiny_skia::Pixmap::new(width.round() as u32, height.round() as u32);
     let mut pixels = pixels.ok_or_else(|| ChartError::Raster(format!("no picture of {width} by {height} pixels")))?;

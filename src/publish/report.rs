@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     STYLE, asked, chart,
@@ -13,13 +13,15 @@ use super::{
 };
 use crate::{
     catalogue::{Area, AreaKind, Catalogue, Measure},
-    chart::Size,
+    chart::{Size, font_faces},
     measure::{Engine, Query},
     model::{Error, Period, Point, Result},
 };
 
 const CHARGED: [&str; 3] = ["stalking", "burglary", "robbery"];
 const RECORDED: [&str; 3] = ["burglary", "robbery", "stalking-and-harassment"];
+/// What the template itself may print.
+const TEMPLATE_LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;()/•";
 /// Most rows of a small table before only the first and the last are kept.
 const ROWS: usize = 12;
 
@@ -61,7 +63,7 @@ pub fn report(engine: &Engine<'_>, area: &Area) -> Result<String> {
         ));
     }
     let (targets, aims) = asked::of_area(catalogue, area);
-    let context = json!({
+    let mut context = json!({
         "area": area.name,
         "style": STYLE,
         "covers": covers.join(" "),
@@ -74,6 +76,11 @@ pub fn report(engine: &Engine<'_>, area: &Area) -> Result<String> {
         "sources": publications(engine, &sources)?,
         "command": format!("yardstick report --area \"{}\" -o {}.html", area.name, slug(&area.name)),
     });
+    let letters = format!("{context}{TEMPLATE_LETTERS}");
+    let fonts = font_faces("Yardstick Sans", &letters).map_err(|error| Error::Bug(error.to_string()))?;
+    if let Value::Object(fields) = &mut context {
+        fields.insert("fonts".into(), fonts.into());
+    }
     render(&templates()?, "report.html", &context)
 }
 
@@ -155,7 +162,7 @@ fn coverage(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> (Stri
 }
 
 /// The sources, one line for each publication however many editions were read.
-fn publications(engine: &Engine<'_>, ids: &BTreeSet<String>) -> Result<Vec<serde_json::Value>> {
+fn publications(engine: &Engine<'_>, ids: &BTreeSet<String>) -> Result<Vec<Value>> {
     let mut publications = Vec::new();
     for id in ids {
         let read = engine.store.provenance(id)?;

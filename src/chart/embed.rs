@@ -1,0 +1,37 @@
+//! The font inside a file that stands alone: only the letters that it holds.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use skera::{Plan, SubsetFlags, subset_font};
+use skrifa::{
+    FontRef, Tag,
+    raw::{collections::IntSet, types::NameId},
+};
+
+use super::fonts::{BOLD, REGULAR};
+use super::lint::ChartError;
+
+/// `@font-face` rules for the regular and bold faces of `family`, with the letters of `text`.
+///
+/// # Errors
+/// [`ChartError::Drawing`] where the vendored font cannot be cut.
+pub fn font_faces(family: &str, text: &str) -> Result<String, ChartError> {
+    let mut rules = String::new();
+    for (font, weight) in [(REGULAR, 400), (BOLD, 700)] {
+        let bytes = subset(font, text).map_err(ChartError::Drawing)?;
+        let data = BASE64_STANDARD.encode(bytes);
+        rules.push_str(&format!("@font-face {{ font-family: \"{family}\"; font-weight: {weight}; src: url(data:font/ttf;base64,{data}); }}\n"));
+    }
+    Ok(rules)
+}
+
+fn subset(font: &[u8], text: &str) -> Result<Vec<u8>, String> {
+    let font = FontRef::new(font).map_err(|error| error.to_string())?;
+    let letters: IntSet<u32> = text.chars().map(u32::from).collect();
+    // Without kerning and ligatures words are as wide as they were measured.
+    let dropped: IntSet<Tag> = [b"GPOS", b"GSUB", b"GDEF", b"DSIG"].into_iter().map(Tag::new).collect();
+    let names: IntSet<NameId> = (0..7).map(NameId::new).collect();
+    let english = [0x0409].into_iter().collect();
+    let flags = SubsetFlags::SUBSET_FLAGS_NO_HINTING | SubsetFlags::SUBSET_FLAGS_NOTDEF_OUTLINE;
+    let plan = Plan::new(&IntSet::empty(), &letters, &font, flags, &dropped, &IntSet::empty(), &IntSet::empty(), &names, &english);
+    subset_font(&font, &plan).map_err(|error| error.to_string())
+}
