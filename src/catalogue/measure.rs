@@ -81,7 +81,7 @@ pub enum Kind {
     Ratio,
     /// One proportion less another: Newcombe interval.
     Difference,
-    /// Published as a percentage, without counts.
+    /// Published as it stands, without the counts behind it; a share as a percentage.
     Published,
     /// How many of the national aims on record name a theme.
     Attention,

@@ -160,14 +160,26 @@ fn rows(result: &DataFrame, measure: &Measure) -> Result<BTreeMap<Key, Count>> {
     Ok(rows)
 }
 
-/// Published shares: (key, value in per cent, status word).
-pub(super) fn published(store: &Store, measure: &Measure, counted: &Counted) -> Result<Vec<(Key, Option<f64>, String)>> {
+/// A published figure: shares in per cent; `coverage` where it is not the whole area.
+pub(super) struct Published {
+    pub(super) key: Key,
+    pub(super) value: Option<f64>,
+    pub(super) status: String,
+    pub(super) coverage: Option<String>,
+}
+
+/// The figures that the measure's SQL takes as they are.
+pub(super) fn published(store: &Store, measure: &Measure, counted: &Counted) -> Result<Vec<Published>> {
     let Some(table) = figures(store, &counted.figures)? else { return Ok(Vec::new()) };
     let mut context = SQLContext::new();
     context.register("figures", table.lazy());
     let result = context.execute(&measure.sql(counted)?)?.collect()?;
-    let values: Vec<Option<f64>> = result.column("value")?.f64()?.iter().collect();
-    Ok(keys(&result)?.into_iter().zip(values).zip(texts(&result, "status")?).map(|((key, value), status)| (key, value, status)).collect())
+    let coverages: Vec<Option<String>> = match result.column("coverage") {
+        Ok(column) => column.str()?.iter().map(|cell| cell.map(str::to_owned)).collect(),
+        Err(_) => vec![None; result.height()],
+    };
+    let rows = keys(&result)?.into_iter().zip(result.column("value")?.f64()?.iter()).zip(texts(&result, "status")?).zip(coverages);
+    Ok(rows.map(|(((key, value), status), coverage)| Published { key, value, status, coverage }).collect())
 }
 
 fn keys(result: &DataFrame) -> Result<Vec<Key>> {

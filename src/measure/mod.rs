@@ -334,10 +334,9 @@ impl<'a> Engine<'a> {
     fn published(&self, measure: &Measure, query: &Query) -> Result<Series> {
         let mut points = Vec::new();
         for counted in &measure.source {
-            for ((base, code, period, group), value, status) in count::published(self.store, measure, counted)? {
-                let Some(area) = self.catalogue.areas.get(&code) else { continue };
-                let status: Status = status.parse().map_err(Error::Bug)?;
-                points.push(point::of_published(measure, area, (base, period, group), value, status, &counted.figures));
+            for figure in count::published(self.store, measure, counted)? {
+                let Some(area) = self.catalogue.areas.get(&figure.key.1) else { continue };
+                points.push(point::of_published(measure, area, figure, &counted.figures)?);
             }
         }
         points.retain(|point: &Point| query.takes(point.period));

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{count::Count, interval};
+use super::{
+    count::{Count, Published},
+    interval,
+};
 use crate::{
     catalogue::{Area, AreaKind, Kind, Measure},
-    model::{Number, Period, Point, Status},
+    model::{Error, Number, Period, Point, Result, Status},
 };
 
 /// Counts added up over the members of an area.
@@ -183,12 +186,16 @@ pub(super) fn of_difference(measure: &Measure, first: &Point, second: &Point, gr
     point
 }
 
-pub(super) fn of_published(measure: &Measure, area: &Area, key: (String, Period, String), value: Option<f64>, status: Status, source: &str) -> Point {
-    let (base, period, group) = key;
+pub(super) fn of_published(measure: &Measure, area: &Area, figure: Published, source: &str) -> Result<Point> {
+    let (base, _, period, group) = figure.key;
     let mut point = blank(measure, area, base, period, group);
-    point.value = value.map(|per_cent| per_cent / 100.0);
-    point.status = status;
-    point.coverage = "as published for the whole area".to_owned();
-    point.notes = vec![format!("source: {source}"), "sampling interval not published in this source".to_owned()];
-    point
+    let share = measure.unit == "share";
+    point.value = figure.value.map(|value| if share { value / 100.0 } else { value });
+    point.status = figure.status.parse().map_err(Error::Bug)?;
+    point.coverage = figure.coverage.unwrap_or_else(|| "as published for the whole area".to_owned());
+    point.notes.push(format!("source: {source}"));
+    if share {
+        point.notes.push("sampling interval not published in this source".to_owned());
+    }
+    Ok(point)
 }

@@ -120,6 +120,14 @@ fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[
     if !covered.is_empty() {
         notes.push(format!("Not all forces are in every total: {}.", covered.into_iter().collect::<Vec<_>>().join("; ")));
     }
+    let marked = [Status::Rounded, Status::Secondary, Status::Restated].into_iter().filter_map(|status| {
+        let periods: BTreeSet<String> = drawn.points.iter().filter(|point| point.status == status).map(|point| point.period.to_string()).collect();
+        (!periods.is_empty()).then(|| format!("{}: {}", periods.into_iter().collect::<Vec<_>>().join(", "), status.in_words()))
+    });
+    let marked: Vec<String> = marked.collect();
+    if !marked.is_empty() {
+        notes.push(format!("{}.", marked.join("; ")));
+    }
     for found in breaks.iter().rev().take(BREAKS) {
         let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
         let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
@@ -193,6 +201,7 @@ pub(super) fn is_survey(catalogue: &Catalogue, measure: &Measure) -> bool {
 pub(super) fn themes(group: &str) -> Vec<&str> {
     match group {
         "partner-abuse" | "domestic-violence" => vec![group, "domestic-abuse"],
+        group if group.starts_with("crimes") || group.starts_with("incidents") => vec![group, "domestic-abuse"],
         "partner-stalking" => vec![group, "domestic-abuse", "stalking"],
         _ => group.split("-minus-").collect(),
     }

@@ -51,23 +51,11 @@ fn every_format_holds_the_same_figures() {
 fn every_measure_can_be_described_and_listed() {
     let list: serde_json::Value = serde_json::from_str(&output(&["measures", "--json"])).expect("JSON");
     let ids: Vec<&str> = list.as_array().expect("a list").iter().filter_map(|measure| measure["id"].as_str()).collect();
-    let expected = [
-        "attention",
-        "charge-share",
-        "load",
-        "no-suspect-share",
-        "not-supported-share",
-        "offences-per-officer",
-        "officers",
-        "officers-rate",
-        "outcome-gap",
-        "population",
-        "prevalence",
-        "priority-gap",
-        "recorded",
-        "recorded-rate",
-        "reported-share",
-    ];
+    let files = std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/measures")).expect("a folder");
+    let mut expected: Vec<String> = files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned()).collect();
+    expected.retain(|name| name.ends_with(".toml"));
+    expected.iter_mut().for_each(|name| name.truncate(name.len() - ".toml".len()));
+    expected.sort();
     assert_eq!(ids, expected);
     for id in ids {
         assert!(output(&["measures", id]).contains("Unit:"));

@@ -124,3 +124,17 @@ fn a_share_of_fewer_than_20_cases_is_marked() {
     assert!(rows.iter().any(|row| (1..20).contains(&cases(row))) && rows.iter().any(|row| cases(row) >= 20));
     assert!(rows.iter().all(|row| (row["status"] == "small-base") == (1..20).contains(&cases(row))));
 }
+
+#[test]
+fn domestic_abuse_as_published_each_count_apart() {
+    // ONS, Domestic abuse and the criminal justice system: November 2025 (2024/25), November 2020 (2019/20), and the overviews of 2023 and 2024.
+    for (group, period, value, status, coverage) in [
+        ("crimes", "2024/25", "816493", "ok", "as published for the whole area"),
+        ("crimes-without-a-force", "2022/23", "889918", "partial", "all forces but Devon and Cornwall"),
+        ("crimes-restated", "2022/23", "911248", "restated", "as published for the whole area"),
+        ("crimes-without-a-force", "2019/20", "758941", "partial", "all forces but Greater Manchester"),
+    ] {
+        let row = one(&year("domestic-abuse", group, period));
+        assert_eq!((&*row["value"], &*row["status"], &*row["coverage"]), (value, status, coverage), "{group} {period}");
+    }
+}

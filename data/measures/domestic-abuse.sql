@@ -1,0 +1,19 @@
+-- Domestic abuse that the police recorded: as published, one row a figure, each way of counting a group of its own.
+SELECT
+    'recorded' AS base,
+    f.area,
+    f.period_start,
+    f.period_end,
+    CASE
+        WHEN f.series = 'police_recorded_da_incidents_not_crimes' THEN 'incidents'
+        WHEN f.series = 'police_recorded_da_incidents_and_crimes' THEN 'incidents-and-crimes'
+        WHEN f.series = 'police_recorded_da_related_crimes_revised' THEN 'crimes-restated'
+        WHEN EXTRACT(YEAR FROM f.period_end) = 2016 THEN 'crimes-first-year'
+        WHEN f.coverage LIKE 'excl %' THEN 'crimes-without-a-force'
+        ELSE 'crimes'
+    END AS grp,
+    f.value,
+    CASE WHEN f.coverage LIKE 'excl %' AND f.status = 'ok' THEN 'partial' ELSE f.status END AS status,
+    CASE WHEN f.coverage LIKE 'excl %' THEN REPLACE(f.coverage, 'excl ', 'all forces but ') END AS coverage
+FROM figures AS f
+WHERE f.series LIKE 'police_recorded_da_%'
