@@ -7,7 +7,7 @@ use chrono::Months;
 use super::words;
 use crate::{
     catalogue::{Break, Catalogue, Measure},
-    chart::{BreakMark, ChartSpec, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit},
+    chart::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit},
     measure::Engine,
     model::{Error, Period, Point, Result, Status},
 };
@@ -62,7 +62,7 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size
     let (kind, breaks) = match drawn.periods.as_slice() {
         [from, to] => {
             let found = breaks(engine.catalogue, measure, &drawn, &drawn.periods);
-            (slope(&drawn, *from, *to), found.into_iter().map(|(_, found)| found).collect())
+            (slope(&drawn, *from, *to, &found), found.into_iter().map(|(_, found)| found).collect())
         }
         [_] => (rows(&drawn, unit), Vec::new()),
         _ => lines(engine.catalogue, measure, &drawn),
@@ -141,11 +141,14 @@ fn focus(at: usize, names: usize) -> bool {
     names > COLOURS && at == 0
 }
 
-fn slope(drawn: &Drawn<'_>, from: Period, to: Period) -> Kind {
+/// A group whose two values lie on either side of a break has no line between them.
+fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usize, &Break)]) -> Kind {
+    let broken = |key: &str| breaks.iter().any(|(_, found)| breaks_line(drawn, key, found));
     let row = |(at, (key, name)): (usize, &(&str, String))| SlopeRow {
         name: name.clone(),
         from: drawn.mark(key, from),
         to: drawn.mark(key, to),
+        join: if broken(key) { Join::None } else { Join::Line },
         focus: focus(at, drawn.names.len()),
     };
     Kind::Slope { from: from.to_string(), to: to.to_string(), rows: drawn.names.iter().enumerate().map(row).collect() }
@@ -161,12 +164,11 @@ fn lines<'c>(catalogue: &'c Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> 
         }
     }
     let series = drawn.names.iter().enumerate().map(|(at, (key, name))| {
-        let touched = |found: &Break| drawn.points.iter().any(|point| (point.area_code == *key || point.group == *key) && touches(found, point));
-        let mine = shown.iter().filter(|(_, found)| touched(found));
+        let mine = shown.iter().filter(|(_, found)| breaks_line(drawn, key, found));
         LineSeries {
             name: name.clone(),
             values: axis.iter().map(|period| drawn.mark(key, *period)).collect(),
-            breaks: mine.map(|(before, found)| BreakMark { before: *before, note: found.short.clone() }).collect(),
+            breaks: mine.map(|(before, found)| BreakMark { before: *before, note: found.short.clone(), across: false }).collect(),
             focus: focus(at, drawn.names.len()),
         }
     });
@@ -200,6 +202,11 @@ fn breaks<'c>(catalogue: &'c Catalogue, measure: &Measure, drawn: &Drawn<'_>, ax
     };
     let place = |found: &'c Break| axis.iter().position(|period| period.start >= found.date).filter(|at| *at > 0).map(|at| (at, found));
     catalogue.breaks.iter().filter(fits).filter_map(place).collect()
+}
+
+/// Whether the break concerns the line or row of this key.
+fn breaks_line(drawn: &Drawn<'_>, key: &str, found: &Break) -> bool {
+    drawn.points.iter().any(|point| (point.area_code == *key || point.group == *key) && touches(found, point))
 }
 
 fn touches(found: &Break, point: &Point) -> bool {
