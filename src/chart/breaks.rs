@@ -72,7 +72,7 @@ impl Placed<'_> {
                 canvas.text(line, (note.left, y + self.face.line_height() / 2.0), self.face, HPos::Left, VPos::Center)?;
                 y += self.face.line_height();
             }
-            canvas.dashes((note.mark, y + 1.0), (note.mark, bottom), QUIET)?;
+            canvas.dashes((note.mark, y + 1.0), (note.mark, bottom), QUIET, 1.0)?;
         }
         Ok(())
     }

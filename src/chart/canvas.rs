@@ -92,10 +92,10 @@ impl<'a> Canvas<'a> {
         Ok(self.area.draw(&PathElement::new(points, stroke(colour, width)))?)
     }
 
-    /// A dashed line between two points.
-    pub fn dashes(&self, from: Point, to: Point, colour: RGBColor) -> Drawn {
+    /// A dashed line between two points, `width` pixels thick.
+    pub fn dashes(&self, from: Point, to: Point, colour: RGBColor, width: f64) -> Drawn {
         let points = [cells(from), cells(to)];
-        Ok(self.area.draw(&DashedPathElement::new(points, grid(4.0), grid(3.0), stroke(colour, 1.0)))?)
+        Ok(self.area.draw(&DashedPathElement::new(points, grid(3.0 + width), grid(2.0 + width), stroke(colour, width)))?)
     }
 
     /// A bar between two corners, hollow where its figure is provisional.

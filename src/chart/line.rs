@@ -94,6 +94,7 @@ impl<'s> Line<'s> {
             bands(&plot, series, *ink)?;
         }
         for (series, ink) in order {
+            self.crossings(canvas, &plot, series, ink)?;
             self.line(canvas, &plot, series, ink)?;
         }
         self.ends(canvas, &plot, inner)
@@ -148,6 +149,15 @@ impl<'s> Line<'s> {
         Ok(())
     }
 
+    /// Dashed lines across the breaks that ask for them, never across a gap.
+    fn crossings(&self, canvas: &Canvas, plot: &Plot, series: &LineSeries, ink: Ink) -> Result<(), ChartError> {
+        for (from, to) in crossings(series) {
+            let [from, to] = [from, to].map(|(i, mark)| place(plot, i as f64, mark.value));
+            canvas.dashes(from, to, ink.mark, self.sizes.label * 0.1)?;
+        }
+        Ok(())
+    }
+
     fn ends(&self, canvas: &Canvas, plot: &Plot, inner: Panel) -> Result<(), ChartError> {
         let points: Vec<(f64, f64)> = self.labels.iter().map(|l| place(plot, l.period as f64, l.value)).collect();
         let blocks: Vec<(f64, f64)> = self.labels.iter().zip(&points).map(|(l, p)| (p.1, l.height())).collect();
@@ -195,6 +205,12 @@ fn runs(series: &LineSeries) -> Vec<Vec<(usize, &Mark)>> {
     runs.push(run);
     runs.retain(|run| !run.is_empty());
     runs
+}
+
+/// The neighbours of each break which the line crosses dashed: (period, mark) before and after.
+fn crossings(series: &LineSeries) -> impl Iterator<Item = ((usize, &Mark), (usize, &Mark))> {
+    let at = |i: usize| Some((i, series.values.get(i)?.as_ref()?));
+    series.breaks.iter().filter(|b| b.across).filter_map(move |b| at(b.before.checked_sub(1)?).zip(at(b.before)))
 }
 
 /// Intervals as a light band along each stretch.

@@ -40,7 +40,7 @@ use svg_backend::escape;
 
 pub use embed::font_faces;
 pub use lint::{ChartError, lint};
-pub use spec::{BreakMark, ChartSpec, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit};
+pub use spec::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit};
 
 /// The chart as a stand-alone SVG document, `spec.size.width` pixels wide, with the letters it needs inside.
 ///
@@ -128,7 +128,11 @@ fn drawn(
     plot: impl FnOnce(&Canvas, canvas::Panel) -> Result<(), ChartError>,
 ) -> Result<(String, u32, u32), ChartError> {
     let provisional = spec.kind.marks().iter().any(|m| m.provisional);
-    let notes = [(provisional, "[p] Hollow marks are provisional."), (!from_zero, "The axis does not start at zero.")];
+    let notes = [
+        (provisional, "[p] Hollow marks are provisional."),
+        (spec.kind.dashes(), "Dashed lines join figures that are not comparable."),
+        (!from_zero, "The axis does not start at zero."),
+    ];
     let notes: Vec<&str> = notes.into_iter().filter(|(is, _)| *is).map(|(_, note)| note).collect();
     let frame = Frame::new(spec, &sizes, least, &notes.join(" "));
     let mut body = String::new();

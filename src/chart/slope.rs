@@ -8,7 +8,7 @@ use super::labels::spread;
 use super::lint::ChartError;
 use super::palette::{BLACK, Ink, inks};
 use super::scale::Axis;
-use super::spec::{Mark, SlopeRow, Unit};
+use super::spec::{Join, Mark, SlopeRow, Unit};
 
 /// A slope chart, ready to be drawn.
 pub(super) struct Slope<'s> {
@@ -108,8 +108,13 @@ impl<'s> Slope<'s> {
             // Side by side, so that intervals which nearly coincide can both be read.
             let shift = step * (i as f64 - (self.groups.len() as f64 - 1.0) / 2.0);
             if let [Some(from), Some(to)] = group.marks() {
-                let ends = [(0.0, from), (1.0, to)].map(|(end, mark)| shifted(&plot, end, mark.value, shift));
-                canvas.path(&ends, group.ink.mark, self.sizes.label * if group.ink.strong { 0.17 } else { 0.12 })?;
+                let [from, to] = [(0.0, from), (1.0, to)].map(|(end, mark)| shifted(&plot, end, mark.value, shift));
+                let width = self.sizes.label * if group.ink.strong { 0.17 } else { 0.12 };
+                match group.row.join {
+                    Join::Line => canvas.path(&[from, to], group.ink.mark, width)?,
+                    Join::Dashed => canvas.dashes(from, to, group.ink.mark, width)?,
+                    Join::None => {}
+                }
             }
             shifts.push((group, shift));
         }

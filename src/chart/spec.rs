@@ -134,6 +134,8 @@ pub struct BreakMark {
     pub before: usize,
     /// A few words on what changed.
     pub note: String,
+    /// On demand, the line goes on dashed across the break, where both neighbours have a value. Mark and note stay.
+    pub across: bool,
 }
 
 /// One value, with its interval where there is one.
@@ -178,8 +180,21 @@ pub struct SlopeRow {
     pub from: Option<Mark>,
     /// Value in the later period.
     pub to: Option<Mark>,
+    /// What is drawn between the two values.
+    pub join: Join,
     /// Drawn in colour while groups without focus turn grey.
     pub focus: bool,
+}
+
+/// What is drawn between the two values of a slope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// A line: the values can be compared.
+    Line,
+    /// A dashed line: shown on demand between values that cannot be compared.
+    Dashed,
+    /// No line: the values cannot be compared.
+    None,
 }
 
 /// Size of the picture in CSS pixels. The height is the least height.
@@ -203,6 +218,15 @@ impl Size {
 }
 
 impl Kind {
+    /// Whether a dashed line runs across a break.
+    pub(super) fn dashes(&self) -> bool {
+        match self {
+            Kind::Line { series, .. } => series.iter().any(|s| s.breaks.iter().any(|b| b.across)),
+            Kind::Slope { rows, .. } => rows.iter().any(|r| r.join == Join::Dashed),
+            Kind::Dots { .. } | Kind::Bars { .. } => false,
+        }
+    }
+
     /// Every value of the chart.
     pub(super) fn marks(&self) -> Vec<&Mark> {
         match self {

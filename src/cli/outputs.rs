@@ -78,7 +78,7 @@ fn covers(points: &[Point]) -> String {
 }
 
 /// Draws a measure.
-pub(super) fn chart(engine: &Engine, measure: &str, filters: &Filters, _across: bool, output: &Path, scale: f32) -> Result<()> {
+pub(super) fn chart(engine: &Engine, measure: &str, filters: &Filters, across: bool, output: &Path, scale: f32) -> Result<()> {
     let ending = output.extension().and_then(|ending| ending.to_str()).filter(|ending| ["svg", "png"].contains(ending));
     let Some(ending) = ending else { return Err(Error::Usage(format!("{} should end in .svg or .png", output.display()))) };
     let measure = engine.catalogue.measure(measure)?;
@@ -87,7 +87,7 @@ pub(super) fn chart(engine: &Engine, measure: &str, filters: &Filters, _across: 
         query.groups.clone_from(&measure.chart_groups);
     }
     let points = engine.series(&measure.id, &query)?;
-    let spec = publish::chart::spec(engine, measure, &points, chart::Size::WIDE)?;
+    let spec = publish::chart::spec(engine, measure, &points, chart::Size::WIDE, across)?;
     let refused = |error: chart::ChartError| Error::Refused(error.to_string());
     let bytes = if ending == "svg" { chart::svg(&spec).map_err(refused)?.into_bytes() } else { chart::png(&spec, scale).map_err(refused)? };
     store::write(output, &bytes)?;

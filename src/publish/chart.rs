@@ -7,8 +7,8 @@ use chrono::Months;
 use super::words;
 use crate::{
     catalogue::{Break, Catalogue, Measure},
-    chart::{BreakMark, ChartSpec, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit},
-    measure::Engine,
+    chart::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit},
+    measure::{Engine, touches},
     model::{Error, Period, Point, Result, Status},
 };
 
@@ -20,6 +20,8 @@ const BREAKS: usize = 2;
 
 /// The points of one chart, ordered: the names drawn beside each other, and the periods.
 pub(super) struct Drawn<'p> {
+    catalogue: &'p Catalogue,
+    measure: &'p Measure,
     pub(super) points: Vec<&'p Point>,
     /// (key, name) of each line or row: areas where there are several, groups otherwise.
     pub(super) names: Vec<(&'p str, String)>,
@@ -46,7 +48,8 @@ impl Drawn<'_> {
 
     /// Whether a break lies in the figures of this name.
     pub(super) fn touched(&self, found: &Break, key: &str) -> bool {
-        self.points.iter().any(|point| (if self.by_area { point.area_code == key } else { point.group == key }) && touches(found, point))
+        let mine = self.points.iter().find(|point| if self.by_area { point.area_code == key } else { point.group == key });
+        mine.is_some_and(|point| touches(self.catalogue, found, self.measure, &point.group, &point.area_code))
     }
 }
 
@@ -63,22 +66,22 @@ pub(super) fn unit(measure: &Measure) -> Unit {
 
 /// The chart of one measure: dots, bars, a slope or lines, as periods, areas and groups demand. Values keep the unit of the points.
 ///
-/// Several areas or groups over more periods than six lines can hold are drawn in their last period.
+/// Several areas or groups over more periods than six lines can hold are drawn in their last period. A line stops at a break that forbids comparing;
+/// with `across` it goes on dashed.
 ///
 /// # Errors
 /// [`Error::Nothing`] where no point has a value; [`Error::Refused`] for several bases, or several areas and several groups at once.
-pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size) -> Result<ChartSpec> {
+pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size, across: bool) -> Result<ChartSpec> {
     let drawn = drawn(engine.catalogue, measure, points)?;
     let unit = unit(measure);
     let (kind, breaks) = match drawn.periods.as_slice() {
         [_] => (rows(&drawn, unit), Vec::new()),
         several => {
             let axis = axis(several);
-            let breaks = breaks(engine.catalogue, measure, &drawn, &axis);
+            let breaks = breaks(&drawn, &axis);
             let kind = match several {
-                // A slope would join what a break keeps apart.
-                [from, to] if breaks.is_empty() => slope(&drawn, *from, *to),
-                _ => lines(&drawn, &axis, &breaks),
+                [from, to] => slope(&drawn, *from, *to, &breaks, across),
+                _ => lines(&drawn, &axis, &breaks, across),
             };
             (kind, breaks.into_iter().map(|(_, found)| found).collect())
         }
@@ -97,7 +100,7 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size
     })
 }
 
-fn drawn<'p>(catalogue: &Catalogue, measure: &Measure, points: &'p [Point]) -> Result<Drawn<'p>> {
+fn drawn<'p>(catalogue: &'p Catalogue, measure: &'p Measure, points: &'p [Point]) -> Result<Drawn<'p>> {
     let distinct = |of: fn(&Point) -> &str| {
         let mut seen = BTreeSet::new();
         points.iter().map(of).filter(|key| seen.insert(*key)).collect::<Vec<&str>>()
@@ -123,7 +126,7 @@ fn drawn<'p>(catalogue: &Catalogue, measure: &Measure, points: &'p [Point]) -> R
     }
     let inside = |point: &&Point| periods.first().is_some_and(|first| (*first..=last).contains(&point.period));
     let points = points.iter().filter(inside).collect();
-    Ok(Drawn { points, names, by_area, periods })
+    Ok(Drawn { catalogue, measure, points, names, by_area, periods })
 }
 
 /// What is drawn of a point: nothing where its base is too small for a rate.
@@ -158,18 +161,27 @@ fn focus(at: usize, names: usize) -> bool {
     names > COLOURS && at == 0
 }
 
-fn slope(drawn: &Drawn<'_>, from: Period, to: Period) -> Kind {
+/// A group whose two values lie on either side of a break has no line between them.
+fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usize, &Break)], across: bool) -> Kind {
+    let broken = |key: &str| breaks.iter().any(|(_, found)| drawn.touched(found, key));
     let row = |(at, (key, name)): (usize, &(&str, String))| SlopeRow {
         name: name.clone(),
         from: drawn.mark(key, from),
         to: drawn.mark(key, to),
+        join: if !broken(key) {
+            Join::Line
+        } else if across {
+            Join::Dashed
+        } else {
+            Join::None
+        },
         focus: focus(at, drawn.names.len()),
     };
     Kind::Slope { from: from.to_string(), to: to.to_string(), rows: drawn.names.iter().enumerate().map(row).collect() }
 }
 
 /// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.
-fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)]) -> Kind {
+fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool) -> Kind {
     let mut shown: BTreeMap<usize, &Break> = BTreeMap::new();
     for (at, found) in breaks.iter().rev().filter(|(at, _)| drawn.runs_on(axis, *at)) {
         if shown.len() < BREAKS || shown.contains_key(at) {
@@ -181,7 +193,7 @@ fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)]) -> Kind
         LineSeries {
             name: name.clone(),
             values: axis.iter().map(|period| drawn.mark(key, *period)).collect(),
-            breaks: mine.map(|(before, found)| BreakMark { before: *before, note: found.short.clone() }).collect(),
+            breaks: mine.map(|(before, found)| BreakMark { before: *before, note: found.short.clone(), across }).collect(),
             focus: focus(at, drawn.names.len()),
         }
     });
@@ -206,19 +218,10 @@ fn axis(periods: &[Period]) -> Vec<Period> {
 
 /// The breaks after which figures of this chart cannot be compared, with the first period that lies wholly after each.
 /// Those that a line would run across come last.
-fn breaks<'c>(catalogue: &'c Catalogue, measure: &Measure, drawn: &Drawn<'_>, axis: &[Period]) -> Vec<(usize, &'c Break)> {
-    let kinds: BTreeSet<String> = words::sources_of(catalogue, measure).iter().map(|id| words::source_kind(id)).collect();
-    let fits = |found: &&Break| {
-        found.forbids() && found.sources.iter().any(|kind| kinds.contains(kind)) && drawn.points.iter().any(|point| touches(found, point))
-    };
+fn breaks<'c>(drawn: &Drawn<'c>, axis: &[Period]) -> Vec<(usize, &'c Break)> {
+    let fits = |found: &&Break| found.forbids() && drawn.names.iter().any(|(key, _)| drawn.touched(found, key));
     let place = |found: &'c Break| axis.iter().position(|period| period.start >= found.date).filter(|at| *at > 0).map(|at| (at, found));
-    let mut found: Vec<(usize, &Break)> = catalogue.breaks.iter().filter(fits).filter_map(place).collect();
+    let mut found: Vec<(usize, &Break)> = drawn.catalogue.breaks.iter().filter(fits).filter_map(place).collect();
     found.sort_by_key(|(at, _)| drawn.runs_on(axis, *at));
     found
-}
-
-fn touches(found: &Break, point: &Point) -> bool {
-    let themes = words::themes(&point.group);
-    found.themes.iter().any(|theme| theme == "*" || themes.contains(&theme.as_str()))
-        && found.areas.iter().any(|area| *area == "*" || *area == point.area_code)
 }

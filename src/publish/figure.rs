@@ -71,7 +71,7 @@ pub fn figure(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: 
 pub fn figure_or_hole(engine: &Engine<'_>, id: &str, query: &Query, size: Size, focus: Option<&str>) -> Result<Figure> {
     let made = engine.catalogue.measure(id).and_then(|measure| {
         let points = engine.series(id, query)?;
-        let mut spec = chart::spec(engine, measure, &points, size)?;
+        let mut spec = chart::spec(engine, measure, &points, size, false)?;
         spec.focus(focus);
         figure(engine, measure, &spec, &points, query)
     });

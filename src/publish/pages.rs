@@ -11,7 +11,7 @@ use super::{
 use crate::{
     catalogue::{Area, Measure, Target},
     chart::{ChartSpec, Size},
-    measure::{Engine, Query},
+    measure::{Engine, Query, sources_of},
     model::{Error, Point, Result},
 };
 
@@ -33,7 +33,7 @@ pub(super) fn across_forces<'c>(engine: &Engine<'c>) -> Result<Option<Across<'c>
     let wanted = last(engine, id, Query { areas: codes, ..query("", &["stalking"]) })?;
     let made = engine.catalogue.measure(id).and_then(|measure| {
         let points = engine.series(id, &wanted)?;
-        let spec = chart::spec(engine, measure, &points, Size::COLUMN)?;
+        let spec = chart::spec(engine, measure, &points, Size::COLUMN, false)?;
         let query = Query { areas: Vec::new(), ..wanted };
         Ok(Across { measure, spec, points, query })
     });
@@ -118,7 +118,7 @@ pub(super) fn measure(engine: &Engine<'_>, measure: &Measure) -> Result<Value> {
         .map(|base| json!({ "name": base.id, "words": base.words, "default": base.id == default && measure.base.len() > 1 }))
         .collect();
     let mut sources = Vec::new();
-    for id in words::sources_of(engine.catalogue, measure) {
+    for id in sources_of(engine.catalogue, measure) {
         if let (Some(source), false) = (engine.catalogue.source(&id), engine.store.provenance(&id)?.is_empty()) {
             sources.push(json!({ "title": source.title, "href": format!("sources.html#{id}") }));
         }

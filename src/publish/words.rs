@@ -6,7 +6,7 @@ use super::{chart::Drawn, slug};
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
     chart::{Mark, Unit},
-    measure::Engine,
+    measure::{Engine, source_kind, sources_of},
     model::{Period, Point, Result, Status},
 };
 
@@ -177,34 +177,8 @@ fn source(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>) -> Result<S
     Ok(format!("Source: {}. Open Government Licence v3.0. Calculated by Yardstick.", said.join("; ")))
 }
 
-/// The tables that a measure counts in, through the measures it is made of.
-pub(super) fn sources_of(catalogue: &Catalogue, measure: &Measure) -> BTreeSet<String> {
-    let mut ids: BTreeSet<String> = measure.source.iter().map(|counted| counted.figures.clone()).collect();
-    let sides = [&measure.numerator, &measure.denominator].into_iter().flatten().map(|side| side.measure.as_str());
-    let made_of = sides.chain(measure.difference.iter().map(|difference| difference.of.as_str()));
-    for part in made_of.filter(|id| *id != measure.id).filter_map(|id| catalogue.measure(id).ok()) {
-        ids.extend(sources_of(catalogue, part));
-    }
-    ids
-}
-
-/// What kind of figures a source holds, as breaks name it: the first word of its id, but for domestic abuse.
-pub(super) fn source_kind(id: &str) -> String {
-    if id.starts_with("domestic-abuse") { id.to_owned() } else { id.split('-').next().unwrap_or(id).to_owned() }
-}
-
 pub(super) fn is_survey(catalogue: &Catalogue, measure: &Measure) -> bool {
     sources_of(catalogue, measure).iter().any(|id| source_kind(id) == "survey")
-}
-
-/// The themes a group speaks of, as breaks and targets name them.
-pub(super) fn themes(group: &str) -> Vec<&str> {
-    match group {
-        "partner-abuse" | "domestic-violence" => vec![group, "domestic-abuse"],
-        group if group.starts_with("crimes") || group.starts_with("incidents") => vec![group, "domestic-abuse"],
-        "partner-stalking" => vec![group, "domestic-abuse", "stalking"],
-        _ => group.split("-minus-").collect(),
-    }
 }
 
 /// What a group is called: one of the measure's own, a theme, an offence, or a difference of two.

@@ -1,0 +1,57 @@
+//! Lines between values that cannot be compared: none, or dashed on demand.
+
+use super::*;
+
+const NOTE: &str = "Dashed lines join figures that are not comparable.";
+
+/// Strokes in the colour of the first group that reach from one half of the gap to the other, and those that are dashes within it.
+fn strokes(svg: &str, from: (f64, f64), to: (f64, f64)) -> (usize, usize) {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let blue = document.descendants().filter(|n| n.has_tag_name("polyline") && n.attribute("stroke") == Some("#12436D"));
+    let ends = blue.map(|n| {
+        let points = n.attribute("points").unwrap().split([' ', ',']).map(|p| p.parse::<f64>().unwrap()).collect::<Vec<_>>();
+        [(points[0], points[1]), (points[points.len() - 2], points[points.len() - 1])]
+    });
+    let on_line = |(x, y): (f64, f64)| {
+        let level = from.1 + (to.1 - from.1) * (x - from.0) / (to.0 - from.0);
+        x > from.0 - 0.5 && x < to.0 + 0.5 && (y - level).abs() < 0.5
+    };
+    let along: Vec<_> = ends.filter(|ends| ends.iter().all(|p| on_line(*p)) && ends[1].0 - ends[0].0 > 0.5).collect();
+    let whole = along.iter().filter(|[a, b]| b.0 - a.0 > (to.0 - from.0) * 0.9).count();
+    (whole, along.len() - whole)
+}
+
+fn circles(svg: &str) -> Vec<(f64, f64)> {
+    attributes(svg, "circle", &["cx", "cy"]).iter().map(|c| (c[0], c[1])).collect()
+}
+
+#[test]
+fn a_slope_is_joined_dashed_or_left_open() {
+    let slope = |join| {
+        let row = SlopeRow { from: Some(mark(0.197)), to: Some(mark(0.149)), join, ..group("Stalking", 0.2, 0.1) };
+        let svg = sound(&spec(Unit::Percent, Kind::Slope { from: "2017/18".into(), to: "2018/19".into(), rows: vec![row] }));
+        let marks = circles(&svg);
+        assert_eq!(marks.len(), 2, "both values are drawn");
+        assert!(texts(&svg).iter().any(|(words, _)| words == "Stalking 19.7%") && texts(&svg).iter().any(|(words, _)| words == "Stalking 14.9%"));
+        (strokes(&svg, marks[0], marks[1]), svg.contains(NOTE))
+    };
+    assert_eq!(slope(Join::Line), ((1, 0), false));
+    assert_eq!(slope(Join::None), ((0, 0), false));
+    let ((whole, dashes), said) = slope(Join::Dashed);
+    assert!(whole == 0 && dashes > 5 && said, "{whole} {dashes}");
+}
+
+#[test]
+fn a_line_crosses_a_break_only_on_demand_and_never_a_gap() {
+    let crossed = |across, gap: Option<usize>| {
+        let values = (0..6).map(|i| (Some(i) != gap).then(|| mark(0.1 + 0.01 * i as f64))).collect();
+        let svg = sound(&lines(vec![line("Stalking", values, vec![BreakMark { before: 3, note: "New rules".into(), across }])]));
+        assert!(texts(&svg).iter().any(|(words, _)| words == "New rules"), "the note stays");
+        let marks = circles(&svg);
+        (strokes(&svg, marks[2], marks[3]), svg.contains(NOTE))
+    };
+    assert_eq!(crossed(false, None), ((0, 0), false));
+    let ((whole, dashes), said) = crossed(true, None);
+    assert!(whole == 0 && dashes > 3 && said, "{whole} {dashes}");
+    assert_eq!(crossed(true, Some(3)).0, (0, 0), "a missing value after the break");
+}
