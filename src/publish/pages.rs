@@ -172,15 +172,5 @@ pub(super) fn sources(engine: &Engine<'_>) -> Result<Value> {
             })
         })
         .collect();
-    let targets: Vec<Value> = catalogue
-        .targets
-        .iter()
-        .map(|target| {
-            json!({
-                "name": target.name, "issuer": target.issuer, "period": asked::period(target), "size": target_size(target), "kind": target.kind,
-                "confidence": target.confidence, "address": target.sources.first().map_or("", |source| source.address.as_str()),
-            })
-        })
-        .collect();
-    Ok(json!({ "title": "Sources", "sources": sources, "breaks": breaks, "targets": targets }))
+    Ok(json!({ "title": "Sources", "sources": sources, "breaks": breaks }))
 }
