@@ -202,7 +202,7 @@ fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across:
             focus: focus(at, drawn.names.len()),
         }
     });
-    Kind::Line { series: series.collect(), periods: axis.iter().map(Period::to_string).collect() }
+    Kind::Line { series: series.collect(), periods: axis.iter().map(Period::to_string).collect(), goal: None }
 }
 
 /// The periods with every missing year between the first and the last, so that no line crosses a gap.
