@@ -50,6 +50,7 @@ pub(super) fn measures(catalogue: &Catalogue, name: Option<&str>, json: bool) ->
 
 /// A measure's points, or their change from first period to last.
 pub(super) fn points(engine: &Engine, measure: &str, filters: &Filters, change: bool, across: bool) -> Result<Series> {
+    let engine = &filters.engine(engine)?;
     let query = filters.query(engine.catalogue)?;
     if change { engine.changes(measure, &query, across) } else { engine.series(measure, &query) }
 }
@@ -81,6 +82,7 @@ fn covers(points: &[Point]) -> String {
 pub(super) fn chart(engine: &Engine, measure: &str, filters: &Filters, across: bool, output: &Path, scale: f32) -> Result<()> {
     let ending = output.extension().and_then(|ending| ending.to_str()).filter(|ending| ["svg", "png"].contains(ending));
     let Some(ending) = ending else { return Err(Error::Usage(format!("{} should end in .svg or .png", output.display()))) };
+    let engine = &filters.engine(engine)?;
     let measure = engine.catalogue.measure(measure)?;
     let mut query: Query = filters.query(engine.catalogue)?;
     if query.groups.is_empty() && measure.kind != Kind::Difference {
