@@ -1,7 +1,5 @@
 use std::path::Path;
 
-use serde_json::json;
-
 use super::{args::Wanted, print, say};
 use crate::{
     catalogue::{Target, claims_of},

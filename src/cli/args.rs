@@ -63,10 +63,10 @@ pub enum Command {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Draw a measure: SVG or PNG, by the ending of the file's name.
+    /// Draw a measure, or a target with its figures: SVG or PNG, by the ending of the file's name.
     #[command(after_help = "Example: yardstick chart charge-share --group stalking,burglary,robbery --area \"West Yorkshire\" -o stalking.svg")]
     Chart {
-        /// A measure's name.
+        /// A measure's name, or a target's.
         measure: String,
         #[command(flatten)]
         filters: Filters,

@@ -37,7 +37,8 @@ pub fn target_record(verdict: &Verdict<'_>) -> Value {
 /// A row of the table of verdicts: what other baselines and what print say, in a few words.
 pub(super) fn row(verdict: &Verdict<'_>) -> Value {
     let mut row = target_record(verdict);
-    let others: Vec<&str> = verdict.judgements.iter().skip(1).filter(|judgement| !judgement.quoted).map(|judgement| judgement.outcome.in_words()).collect();
+    let others: Vec<&str> =
+        verdict.judgements.iter().skip(1).filter(|judgement| !judgement.quoted).map(|judgement| judgement.outcome.in_words()).collect();
     let mut distinct: Vec<String> = Vec::new();
     for word in &others {
         let count = others.iter().filter(|other| *other == word).count();
@@ -109,7 +110,8 @@ pub fn claim_record(tested: &Tested<'_>) -> Value {
             json!({"words": checked.check.words, "holds": checked.holds, "mark": checked.mark(), "found": checked.found, "against": checked.against})
         })
         .collect();
-    let quoted: Vec<Value> = claim.quoted.iter().map(|quoted| json!({"text": quoted.text, "source": quoted.source, "address": quoted.address})).collect();
+    let quoted: Vec<Value> =
+        claim.quoted.iter().map(|quoted| json!({"text": quoted.text, "source": quoted.source, "address": quoted.address})).collect();
     json!({
         "id": claim.id, "statement": claim.statement, "said": claim.said, "verdict": tested.verdict.in_words(), "expected": claim.verdict.in_words(),
         "changed": tested.changed(), "finding": claim.finding, "checks": checks, "quoted": quoted,

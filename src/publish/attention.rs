@@ -52,7 +52,10 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
         alt: format!("Columns for each year from {first} to {last}: how many national aims named each crime. {}.", said.join("; ")),
         subtitle: format!("National aims for the police of England and Wales in force in the year, by the crime they name, {first} to {last}"),
         source: SOURCE.into(),
-        notes: vec!["Numeric targets have a direction, a size and a deadline. Other aims are indicators and objectives without a size.".into()],
+        notes: vec![
+            "Numeric targets have a direction, a size and a deadline. Other aims are indicators and objectives without a size.".into(),
+            "An empty year is one with no aim on record, not proof that none was set.".into(),
+        ],
         unit: Unit::Count,
         kind: Kind::Timeline(Timeline {
             years: periods.iter().map(Period::to_string).collect(),
@@ -80,7 +83,13 @@ fn headline(rows: &[TimelineRow], periods: &BTreeSet<Period>) -> String {
     let late = rows.iter().filter(|row| first(row).is_some()).max_by_key(|row| (first(row), std::cmp::Reverse(&row.name)));
     match (most, late.and_then(|row| first(row).map(|year| (row, year)))) {
         (Some(most), Some((late, year))) if most.name != late.name => {
-            format!("National aims named {} in {} of {} years, {} not before {year}", most.name.to_lowercase(), named(most).count(), periods.len(), late.name.to_lowercase())
+            format!(
+                "National aims named {} in {} of {} years, {} not before {year}",
+                most.name.to_lowercase(),
+                named(most).count(),
+                periods.len(),
+                late.name.to_lowercase()
+            )
         }
         _ => "National aims for the police, by the crime they name".to_owned(),
     }
@@ -106,7 +115,9 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
         let mark = Mark { value, lower: None, upper: None, provisional: false };
         rows.push(Row { label: format!("{} ({})", capitalised(&base.words), point.period), mark: Some(mark), text: unit.label(value), focus: false });
     }
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Err(Error::Nothing(format!("{}: no load has a value", measure.title))) };
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return Err(Error::Nothing(format!("{}: no load has a value", measure.title)));
+    };
     let name = words::group_name(engine.catalogue, measure, group);
     let headline = match rows.len() {
         1 => format!("{}, {}: {}", measure.title, name.to_lowercase(), first.text),
@@ -154,7 +165,9 @@ pub(super) fn gaps(engine: &Engine<'_>) -> Result<Value> {
     };
     let (attention, load) = (all("attention")?, all("load")?);
     let (aims, whole) = (engine.catalogue.measure("attention")?, engine.catalogue.measure("load")?);
-    let loads_in = |period: Period| load.iter().filter(|point| point.period == period && point.value.is_some()).map(|point| &point.base).collect::<BTreeSet<_>>().len();
+    let loads_in = |period: Period| {
+        load.iter().filter(|point| point.period == period && point.value.is_some()).map(|point| &point.base).collect::<BTreeSet<_>>().len()
+    };
     let Some(year) = load.iter().map(|point| point.period).max_by_key(|period| (loads_in(*period), *period)) else { return Ok(Value::Null) };
     let value = |series: &[Point], base: &str, group: &str| {
         series.iter().find(|point| point.base == base && point.group == group && point.period == year).cloned()
@@ -179,5 +192,30 @@ pub(super) fn gaps(engine: &Engine<'_>) -> Result<Value> {
         })
         .collect();
     let bases: Vec<&str> = whole.base.iter().map(|base| base.words.as_str()).collect();
-    Ok(json!({"year": year.to_string(), "bases": bases, "rows": rows}))
+    let turns: Vec<String> = aims
+        .group
+        .iter()
+        .filter_map(|group| {
+            let shares = [share(&value(&load, "recorded", &group.id)), share(&value(&load, "harm", &group.id))];
+            let [Some(count), Some(harm)] = shares else { return None };
+            Some(format!(
+                "{} {} of offences and {} of their severity",
+                group.name.to_lowercase(),
+                Unit::Percent.label(count),
+                Unit::Percent.label(harm)
+            ))
+        })
+        .collect();
+    let weighed = if turns.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " The weights change the answer: {}. The weights are those of the Office for National Statistics, from the sentences that courts pass; others can be taken in their place.",
+            turns.join(", ")
+        )
+    };
+    let text = format!(
+        "There is no one number. Each crime's share of what the police were told to aim for stands beside its share of crime, of harm, of victims and of charges.{weighed}"
+    );
+    Ok(json!({"year": year.to_string(), "bases": bases, "rows": rows, "text": text}))
 }

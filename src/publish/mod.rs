@@ -10,7 +10,7 @@ mod pages;
 pub mod report;
 pub mod site;
 pub mod tables;
-mod verdict;
+pub mod verdict;
 mod words;
 
 use minijinja::{Environment, UndefinedBehavior, value::Serde};

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
-    asked, chart,
+    chart,
     figure::{Figure, figure, figure_or_hole},
     site::{last, query},
     words,
 };
 use crate::{
-    catalogue::{Area, Measure, Target},
+    catalogue::{Area, Measure},
     chart::{ChartSpec, Size},
     measure::{Engine, Query, sources_of},
     model::{Error, Point, Result},
@@ -132,10 +132,6 @@ pub(super) fn measure(engine: &Engine<'_>, measure: &Measure) -> Result<Value> {
         "figures": [figure],
         "sources": sources,
     }))
-}
-
-fn target_size(target: &Target) -> &str {
-    target.size_text.as_deref().unwrap_or("none set")
 }
 
 pub(super) fn sources(engine: &Engine<'_>) -> Result<Value> {

@@ -5,11 +5,7 @@ use std::path::Path;
 use minijinja::Environment;
 use serde_json::{Value, json};
 
-use super::{
-    STYLE, aims, attention, banner,
-    figure::figure_or_hole,
-    pages, render, slug, templates, verdict,
-};
+use super::{STYLE, aims, attention, banner, figure::figure_or_hole, pages, render, slug, templates, verdict};
 use crate::{
     catalogue::Area,
     chart::Size,

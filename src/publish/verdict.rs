@@ -37,7 +37,11 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     let label = |at: usize| shown.get(at).map_or_else(String::new, |(period, _)| period.to_string());
     let area = test.areas.iter().filter_map(|code| engine.catalogue.areas.get(code)).map(|area| area.name.as_str()).collect::<Vec<_>>().join(", ");
     let series = LineSeries {
-        name: if test.groups.len() == 1 { words::group_name(engine.catalogue, measure, test.groups.first().map_or("", String::as_str)) } else { "All added up".to_owned() },
+        name: if test.groups.len() == 1 {
+            words::group_name(engine.catalogue, measure, test.groups.first().map_or("", String::as_str))
+        } else {
+            "Together".to_owned()
+        },
         values: shown.iter().map(|(_, value)| value.map(|value| Mark { value, lower: None, upper: None, provisional: false })).collect(),
         breaks: Vec::new(),
         focus: false,
@@ -75,10 +79,10 @@ fn later(period: Period) -> Option<Period> {
 /// As [`chart`]; [`Error::Bug`] where it cannot be drawn.
 pub fn figure(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<Option<Figure>> {
     let Some(spec) = chart(engine, verdict, size)? else { return Ok(None) };
-    let rows = verdict.series.iter().map(|(period, value)| tables::TableRow {
-        header: period.to_string(),
-        cells: vec![value.map_or_else(|| "no figure".to_owned(), amount)],
-    });
+    let rows = verdict
+        .series
+        .iter()
+        .map(|(period, value)| tables::TableRow { header: period.to_string(), cells: vec![value.map_or_else(|| "no figure".to_owned(), amount)] });
     let table = tables::Table { caption: spec.subtitle.clone(), columns: vec!["Period".into(), unit_name(engine, verdict)], rows: rows.collect() };
     Ok(Some(Figure {
         id: format!("figure-{}", verdict.target.id),
