@@ -51,7 +51,7 @@ pub use spec::{BreakMark, ChartSpec, Goal, Join, Kind, LineSeries, Mark, Row, Si
 pub fn svg(spec: &ChartSpec) -> Result<String, ChartError> {
     let plain = fixed(spec)?;
     let fonts = font_faces(self::fonts::FAMILY, &plain)?;
-    Ok(plain.replacen("<title", &format!("<style>\n{fonts}</style>\n<title"), 1))
+    Ok(plain.replacen("</desc>\n", &format!("</desc>\n<style>\n{fonts}</style>\n"), 1))
 }
 
 fn fixed(spec: &ChartSpec) -> Result<String, ChartError> {

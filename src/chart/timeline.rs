@@ -16,6 +16,8 @@ pub(super) struct Strips<'t> {
     rows: Vec<Strip<'t>>,
     years: Vec<Vec<String>>,
     key: [Vec<String>; 2],
+    /// Where there is room for both words of the key on one line: pixels from the first to the second.
+    beside: Option<f64>,
     /// The highest column, at least 1.
     most: f64,
     sizes: Sizes,
@@ -47,7 +49,7 @@ impl<'t> Strips<'t> {
         let focus = timeline.rows.iter().any(|r| r.focus);
         let set = |row: &'t TimelineRow| {
             let face = Face { size: sizes.label, bold: row.focus, colour: BLACK };
-            Strip { row, name: face.balance(&row.name, 0.24 * width), face, ink: row_ink(row.focus || !focus) }
+            Strip { row, name: face.balance(&row.name, 0.27 * width), face, ink: row_ink(row.focus || !focus) }
         };
         let rows: Vec<Strip> = timeline.rows.iter().map(set).collect();
         let plain = sizes.plain();
@@ -58,7 +60,9 @@ impl<'t> Strips<'t> {
         let scale = plain.widest([&Unit::Count.label(most)]) + 8.0;
         let room = width - 2.0 * sizes.pad - sizes.label * 1.5;
         let key = [&timeline.strong_name, &timeline.weak_name].map(|name| plain.wrap(name, room));
-        Self { timeline, rows, years, key, most, sizes, margins: (names + sizes.label * 0.8, half.max(scale)) }
+        let second = plain.widest(&key[0]) + sizes.label * 3.0;
+        let beside = (second + plain.widest(&key[1]) <= room && key.iter().all(|words| words.len() == 1)).then_some(second);
+        Self { timeline, rows, years, key, beside, most, sizes, margins: (names + sizes.label * 0.8, half.max(scale)) }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -68,7 +72,7 @@ impl<'t> Strips<'t> {
 
     fn least_pitch(&self) -> f64 {
         let lines = self.rows.iter().map(|r| r.name.len()).max().unwrap_or(1) as f64;
-        self.gap() + self.sizes.label * (1.3 * lines).max(2.6)
+        self.gap() + self.sizes.label * (1.3 * lines).max(2.2)
     }
 
     /// Pixels between the top of a strip and the base of the strip above it.
@@ -77,7 +81,7 @@ impl<'t> Strips<'t> {
     }
 
     fn key_height(&self) -> f64 {
-        let lines: usize = self.key.iter().map(Vec::len).sum();
+        let lines = if self.beside.is_some() { 1 } else { self.key.iter().map(Vec::len).sum() };
         lines as f64 * self.sizes.plain().line_height() + self.sizes.label * 0.4
     }
 
@@ -116,12 +120,16 @@ impl<'t> Strips<'t> {
     /// What the dark and the pale parts count, in words, with a piece of each.
     fn key(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
         let (face, side) = (self.sizes.plain(), self.sizes.label * 0.8);
-        let mut y = panel.top;
+        let (mut x, mut y) = (panel.left, panel.top);
         for (words, pale) in self.key.iter().zip([false, true]) {
             let middle = y + face.line_height() / 2.0;
-            part(canvas, (panel.left, middle - side / 2.0), (panel.left + side, middle + side / 2.0), BLUE, pale)?;
-            y += face.line_height() * words.len() as f64;
-            canvas.block(words, (panel.left + self.sizes.label * 1.4, f64::midpoint(middle, y - face.line_height() / 2.0)), face, HPos::Left)?;
+            part(canvas, (x, middle - side / 2.0), (x + side, middle + side / 2.0), BLUE, pale)?;
+            let high = face.line_height() * words.len() as f64;
+            canvas.block(words, (x + self.sizes.label * 1.4, y + high / 2.0), face, HPos::Left)?;
+            match self.beside {
+                Some(second) => x += second,
+                None => y += high,
+            }
         }
         Ok(())
     }
