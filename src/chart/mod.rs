@@ -49,7 +49,7 @@ pub use spec::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, Sl
 pub fn svg(spec: &ChartSpec) -> Result<String, ChartError> {
     let plain = fixed(spec)?;
     let fonts = font_faces(self::fonts::FAMILY, &plain)?;
-    Ok(plain.replacen("<title", &format!("<style>\n{fonts}</style>\n<title"), 1))
+    Ok(plain.replacen("</desc>", &format!("</desc>\n<style>\n{fonts}</style>"), 1))
 }
 
 fn fixed(spec: &ChartSpec) -> Result<String, ChartError> {

@@ -86,7 +86,10 @@ pub(super) fn chart(engine: &Engine, measure: &str, filters: &Filters, across: b
     if query.groups.is_empty() && measure.kind != Kind::Difference {
         query.groups.clone_from(&measure.chart_groups);
     }
-    let points = engine.series(&measure.id, &query)?;
+    let mut points = engine.series(&measure.id, &query)?;
+    if query.areas.is_empty() {
+        publish::chart::keep_forces(engine.catalogue, &mut points);
+    }
     let spec = publish::chart::spec(engine, measure, &points, chart::Size::WIDE, across)?;
     let refused = |error: chart::ChartError| Error::Refused(error.to_string());
     let bytes = if ending == "svg" { chart::svg(&spec).map_err(refused)?.into_bytes() } else { chart::png(&spec, scale).map_err(refused)? };
