@@ -49,12 +49,15 @@ impl<'s> Rows<'s> {
             let text = format!("{}{}", row.text, if provisional { "\u{A0}[p]" } else { "" });
             RowParts { row, name: face.balance(&row.label, room.0), text: face.wrap(&text, room.1), face, ink: row_ink(row.focus || !focus) }
         };
-        let rows: Vec<RowParts> = rows.iter().map(set).collect();
+        let mut rows: Vec<RowParts> = rows.iter().map(set).collect();
         let names = rows.iter().map(|r| r.face.widest(&r.name)).fold(0.0, f64::max);
         // A row without a figure says so inside the plot.
         let texts = rows.iter().filter(|r| r.row.mark.is_some()).map(|r| r.face.widest(&r.text)).fold(0.0, f64::max);
         let margins = (names + sizes.label + if below { texts + 8.0 } else { 0.0 }, texts + sizes.label);
         let room = width - 2.0 * sizes.pad - margins.0 - margins.1;
+        if style == Style::Dots {
+            rows.iter_mut().filter(|r| r.row.mark.is_none()).for_each(|r| r.text = r.face.wrap(&r.row.text, room - 16.0));
+        }
         let axis = |wanted: u8| Axis::over(&marks, unit, f64::from(wanted), style == Style::Bars);
         let fits = |axis: &Axis| {
             let words = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word));

@@ -111,10 +111,12 @@ pub(super) fn figure(catalogue: &Catalogue) -> Result<Figure> {
         size: Size::COLUMN,
     };
     let rows = counts.iter().map(|(count, name)| TableRow { header: (*name).to_owned(), cells: vec![count.to_string()] }).collect();
+    let drawn = |spec: &ChartSpec| svg_inline(spec).map_err(|error| Error::Bug(error.to_string()));
     Ok(Figure {
         id: "figure-asked".into(),
         headline: spec.headline.clone(),
-        svg: svg_inline(&spec).map_err(|error| Error::Bug(error.to_string()))?,
+        svg: drawn(&spec)?,
+        narrow: drawn(&ChartSpec { id: "chart-asked-narrow".into(), size: Size::NARROW, ..spec.clone() })?,
         missing: String::new(),
         caveats: vec![
             "The register holds what we could find and verify: a target that is not in it may still have been set.".into(),
