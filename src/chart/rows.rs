@@ -49,11 +49,15 @@ impl<'s> Rows<'s> {
             let text = format!("{}{}", row.text, if provisional { "\u{A0}[p]" } else { "" });
             RowParts { row, name: face.balance(&row.label, room.0), text: face.wrap(&text, room.1), face, ink: row_ink(row.focus || !focus) }
         };
-        let rows: Vec<RowParts> = rows.iter().map(set).collect();
+        let mut rows: Vec<RowParts> = rows.iter().map(set).collect();
         let names = rows.iter().map(|r| r.face.widest(&r.name)).fold(0.0, f64::max);
-        let texts = rows.iter().map(|r| r.face.widest(&r.text)).fold(0.0, f64::max);
+        // A row without a figure says so inside the plot.
+        let texts = rows.iter().filter(|r| r.row.mark.is_some()).map(|r| r.face.widest(&r.text)).fold(0.0, f64::max);
         let margins = (names + sizes.label + if below { texts + 8.0 } else { 0.0 }, texts + sizes.label);
         let room = width - 2.0 * sizes.pad - margins.0 - margins.1;
+        if style == Style::Dots {
+            rows.iter_mut().filter(|r| r.row.mark.is_none()).for_each(|r| r.text = r.face.wrap(&r.row.text, room - 16.0));
+        }
         let axis = |wanted: u8| Axis::over(&marks, unit, f64::from(wanted), style == Style::Bars);
         let fits = |axis: &Axis| {
             let words = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word));
@@ -141,10 +145,11 @@ impl<'s> Rows<'s> {
     fn dot(&self, canvas: &Canvas, plot: &Plot, parts: &RowParts, i: usize, right: f64) -> Result<(), ChartError> {
         let (ink, y) = (parts.ink, i as f64 + 0.5);
         let scale = self.sizes.label / 13.5;
-        let colour = if parts.row.mark.is_some() { BLACK } else { QUIET };
-        let at = (right, place(plot, 0.0, y).1);
-        canvas.block(&parts.text, at, Face { colour, ..parts.face }, HPos::Right)?;
-        let Some(mark) = &parts.row.mark else { return Ok(()) };
+        let (left, height) = place(plot, self.axis.lo, y);
+        let Some(mark) = &parts.row.mark else {
+            return self.value(canvas, parts, (left + 8.0, height), HPos::Left, Face { colour: QUIET, ..parts.face });
+        };
+        canvas.block(&parts.text, (right, height), parts.face, HPos::Right)?;
         if let Some((lower, upper)) = mark.interval() {
             canvas.whisker(place(plot, lower, y), place(plot, upper, y), 3.0 * scale, ink.mark, 1.5 * scale)?;
         }

@@ -257,6 +257,8 @@ pub struct Size {
 impl Size {
     /// Half the width of a sheet of A4.
     pub const HALF: Size = Size { width: 420, height: 240 };
+    /// The screen of a telephone.
+    pub const NARROW: Size = Size { width: 360, height: 300 };
     /// A column of an article.
     pub const COLUMN: Size = Size { width: 640, height: 480 };
     /// The picture of a link on social media.

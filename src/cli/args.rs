@@ -112,10 +112,10 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Write the report on one force: a page that stands alone and prints well.
+    /// Write the report on a force, a region, or England and Wales: a page that stands alone and prints on two or three sheets.
     #[command(after_help = "Example: yardstick report --area \"Devon & Cornwall\" -o report.html")]
     Report {
-        /// The force.
+        /// The force, region, or England and Wales.
         #[arg(long)]
         area: String,
         /// The file to write.

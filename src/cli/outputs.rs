@@ -105,7 +105,10 @@ fn measure_chart(engine: &Engine, name: &str, filters: &Filters, across: bool) -
         query.bases = measure.base.iter().map(|base| base.id.clone()).collect();
         query.areas = if query.areas.is_empty() { vec![engine.catalogue.areas.nation().to_owned()] } else { query.areas };
     }
-    let points = engine.series(&measure.id, &query)?;
+    let mut points = engine.series(&measure.id, &query)?;
+    if query.areas.is_empty() {
+        publish::chart::keep_forces(engine.catalogue, &mut points);
+    }
     Ok((publish::chart::spec(engine, measure, &points, chart::Size::WIDE, across)?, covers(&points)))
 }
 
@@ -132,7 +135,7 @@ pub(super) fn build(engine: &Engine, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes the report on one force.
+/// Writes the report on one area.
 pub(super) fn report(engine: &Engine, area: &str, output: &Path) -> Result<()> {
     let area = engine.catalogue.areas.find(area)?;
     store::write(output, publish::report::report(engine, area)?.as_bytes())?;

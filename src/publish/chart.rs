@@ -6,7 +6,7 @@ use chrono::Months;
 
 use super::{attention, words};
 use crate::{
-    catalogue::{Break, Catalogue, Measure},
+    catalogue::{AreaKind, Break, Catalogue, Measure},
     chart::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit},
     measure::{Engine, touches},
     model::{Error, Period, Point, Result, Status},
@@ -105,6 +105,14 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size
     })
 }
 
+/// Keeps the forces where there are any: a total does not stand beside its parts unless somebody asks for it.
+pub fn keep_forces(catalogue: &Catalogue, points: &mut Vec<Point>) {
+    let force = |point: &Point| catalogue.areas.get(&point.area_code).is_some_and(|area| area.kind == AreaKind::Force);
+    if points.iter().any(force) {
+        points.retain(force);
+    }
+}
+
 fn drawn<'p>(catalogue: &'p Catalogue, measure: &'p Measure, points: &'p [Point]) -> Result<Drawn<'p>> {
     let distinct = |of: fn(&Point) -> &str| {
         let mut seen = BTreeSet::new();
@@ -126,7 +134,9 @@ fn drawn<'p>(catalogue: &'p Catalogue, measure: &'p Measure, points: &'p [Point]
     let valued: BTreeSet<Period> = points.iter().filter(|point| point.value.is_some()).map(|point| point.period).collect();
     let mut periods: Vec<Period> = valued.into_iter().collect();
     let last = *periods.last().ok_or_else(|| Error::Nothing(format!("{}: no figure has a value", measure.title)))?;
-    if names.len() > LINES {
+    // Differences lie close together: as many lines as colours, no more.
+    let most = if measure.kind == crate::catalogue::Kind::Difference { COLOURS } else { LINES };
+    if names.len() > most {
         periods = vec![last];
     }
     let inside = |point: &&Point| periods.first().is_some_and(|first| (*first..=last).contains(&point.period));

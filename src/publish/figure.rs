@@ -31,6 +31,8 @@ pub struct Figure {
     pub headline: String,
     /// Inline SVG, or empty where the chart cannot be made.
     pub svg: String,
+    /// The same, drawn for a telephone.
+    pub narrow: String,
     /// Why it cannot be made.
     pub missing: String,
     /// Sentences that belong beside the chart.
@@ -48,14 +50,19 @@ pub struct Figure {
 /// # Errors
 /// [`Error::Refused`] where the chart breaks a rule of the house, [`Error::Bug`] where it cannot be drawn.
 pub fn figure(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: &[Point], query: &Query) -> Result<Figure> {
-    let svg = svg_inline(spec).map_err(|error| match error {
-        crate::chart::ChartError::Refused { .. } => Error::Refused(error.to_string()),
-        other => Error::Bug(other.to_string()),
-    })?;
+    let drawn = |spec: &ChartSpec| {
+        svg_inline(spec).map_err(|error| match error {
+            crate::chart::ChartError::Refused { .. } => Error::Refused(error.to_string()),
+            other => Error::Bug(other.to_string()),
+        })
+    };
+    let svg = drawn(spec)?;
+    let narrow = drawn(&ChartSpec { id: format!("{}-narrow", spec.id), size: Size::NARROW, ..spec.clone() })?;
     Ok(Figure {
         id: format!("figure-{}", spec.id),
         headline: spec.headline.clone(),
         svg,
+        narrow,
         missing: String::new(),
         caveats: measure.caveats.iter().take(2).cloned().collect(),
         table: table(engine.catalogue, measure, &spec.subtitle, spec.unit, points),
@@ -89,6 +96,7 @@ fn hole(engine: &Engine<'_>, id: &str, query: &Query, reason: &Error) -> Figure 
         id: super::slug(&format!("figure missing {id} {} {}", query.areas.join(" "), query.groups.join(" "))),
         headline: format!("{title}: this chart is missing"),
         svg: String::new(),
+        narrow: String::new(),
         missing: format!("The figures that are here do not allow this chart. {reason}"),
         caveats: Vec::new(),
         table: Table { caption: title, columns: vec!["Measure".into(), "Figures".into()], rows: vec![row] },

@@ -115,7 +115,8 @@ pub(super) fn measure(engine: &Engine<'_>, measure: &Measure) -> Result<Value> {
     let bases: Vec<Value> = measure
         .base
         .iter()
-        .map(|base| json!({ "name": base.id, "words": base.words, "default": base.id == default && measure.base.len() > 1 }))
+        .filter(|_| measure.base.len() > 1)
+        .map(|base| json!({ "name": base.id, "words": base.words, "default": base.id == default }))
         .collect();
     let mut sources = Vec::new();
     for id in sources_of(engine.catalogue, measure) {

@@ -110,7 +110,9 @@ fn parts<'a>(engine: &Engine<'_>, area: &'a Area) -> Result<[Part<'a>; 3]> {
 /// The last figure of each crime in a sentence, with the counts behind it.
 fn summary(engine: &Engine<'_>, area: &Area) -> Result<Vec<String>> {
     let mut said = Vec::new();
-    for (id, group) in [("charge-share", "stalking"), ("charge-share", "burglary"), ("charge-share", "robbery"), ("offences-per-officer", "all")] {
+    for (id, group) in
+        [("charge-share", "stalking"), ("charge-share", "burglary"), ("charge-share", "robbery"), ("recorded", "stalking-and-harassment")]
+    {
         let measure = engine.catalogue.measure(id)?;
         let points = match engine.series(id, &last(engine, id, query(&area.code, &[group]))?) {
             Ok(points) => points,

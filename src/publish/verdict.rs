@@ -84,10 +84,12 @@ pub fn figure(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<
         .iter()
         .map(|(period, value)| tables::TableRow { header: period.to_string(), cells: vec![value.map_or_else(|| "no figure".to_owned(), amount)] });
     let table = tables::Table { caption: spec.subtitle.clone(), columns: vec!["Period".into(), unit_name(engine, verdict)], rows: rows.collect() };
+    let drawn = |spec: &ChartSpec| svg_inline(spec).map_err(|error| Error::Bug(error.to_string()));
     Ok(Some(Figure {
         id: format!("figure-{}", verdict.target.id),
         headline: spec.headline.clone(),
-        svg: svg_inline(&spec).map_err(|error| Error::Bug(error.to_string()))?,
+        svg: drawn(&spec)?,
+        narrow: drawn(&ChartSpec { id: format!("{}-narrow", spec.id), size: Size::NARROW, ..spec.clone() })?,
         missing: String::new(),
         caveats: Vec::new(),
         table,

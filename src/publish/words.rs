@@ -128,7 +128,7 @@ fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[
     if !marked.is_empty() {
         notes.push(format!("{}.", marked.join("; ")));
     }
-    for found in breaks.iter().rev().take(BREAKS) {
+    for found in breaks.iter().skip(breaks.len().saturating_sub(BREAKS)) {
         let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
         let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
         let whose = if touched.len() == drawn.names.len() { String::new() } else { format!(" for {names}") };

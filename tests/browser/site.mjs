@@ -1,4 +1,4 @@
-// Opens a built site in Chromium, from the file system and with no network: node site.mjs FOLDER
+// Opens a built site and reports in Chromium, from the file system and with no network: node site.mjs FOLDER REPORT…
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +10,7 @@ const LEAST_FIGURES = 5;
 const FLAGS = '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 if (!process.argv[2]) {
-  console.error('usage: node site.mjs FOLDER');
+  console.error('usage: node site.mjs FOLDER REPORT…');
   process.exit(2);
 }
 const site = resolve(process.argv[2]);
@@ -72,6 +72,22 @@ async function checkAccessibility(name, width) {
   await context.close();
 }
 
+// A report is two or three sheets of A4 and needs no other file.
+async function checkPrint(file) {
+  const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
+  const page = await context.newPage();
+  page.on('request', (request) => {
+    const url = request.url();
+    if (url !== pathToFileURL(resolve(file)).href && !url.startsWith('data:')) problems.push(`${file} asks for ${url}`);
+  });
+  await page.goto(pathToFileURL(resolve(file)).href);
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const sheets = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+  if (sheets < 2 || sheets > 3) problems.push(`${file} prints on ${sheets} sheets, not on two or three`);
+  await context.close();
+}
+
+for (const report of process.argv.slice(3)) await checkPrint(report);
 for (const name of pages) {
   for (const width of WIDTHS) {
     await checkReading(name, width);
@@ -82,4 +98,4 @@ await browser.close();
 
 for (const problem of new Set(problems)) console.error(problem);
 if (problems.length) process.exit(1);
-console.log(`browser: ${pages.join(', ')} at ${WIDTHS.join(' and ')} px: no problems`);
+console.log(`browser: ${pages.join(', ')} at ${WIDTHS.join(' and ')} px, ${process.argv.length - 3} reports: no problems`);

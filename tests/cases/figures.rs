@@ -40,7 +40,7 @@ fn the_start_page_says_what_it_covers_and_shows_five_charts() {
     let folder = tempfile::tempdir().expect("a folder");
     output(&["build", "-o", &folder.path().to_string_lossy()]);
     let page = fs::read_to_string(folder.path().join("index.html")).expect("a page");
-    assert_eq!(page.matches("<svg").count(), 5);
+    assert_eq!(page.matches("<svg").count(), 2 * 5, "each for a page and for a telephone");
     assert!(page.contains("March 2019") && page.contains("not a government service"));
     assert!(!page.contains("http-equiv=\"refresh\"") && !page.contains("<script"));
 }
@@ -53,13 +53,26 @@ fn charts_and_reports_stand_alone() {
         output(&["chart", "charge-share", "--group", "stalking,burglary,robbery", "--area", "West Yorkshire", "-o", &path(name)]);
     }
     let svg = fs::read_to_string(path("x.svg")).expect("a chart");
-    for part in ["<title", "<desc", "role=\"img\"", "Source: Home Office", "95%", "<text"] {
+    for part in ["<title", "<desc", "role=\"img\"", "Source: Home Office", "95%", "<text", "@font-face", "src: url(data:font/ttf;base64,"] {
         assert!(svg.contains(part), "{part}");
     }
     assert!(fs::read(path("x.png")).expect("a picture").starts_with(b"\x89PNG"));
     output(&["report", "--area", "Devon & Cornwall", "-o", &path("report.html")]);
     let report = fs::read_to_string(path("report.html")).expect("a report");
     assert!(report.contains("Devon and Cornwall") && report.contains("<svg") && !report.contains("<link"));
+    assert!(report.contains("Domestic abuse: nothing is counted here"), "what is missing is said");
+}
+
+/// The counts are printed in the open data of 2018/19; 2,603 / 17,451 is 14.9 %.
+#[test]
+fn a_report_on_england_and_wales_says_what_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("report.html").to_string_lossy().into_owned();
+    output(&["report", "--area", "England and Wales", "-o", &path]);
+    let report = fs::read_to_string(path).expect("a report");
+    assert!(report.contains("Stalking: 14.9% ended in a charge in") && report.contains("(2,603 of 17,451;"));
+    assert!(report.contains("Halve violence against women and girls") && report.contains("domestic abuse 4"));
+    yardstick().args(["report", "--area", "British Transport Police", "-o", "x.html"]).assert().code(8);
 }
 
 /// The files behind the shipped figures, in the order in which they are read.
