@@ -44,6 +44,7 @@ pub fn source_kind(id: &str) -> String {
 pub fn themes(group: &str) -> Vec<&str> {
     match group {
         "partner-abuse" | "domestic-violence" => vec![group, "domestic-abuse"],
+        group if group.starts_with("crimes") || group.starts_with("incidents") => vec![group, "domestic-abuse"],
         "partner-stalking" => vec![group, "domestic-abuse", "stalking"],
         _ => group.split("-minus-").collect(),
     }
@@ -68,6 +69,15 @@ mod tests {
         assert!(!between("stalking", "2020/21", "2021/22"));
         assert!(!between("stalking", "2018/19", "2019/20"));
         assert!(!between("burglary", "2019/20", "2020/21"));
+    }
+
+    #[test]
+    fn the_counting_rule_of_june_2023_stands_between_the_last_years_of_domestic_abuse() {
+        let catalogue = Catalogue::load().expect("definitions");
+        let measure = catalogue.measure("domestic-abuse").expect("the measure");
+        let year = |label: &str| Period::parse(label).expect("a year");
+        let found = super::breaks_between(&catalogue, measure, "crimes", "K04000001", year("2023/24"), year("2024/25"));
+        assert!(found.iter().any(|found| found.id == "conduct-crimes-2023"), "{found:?}");
     }
 
     #[test]

@@ -54,9 +54,8 @@ fn every_measure_can_be_described_and_listed() {
     let list: serde_json::Value = serde_json::from_str(&output(&["measures", "--json"])).expect("JSON");
     let ids: Vec<&str> = list.as_array().expect("a list").iter().filter_map(|measure| measure["id"].as_str()).collect();
     let files = std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/measures")).expect("a folder");
-    let mut expected: Vec<String> = files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned()).collect();
-    expected.retain(|name| name.ends_with(".toml"));
-    expected.iter_mut().for_each(|name| name.truncate(name.len() - ".toml".len()));
+    let paths = files.map(|file| file.expect("a file").path()).filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    let mut expected: Vec<String> = paths.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect();
     expected.sort();
     assert_eq!(ids, expected);
     for id in ids {
