@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 pub use areas::{Area, AreaKind, Areas, CITY_OF_LONDON, ENGLAND_AND_WALES};
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
-pub use offences::{Offence, Offences, Theme};
+pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
 pub use registry::{Break, Reference, Target, breaks, targets};
 pub use source::{
@@ -48,13 +48,14 @@ impl Catalogue {
     /// # Errors
     /// [`Error::Definition`] with file and reason.
     pub fn load() -> Result<Self> {
+        let offences = Offences::load()?;
         Ok(Self {
             areas: Areas::load()?,
-            offences: Offences::load()?,
+            targets: targets(&offences)?,
+            offences,
             outcomes: outcomes()?,
             sources: sources()?,
             measures: measures()?,
-            targets: targets()?,
             breaks: breaks()?,
         })
     }

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::assets;
+use super::{Offences, assets};
 use crate::model::Result;
 
 /// A page that says so.
@@ -28,7 +28,7 @@ pub struct Target {
     pub level: String,
     /// `numeric target`, `indicator`, `objective`, `duty`, `threat listing`, `review`.
     pub kind: String,
-    /// What it names.
+    /// What it names: ids of themes or subjects.
     pub themes: Vec<String>,
     /// Offence codes or groups it names.
     #[serde(default)]
@@ -108,12 +108,21 @@ pub struct Break {
 /// All targets on record, by id.
 ///
 /// # Errors
-/// [`crate::model::Error::Definition`] where one is wrong.
-pub fn targets() -> Result<Vec<Target>> {
+/// [`crate::model::Error::Definition`] where one is wrong or names what is neither theme nor subject.
+pub fn targets(offences: &Offences) -> Result<Vec<Target>> {
     let targets: Vec<Target> = assets::toml_folder("targets")?;
-    match targets.iter().find(|target| target.kind == "numeric target" && !target.numeric()) {
-        Some(target) => Err(assets::definition(&format!("targets/{}.toml", target.id), "a numeric target needs direction, size and deadline")),
-        None => Ok(targets),
+    targets.iter().try_for_each(|target| check(target, offences))?;
+    Ok(targets)
+}
+
+fn check(target: &Target, offences: &Offences) -> Result<()> {
+    let wrong = |message: String| Err(assets::definition(&format!("targets/{}.toml", target.id), message));
+    if target.kind == "numeric target" && !target.numeric() {
+        return wrong("a numeric target needs direction, size and deadline".to_owned());
+    }
+    match target.themes.iter().find(|id| offences.theme(id).is_none() && offences.subject(id).is_none()) {
+        Some(id) => wrong(format!("{id} is neither a theme nor a subject of codelists/themes.toml")),
+        None => Ok(()),
     }
 }
 
@@ -125,4 +134,23 @@ pub fn breaks() -> Result<Vec<Break>> {
     let mut breaks: Vec<Break> = assets::toml_folder("breaks")?;
     breaks.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.id.cmp(&b.id)));
     Ok(breaks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Offences, check, targets};
+
+    #[test]
+    fn a_target_names_themes_and_subjects_on_the_list() {
+        let offences = Offences::load().expect("code lists");
+        let mut target = targets(&offences).expect("targets").remove(0);
+        target.themes = vec!["knife".to_owned(), "burglary".to_owned()];
+        assert!(check(&target, &offences).is_ok());
+        target.themes.push("burglaries".to_owned());
+        let error = check(&target, &offences).expect_err("no such theme");
+        assert_eq!(error.exit_code(), 5);
+        for word in ["data/targets/", &target.id, "burglaries"] {
+            assert!(error.to_string().contains(word), "{error}");
+        }
+    }
 }
