@@ -149,7 +149,8 @@ fn source(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>) -> Result<S
 
 /// The tables that a measure counts in, through the measures it is made of.
 pub(super) fn sources_of(catalogue: &Catalogue, measure: &Measure) -> BTreeSet<String> {
-    let mut ids: BTreeSet<String> = measure.source.iter().map(|counted| counted.figures.clone()).collect();
+    let mut ids: BTreeSet<String> =
+        measure.source.iter().flat_map(|counted| [Some(&counted.figures), counted.weights.as_ref()]).flatten().cloned().collect();
     let sides = [&measure.numerator, &measure.denominator].into_iter().flatten().map(|side| side.measure.as_str());
     let made_of = sides.chain(measure.difference.iter().map(|difference| difference.of.as_str()));
     for part in made_of.filter(|id| *id != measure.id).filter_map(|id| catalogue.measure(id).ok()) {

@@ -53,6 +53,7 @@ fn every_measure_can_be_described_and_listed() {
     let ids: Vec<&str> = list.as_array().expect("a list").iter().filter_map(|measure| measure["id"].as_str()).collect();
     let expected = [
         "charge-share",
+        "harm",
         "no-suspect-share",
         "not-supported-share",
         "offences-per-officer",
