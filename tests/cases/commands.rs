@@ -65,6 +65,7 @@ fn every_measure_can_be_described_and_listed() {
         "recorded",
         "recorded-rate",
         "reported-share",
+        "victims",
     ];
     assert_eq!(ids, expected);
     for id in ids {
