@@ -128,6 +128,9 @@ pub struct Counted {
     /// The SQL file under `data/measures/`, if not the measure's own.
     #[serde(default)]
     pub sql: Option<String>,
+    /// A source whose figures are weights by offence: the SQL sees them as the table `weights(offence, weight)`.
+    #[serde(default)]
+    pub weights: Option<String>,
 }
 
 /// One side of a ratio.

@@ -16,7 +16,7 @@ pub use areas::{Area, AreaKind, Areas};
 pub use breaks::{Break, Severity, breaks};
 pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, claims_of};
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
-pub use offences::{Offence, Offences, Theme};
+pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
 pub use source::{
     Across, AreaColumn, Correction, Dimension, Edition, Groups, Layout, LeaveOut, List, Long, Matrix, NotInUse, Parts, PeriodColumns, PeriodKind,
@@ -53,13 +53,14 @@ impl Catalogue {
     /// # Errors
     /// [`Error::Definition`] with file and reason.
     pub fn load() -> Result<Self> {
+        let offences = Offences::load()?;
         Ok(Self {
             areas: Areas::load()?,
-            offences: Offences::load()?,
+            targets: targets(&offences)?,
+            offences,
             outcomes: outcomes()?,
             sources: sources()?,
             measures: measures()?,
-            targets: targets()?,
             breaks: breaks()?,
             claims: claims()?,
         })

@@ -53,9 +53,21 @@ pub struct Theme {
     published: Vec<Vec<String>>,
 }
 
+/// What targets name and neither offence codes nor categories delimit: domestic abuse, knife crime, confidence …
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// As targets name it.
+    pub id: String,
+    /// As it is shown.
+    pub name: String,
+}
+
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ThemeFile {
     theme: Vec<Theme>,
+    subject: Vec<Subject>,
 }
 
 /// Offence codes, the official categories they stand in, and the themes we speak of.
@@ -65,6 +77,7 @@ pub struct Offences {
     categories: BTreeMap<String, Category>,
     labels: HashMap<String, String>,
     themes: Vec<Theme>,
+    subjects: Vec<Subject>,
 }
 
 impl Offences {
@@ -76,12 +89,13 @@ impl Offences {
         let offences: Vec<Offence> = assets::csv("codelists/offences.csv")?;
         let categories: Vec<Category> = assets::csv("codelists/categories.csv")?;
         let labels: Vec<CategoryName> = assets::csv("codelists/category_names.csv")?;
-        let themes = assets::toml::<ThemeFile>("codelists/themes.toml")?.theme;
+        let ThemeFile { theme: themes, subject: subjects } = assets::toml("codelists/themes.toml")?;
         let this = Self {
             offences: offences.into_iter().map(|offence| (offence.code.clone(), offence)).collect(),
             categories: categories.into_iter().map(|category| (category.id.clone(), category)).collect(),
             labels: labels.into_iter().map(|label| (label.name, label.category)).collect(),
             themes,
+            subjects,
         };
         this.check()?;
         Ok(this)
@@ -123,6 +137,12 @@ impl Offences {
     #[must_use]
     pub fn theme(&self, id: &str) -> Option<&Theme> {
         self.themes.iter().find(|theme| theme.id == id)
+    }
+
+    /// The subject with this id.
+    #[must_use]
+    pub fn subject(&self, id: &str) -> Option<&Subject> {
+        self.subjects.iter().find(|subject| subject.id == id)
     }
 
     /// What a group is called: a theme's name, or an offence code's.

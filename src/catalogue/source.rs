@@ -118,6 +118,8 @@ pub enum PeriodKind {
     AsAtMarch,
     /// A year: the stock on 30 June.
     MidYear,
+    /// `Apr '17 to Mar '18`, whatever footnote marks follow.
+    Months,
     /// The file does not say; the edition on record does.
     Edition,
 }
@@ -209,8 +211,12 @@ pub struct ValueColumn {
 pub struct LeaveOut {
     /// Columns to look at.
     pub columns: Vec<String>,
-    /// A row is kept only if each of them holds one of these.
+    /// A row is kept only if each of them holds one of these; empty: whatever they hold.
+    #[serde(default)]
     pub keep: Vec<String>,
+    /// A row goes if one of them holds one of these.
+    #[serde(default)]
+    pub drop: Vec<String>,
     /// Why the others go.
     pub reason: String,
 }
@@ -338,7 +344,7 @@ pub struct Edition {
     /// Its address, where the file itself has one.
     #[serde(default)]
     pub address: Option<String>,
-    /// With period kind `edition`: what it covers.
+    /// With period kind `edition`: what it covers, `mid-2024` or `2002/03 to 2022/23`.
     #[serde(default)]
     pub period: Option<String>,
     /// What differs from the published table.

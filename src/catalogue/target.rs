@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::Offences;
 use crate::{
     model::{Period, Result},
     store::assets,
@@ -171,26 +172,46 @@ impl Target {
         }
     }
 
-    fn fault(&self) -> Option<&'static str> {
+    fn fault(&self, offences: &Offences) -> Option<String> {
+        let unknown = self.themes.iter().find(|id| offences.theme(id).is_none() && offences.subject(id).is_none());
+        if let Some(id) = unknown {
+            return Some(format!("`{id}` is neither a theme nor a subject in codelists/themes.toml"));
+        }
         let says_how = self.test.is_some() != self.untested.is_some();
-        match self.kind.as_str() {
+        let fault = match self.kind.as_str() {
             _ if self.sources.is_empty() => Some("every entry needs a source"),
             "numeric target" if !self.numeric() => Some("a numeric target needs direction, size, size_as and deadline"),
             "numeric target" if !says_how => Some("a numeric target needs either `test` or `untested`"),
             _ if self.test.is_some() && self.baselines.is_empty() && self.size_as != Some(SizeAs::Level) => Some("a test needs a baseline"),
             _ => None,
-        }
+        };
+        fault.map(str::to_owned)
     }
 }
 
 /// All targets on record, by id.
 ///
 /// # Errors
-/// [`crate::model::Error::Definition`] where one is wrong.
-pub fn targets() -> Result<Vec<Target>> {
+/// [`crate::model::Error::Definition`] where one is wrong or names what is neither theme nor subject.
+pub fn targets(offences: &Offences) -> Result<Vec<Target>> {
     let targets: Vec<Target> = assets::toml_folder("targets")?;
-    match targets.iter().find_map(|target| target.fault().map(|fault| (target, fault))) {
+    match targets.iter().find_map(|target| target.fault(offences).map(|fault| (target, fault))) {
         Some((target, fault)) => Err(assets::definition(&format!("targets/{}.toml", target.id), fault)),
         None => Ok(targets),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Offences, targets};
+
+    #[test]
+    fn a_target_names_themes_and_subjects_on_the_list() {
+        let offences = Offences::load().expect("code lists");
+        let mut target = targets(&offences).expect("targets").remove(0);
+        target.themes = vec!["knife".to_owned(), "burglary".to_owned()];
+        assert_eq!(target.fault(&offences), None);
+        target.themes.push("burglaries".to_owned());
+        assert!(target.fault(&offences).is_some_and(|fault| fault.contains("burglaries")));
     }
 }

@@ -23,7 +23,8 @@ pub fn touches(catalogue: &Catalogue, found: &Break, measure: &Measure, group: &
 /// The tables that a measure counts in, through the measures it is made of.
 #[must_use]
 pub fn sources_of(catalogue: &Catalogue, measure: &Measure) -> BTreeSet<String> {
-    let mut ids: BTreeSet<String> = measure.source.iter().map(|counted| counted.figures.clone()).collect();
+    let tables = measure.source.iter().flat_map(|counted| [Some(&counted.figures), counted.weights.as_ref()]).flatten();
+    let mut ids: BTreeSet<String> = tables.cloned().collect();
     let sides = [&measure.numerator, &measure.denominator].into_iter().flatten().map(|side| side.measure.as_str());
     let made_of = sides.chain(measure.difference.iter().map(|difference| difference.of.as_str()));
     let made_of = made_of.chain(measure.base.iter().filter_map(|base| base.of.as_deref()));

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use polars::{prelude::*, sql::SQLContext};
 
+use super::table::grouped;
 use crate::{
     catalogue::{Catalogue, Counted, Measure},
     model::{Error, Period, Result},
-    store::Store,
+    store::{Store, assets},
 };
 
 /// One row of a count: exact integers, before any division.
@@ -35,6 +36,8 @@ pub(super) struct Counts {
     declared: Vec<(String, [String; 2])>,
     /// Groups that the table can tell.
     pub(super) groups: BTreeSet<String>,
+    /// What must stand beside every point of a group.
+    pub(super) notes: BTreeMap<String, Vec<String>>,
 }
 
 impl Counts {
@@ -98,12 +101,39 @@ pub(super) fn count(
     let complete = complete(&table, &parts)?;
     context.register("years", years.lazy());
     context.register("figures", table.lazy());
+    let mut notes = BTreeMap::new();
+    if let Some(source) = &counted.weights {
+        let Some(weights) = weights(store, source)? else { return Ok(None) };
+        context.register("weights", weights);
+        notes = told.iter().map(|group| (group.clone(), vec![format!("source: {source}")])).collect();
+        for (group, lacking) in unweighted(&mut context)? {
+            notes.entry(group).or_default().push(format!("no weight for {}", lacking.join(", ")));
+        }
+    }
     let result = context.execute(&measure.sql(counted)?)?.collect()?;
     let rows = rows(&result, measure)?;
     told.extend(rows.keys().map(|(.., group)| group.clone()));
     let records = store.provenance(&counted.figures)?;
     let declared = records.iter().flat_map(|record| record.missing.iter().map(|code| (code.clone(), record.covers.clone()))).collect();
-    Ok(Some(Counts { source: counted.figures.clone(), rows, complete, declared, groups: told }))
+    Ok(Some(Counts { source: counted.figures.clone(), rows, complete, declared, groups: told, notes }))
+}
+
+/// One weight for each offence: `offence, weight`, from the snapshot read last.
+fn weights(store: &Store, source: &str) -> Result<Option<LazyFrame>> {
+    let (Some(table), Some(last)) = (store.figures(source)?, store.provenance(source)?.pop()) else { return Ok(None) };
+    let rows = table.lazy().filter(col("snapshot").eq(lit(last.snapshot)));
+    Ok(Some(rows.select([col("offence"), col("value").alias("weight")])))
+}
+
+/// Group → the offences that were recorded and have no weight, each with how often.
+fn unweighted(context: &mut SQLContext) -> Result<BTreeMap<String, Vec<String>>> {
+    let result = context.execute(&assets::text("measures/unweighted.sql")?)?.collect()?;
+    let offences = texts(&result, "grp")?.into_iter().zip(texts(&result, "offence")?).zip(integers(&result, "recorded")?);
+    let mut lacking: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for ((group, offence), recorded) in offences {
+        lacking.entry(group).or_default().push(format!("{offence} ({} recorded in these figures)", grouped(&recorded.to_string())));
+    }
+    Ok(lacking)
 }
 
 /// The year each part belongs to: quarters to the year that ends in this month, such years to themselves, days to themselves.

@@ -189,7 +189,12 @@ impl<'a> Engine<'a> {
             for area in self.areas(query) {
                 for (base, period, group, total) in self.totals(measure, counts, area) {
                     let key = (base.clone(), area.code.clone(), period, group.clone());
-                    points.entry(key).or_insert_with(|| point::of_count(measure, area, base, period, group, total, &counts.source));
+                    points.entry(key).or_insert_with(|| {
+                        let notes = counts.notes.get(&group).cloned().unwrap_or_default();
+                        let mut point = point::of_count(measure, area, base, period, group, total, &counts.source);
+                        point.notes.extend(notes);
+                        point
+                    });
                 }
             }
         }

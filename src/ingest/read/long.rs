@@ -139,8 +139,10 @@ impl<'a> Reader<'a> {
             *reading.left_out.entry("a blank row".to_owned()).or_default() += 1;
             return Ok(());
         }
-        let foreign =
-            |(rule, columns): &&(&LeaveOut, Vec<usize>)| columns.iter().any(|column| !rule.keep.iter().any(|keep| keep == row.cell(*column).trim()));
+        let foreign = |(rule, columns): &&(&LeaveOut, Vec<usize>)| {
+            let on = |list: &[String], column: &usize| list.iter().any(|word| word == row.cell(*column).trim());
+            columns.iter().any(|column| !rule.keep.is_empty() && !on(&rule.keep, column) || on(&rule.drop, column))
+        };
         if let Some((rule, _)) = self.leave_out.iter().find(foreign) {
             *reading.left_out.entry(rule.reason.clone()).or_default() += 1;
             return Ok(());
@@ -280,6 +282,7 @@ fn wanted(kind: PeriodKind) -> &'static str {
         PeriodKind::YearEnding => "the last day of a month, such as 31/03/2018",
         PeriodKind::AsAtMarch => "a year, or a day in March",
         PeriodKind::MidYear => "a year",
+        PeriodKind::Months => "twelve months such as Apr '17 to Mar '18",
         PeriodKind::Edition => "an edition on record: this layout does not say what period it covers",
     }
 }
@@ -301,10 +304,50 @@ fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>) -> Option<
             Some(Period::day(NaiveDate::from_ymd_opt(march, 3, 31)?))
         }
         PeriodKind::MidYear => Period::mid_year(year(first)?),
-        PeriodKind::Edition => edition.and_then(Period::parse),
+        PeriodKind::Months => months(first),
+        PeriodKind::Edition => {
+            let (from, to) = edition?.split_once(" to ").unwrap_or((edition?, edition?));
+            Some(Period::new(Period::parse(from)?.start, Period::parse(to)?.end))
+        }
     }
+}
+
+/// `Apr '12 to Mar '135`: twelve months; what follows the second year is a footnote or column mark.
+fn months(text: &str) -> Option<Period> {
+    let (from, to) = text.split_once(" to ")?;
+    let month = |text: &str| {
+        let (month, rest) = text.split_once(" '")?;
+        let (year, mark) = rest.split_at_checked(2)?;
+        // The survey began with 1981.
+        let year: i32 = year.parse().ok().map(|year: i32| if year < 81 { 2000 + year } else { 1900 + year })?;
+        mark.chars().all(|c| c.is_ascii_digit() || c == '.').then(|| Period::year_ending_month(month, year))?
+    };
+    let (from, to) = (month(from)?, month(to)?);
+    (chrono::Datelike::with_day(&from.end, 1) == Some(to.start)).then_some(to)
 }
 
 fn financial_year(text: &str) -> Option<Period> {
     Period::parse(&text.replace(['_', '-'], "/")).filter(|period| period.financial_year_around() == Some(*period))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::months;
+
+    #[test]
+    fn twelve_months_whatever_mark_follows() {
+        for (text, period) in [
+            ("Jan '81 to Dec '81", "year ending December 1981"),
+            ("Jan '95 to Dec '95...7", "year ending December 1995"),
+            ("Apr '01 to Mar '02...10", "2001/02"),
+            ("Apr '12 to Mar '135", "2012/13"),
+            ("Apr '18 to Mar '19", "2018/19"),
+        ] {
+            assert_eq!(months(text).map(|found| found.to_string()).as_deref(), Some(period), "{text}");
+        }
+        for text in ["Apr '17 to Mar '19", "Apr '17", "Apr '17 to Mar '1", "Apr '17 to Mar '18 revised", "Mar '17 to Mar '18", "Apr '17 to é'18", ""]
+        {
+            assert_eq!(months(text), None, "{text}");
+        }
+    }
 }

@@ -1,0 +1,11 @@
+-- Offences that were recorded and have no weight, by group.
+SELECT
+    g.grp,
+    f.offence,
+    SUM(f.value) AS recorded
+FROM figures AS f
+INNER JOIN groups AS g ON g.offence = f.offence
+LEFT JOIN weights AS w ON w.offence = f.offence
+WHERE w.weight IS NULL AND f.value <> 0
+GROUP BY g.grp, f.offence
+ORDER BY g.grp, f.offence
