@@ -1,8 +1,10 @@
 //! Attention against load: a theme's share of what the police were told to aim for, beside its share of crime, harm, victims and charges.
 
+use std::collections::BTreeMap;
+
 use super::{Engine, Query, point::blank};
 use crate::{
-    catalogue::{Area, Base, Measure, Target},
+    catalogue::{Area, Base, Kind, Measure, Target},
     model::{Error, Number, Period, Point, Result, Series, Status},
 };
 
@@ -42,30 +44,33 @@ impl<'a> Engine<'a> {
         self.catalogue.targets.iter().filter(counted)
     }
 
-    /// A theme's share of the whole of another measure, one base for each.
+    /// A theme's share of the whole of another measure, one base for each. Part and whole come from one table: the first that holds both.
     pub(super) fn loads(&self, measure: &Measure, query: &Query, groups: &[String]) -> Result<Series> {
-        let mut points = Vec::new();
+        let mut points: BTreeMap<_, Point> = BTreeMap::new();
         for base in wanted(measure, query) {
-            let Some(of) = base.of.as_deref() else { continue };
-            let bases: Vec<String> = base.of_base.clone().into_iter().collect();
-            let get = |group: &str| {
-                let query = Query { bases: bases.clone(), groups: vec![group.to_owned()], ..query.clone() };
-                match self.series(of, &query) {
-                    Err(Error::Nothing(_) | Error::UnknownName { kind: "group" | "group of this measure", .. }) => Ok(Vec::new()),
-                    other => other,
-                }
-            };
-            let whole = get(WHOLE)?;
-            for group in groups {
-                for part in get(group)? {
-                    let all = whole.iter().find(|all| all.area_code == part.area_code && all.period == part.period);
-                    if let (Some(area), Some(all)) = (self.catalogue.areas.get(&part.area_code), all) {
-                        points.push(share(measure, area, base, &part, all));
+            let of = self.catalogue.measure(base.of.as_deref().unwrap_or_default())?;
+            for table in &of.source {
+                let alone = Measure { source: vec![table.clone()], ..of.clone() };
+                let all = self.counts_of(&alone, query, groups)?;
+                let fits = |point: &&Point| point.base == *base.of_base.as_deref().unwrap_or(of.default_base());
+                for part in all.iter().filter(fits).filter(|part| groups.contains(&part.group)) {
+                    let same = |point: &&Point| point.group == WHOLE && point.area_code == part.area_code && point.period == part.period;
+                    let whole = all.iter().filter(fits).find(same);
+                    if let (Some(area), Some(whole)) = (self.catalogue.areas.get(&part.area_code), whole) {
+                        let key = (base.id.clone(), part.area_code.clone(), part.period, part.group.clone());
+                        points.entry(key).or_insert_with(|| share(measure, area, base, part, whole));
                     }
                 }
             }
         }
-        Ok(points)
+        Ok(points.into_values().collect())
+    }
+
+    /// The parts and the whole of one measure, whatever table it names.
+    fn counts_of(&self, of: &Measure, query: &Query, groups: &[String]) -> Result<Series> {
+        let known = |group: &&String| !of.by_offence || self.catalogue.offences.theme(group).is_some();
+        let asked: Vec<String> = groups.iter().filter(known).cloned().chain([WHOLE.to_owned()]).collect();
+        if of.kind == Kind::Published { self.published(of, query) } else { self.counted(of, query, &asked) }
     }
 
     /// The share of the aims less the share of a load, for each year that has both.

@@ -165,7 +165,8 @@ impl<'a> Engine<'a> {
 
     /// Counts once for each measure and list of groups.
     fn counts(&self, measure: &Measure, groups: &[String]) -> Result<Rc<Vec<Counts>>> {
-        let key = format!("{}:{}", measure.id, groups.join(","));
+        let tables: Vec<&str> = measure.source.iter().map(|counted| counted.figures.as_str()).collect();
+        let key = format!("{}:{}:{}", measure.id, tables.join(","), groups.join(","));
         if let Some(known) = self.counts.borrow().get(&key) {
             return Ok(Rc::clone(known));
         }
