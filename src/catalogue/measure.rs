@@ -196,8 +196,7 @@ pub fn measures() -> Result<Vec<Measure>> {
             Kind::Proportion => !measure.source.is_empty() && measure.small_base > 0,
             Kind::Ratio => measure.numerator.is_some() && measure.denominator.is_some(),
             Kind::Attention => measure.base.iter().all(|base| !base.kinds.is_empty()),
-            Kind::Load => measure.base.iter().all(|base| base.of.as_deref().is_some_and(|id| ids.contains(id))),
-            Kind::Gap => measure.base.iter().all(|base| base.of_base.is_some() && base.attention.is_some()),
+            Kind::Load | Kind::Gap => measure.base.iter().all(|base| base.of.as_deref().is_some_and(|id| ids.contains(id))),
             Kind::Difference => measure.difference.as_ref().is_some_and(|difference| ids.contains(difference.of.as_str())),
         };
         if !fits || measure.base.is_empty() {

@@ -6,11 +6,12 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::breaks::{Notes, Placed};
 use super::canvas::{Canvas, Face, Panel, Plot, place, stroke};
 use super::frame::Sizes;
+use super::goal::GoalMark;
 use super::labels::spread;
 use super::lint::ChartError;
 use super::palette::{Ink, QUIET, inks};
 use super::scale::Axis;
-use super::spec::{LineSeries, Mark, Unit};
+use super::spec::{Goal, LineSeries, Mark, Unit};
 
 /// A line chart, ready to be drawn.
 pub(super) struct Line<'s> {
@@ -21,6 +22,7 @@ pub(super) struct Line<'s> {
     sizes: Sizes,
     labels: Vec<EndLabel>,
     notes: Notes,
+    goal: Option<GoalMark<'s>>,
     /// First and last period, and the edge of the picture, in pixels.
     across: (f64, f64),
     edge: f64,
@@ -36,8 +38,9 @@ struct EndLabel {
 }
 
 impl<'s> Line<'s> {
-    pub fn new(periods: &'s [String], series: &'s [LineSeries], unit: Unit, sizes: Sizes, width: u32) -> Self {
-        let marks: Vec<&Mark> = series.iter().flat_map(|s| s.values.iter().flatten()).collect();
+    pub fn new(periods: &'s [String], series: &'s [LineSeries], goal: Option<&'s Goal>, unit: Unit, sizes: Sizes, width: u32) -> Self {
+        let aimed = goal.map(Goal::marks);
+        let marks: Vec<&Mark> = series.iter().flat_map(|s| s.values.iter().flatten()).chain(aimed.iter().flatten()).collect();
         let axis = Axis::over(&marks, unit, 5.0, true);
         let inks = inks(&series.iter().map(|s| s.focus).collect::<Vec<_>>());
         let room = 0.3 * f64::from(width);
@@ -45,16 +48,17 @@ impl<'s> Line<'s> {
         let gutter = labels.iter().map(|l| l.face.widest(&l.lines)).fold(0.0, f64::max) + 14.0;
         let margin = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word)) + 8.0;
         let notes = Notes::of(series, sizes, 0.28 * f64::from(width));
+        let goal = goal.map(|goal| GoalMark::new(goal, sizes, room));
         let edge = f64::from(width) - sizes.pad;
         let periods = periods.iter().map(|period| sizes.plain().wrap(period, sizes.label * 6.5)).collect();
         let across = (sizes.pad + margin + sizes.label, edge - gutter);
-        Self { periods, series, inks, axis, sizes, labels, notes, across, edge }
+        Self { periods, series, inks, axis, sizes, labels, notes, goal, across, edge }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
     pub fn least_height(&self) -> f64 {
         let labels: f64 = self.labels.iter().map(EndLabel::height).sum();
-        let around = self.placed(0.0).bottom + self.sizes.label + self.foot();
+        let around = self.placed(0.0).bottom + self.goal_height() + self.sizes.label + self.foot();
         around + labels.max(self.sizes.label * 12.0)
     }
 
@@ -62,6 +66,10 @@ impl<'s> Line<'s> {
     fn foot(&self) -> f64 {
         let lines = self.periods.iter().map(Vec::len).max().unwrap_or(1);
         self.sizes.plain().line_height() * lines as f64 + self.sizes.label * 0.7
+    }
+
+    fn goal_height(&self) -> f64 {
+        self.goal.as_ref().map_or(0.0, GoalMark::height)
     }
 
     fn placed(&self, top: f64) -> Placed<'_> {
@@ -80,8 +88,8 @@ impl<'s> Line<'s> {
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
         let last = self.periods.len().saturating_sub(1);
         let notes = self.placed(panel.top);
-        let inner =
-            Panel { left: self.across.0, top: notes.bottom + self.sizes.label * 0.5, right: self.across.1, bottom: panel.bottom - self.foot() };
+        let top = notes.bottom + self.goal_height() + self.sizes.label * 0.5;
+        let inner = Panel { left: self.across.0, top, right: self.across.1, bottom: panel.bottom - self.foot() };
         let reach = if last == 0 { -1.0..1.0 } else { 0.0..last as f64 };
         let plot = canvas.plot(inner, reach, self.axis.lo..self.axis.hi)?;
 
@@ -96,6 +104,9 @@ impl<'s> Line<'s> {
         for (series, ink) in order {
             self.crossings(canvas, &plot, series, ink)?;
             self.line(canvas, &plot, series, ink)?;
+        }
+        if let Some(goal) = &self.goal {
+            goal.draw(canvas, &plot, self.series, Panel { top: notes.bottom, ..inner })?;
         }
         self.ends(canvas, &plot, inner)
     }
@@ -193,7 +204,7 @@ impl EndLabel {
 }
 
 /// Stretches of the line without a gap or a break: (period, mark).
-fn runs(series: &LineSeries) -> Vec<Vec<(usize, &Mark)>> {
+pub(super) fn runs(series: &LineSeries) -> Vec<Vec<(usize, &Mark)>> {
     let mut runs = Vec::new();
     let mut run = Vec::new();
     for (i, mark) in series.values.iter().enumerate() {
@@ -208,7 +219,7 @@ fn runs(series: &LineSeries) -> Vec<Vec<(usize, &Mark)>> {
 }
 
 /// The neighbours of each break which the line crosses dashed: (period, mark) before and after.
-fn crossings(series: &LineSeries) -> impl Iterator<Item = ((usize, &Mark), (usize, &Mark))> {
+pub(super) fn crossings(series: &LineSeries) -> impl Iterator<Item = ((usize, &Mark), (usize, &Mark))> {
     let at = |i: usize| Some((i, series.values.get(i)?.as_ref()?));
     series.breaks.iter().filter(|b| b.across).filter_map(move |b| at(b.before.checked_sub(1)?).zip(at(b.before)))
 }
@@ -226,7 +237,7 @@ fn bands(plot: &Plot, series: &LineSeries, ink: Ink) -> Result<(), ChartError> {
 }
 
 /// The periods named on the axis: the last, then every so many before it, and the first.
-fn named_periods(count: usize, pitch: f64, room: f64) -> Vec<usize> {
+pub(super) fn named_periods(count: usize, pitch: f64, room: f64) -> Vec<usize> {
     let every = ((room / pitch).ceil() as usize).max(1);
     let mut named: Vec<usize> = (0..count).rev().step_by(every).collect();
     if let Some(&lowest) = named.last().filter(|&&lowest| lowest > 0) {

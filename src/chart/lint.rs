@@ -1,6 +1,6 @@
 //! What a chart must carry, and what it must not say, before it is drawn.
 
-use super::spec::{ChartSpec, Kind, LineSeries, Mark, Unit};
+use super::spec::{ChartSpec, Goal, Kind, LineSeries, Mark, Timeline, TimelineRow, Unit};
 
 /// Why a chart was not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -84,7 +84,11 @@ fn blank(text: &str) -> bool {
 fn figures(spec: &ChartSpec) -> Broken {
     let marks = spec.kind.marks();
     let explained = spec.notes.iter().chain([&spec.subtitle]).any(|s| s.to_lowercase().contains("interval"));
-    broken(marks.is_empty(), "a chart has a value", "Do not draw it, or give it a period or area with figures")
+    let empty = match &spec.kind {
+        Kind::Timeline(Timeline { years, rows, .. }) => years.is_empty() || rows.is_empty(),
+        _ => marks.is_empty(),
+    };
+    broken(empty, "a chart has a value", "Do not draw it, or give it a period or area with figures")
         .or_else(|| marks.iter().find_map(|mark| figure(mark, spec.unit)))
         .or_else(|| {
             let drawn = marks.iter().any(|m| m.interval().is_some());
@@ -114,9 +118,10 @@ fn figure(mark: &Mark, unit: Unit) -> Broken {
 
 fn shape(spec: &ChartSpec) -> Broken {
     let (groups, focus, length) = match &spec.kind {
-        Kind::Line { periods, series } => (series.len(), series.iter().filter(|s| s.focus).count(), periods.len()),
+        Kind::Line { periods, series, .. } => (series.len(), series.iter().filter(|s| s.focus).count(), periods.len()),
         Kind::Slope { rows, .. } => (rows.len(), rows.iter().filter(|r| r.focus).count(), 2),
         Kind::Dots { rows } | Kind::Bars { rows } => (1, 1, rows.len()),
+        Kind::Timeline(Timeline { years, rows, .. }) => (1, 1, years.len().max(rows.len())),
     };
     let coloured = if focus == 0 { groups } else { focus };
     let (width, height) = (spec.size.width, spec.size.height);
@@ -129,7 +134,14 @@ fn shape(spec: &ChartSpec) -> Broken {
         })
         .or_else(|| names(&spec.kind).into_iter().find_map(named))
         .or_else(|| match &spec.kind {
-            Kind::Line { periods, series } => series.iter().find_map(|s| line(s, periods.len())),
+            Kind::Line { periods, series, goal: aim } => {
+                let lines = series.iter().find_map(|s| line(s, periods.len()));
+                lines.or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
+            }
+            Kind::Timeline(timeline) => {
+                let other = broken(spec.unit != Unit::Count, "a timeline shows counts", "Give it the unit Count");
+                other.or_else(|| timeline.rows.iter().find_map(|row| strip(row, timeline.years.len())))
+            }
             _ => None,
         })
 }
@@ -137,12 +149,15 @@ fn shape(spec: &ChartSpec) -> Broken {
 /// Every name and label that stands in the plot.
 fn names(kind: &Kind) -> Vec<&str> {
     match kind {
-        Kind::Line { periods, series } => {
+        Kind::Line { periods, series, goal } => {
             let notes = series.iter().flat_map(|s| s.breaks.iter().map(|b| &b.note).chain([&s.name]));
-            periods.iter().chain(notes).map(String::as_str).collect()
+            periods.iter().chain(notes).chain(goal.as_ref().map(|g| &g.label)).map(String::as_str).collect()
         }
         Kind::Dots { rows } | Kind::Bars { rows } => rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).collect(),
         Kind::Slope { from, to, rows } => rows.iter().map(|r| r.name.as_str()).chain([from.as_str(), to]).collect(),
+        Kind::Timeline(Timeline { years, rows, strong_name, weak_name }) => {
+            rows.iter().map(|r| &r.name).chain(years).chain([strong_name, weak_name]).map(String::as_str).collect()
+        }
     }
 }
 
@@ -160,4 +175,16 @@ fn line(series: &LineSeries, periods: usize) -> Broken {
         let stray = breaks.iter().find(|b| !(1..periods).contains(&b.before));
         stray.and_then(|b| broken(true, "a break stands between two periods", format!("{name:?} has one before period {}", b.before)))
     })
+}
+
+fn goal(goal: &Goal, periods: usize, unit: Unit) -> Broken {
+    let (baseline, deadline) = (goal.from.0, goal.to.0);
+    let change = format!("{:?} runs from period {baseline} to {deadline} of {periods}", goal.label);
+    broken(baseline >= deadline || deadline >= periods, "a goal's deadline follows its baseline, and both are periods", change)
+        .or_else(|| goal.marks().iter().find_map(|mark| figure(mark, unit)))
+}
+
+fn strip(TimelineRow { name, strong, weak, .. }: &TimelineRow, years: usize) -> Broken {
+    let found = format!("{name:?} has {} and {} for {years}", strong.len(), weak.len());
+    broken(strong.len() != years || weak.len() != years, "a row has two counts per year", found)
 }

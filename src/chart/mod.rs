@@ -15,6 +15,7 @@ mod canvas;
 mod embed;
 mod fonts;
 mod frame;
+mod goal;
 mod labels;
 mod line;
 mod lint;
@@ -27,6 +28,7 @@ mod spec;
 mod svg_backend;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use std::sync::Arc;
 
@@ -40,7 +42,7 @@ use svg_backend::escape;
 
 pub use embed::font_faces;
 pub use lint::{ChartError, lint};
-pub use spec::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit};
+pub use spec::{BreakMark, ChartSpec, Goal, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};
 
 /// The chart as a stand-alone SVG document, `spec.size.width` pixels wide, with the letters it needs inside.
 ///
@@ -49,7 +51,7 @@ pub use spec::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, Sl
 pub fn svg(spec: &ChartSpec) -> Result<String, ChartError> {
     let plain = fixed(spec)?;
     let fonts = font_faces(self::fonts::FAMILY, &plain)?;
-    Ok(plain.replacen("</desc>", &format!("</desc>\n<style>\n{fonts}</style>"), 1))
+    Ok(plain.replacen("</desc>\n", &format!("</desc>\n<style>\n{fonts}</style>\n"), 1))
 }
 
 fn fixed(spec: &ChartSpec) -> Result<String, ChartError> {
@@ -104,8 +106,8 @@ fn document(spec: &ChartSpec, size: impl Fn(u32, u32) -> String) -> Result<Strin
 fn body(spec: &ChartSpec) -> Result<(String, u32, u32), ChartError> {
     let (sizes, width) = (Sizes::of(spec.size.width), spec.size.width);
     match &spec.kind {
-        Kind::Line { periods, series } => {
-            let line = line::Line::new(periods, series, spec.unit, sizes, width);
+        Kind::Line { periods, series, goal } => {
+            let line = line::Line::new(periods, series, goal.as_ref(), spec.unit, sizes, width);
             drawn(spec, sizes, line.least_height(), true, |canvas, panel| line.draw(canvas, panel))
         }
         Kind::Dots { rows } | Kind::Bars { rows } => {
@@ -116,6 +118,10 @@ fn body(spec: &ChartSpec) -> Result<(String, u32, u32), ChartError> {
         Kind::Slope { from, to, rows } => {
             let slope = slope::Slope::new([from, to], rows, spec.unit, sizes, width);
             drawn(spec, sizes, slope.least_height(), slope.axis.has_zero(), |canvas, panel| slope.draw(canvas, panel))
+        }
+        Kind::Timeline(timeline) => {
+            let strips = timeline::Strips::new(timeline, sizes, width);
+            drawn(spec, sizes, strips.least_height(), true, |canvas, panel| strips.draw(canvas, panel))
         }
     }
 }

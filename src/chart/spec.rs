@@ -92,6 +92,8 @@ pub enum Kind {
         periods: Vec<String>,
         /// At most six lines, of which at most four in colour.
         series: Vec<LineSeries>,
+        /// A target to be reached by a deadline on the same axes.
+        goal: Option<Goal>,
     },
     /// Areas or groups as dots with intervals, in the order given.
     Dots {
@@ -112,6 +114,8 @@ pub enum Kind {
         /// At most six groups, of which at most four in colour.
         rows: Vec<SlopeRow>,
     },
+    /// Who was counted: small columns of counts, a strip per theme and a column per year.
+    Timeline(Timeline),
 }
 
 /// One line of a line chart.
@@ -136,6 +140,24 @@ pub struct BreakMark {
     pub note: String,
     /// On demand, the line goes on dashed across the break, where both neighbours have a value. Mark and note stay.
     pub across: bool,
+}
+
+/// A target on a line chart: a dashed line from its baseline to a ring at its deadline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    /// Written near the ring: `Target: 328,826 by 2015/16`.
+    pub label: String,
+    /// Baseline: index of its period, and its value in the unit of the chart.
+    pub from: (usize, f64),
+    /// Target: index of the deadline, after the baseline's, and the value to be reached.
+    pub to: (usize, f64),
+}
+
+impl Goal {
+    /// Baseline and target, in that order.
+    pub(super) fn marks(&self) -> [Mark; 2] {
+        [self.from.1, self.to.1].map(|value| Mark { value, lower: None, upper: None, provisional: false })
+    }
 }
 
 /// One value, with its interval where there is one.
@@ -186,6 +208,32 @@ pub struct SlopeRow {
     pub focus: bool,
 }
 
+/// Two kinds of thing counted per theme and year, in whole numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// Every year in order, as given: `1994/95`.
+    pub years: Vec<String>,
+    /// One strip per theme, in the order given, all on one scale.
+    pub rows: Vec<TimelineRow>,
+    /// What `strong` counts, in words: `numeric target`.
+    pub strong_name: String,
+    /// What `weak` counts, in words: `other national aim`.
+    pub weak_name: String,
+}
+
+/// One theme of a timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineRow {
+    /// Name at the left.
+    pub name: String,
+    /// Counts drawn dark at the foot of the column, one per year.
+    pub strong: Vec<u32>,
+    /// Counts drawn pale above them, one per year.
+    pub weak: Vec<u32>,
+    /// Drawn in colour while rows without focus turn grey.
+    pub focus: bool,
+}
+
 /// What is drawn between the two values of a slope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Join {
@@ -225,16 +273,17 @@ impl Kind {
         match self {
             Kind::Line { series, .. } => series.iter().any(|s| s.breaks.iter().any(|b| b.across)),
             Kind::Slope { rows, .. } => rows.iter().any(|r| r.join == Join::Dashed),
-            Kind::Dots { .. } | Kind::Bars { .. } => false,
+            Kind::Dots { .. } | Kind::Bars { .. } | Kind::Timeline(_) => false,
         }
     }
 
-    /// Every value of the chart.
+    /// Every value of the chart that has a mark; the counts of a timeline have none.
     pub(super) fn marks(&self) -> Vec<&Mark> {
         match self {
             Kind::Line { series, .. } => series.iter().flat_map(|s| s.values.iter().flatten()).collect(),
             Kind::Dots { rows } | Kind::Bars { rows } => rows.iter().filter_map(|r| r.mark.as_ref()).collect(),
             Kind::Slope { rows, .. } => rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect(),
+            Kind::Timeline(_) => Vec::new(),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What is drawn, read back from the SVG.
 
+mod goal;
 mod joins;
+mod timeline;
 
 use resvg::usvg::{self, roxmltree};
 
@@ -35,7 +37,7 @@ fn line(name: &str, values: Vec<Option<Mark>>, breaks: Vec<BreakMark>) -> LineSe
 fn lines(series: Vec<LineSeries>) -> ChartSpec {
     let count = series.first().map_or(0, |s| s.values.len());
     let periods = (0..count).map(|i| format!("{}/{:02}", 2002 + i, (3 + i) % 100)).collect();
-    spec(Unit::Percent, Kind::Line { periods, series })
+    spec(Unit::Percent, Kind::Line { periods, series, goal: None })
 }
 
 fn row(label: &str, value: Option<Mark>) -> Row {
@@ -290,7 +292,7 @@ fn what_breaks_a_rule_is_refused_by_name() {
         ("carries a figure", |s| s.alt = "A bar chart".into()),
         ("not called solved", |s| s.headline = "Police solved fewer".into()),
         ("has a value", |s| s.kind = Kind::Bars { rows: vec![row("Stalking", None)] }),
-        ("has a value", |s| s.kind = Kind::Line { periods: vec![], series: vec![] }),
+        ("has a value", |s| s.kind = Kind::Line { periods: vec![], series: vec![], goal: None }),
         ("are finite", |s| values(s, mark(f64::NAN))),
         ("are finite", |s| values(s, Mark { upper: Some(f64::INFINITY), ..between(0.1, 0.01) })),
         ("two ends", |s| values(s, Mark { lower: None, ..between(0.1, 0.01) })),

@@ -1,12 +1,11 @@
 use std::path::Path;
 
-use serde_json::json;
-
 use super::{args::Wanted, print, say};
 use crate::{
     catalogue::{Target, claims_of},
-    measure::{Engine, Judgement, Tested, Verdict, amount},
+    measure::{Engine, Tested, Verdict},
     model::{Error, Period, Result},
+    publish::aims::{claim_record, percent, sentence, target_record},
 };
 
 /// Lists targets.
@@ -28,7 +27,7 @@ pub(super) fn targets(engine: &Engine, wanted: &Wanted, json: bool) -> Result<()
     }
     let verdicts = chosen.iter().map(|target| engine.verdict(target, false)).collect::<Result<Vec<_>>>()?;
     if json {
-        let rows: Vec<_> = verdicts.iter().map(record).collect();
+        let rows: Vec<_> = verdicts.iter().map(target_record).collect();
         return print(&pretty(&rows)?);
     }
     let mut text = String::new();
@@ -53,7 +52,7 @@ pub(super) fn targets(engine: &Engine, wanted: &Wanted, json: bool) -> Result<()
 /// Holds one target against the figures.
 pub(super) fn target(engine: &Engine, name: &str, across: bool, json: bool) -> Result<()> {
     let verdict = engine.verdict(engine.catalogue.target(name)?, across)?;
-    if json { print(&pretty(&record(&verdict))?) } else { print(told(&verdict).as_bytes()) }
+    if json { print(&pretty(&target_record(&verdict))?) } else { print(told(&verdict).as_bytes()) }
 }
 
 fn told(verdict: &Verdict<'_>) -> String {
@@ -73,7 +72,7 @@ fn told(verdict: &Verdict<'_>) -> String {
     }
     for judgement in &verdict.judgements {
         text.push_str(&format!("\n  From {}{}\n", judgement.baseline, if judgement.quoted { " (quoted, not recomputed)" } else { "" }));
-        text.push_str(&format!("    {}\n", judged(judgement)));
+        text.push_str(&format!("    {}\n", sentence(judgement)));
     }
     for printed in &target.printed {
         text.push_str(&format!("\n  Quoted, not recomputed: {} ({})\n", printed.words, printed.source));
@@ -90,63 +89,6 @@ fn told(verdict: &Verdict<'_>) -> String {
     target.sources.iter().for_each(|source| text.push_str(&format!("\nSource: {}\n  {}", source.title, source.address)));
     text.push('\n');
     text
-}
-
-/// One judgement as a sentence: baseline, goal, figure, distance, outcome.
-fn judged(judgement: &Judgement) -> String {
-    let mut parts = Vec::new();
-    if let (Some((day, from)), Some(goal)) = (judgement.from, judgement.goal) {
-        parts.push(format!("{} at {}, so the target is {}", amount(from), day.format("%-d %B %Y"), amount(goal)));
-    }
-    if let (Some((day, figure)), Some(change), Some(distance)) = (judgement.figure, judgement.change(), judgement.distance()) {
-        let side = if distance > 0.0 { "above" } else { "below" };
-        parts.push(format!("{} at {} ({}), {} {side} it", amount(figure), day.format("%-d %B %Y"), percent(change), amount(distance.abs())));
-    }
-    let marked = if judgement.breaks.is_empty() || judgement.outcome.in_words() == "not measurable" {
-        String::new()
-    } else {
-        format!(", across a break that forbids it: {}", judgement.breaks.join("; "))
-    };
-    let reason = judgement.outcome.reason();
-    parts.push(format!("{}{}{reason}{marked}", judgement.outcome.in_words(), if reason.is_empty() { "" } else { ": " }));
-    parts.join("; ")
-}
-
-fn percent(change: f64) -> String {
-    format!("{:+.1} %", 100.0 * change)
-}
-
-fn record(verdict: &Verdict<'_>) -> serde_json::Value {
-    let target = verdict.target;
-    let dated = |dated: Option<(chrono::NaiveDate, f64)>| dated.map(|(day, value)| json!({"ending": day, "value": value}));
-    let judgements: Vec<_> = verdict
-        .judgements
-        .iter()
-        .map(|judgement| {
-            json!({
-                "baseline": judgement.baseline, "from": dated(judgement.from), "goal": judgement.goal, "figure": dated(judgement.figure),
-                "change": judgement.change(), "distance": judgement.distance(), "outcome": judgement.outcome.in_words(),
-                "reason": judgement.outcome.reason(), "breaks": judgement.breaks, "printed_baseline": judgement.printed, "quoted": judgement.quoted,
-            })
-        })
-        .collect();
-    let printed: Vec<_> = target
-        .printed
-        .iter()
-        .map(|printed| {
-            json!({"words": printed.words, "ending": printed.ending, "value": printed.value, "change": printed.change, "source": printed.source,
-            "change_here": verdict.beside(printed.ending)})
-        })
-        .collect();
-    let sources: Vec<_> = target.sources.iter().map(|source| json!({"title": source.title, "address": source.address})).collect();
-    json!({
-        "id": target.id, "name": target.name, "issuer": target.issuer, "level": target.level, "kind": target.kind, "themes": target.themes,
-        "size": target.size_text, "baseline": target.baseline, "start": target.start, "end": target.end, "deadline": target.deadline,
-        "bound": target.bound, "confidence": target.confidence, "sources": sources, "note": target.note,
-        "verdict": target.numeric().then(|| verdict.outcome.in_words()), "reason": verdict.outcome.reason(),
-        "hangs_on_baseline": verdict.hangs_on_baseline(), "differs": target.test.as_ref().and_then(|test| test.differs.clone()),
-        "judgements": judgements, "printed": printed,
-    })
 }
 
 /// Holds claims against the figures.
@@ -179,33 +121,12 @@ fn claim_told(tested: &Tested<'_>) -> String {
     }
     for checked in &tested.checks {
         let against = if checked.against.is_empty() { String::new() } else { format!("; claimed: {}", checked.against) };
-        text.push_str(&format!("  {} {}: {}{against}\n", mark(checked.holds, checked.check.is.is_some()), checked.check.words, checked.found));
+        text.push_str(&format!("  {}: {}: {}{against}\n", checked.mark(), checked.check.words, checked.found));
     }
     for quoted in &claim.quoted {
         text.push_str(&format!("  quoted, not recomputed: {} ({})\n", quoted.text, quoted.source));
     }
     text
-}
-
-fn mark(holds: Option<bool>, checked: bool) -> &'static str {
-    match holds {
-        Some(true) => "holds:",
-        Some(false) => "does not hold:",
-        None if checked => "cannot be checked:",
-        None => "beside it:",
-    }
-}
-
-fn claim_record(tested: &Tested<'_>) -> serde_json::Value {
-    let claim = tested.claim;
-    let checks: Vec<_> = tested
-        .checks
-        .iter()
-        .map(|checked| json!({"words": checked.check.words, "holds": checked.holds, "found": checked.found, "against": checked.against}))
-        .collect();
-    let quoted: Vec<_> = claim.quoted.iter().map(|quoted| json!({"text": quoted.text, "source": quoted.source, "address": quoted.address})).collect();
-    json!({"id": claim.id, "statement": claim.statement, "said": claim.said, "verdict": tested.verdict.in_words(), "expected": claim.verdict.in_words(),
-        "changed": tested.changed(), "finding": claim.finding, "checks": checks, "quoted": quoted})
 }
 
 fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>> {

@@ -1,10 +1,11 @@
 use std::path::PathBuf;
 
+use chrono::Datelike;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
     catalogue::Catalogue,
-    measure::Query,
+    measure::{Engine, Query},
     model::{Error, Period, Result},
 };
 
@@ -62,10 +63,10 @@ pub enum Command {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Draw a measure: SVG or PNG, by the ending of the file's name.
+    /// Draw a measure, or a target with its figures: SVG or PNG, by the ending of the file's name.
     #[command(after_help = "Example: yardstick chart charge-share --group stalking,burglary,robbery --area \"West Yorkshire\" -o stalking.svg")]
     Chart {
-        /// A measure's name.
+        /// A measure's name, or a target's.
         measure: String,
         #[command(flatten)]
         filters: Filters,
@@ -191,9 +192,27 @@ pub struct Filters {
     /// The last period.
     #[arg(long)]
     to: Option<String>,
+    /// Years that end on another day than 31 March, the last of them on this one: "Dec 2018", or 2018-12-31.
+    #[arg(long, conflicts_with = "to", value_name = "MONTH")]
+    ending: Option<String>,
 }
 
 impl Filters {
+    fn ending(&self) -> Result<Option<Period>> {
+        let Some(text) = &self.ending else { return Ok(None) };
+        let year = Period::parse(text).or_else(|| Period::parse(&format!("year ending {text}")));
+        let whole = |year: &Period| year.year_around(year.end.month()) == Some(*year);
+        let wrong = || Error::Usage(format!("\"{text}\" is no end of a year; write \"Dec 2018\" or 2018-12-31"));
+        year.filter(whole).map(Some).ok_or_else(wrong)
+    }
+
+    /// The engine, counting in years that end when `--ending` says.
+    pub(super) fn engine<'a>(&self, engine: &Engine<'a>) -> Result<Engine<'a>> {
+        let mut engine = Engine::new(engine.catalogue, engine.store);
+        engine.ending = self.ending()?.map(|year| year.end.month());
+        Ok(engine)
+    }
+
     /// What the words mean.
     pub(super) fn query(&self, catalogue: &Catalogue) -> Result<Query> {
         let period = |text: &Option<String>| match text {
@@ -202,7 +221,7 @@ impl Filters {
                 .map(Some)
                 .ok_or_else(|| Error::Usage(format!("\"{text}\" is no period; write 2017/18 or \"year ending March 2018\""))),
         };
-        let (from, to) = (period(&self.from)?, period(&self.to)?);
+        let (from, to) = (period(&self.from)?, period(&self.to)?.or(self.ending()?));
         Ok(Query { bases: list(&self.base), areas: areas(catalogue, &self.area)?, groups: list(&self.group), from, to })
     }
 }

@@ -5,7 +5,7 @@ use super::{
     print, say,
 };
 use crate::{
-    catalogue::{Catalogue, Kind},
+    catalogue::{Catalogue, Kind, Target},
     chart,
     measure::{Engine, Query, table as tables},
     model::{Error, Point, Result, Series},
@@ -50,6 +50,7 @@ pub(super) fn measures(catalogue: &Catalogue, name: Option<&str>, json: bool) ->
 
 /// A measure's points, or their change from first period to last.
 pub(super) fn points(engine: &Engine, measure: &str, filters: &Filters, change: bool, across: bool) -> Result<Series> {
+    let engine = &filters.engine(engine)?;
     let query = filters.query(engine.catalogue)?;
     if change { engine.changes(measure, &query, across) } else { engine.series(measure, &query) }
 }
@@ -77,25 +78,49 @@ fn covers(points: &[Point]) -> String {
     })
 }
 
-/// Draws a measure.
-pub(super) fn chart(engine: &Engine, measure: &str, filters: &Filters, across: bool, output: &Path, scale: f32) -> Result<()> {
+/// Draws a measure, or a target with the line from its baseline.
+pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, across: bool, output: &Path, scale: f32) -> Result<()> {
     let ending = output.extension().and_then(|ending| ending.to_str()).filter(|ending| ["svg", "png"].contains(ending));
     let Some(ending) = ending else { return Err(Error::Usage(format!("{} should end in .svg or .png", output.display()))) };
-    let measure = engine.catalogue.measure(measure)?;
+    let engine = &filters.engine(engine)?;
+    let (spec, said) = match engine.catalogue.target(name) {
+        Ok(target) => (target_chart(engine, target, across)?, String::new()),
+        Err(_) => measure_chart(engine, name, filters, across)?,
+    };
+    let refused = |error: chart::ChartError| Error::Refused(error.to_string());
+    let bytes = if ending == "svg" { chart::svg(&spec).map_err(refused)?.into_bytes() } else { chart::png(&spec, scale).map_err(refused)? };
+    store::write(output, &bytes)?;
+    say(&[spec.headline, said].join("\n"));
+    Ok(())
+}
+
+fn measure_chart(engine: &Engine, name: &str, filters: &Filters, across: bool) -> Result<(chart::ChartSpec, String)> {
+    let measure = engine.catalogue.measure(name)?;
     let mut query: Query = filters.query(engine.catalogue)?;
     if query.groups.is_empty() && measure.kind != Kind::Difference {
         query.groups.clone_from(&measure.chart_groups);
+    }
+    if query.bases.is_empty() && matches!(measure.kind, Kind::Load | Kind::Gap) {
+        // Never one number alone: the loads stand beside each other.
+        query.bases = measure.base.iter().map(|base| base.id.clone()).collect();
+        query.areas = if query.areas.is_empty() { vec![engine.catalogue.areas.nation().to_owned()] } else { query.areas };
     }
     let mut points = engine.series(&measure.id, &query)?;
     if query.areas.is_empty() {
         publish::chart::keep_forces(engine.catalogue, &mut points);
     }
-    let spec = publish::chart::spec(engine, measure, &points, chart::Size::WIDE, across)?;
-    let refused = |error: chart::ChartError| Error::Refused(error.to_string());
-    let bytes = if ending == "svg" { chart::svg(&spec).map_err(refused)?.into_bytes() } else { chart::png(&spec, scale).map_err(refused)? };
-    store::write(output, &bytes)?;
-    say(&format!("{}\n{}", spec.headline, covers(&points)));
-    Ok(())
+    Ok((publish::chart::spec(engine, measure, &points, chart::Size::WIDE, across)?, covers(&points)))
+}
+
+fn target_chart(engine: &Engine, target: &Target, across: bool) -> Result<chart::ChartSpec> {
+    let verdict = engine.verdict(target, across)?;
+    publish::verdict::chart(engine, &verdict, chart::Size::WIDE)?.ok_or_else(|| {
+        let reason = verdict.outcome.reason();
+        Error::Nothing(format!(
+            "the figures do not hold this target's baseline and a figure after it{}{reason}",
+            if reason.is_empty() { "" } else { ": " }
+        ))
+    })
 }
 
 /// Writes the dashboard.
@@ -110,7 +135,7 @@ pub(super) fn build(engine: &Engine, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes the report on one area.
+/// Writes the report on one force.
 pub(super) fn report(engine: &Engine, area: &str, output: &Path) -> Result<()> {
     let area = engine.catalogue.areas.find(area)?;
     store::write(output, publish::report::report(engine, area)?.as_bytes())?;

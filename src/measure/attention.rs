@@ -8,15 +8,18 @@ use crate::{
 
 /// The base that stands for the whole in every measure that a load shares out.
 const WHOLE: &str = "all";
+/// The measure of aims that a gap begins with.
+const ATTENTION: &str = "attention";
 
 impl<'a> Engine<'a> {
-    /// For each financial year from that of the first aim to that of the last: how many aims name a theme, of all.
+    /// For each financial year from that of the first aim of any base to that of the last: how many aims name a theme, of all.
     pub(super) fn attention(&self, measure: &Measure, groups: &[String]) -> Series {
         let Some(area) = self.catalogue.areas.get(self.catalogue.areas.nation()) else { return Vec::new() };
         let mut points = Vec::new();
+        let years = years(&measure.base.iter().flat_map(|base| self.aims(base)).collect::<Vec<_>>());
         for base in &measure.base {
             let counted: Vec<&Target> = self.aims(base).collect();
-            for period in years(&counted) {
+            for period in years.iter().copied() {
                 let held: Vec<&&Target> = counted.iter().filter(|target| counts(target, base, period)).collect();
                 for group in groups {
                     let naming: Vec<&str> = held.iter().filter(|target| target.themes.contains(group)).map(|target| target.id.as_str()).collect();
@@ -68,7 +71,6 @@ impl<'a> Engine<'a> {
     /// The share of the aims less the share of a load, for each year that has both.
     pub(super) fn gaps(&self, measure: &Measure, query: &Query, groups: &[String]) -> Result<Series> {
         let mut points = Vec::new();
-        let (attention, load) = ("attention", "load");
         for base in wanted(measure, query) {
             let of = |id: &str, base: &Option<String>| {
                 let bases = base.clone().into_iter().collect();
@@ -78,8 +80,8 @@ impl<'a> Engine<'a> {
                     other => other,
                 }
             };
-            let aims = of(attention, &base.attention)?;
-            for part in of(load, &base.of_base)? {
+            let aims = of(ATTENTION, &base.attention)?;
+            for part in of(base.of.as_deref().unwrap_or_default(), &base.of_base)? {
                 let Some(aim) = aims.iter().find(|aim| aim.group == part.group && aim.period == part.period) else { continue };
                 let mut point = Point { measure: measure.id.clone(), base: base.id.clone(), unit: measure.unit.clone(), ..part.clone() };
                 (point.numerator, point.denominator, point.lower, point.upper) = (None, None, None, None);

@@ -30,6 +30,19 @@ pub struct Checked<'c> {
     pub against: String,
 }
 
+impl Checked<'_> {
+    /// For a reader: whether it holds, does not, cannot be checked, or only belongs beside the claim.
+    #[must_use]
+    pub fn mark(&self) -> &'static str {
+        match self.holds {
+            Some(true) => "holds",
+            Some(false) => "does not hold",
+            None if self.check.is.is_some() => "cannot be checked",
+            None => "beside it",
+        }
+    }
+}
+
 /// A number with its words.
 struct Found {
     value: Option<f64>,

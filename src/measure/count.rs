@@ -65,9 +65,16 @@ pub(super) fn figures(store: &Store, source: &str) -> Result<Option<DataFrame>> 
 }
 
 /// Counts in one table, for groups that are themes or offence codes, or for the groups the SQL names.
-pub(super) fn count(catalogue: &Catalogue, store: &Store, measure: &Measure, counted: &Counted, groups: &[String]) -> Result<Option<Counts>> {
+pub(super) fn count(
+    catalogue: &Catalogue,
+    store: &Store,
+    measure: &Measure,
+    counted: &Counted,
+    groups: &[String],
+    ending: u32,
+) -> Result<Option<Counts>> {
     let Some(table) = figures(store, &counted.figures)? else { return Ok(None) };
-    let (years, parts) = years(&table)?;
+    let (years, parts) = years(&table, ending)?;
     let mut told = BTreeSet::new();
     let mut context = SQLContext::new();
     if measure.by_offence && table.column("offence").is_ok() {
@@ -99,24 +106,24 @@ pub(super) fn count(catalogue: &Catalogue, store: &Store, measure: &Measure, cou
     Ok(Some(Counts { source: counted.figures.clone(), rows, complete, declared, groups: told }))
 }
 
-/// The year each part belongs to: quarters to their financial year, years to March to themselves, days to themselves.
-fn year_of(part: Period) -> Option<(Period, usize)> {
+/// The year each part belongs to: quarters to the year that ends in this month, such years to themselves, days to themselves.
+fn year_of(part: Period, ending: u32) -> Option<(Period, usize)> {
     if part.start == part.end {
         return Some((part, 1));
     }
-    let year = part.financial_year_around()?;
+    let year = part.year_around(ending)?;
     Some((year, if part == year { 1 } else { 4 }))
 }
 
 type Parts = BTreeMap<Period, (Period, usize)>;
 
-fn years(table: &DataFrame) -> Result<(DataFrame, Parts)> {
+fn years(table: &DataFrame, ending: u32) -> Result<(DataFrame, Parts)> {
     let spans = days(table, "period_start")?.into_iter().zip(days(table, "period_end")?);
     let parts: Parts = spans
         .map(|(start, end)| Period::new(start, end))
         .collect::<BTreeSet<_>>()
         .into_iter()
-        .filter_map(|part| Some((part, year_of(part)?)))
+        .filter_map(|part| Some((part, year_of(part, ending)?)))
         .collect();
     let day = |name: &str, pick: &dyn Fn(&Period, &Period) -> NaiveDate| {
         DateChunked::from_naive_date(name.into(), parts.iter().map(|(part, (year, _))| pick(part, year))).into_series().into_column()
@@ -130,17 +137,24 @@ fn years(table: &DataFrame) -> Result<(DataFrame, Parts)> {
     Ok((DataFrame::new(parts.len(), columns)?, parts))
 }
 
+/// All parts of a year must be there, and from one edition: the next may count what the last could not yet.
 fn complete(table: &DataFrame, parts: &Parts) -> Result<BTreeSet<(String, Period)>> {
     let (areas, starts, ends) = (texts(table, "area")?, days(table, "period_start")?, days(table, "period_end")?);
-    let mut seen: BTreeMap<(&str, Period), (BTreeSet<Period>, usize)> = BTreeMap::new();
-    for ((area, start), end) in areas.iter().zip(starts).zip(ends) {
+    let snapshots = texts(table, "snapshot")?;
+    let mut seen: BTreeMap<(&str, Period), BTreeSet<(&str, Period)>> = BTreeMap::new();
+    for (((area, snapshot), start), end) in areas.iter().zip(&snapshots).zip(starts).zip(ends) {
         let part = Period::new(start, end);
-        if let Some((year, needed)) = parts.get(&part) {
-            let entry = seen.entry((area, *year)).or_insert_with(|| (BTreeSet::new(), *needed));
-            entry.0.insert(part);
+        if let Some((year, _)) = parts.get(&part) {
+            seen.entry((area, *year)).or_default().insert((snapshot, part));
         }
     }
-    Ok(seen.into_iter().filter(|(_, (parts, needed))| parts.len() == *needed).map(|((area, year), _)| (area.to_owned(), year)).collect())
+    let whole = |found: &BTreeSet<(&str, Period)>| {
+        let (first, last) = (found.first()?, found.last()?);
+        let (_, needed) = parts.get(&first.1)?;
+        (first.0 == last.0 && found.len() == *needed).then_some(())
+    };
+    let seen = seen.into_iter().filter(|(_, found)| whole(found).is_some());
+    Ok(seen.map(|((area, year), _)| (area.to_owned(), year)).collect())
 }
 
 fn rows(result: &DataFrame, measure: &Measure) -> Result<BTreeMap<Key, Count>> {

@@ -18,6 +18,7 @@ use std::{
 };
 
 pub use breaks::{breaks_between, source_kind, sources_of, themes, touches};
+use chrono::Datelike;
 pub use claim::{Checked, Tested};
 pub use interval::{newcombe, wilson};
 pub use verdict::{Dated, Judgement, Outcome, Verdict, amount, goal, judge};
@@ -32,6 +33,9 @@ use point::Leaf;
 
 /// (area, period, group) → what was counted there, if all of it was.
 type Leaves = BTreeMap<(String, Period, String), Option<Leaf>>;
+
+/// The month in which financial years end.
+const MARCH: u32 = 3;
 
 /// Which points of a measure are wanted. An empty list means: the default base, all areas, all groups.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +65,8 @@ pub struct Engine<'a> {
     pub catalogue: &'a Catalogue,
     /// The figures.
     pub store: &'a Store,
+    /// The month in which years end, from 1 to 12, where they are not the financial years.
+    pub ending: Option<u32>,
     counts: RefCell<BTreeMap<String, Rc<Vec<Counts>>>>,
 }
 
@@ -74,7 +80,7 @@ impl<'a> Engine<'a> {
     /// An engine that has counted nothing yet.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, store: &'a Store) -> Self {
-        Self { catalogue, store, counts: RefCell::default() }
+        Self { catalogue, store, ending: None, counts: RefCell::default() }
     }
 
     /// The points of a measure, in order of base, area, period and group.
@@ -96,6 +102,7 @@ impl<'a> Engine<'a> {
         };
         points.retain(|point| {
             query.takes(point.period)
+                && self.ending.is_none_or(|month| point.period.end.month() == month)
                 && bases.contains(&point.base)
                 && (query.areas.is_empty() || query.areas.contains(&point.area_code))
                 && (measure.kind == Kind::Difference || groups.is_empty() || groups.contains(&point.group))
@@ -103,8 +110,9 @@ impl<'a> Engine<'a> {
         let place = |code: &str| self.catalogue.areas.all().iter().position(|area| area.code == code);
         points.sort_by_cached_key(|point| (point.base.clone(), place(&point.area_code), point.period, point.group.clone()));
         if points.is_empty() {
+            let why = if self.ending.is_some() { ", in a year that ends then and has all its parts in one edition" } else { "" };
             return Err(Error::Nothing(format!(
-                "the figures hold no \"{}\" for what was asked; `yardstick measures {}` says what there is",
+                "the figures hold no \"{}\" for what was asked{why}; `yardstick measures {}` says what there is",
                 measure.title, measure.id
             )));
         }
@@ -163,7 +171,7 @@ impl<'a> Engine<'a> {
         }
         let mut counts = Vec::new();
         for counted in &measure.source {
-            counts.extend(count::count(self.catalogue, self.store, measure, counted, groups)?);
+            counts.extend(count::count(self.catalogue, self.store, measure, counted, groups, self.ending.unwrap_or(MARCH))?);
         }
         let counts = Rc::new(counts);
         self.counts.borrow_mut().insert(key, Rc::clone(&counts));
@@ -231,7 +239,7 @@ impl<'a> Engine<'a> {
             }
             for (stock, group) in &keys {
                 let span = if above.at == At::PeriodEnd { Period::year_ending(stock.end) } else { Some(*stock) };
-                let Some(period) = span.filter(|span| span.financial_year_around() == Some(*span)) else { continue };
+                let Some(period) = span.filter(|span| span.year_around(self.ending.unwrap_or(MARCH)) == Some(*span)) else { continue };
                 let other = match below.at {
                     At::SamePeriod => Some(period),
                     At::MidYear => period.mid_year_inside(),

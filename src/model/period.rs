@@ -71,8 +71,15 @@ impl Period {
     /// The financial year that a quarter, or the last day of March, belongs to.
     #[must_use]
     pub fn financial_year_around(self) -> Option<Self> {
-        let year = if self.end.month() >= 4 { self.end.year() } else { self.end.year() - 1 };
-        Self::financial_year(year).filter(|year| year.start <= self.start && self.end <= year.end)
+        self.year_around(3)
+    }
+
+    /// The twelve months to the end of this month (1 to 12) that a quarter, or a day, belongs to.
+    #[must_use]
+    pub fn year_around(self, month: u32) -> Option<Self> {
+        let year = self.end.year() + i32::from(self.end.month() > month);
+        let next = NaiveDate::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1))?;
+        Self::year_ending(next.pred_opt()?).filter(|year| year.start <= self.start && self.end <= year.end)
     }
 
     /// Reads `2017/18`, `year ending March 2018`, `YE Mar 2018`, `mid-2017` or `2018-03-31` (the year that ends then).

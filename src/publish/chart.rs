@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Months;
 
-use super::words;
+use super::{attention, words};
 use crate::{
     catalogue::{AreaKind, Break, Catalogue, Measure},
     chart::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit},
@@ -72,6 +72,11 @@ pub(super) fn unit(measure: &Measure) -> Unit {
 /// # Errors
 /// [`Error::Nothing`] where no point has a value; [`Error::Refused`] for several bases, or several areas and several groups at once.
 pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size, across: bool) -> Result<ChartSpec> {
+    match measure.kind {
+        crate::catalogue::Kind::Attention => return attention::timeline(engine, measure, points, size),
+        crate::catalogue::Kind::Load | crate::catalogue::Kind::Gap => return attention::loads(engine, measure, points, size),
+        _ => {}
+    }
     let drawn = drawn(engine.catalogue, measure, points)?;
     let unit = unit(measure);
     let (kind, breaks) = match drawn.periods.as_slice() {
@@ -207,7 +212,7 @@ fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across:
             focus: focus(at, drawn.names.len()),
         }
     });
-    Kind::Line { series: series.collect(), periods: axis.iter().map(Period::to_string).collect() }
+    Kind::Line { series: series.collect(), periods: axis.iter().map(Period::to_string).collect(), goal: None }
 }
 
 /// The periods with every missing year between the first and the last, so that no line crosses a gap.

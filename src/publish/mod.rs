@@ -1,6 +1,8 @@
 //! The dashboard and the reports: static pages made from what `measure` and `chart` give. No clock: the same figures give the same bytes.
 
+pub mod aims;
 mod asked;
+mod attention;
 pub mod chart;
 pub mod figure;
 pub mod notebook;
@@ -8,6 +10,7 @@ mod pages;
 pub mod report;
 pub mod site;
 pub mod tables;
+pub mod verdict;
 mod words;
 
 use minijinja::{Environment, UndefinedBehavior, value::Serde};
@@ -28,6 +31,10 @@ fn templates() -> Result<Environment<'static>> {
         ("base.html", include_str!("templates/base.html")),
         ("figure.html", include_str!("templates/figure.html")),
         ("index.html", include_str!("templates/index.html")),
+        ("aims.html", include_str!("templates/aims.html")),
+        ("targets.html", include_str!("templates/targets.html")),
+        ("target.html", include_str!("templates/target.html")),
+        ("claims.html", include_str!("templates/claims.html")),
         ("force.html", include_str!("templates/force.html")),
         ("measure.html", include_str!("templates/measure.html")),
         ("sources.html", include_str!("templates/sources.html")),

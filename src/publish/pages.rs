@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
-    asked, chart,
+    chart,
     figure::{Figure, figure, figure_or_hole},
     site::{last, query},
     words,
 };
 use crate::{
-    catalogue::{Area, Measure, Target},
+    catalogue::{Area, Measure},
     chart::{ChartSpec, Size},
     measure::{Engine, Query, sources_of},
     model::{Error, Point, Result},
@@ -135,10 +135,6 @@ pub(super) fn measure(engine: &Engine<'_>, measure: &Measure) -> Result<Value> {
     }))
 }
 
-fn target_size(target: &Target) -> &str {
-    target.size_text.as_deref().unwrap_or("none set")
-}
-
 pub(super) fn sources(engine: &Engine<'_>) -> Result<Value> {
     let catalogue = engine.catalogue;
     let mut sources = Vec::new();
@@ -173,15 +169,5 @@ pub(super) fn sources(engine: &Engine<'_>) -> Result<Value> {
             })
         })
         .collect();
-    let targets: Vec<Value> = catalogue
-        .targets
-        .iter()
-        .map(|target| {
-            json!({
-                "name": target.name, "issuer": target.issuer, "period": asked::period(target), "size": target_size(target), "kind": target.kind,
-                "confidence": target.confidence, "address": target.sources.first().map_or("", |source| source.address.as_str()),
-            })
-        })
-        .collect();
-    Ok(json!({ "title": "Sources", "sources": sources, "breaks": breaks, "targets": targets }))
+    Ok(json!({ "title": "Sources", "sources": sources, "breaks": breaks }))
 }

@@ -5,11 +5,7 @@ use std::path::Path;
 use minijinja::Environment;
 use serde_json::{Value, json};
 
-use super::{
-    STYLE, asked, banner,
-    figure::{Figure, figure_or_hole},
-    pages, render, slug, templates,
-};
+use super::{STYLE, aims, attention, banner, figure::figure_or_hole, pages, render, slug, templates, verdict};
 use crate::{
     catalogue::Area,
     chart::Size,
@@ -52,6 +48,8 @@ pub fn build(engine: &Engine<'_>, folder: &Path, progress: &mut dyn FnMut(&str))
             Err(error) => return Err(error),
         }
     }
+    put("targets.html", site.page("targets.html", "", targets(engine)?)?.as_bytes())?;
+    put("claims.html", site.page("claims.html", "", claims(engine)?)?.as_bytes())?;
     put("sources.html", site.page("sources.html", "", pages::sources(engine)?)?.as_bytes())?;
     Ok(files)
 }
@@ -67,6 +65,8 @@ impl Site {
         if let Value::Object(fields) = &mut context {
             let nav = json!([
                 { "name": "Overview", "href": "index.html" },
+                { "name": "Targets", "href": "targets.html" },
+                { "name": "Claims", "href": "claims.html" },
                 { "name": "Forces", "href": "index.html#forces" },
                 { "name": "Measures", "href": "index.html#measures" },
                 { "name": "Sources", "href": "sources.html" },
@@ -107,12 +107,20 @@ pub(super) fn last(engine: &Engine<'_>, measure: &str, mut query: Query) -> Resu
 fn index(engine: &Engine<'_>) -> Result<Value> {
     let catalogue = engine.catalogue;
     let nation = |id: &str, groups: &[&str]| figure_or_hole(engine, id, &query(catalogue.areas.nation(), groups), Size::COLUMN, None);
-    let recorded = nation("recorded", &["burglary", "robbery", "stalking-and-harassment", "vehicle"])?;
-    let charged = nation("charge-share", &["stalking", "burglary", "robbery", "vehicle"])?;
-    let suffered = nation("prevalence", &["partner-abuse", "partner-stalking"])?;
-    let gap = figure_or_hole(engine, "outcome-gap", &last(engine, "outcome-gap", query(catalogue.areas.nation(), &[]))?, Size::COLUMN, None)?;
-    let section =
-        |id: &str, heading: &str, text: &str, figures: Vec<Figure>| json!({ "id": id, "heading": heading, "text": text, "figures": figures });
+    let gap = [
+        nation("charge-share", &["stalking", "burglary", "robbery", "vehicle"])?,
+        nation("charged", &["stalking", "burglary", "robbery", "vehicle"])?,
+        nation("recorded", &["burglary", "robbery", "stalking-and-harassment", "vehicle"])?,
+        nation("prevalence", &["partner-abuse", "partner-stalking"])?,
+        nation("domestic-abuse", &[])?,
+    ];
+    let verdicts = catalogue.targets.iter().filter(|target| target.numeric() && target.verified());
+    let verdicts = verdicts.map(|target| engine.verdict(target, false)).collect::<Result<Vec<_>>>()?;
+    let mut judged = Vec::new();
+    for verdict in &verdicts {
+        judged.extend(verdict::figure(engine, verdict, Size::COLUMN)?);
+    }
+    let mut claims = claims(engine)?;
     let forces: Vec<Value> =
         catalogue.areas.forces().map(|area| json!({ "name": area.name, "href": force_href(area), "region": pages::region(engine, area) })).collect();
     let measures: Vec<Value> = catalogue
@@ -124,16 +132,36 @@ fn index(engine: &Engine<'_>) -> Result<Value> {
         "title": "What the police were told to aim for, and what happened to victims",
         "lead": "For three decades governments have told the police of England and Wales which crimes to cut. \
                  Here the targets stand beside what the published figures say of burglary, robbery, vehicle crime, stalking and domestic abuse.",
-        "sections": [
-            section("asked", "What were they told to aim for?",
-                "National targets, indicators and objectives on record since 1994, by what they name. One that names several is counted under each.",
-                vec![asked::figure(catalogue)?]),
-            section("happened", "What happened?",
-                "What the police recorded, how often a charge followed, and what people told the Crime Survey.", vec![recorded, charged, suffered]),
-            section("follows", "What follows?",
-                "The gap between outcomes for crimes with targets and for stalking. A gap alone does not show that targets caused it.", vec![gap]),
-        ],
+        "timeline": nation("attention", &[])?,
+        "verdict_rows": verdicts.iter().map(aims::row).collect::<Vec<_>>(),
+        "judged": judged,
+        "gap": gap,
+        "priority": attention::gaps(engine)?,
+        "claim_rows": claims["claims"].take(),
         "forces": forces,
         "measures": measures,
     }))
+}
+
+/// The register: numeric targets with their verdicts, other aims, and what is not verified.
+fn targets(engine: &Engine<'_>) -> Result<Value> {
+    let (mut numeric, mut others, mut unverified) = (Vec::new(), Vec::new(), Vec::new());
+    let mut on_record: Vec<_> = engine.catalogue.targets.iter().collect();
+    on_record.sort_by_key(|target| (target.start, &target.id));
+    for target in on_record {
+        let verdict = engine.verdict(target, false)?;
+        let mut record = aims::target_record(&verdict);
+        record["figure"] = json!(verdict::figure(engine, &verdict, Size::COLUMN)?);
+        match (target.verified(), target.numeric()) {
+            (false, _) => unverified.push(record),
+            (true, true) => numeric.push(record),
+            (true, false) => others.push(record),
+        }
+    }
+    Ok(json!({ "title": "Targets", "numeric": numeric, "others": others, "unverified": unverified }))
+}
+
+fn claims(engine: &Engine<'_>) -> Result<Value> {
+    let claims = engine.catalogue.claims.iter().map(|claim| Ok(aims::claim_record(&engine.test_claim(claim)?))).collect::<Result<Vec<_>>>()?;
+    Ok(json!({ "title": "The claims of 2016", "claims": claims }))
 }

@@ -10,7 +10,7 @@ use crate::{
     model::{Period, Point, Result, Status},
 };
 
-const HEADLINE: usize = 90;
+pub(super) const HEADLINE: usize = 90;
 /// Most breaks and most tables that are named under a chart.
 const BREAKS: usize = 2;
 const TABLES: usize = 2;
@@ -152,13 +152,22 @@ fn source(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>) -> Result<S
     if ids.is_empty() {
         ids = sources_of(engine.catalogue, measure);
     }
+    source_line(engine, &ids, &drawn.periods)
+}
+
+/// The source line of a chart that a measure's tables made, over these periods.
+pub(super) fn source_of(engine: &Engine<'_>, measure: &Measure, periods: &[Period]) -> Result<String> {
+    source_line(engine, &sources_of(engine.catalogue, measure), periods)
+}
+
+fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) -> Result<String> {
     if ids.len() > TABLES {
         let producers: BTreeSet<&str> =
             ids.iter().filter_map(|id| engine.catalogue.source(id)).flat_map(|source| source.producer.split(" and ")).collect();
         let producers = producers.into_iter().collect::<Vec<_>>().join(", ");
         return Ok(format!("Source: {producers} ({} tables, see Sources). Open Government Licence v3.0. Calculated by Yardstick.", ids.len()));
     }
-    let covers = drawn.periods.first().zip(drawn.periods.last()).map(|(first, last)| (first.start.to_string(), last.end.to_string()));
+    let covers = periods.first().zip(periods.last()).map(|(first, last)| (first.start.to_string(), last.end.to_string()));
     let mut said = Vec::new();
     for source in ids.iter().filter_map(|id| engine.catalogue.source(id)) {
         let record = engine.store.provenance(&source.id)?;

@@ -19,6 +19,8 @@ fn exit_codes_say_what_went_wrong() {
         (&["table", "charge-share", "--base", "opened"], 6, "closed"),
         (&["table", "charge-share", "--group", "stalking", "--from", "2030/31"], 7, "nothing to show"),
         (&["table", "charge-share", "--from", "2017"], 2, "no period"),
+        (&["table", "recorded", "--ending", "2018-12-15"], 2, "no end of a year"),
+        (&["table", "charge-share", "--group", "stalking", "--ending", "Dec 2018"], 7, "in one edition"),
         (&["table"], 2, "Usage"),
         (&["chart", "recorded", "-o", "x.gif"], 2, ".svg or .png"),
         (&["import", "x.csv"], 2, "--data"),

@@ -31,6 +31,9 @@ fn recorded_crime_as_the_bulletins_print_it() {
     for (group, count) in [("all", "4878303"), ("stalking-and-harassment", "295716"), ("homicide", "725")] {
         assert_eq!(one(&year("recorded", group, "2017/18"))["numerator"], count, "{group}");
     }
+    // The same tables, year ending December 2018.
+    let row = one(&["recorded", "--group", "robbery", "--from", "YE Dec 2018", "--ending", "Dec 2018"]);
+    assert_eq!((&*row["numerator"], &*row["period"]), ("82566", "year ending December 2018"));
     // Home Office open data: stalking, and homicide as the sum of its four rows.
     assert_eq!(one(&year("recorded", "stalking", "2017/18"))["numerator"], "10296");
     assert_eq!(one(&year("recorded", "1/4.1/4.10/4.2", "2017/18"))["numerator"], "728");

@@ -52,6 +52,9 @@ proptest! {
         prop_assert_eq!((quarters[0].start, quarters[3].end), (whole.start, whole.end));
         prop_assert!(quarters.windows(2).all(|pair| pair[0].end.succ_opt() == Some(pair[1].start)));
         prop_assert!(quarters.iter().all(|quarter| quarter.financial_year_around() == Some(whole)));
+        for (last, month) in quarters.iter().zip([6, 9, 12, 3]) {
+            prop_assert_eq!(last.year_around(month), Period::year_ending(last.end));
+        }
     }
 
     #[test]

@@ -94,6 +94,14 @@ fn stalking_was_in_no_national_aim_before_2024() {
 }
 
 #[test]
+fn every_base_of_the_attention_runs_to_the_last_year_on_record() {
+    let rows = table(&["attention", "--base", "numeric", "--group", "stalking"]);
+    let last = rows.last().expect("a row");
+    // The pledge of July 2024 runs to 2034, though no numeric target was set after it.
+    assert_eq!((last["period"].as_str(), last["numerator"].as_str()), ("2025/26", "1"));
+}
+
+#[test]
 fn mopac_7_is_judged_at_its_deadline_and_compared_with_print_at_the_printed_day() {
     let verdict = target("mopac-7-2012", &[]);
     let own = &verdict["judgements"][0];

@@ -1,0 +1,116 @@
+//! A goal on a line chart: dashed from its baseline to its target, named where nothing else is drawn.
+
+use plotters::style::{WHITE, text_anchor::HPos};
+
+use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::frame::Sizes;
+use super::line::{crossings, runs};
+use super::lint::ChartError;
+use super::palette::{BLACK, Ink, Shape};
+use super::spec::{Goal, LineSeries};
+
+const INK: Ink = Ink { mark: BLACK, text: BLACK, shape: Shape::Circle, strong: true };
+
+/// A straight piece of what is drawn, in pixels.
+type Piece = ((f64, f64), (f64, f64));
+
+/// A goal with its words set.
+pub(super) struct GoalMark<'g> {
+    goal: &'g Goal,
+    lines: Vec<String>,
+    face: Face,
+}
+
+impl<'g> GoalMark<'g> {
+    /// Words no wider than `room` pixels.
+    pub fn new(goal: &'g Goal, sizes: Sizes, room: f64) -> Self {
+        let face = Face { size: sizes.label, bold: false, colour: BLACK };
+        Self { goal, lines: face.balance(&goal.label, room), face }
+    }
+
+    /// Height of the words in pixels: kept free above the plot, for a plot that is full.
+    pub fn height(&self) -> f64 {
+        self.lines.len() as f64 * self.face.line_height()
+    }
+
+    /// Draws the goal; the words go anywhere in the panel, as near to the ring as nothing else is drawn.
+    pub fn draw(&self, canvas: &Canvas, plot: &Plot, series: &[LineSeries], panel: Panel) -> Result<(), ChartError> {
+        let [from, to] = [self.goal.from, self.goal.to].map(|(period, value)| place(plot, period as f64, value));
+        let radius = self.face.size * 0.4;
+        canvas.dashes(from, to, BLACK, self.face.size * 0.1)?;
+        canvas.mark(from, radius * 0.4, INK, false)?;
+        // A dot inside, because a hollow mark means a provisional figure.
+        canvas.mark(to, radius, INK, true)?;
+        canvas.mark(to, radius * 0.35, INK, false)?;
+
+        let mut pieces: Vec<Piece> = series.iter().flat_map(|s| pieces(s, plot, panel)).collect();
+        pieces.push((from, to));
+        let words = self.free(to, panel, &pieces);
+        let near = (to.0.clamp(words.left, words.right), to.1.clamp(words.top, words.bottom));
+        if (near.0 - to.0).hypot(near.1 - to.1) > self.face.size * 2.0 {
+            canvas.path(&[to, near], BLACK, 0.75)?;
+        }
+        canvas.bar((words.left, words.top), (words.right, words.bottom), WHITE, false)?;
+        let middle = f64::midpoint(words.top, words.bottom);
+        canvas.block(&self.lines, (f64::midpoint(words.left, words.right), middle), self.face, HPos::Center)
+    }
+
+    /// The place for the words that is nearest to the ring and free, or else the top right corner.
+    fn free(&self, ring: (f64, f64), panel: Panel, pieces: &[Piece]) -> Panel {
+        let (wide, high) = (self.face.widest(&self.lines) + 4.0, self.height());
+        let gap = self.face.size * 0.5;
+        let words = |left: f64, top: f64| Panel { left, top, right: left + wide, bottom: top + high };
+        let lefts = steps(panel.left + 2.0, panel.right - wide, 8.0);
+        let places = lefts.flat_map(|left| steps(panel.top, panel.bottom - high - gap, 4.0).map(move |top| words(left, top)));
+        let away = |p: &Panel| {
+            let beside = (ring.0.clamp(p.left, p.right) - ring.0).hypot(ring.1.clamp(p.top, p.bottom) - ring.1);
+            beside + 0.1 * (f64::midpoint(p.left, p.right) - ring.0).hypot(f64::midpoint(p.top, p.bottom) - ring.1)
+        };
+        let mut places: Vec<(f64, Panel)> = places.map(|p| (away(&p), p)).collect();
+        places.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let around = |p: &Panel| Panel { left: p.left - gap, top: p.top - gap, right: p.right + gap, bottom: p.bottom + gap };
+        let free = places.into_iter().map(|(_, p)| p).find(|p| !pieces.iter().any(|piece| crosses(*piece, around(p))));
+        free.unwrap_or_else(|| words(panel.right - wide, panel.top))
+    }
+}
+
+/// `from`, and every `step` after it, up to `to`.
+fn steps(from: f64, to: f64, step: f64) -> impl Iterator<Item = f64> {
+    (0..).map(move |i| from + step * f64::from(i)).take_while(move |at| *at <= to)
+}
+
+/// Lines, intervals and break marks of one series.
+fn pieces(series: &LineSeries, plot: &Plot, panel: Panel) -> Vec<Piece> {
+    let at = |period: usize, value: f64| place(plot, period as f64, value);
+    let mut pieces = Vec::new();
+    for run in runs(series) {
+        pieces.extend(run.iter().zip(run.iter().skip(1)).map(|(a, b)| (at(a.0, a.1.value), at(b.0, b.1.value))));
+        pieces.extend(run.iter().map(|(i, mark)| {
+            let (lower, upper) = mark.interval().unwrap_or((mark.value, mark.value));
+            (at(*i, lower), at(*i, upper))
+        }));
+    }
+    pieces.extend(crossings(series).map(|(a, b)| (at(a.0, a.1.value), at(b.0, b.1.value))));
+    pieces.extend(series.breaks.iter().map(|b| {
+        let (x, _) = place(plot, b.before as f64 - 0.5, 0.0);
+        ((x, panel.top), (x, panel.bottom))
+    }));
+    pieces
+}
+
+/// Whether some of the piece lies within the panel.
+fn crosses((from, to): Piece, panel: Panel) -> bool {
+    let mut inside: (f64, f64) = (0.0, 1.0);
+    for (start, end, lo, hi) in [(from.0, to.0, panel.left, panel.right), (from.1, to.1, panel.top, panel.bottom)] {
+        let step = end - start;
+        if step.abs() < 1e-9 {
+            if start < lo || start > hi {
+                return false;
+            }
+        } else {
+            let (a, b) = ((lo - start) / step, (hi - start) / step);
+            inside = (inside.0.max(a.min(b)), inside.1.min(a.max(b)));
+        }
+    }
+    inside.0 <= inside.1
+}

@@ -1,0 +1,73 @@
+//! Goals on line charts: where they are drawn, and words that touch nothing.
+
+use super::*;
+
+const WORDS: &str = "Target: three in ten by the ninth year";
+
+/// A goal from 10% in the first period to `value` in the ninth.
+fn aimed(values: &[f64], value: f64) -> ChartSpec {
+    let mut spec = lines(vec![line("Stalking", values.iter().map(|v| Some(mark(*v))).collect(), vec![])]);
+    if let Kind::Line { goal, .. } = &mut spec.kind {
+        *goal = Some(Goal { label: WORDS.into(), from: (0, 0.1), to: (8, value) });
+    }
+    spec
+}
+
+/// Box around the words of the goal, on one line or more.
+fn words(svg: &str) -> [f64; 4] {
+    let parts = texts(svg).into_iter().filter(|(text, _)| WORDS.contains(text.as_str()) && text.len() > 3).map(|(_, place)| place);
+    parts.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]).unwrap()
+}
+
+#[test]
+fn the_ring_lies_at_the_target_and_the_axis_takes_it_in() {
+    let svg = sound(&aimed(&[0.1; 10], 0.3));
+    let (zero, thirty) = (centre(&svg, "0%").1, centre(&svg, "30%").1);
+    let circles = attributes(&svg, "circle", &["cx", "cy"]);
+    assert_eq!(circles.len(), 10 + 1 + 3, "ten values, the baseline, and a ring of three circles");
+    for ring in &circles[11..] {
+        assert!((ring[0] - circles[8][0]).abs() < 0.5 && (ring[1] - thirty).abs() < 0.5, "{ring:?}");
+    }
+    assert!((circles[10][0] - circles[0][0]).abs() < 0.5 && (circles[10][1] - (zero + (thirty - zero) / 3.0)).abs() < 0.5);
+    let plain = sound(&lines(vec![line("Stalking", vec![Some(mark(0.1)); 10], vec![])]));
+    assert!(!texts(&plain).iter().any(|(words, _)| words == "30%"));
+}
+
+#[test]
+fn the_words_of_a_goal_touch_no_line() {
+    let steady = [0.1; 10];
+    let near = [0.1, 0.12, 0.14, 0.17, 0.19, 0.22, 0.26, 0.29, 0.31, 0.33];
+    let wild = [0.0, 0.4, 0.0, 0.4, 0.0, 0.4, 0.0, 0.4, 0.0, 0.4];
+    for values in [steady, near, wild] {
+        for size in [Size::COLUMN, Size::WIDE, Size::SQUARE, Size { width: 320, height: 200 }] {
+            for target in [0.3, 0.0] {
+                let svg = sound(&ChartSpec { size, ..aimed(&values, target) });
+                let [left, top, right, bottom] = words(&svg);
+                let marks = attributes(&svg, "circle", &["cx", "cy"]);
+                let ends = marks[..10].windows(2).map(|w| (&w[0], &w[1])).chain([(&marks[10], &marks[11])]);
+                for (from, to) in ends {
+                    for part in 0..=200 {
+                        let [x, y] = [0, 1].map(|i| from[i] + (to[i] - from[i]) * f64::from(part) / 200.0);
+                        assert!(!(left < x && x < right && top < y && y < bottom), "{size:?} {target}: a line runs through the words");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_goal_runs_forward_between_periods_and_has_words() {
+    let refused = |change: fn(&mut Goal)| {
+        let mut spec = aimed(&[0.1; 10], 0.3);
+        if let Kind::Line { goal: Some(goal), .. } = &mut spec.kind {
+            change(goal);
+        }
+        svg(&spec).unwrap_err().to_string()
+    };
+    assert!(refused(|g| g.to.0 = 10).contains("deadline follows"));
+    assert!(refused(|g| g.to.0 = 0).contains("deadline follows"));
+    assert!(refused(|g| g.to.1 = 30.0).contains("share from 0 to 1"));
+    assert!(refused(|g| g.from.1 = f64::NAN).contains("are finite"));
+    assert!(refused(|g| g.label = " ".into()).contains("is empty"));
+}

@@ -1,0 +1,123 @@
+//! Targets with their verdicts, and claims with their checks: as records, and as sentences. Pages and commands say the same.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use crate::{
+    catalogue::Reference,
+    measure::{Judgement, Outcome, Tested, Verdict, amount},
+};
+
+/// A target, its verdict and every baseline tried, for `--json` and for the pages.
+#[must_use]
+pub fn target_record(verdict: &Verdict<'_>) -> Value {
+    let target = verdict.target;
+    let judgements: Vec<Value> = verdict.judgements.iter().map(judgement_record).collect();
+    let printed: Vec<Value> = target
+        .printed
+        .iter()
+        .map(|printed| {
+            json!({
+                "words": printed.words, "ending": printed.ending, "value": printed.value, "change": printed.change, "source": printed.source,
+                "change_here": verdict.beside(printed.ending), "here": verdict.beside(printed.ending).map(percent),
+            })
+        })
+        .collect();
+    let cautions: Vec<String> = verdict.cautions.iter().map(|found| found.footnote()).collect();
+    json!({
+        "id": target.id, "name": target.name, "issuer": target.issuer, "level": target.level, "kind": target.kind, "themes": target.themes,
+        "size": target.size_text, "baseline": target.baseline, "start": target.start, "end": target.end, "deadline": target.deadline,
+        "span": target.span(), "bound": target.bound, "confidence": target.confidence, "sources": references(&target.sources), "note": target.note,
+        "verdict": target.numeric().then(|| outcome(verdict)), "reason": verdict.outcome.reason(),
+        "hangs_on_baseline": verdict.hangs_on_baseline(), "differs": target.test.as_ref().and_then(|test| test.differs.clone()),
+        "judgements": judgements, "printed": printed, "cautions": cautions,
+    })
+}
+
+/// A row of the table of verdicts: what other baselines and what print say, in a few words.
+pub(super) fn row(verdict: &Verdict<'_>) -> Value {
+    let mut row = target_record(verdict);
+    let others: Vec<&str> =
+        verdict.judgements.iter().skip(1).filter(|judgement| !judgement.quoted).map(|judgement| judgement.outcome.in_words()).collect();
+    let mut distinct: Vec<String> = Vec::new();
+    for word in &others {
+        let count = others.iter().filter(|other| *other == word).count();
+        let said = if count == 1 { (*word).to_owned() } else { format!("{word} ({count})") };
+        if !distinct.contains(&said) {
+            distinct.push(said);
+        }
+    }
+    let printed: Vec<String> = verdict.target.printed.iter().map(|printed| printed.words.clone()).collect();
+    row["others"] = distinct.join(", ").into();
+    row["printed_words"] = printed.join("; ").into();
+    row
+}
+
+/// The verdict in words: one before the deadline says when the figures end.
+pub(super) fn outcome(verdict: &Verdict<'_>) -> String {
+    let word = verdict.outcome.in_words();
+    match (&verdict.outcome, verdict.judgements.first().and_then(|own| own.figure)) {
+        (Outcome::OnTrack | Outcome::OffTrack, Some((day, _))) => format!("{word} in {}", day.format("%B %Y")),
+        _ => word.to_owned(),
+    }
+}
+
+fn judgement_record(judgement: &Judgement) -> Value {
+    let dated = |dated: Option<(NaiveDate, f64)>| dated.map(|(day, value)| json!({"ending": day, "value": value}));
+    json!({
+        "baseline": judgement.baseline, "from": dated(judgement.from), "goal": judgement.goal, "figure": dated(judgement.figure),
+        "change": judgement.change(), "distance": judgement.distance(), "outcome": judgement.outcome.in_words(),
+        "reason": judgement.outcome.reason(), "breaks": judgement.breaks, "printed_baseline": judgement.printed, "quoted": judgement.quoted,
+        "sentence": sentence(judgement),
+    })
+}
+
+/// One judgement as a sentence: baseline, goal, figure, distance, outcome.
+#[must_use]
+pub fn sentence(judgement: &Judgement) -> String {
+    let on = |day: NaiveDate| day.format("%-d %B %Y").to_string();
+    let mut parts = Vec::new();
+    if let (Some((day, from)), Some(goal)) = (judgement.from, judgement.goal) {
+        parts.push(format!("{} on {}, so the target is {}", amount(from), on(day), amount(goal)));
+    }
+    if let (Some((day, figure)), Some(change), Some(distance)) = (judgement.figure, judgement.change(), judgement.distance()) {
+        let side = if distance > 0.0 { "above" } else { "below" };
+        parts.push(format!("{} on {} ({}), {} {side} it", amount(figure), on(day), percent(change), amount(distance.abs())));
+    }
+    let reason = judgement.outcome.reason();
+    let mut outcome = [judgement.outcome.in_words(), reason].join(": ").trim_end_matches(": ").to_owned();
+    if reason.is_empty() && !judgement.breaks.is_empty() {
+        outcome.push_str(&format!(", across a break that forbids it: {}", judgement.breaks.join("; ")));
+    }
+    parts.push(outcome);
+    parts.join("; ")
+}
+
+/// A change as a share, in per cent with its sign.
+#[must_use]
+pub fn percent(change: f64) -> String {
+    format!("{:+.1}%", 100.0 * change)
+}
+
+/// A claim, its verdict and its checks, for `--json` and for the pages.
+#[must_use]
+pub fn claim_record(tested: &Tested<'_>) -> Value {
+    let claim = tested.claim;
+    let checks: Vec<Value> = tested
+        .checks
+        .iter()
+        .map(|checked| {
+            json!({"words": checked.check.words, "holds": checked.holds, "mark": checked.mark(), "found": checked.found, "against": checked.against})
+        })
+        .collect();
+    let quoted: Vec<Value> =
+        claim.quoted.iter().map(|quoted| json!({"text": quoted.text, "source": quoted.source, "address": quoted.address})).collect();
+    json!({
+        "id": claim.id, "statement": claim.statement, "said": claim.said, "verdict": tested.verdict.in_words(), "expected": claim.verdict.in_words(),
+        "changed": tested.changed(), "finding": claim.finding, "checks": checks, "quoted": quoted,
+    })
+}
+
+fn references(sources: &[Reference]) -> Vec<Value> {
+    sources.iter().map(|source| json!({"title": source.title, "address": source.address})).collect()
+}

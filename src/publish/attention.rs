@@ -1,0 +1,221 @@
+//! Attention against load: the timeline of who was counted, and the priority gap of each crime beside every load.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::words;
+use crate::{
+    catalogue::Measure,
+    chart::{ChartSpec, Kind, Mark, Row, Size, Timeline, TimelineRow, Unit},
+    measure::{Engine, Query},
+    model::{Error, Period, Point, Result, Series},
+};
+
+/// The base of numeric targets among those of the attention.
+const NUMERIC: &str = "numeric";
+const SOURCE: &str = "Source: the register of targets in Yardstick, each with its document. Counted by Yardstick.";
+
+/// How many national aims named each crime, year by year: numeric targets apart from the others.
+///
+/// # Errors
+/// [`Error::Nothing`] where no aim is on record.
+pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size) -> Result<ChartSpec> {
+    let distinct = |of: fn(&Point) -> String| {
+        let mut seen = BTreeSet::new();
+        points.iter().map(of).filter(|value| seen.insert(value.clone())).collect::<Vec<_>>()
+    };
+    let asked = distinct(|point| point.group.clone());
+    // In the order of the definition, not of the alphabet.
+    let groups: Vec<String> = measure.group.iter().map(|group| group.id.clone()).filter(|group| asked.contains(group)).collect();
+    let periods: BTreeSet<Period> = points.iter().map(|point| point.period).collect();
+    let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Err(Error::Nothing("no aim is on record".to_owned())) };
+    let query = Query { bases: vec![NUMERIC.to_owned()], groups: groups.clone(), from: Some(*first), to: Some(*last), ..Query::default() };
+    let numeric = engine.series(&measure.id, &query)?;
+    let count = |series: &[Point], group: &str, period: Period| {
+        let found = series.iter().find(|point| point.group == group && point.period == period);
+        found.and_then(|point| point.numerator).map_or(0, |number| u32::try_from(number.units()).unwrap_or_default())
+    };
+    let rows: Vec<TimelineRow> = groups
+        .iter()
+        .map(|group| {
+            let strong: Vec<u32> = periods.iter().map(|period| count(&numeric, group, *period)).collect();
+            let all = periods.iter().map(|period| count(points, group, *period));
+            let weak = all.zip(&strong).map(|(all, strong)| all.saturating_sub(*strong)).collect();
+            TimelineRow { name: words::group_name(engine.catalogue, measure, group), strong, weak, focus: false }
+        })
+        .collect();
+    let said: Vec<String> = rows.iter().map(|row| years_named(row, &periods)).collect();
+    Ok(ChartSpec {
+        id: "chart-attention".into(),
+        headline: headline(&rows, &periods),
+        alt: format!("Columns for each year from {first} to {last}: how many national aims named each crime. {}.", said.join("; ")),
+        subtitle: format!("National aims for the police of England and Wales in force in the year, by the crime they name, {first} to {last}"),
+        source: SOURCE.into(),
+        notes: vec![
+            "Numeric targets have a direction, a size and a deadline. Other aims are indicators and objectives without a size.".into(),
+            "An empty year is one with no aim on record, not proof that none was set.".into(),
+        ],
+        unit: Unit::Count,
+        kind: Kind::Timeline(Timeline {
+            years: periods.iter().map(Period::to_string).collect(),
+            rows,
+            strong_name: "numeric targets".into(),
+            weak_name: "other national aims".into(),
+        }),
+        size,
+    })
+}
+
+fn named(row: &TimelineRow) -> impl Iterator<Item = usize> + '_ {
+    row.strong.iter().zip(&row.weak).enumerate().filter(|(_, (strong, weak))| **strong + **weak > 0).map(|(at, _)| at)
+}
+
+/// "Burglary in 17 of 32 years".
+fn years_named(row: &TimelineRow, periods: &BTreeSet<Period>) -> String {
+    format!("{} in {} of {} years", row.name, named(row).count(), periods.len())
+}
+
+/// The crime that most years named, and the one that came last.
+fn headline(rows: &[TimelineRow], periods: &BTreeSet<Period>) -> String {
+    let first = |row: &TimelineRow| named(row).next().and_then(|at| periods.iter().nth(at)).copied();
+    let most = rows.iter().max_by_key(|row| (named(row).count(), std::cmp::Reverse(&row.name)));
+    let late = rows.iter().filter(|row| first(row).is_some()).max_by_key(|row| (first(row), std::cmp::Reverse(&row.name)));
+    match (most, late.and_then(|row| first(row).map(|year| (row, year)))) {
+        (Some(most), Some((late, year))) if most.name != late.name => {
+            format!(
+                "National aims named {} in {} of {} years, {} not before {year}",
+                most.name.to_lowercase(),
+                named(most).count(),
+                periods.len(),
+                late.name.to_lowercase()
+            )
+        }
+        _ => "National aims for the police, by the crime they name".to_owned(),
+    }
+}
+
+/// The last point of each base with a value: one crime beside every load.
+///
+/// # Errors
+/// [`Error::Refused`] for several crimes or areas at once, [`Error::Nothing`] where no base has a value.
+pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size) -> Result<ChartSpec> {
+    let groups: BTreeSet<&str> = points.iter().map(|point| point.group.as_str()).collect();
+    let areas: BTreeSet<&str> = points.iter().map(|point| point.area.as_str()).collect();
+    let (Some(group), Some(area), 1, 1) = (groups.first(), areas.first(), groups.len(), areas.len()) else {
+        return Err(Error::Refused("one chart shows one crime in one area beside every load; name them with --group and --area".into()));
+    };
+    let unit = if measure.unit == "points" { Unit::Points } else { Unit::Percent };
+    let mut rows = Vec::new();
+    let mut periods = BTreeSet::new();
+    for base in &measure.base {
+        let Some(point) = points.iter().rfind(|point| point.base == base.id && point.value.is_some()) else { continue };
+        let Some(value) = point.value else { continue };
+        periods.insert(point.period);
+        let mark = Mark { value, lower: None, upper: None, provisional: false };
+        rows.push(Row { label: format!("{} ({})", capitalised(&base.words), point.period), mark: Some(mark), text: unit.label(value), focus: false });
+    }
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+        return Err(Error::Nothing(format!("{}: no load has a value", measure.title)));
+    };
+    let name = words::group_name(engine.catalogue, measure, group);
+    let headline = match rows.len() {
+        1 => format!("{}, {}: {}", measure.title, name.to_lowercase(), first.text),
+        _ => format!("{}, {}: from {} to {}, by what is counted", measure.title, name.to_lowercase(), lowest(&rows, unit), highest(&rows, unit)),
+    };
+    let periods: Vec<Period> = periods.into_iter().collect();
+    Ok(ChartSpec {
+        id: super::slug(&format!("chart {} {group} {area}", measure.id)),
+        alt: format!("{headline}. First {}: {}; last {}: {}.", first.label, first.text, last.label, last.text),
+        headline,
+        subtitle: format!("{}, {area}", measure.title),
+        source: words::source_of(engine, measure, &periods)?,
+        notes: measure.caveats.iter().take(1).cloned().collect(),
+        unit,
+        kind: Kind::Dots { rows },
+        size,
+    })
+}
+
+fn lowest(rows: &[Row], unit: Unit) -> String {
+    rows.iter().filter_map(|row| row.mark).map(|mark| mark.value).min_by(f64::total_cmp).map_or_else(String::new, |value| unit.label(value))
+}
+
+fn highest(rows: &[Row], unit: Unit) -> String {
+    rows.iter().filter_map(|row| row.mark).map(|mark| mark.value).max_by(f64::total_cmp).map_or_else(String::new, |value| unit.label(value))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Shares of aims and loads in one year, and the gap to each load: a row for each crime. The year is the last with most loads.
+///
+/// # Errors
+/// As [`Engine::series`].
+pub(super) fn gaps(engine: &Engine<'_>) -> Result<Value> {
+    let all = |id: &str| -> Result<Series> {
+        let measure = engine.catalogue.measure(id)?;
+        let bases = measure.base.iter().map(|base| base.id.clone()).collect();
+        match engine.series(id, &Query { bases, areas: vec![engine.catalogue.areas.nation().to_owned()], ..Query::default() }) {
+            Err(Error::Nothing(_)) => Ok(Vec::new()),
+            other => other,
+        }
+    };
+    let (attention, load) = (all("attention")?, all("load")?);
+    let (aims, whole) = (engine.catalogue.measure("attention")?, engine.catalogue.measure("load")?);
+    let loads_in = |period: Period| {
+        load.iter().filter(|point| point.period == period && point.value.is_some()).map(|point| &point.base).collect::<BTreeSet<_>>().len()
+    };
+    let Some(year) = load.iter().map(|point| point.period).max_by_key(|period| (loads_in(*period), *period)) else { return Ok(Value::Null) };
+    let value = |series: &[Point], base: &str, group: &str| {
+        series.iter().find(|point| point.base == base && point.group == group && point.period == year).cloned()
+    };
+    let share = |point: &Option<Point>| point.as_ref().and_then(|point| point.value);
+    let rows: Vec<Value> = aims
+        .group
+        .iter()
+        .map(|group| {
+            let so_far = value(&attention, "so-far", &group.id);
+            let cells: Vec<Value> = whole
+                .base
+                .iter()
+                .map(|base| {
+                    let part = value(&load, &base.id, &group.id);
+                    let gap = share(&so_far).zip(share(&part)).map(|(aims, part)| Unit::Points.label(aims - part));
+                    json!({"share": share(&part).map(|value| Unit::Percent.label(value)), "gap": gap})
+                })
+                .collect();
+            let counted = so_far.as_ref().and_then(|point| point.numerator.zip(point.denominator)).map(|(part, all)| format!("{part} of {all}"));
+            json!({"name": group.name, "aims": share(&so_far).map(|value| Unit::Percent.label(value)), "counted": counted, "loads": cells})
+        })
+        .collect();
+    let bases: Vec<&str> = whole.base.iter().map(|base| base.words.as_str()).collect();
+    let turns: Vec<String> = aims
+        .group
+        .iter()
+        .filter_map(|group| {
+            let shares = [share(&value(&load, "recorded", &group.id)), share(&value(&load, "harm", &group.id))];
+            let [Some(count), Some(harm)] = shares else { return None };
+            Some(format!(
+                "{} {} of offences and {} of their severity",
+                group.name.to_lowercase(),
+                Unit::Percent.label(count),
+                Unit::Percent.label(harm)
+            ))
+        })
+        .collect();
+    let weighed = if turns.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " The weights change the answer: {}. The weights are those of the Office for National Statistics, from the sentences that courts pass; others can be taken in their place.",
+            turns.join(", ")
+        )
+    };
+    let text = format!(
+        "There is no one number. Each crime's share of what the police were told to aim for stands beside its share of crime, of harm, of victims and of charges.{weighed}"
+    );
+    Ok(json!({"year": year.to_string(), "bases": bases, "rows": rows, "text": text}))
+}

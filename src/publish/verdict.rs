@@ -1,0 +1,107 @@
+//! The chart of a target: the figures, the line from baseline to target, and what came of it.
+
+use chrono::Datelike;
+
+use super::{
+    figure::{Figure, drawn},
+    tables, words,
+};
+use crate::{
+    catalogue::Measure,
+    chart::{ChartSpec, Goal, Kind, LineSeries, Mark, Size, Unit},
+    measure::{Engine, Verdict, amount},
+    model::{Period, Result},
+};
+
+/// Years before the baseline and after the deadline that belong in the picture.
+const BEFORE: i32 = 2;
+const AFTER: i32 = 2;
+
+/// The figures around a target with its line. None where the figures do not hold the baseline's day, or nothing was measured.
+///
+/// # Errors
+/// As reading where the figures come from.
+pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<Option<ChartSpec>> {
+    let target = verdict.target;
+    let (Some(test), Some(own)) = (&target.test, verdict.judgements.first()) else { return Ok(None) };
+    let (Some((from, baseline)), Some(goal), Some(deadline), true) = (own.from, own.goal, target.deadline, own.figure.is_some()) else {
+        return Ok(None);
+    };
+    let measure = engine.catalogue.measure(&test.measure)?;
+    let inside = |period: &Period| (from.year() - BEFORE..=deadline.year() + AFTER).contains(&period.end.year());
+    let mut shown: Vec<(Period, Option<f64>)> = verdict.series.iter().filter(|(period, _)| inside(period)).copied().collect();
+    while let Some(last) = shown.last().map(|(period, _)| *period).filter(|last| last.end < deadline) {
+        // The axis reaches the deadline though the figures do not.
+        let Some(next) = later(last) else { break };
+        shown.push((next, None));
+    }
+    let at = |day| shown.iter().position(|(period, _)| period.end == day);
+    let (Some(first), Some(last)) = (at(from), at(deadline)) else { return Ok(None) };
+    let label = |at: usize| shown.get(at).map_or_else(String::new, |(period, _)| period.to_string());
+    let area = test.areas.iter().filter_map(|code| engine.catalogue.areas.get(code)).map(|area| area.name.as_str()).collect::<Vec<_>>().join(", ");
+    let series = LineSeries {
+        name: if test.groups.len() == 1 {
+            words::group_name(engine.catalogue, measure, test.groups.first().map_or("", String::as_str))
+        } else {
+            "Together".to_owned()
+        },
+        values: shown.iter().map(|(_, value)| value.map(|value| Mark { value, lower: None, upper: None, provisional: false })).collect(),
+        breaks: Vec::new(),
+        focus: false,
+    };
+    let headline = [format!("{}: {}", target.name, super::aims::outcome(verdict)), target.name.clone()];
+    let headline = headline.into_iter().find(|text| text.chars().count() <= words::HEADLINE).unwrap_or_default();
+    let mut notes: Vec<String> = test.differs.iter().cloned().collect();
+    notes.extend(verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote())));
+    notes.extend(own.breaks.iter().map(|found| format!("Not comparable: {found}.")));
+    Ok(Some(ChartSpec {
+        id: format!("chart-{}", target.id),
+        alt: format!("{headline}. {}.", super::aims::sentence(own)),
+        headline,
+        subtitle: format!("{}, {area}, {} to {}", measure.title, label(0), label(shown.len().saturating_sub(1))),
+        source: words::source_of(engine, measure, &shown.iter().map(|(period, _)| *period).collect::<Vec<_>>())?,
+        notes,
+        unit: Unit::Count,
+        kind: Kind::Line {
+            periods: shown.iter().map(|(period, _)| period.to_string()).collect(),
+            series: vec![series],
+            goal: Some(Goal { label: format!("Target: {} by {}", amount(goal), label(last)), from: (first, baseline), to: (last, goal) }),
+        },
+        size,
+    }))
+}
+
+fn later(period: Period) -> Option<Period> {
+    let year = chrono::Months::new(12);
+    Some(Period::new(period.start.checked_add_months(year)?, period.end.checked_add_months(year)?))
+}
+
+/// The same as a figure of a page.
+///
+/// # Errors
+/// As [`chart`]; [`crate::model::Error::Bug`] where it cannot be drawn.
+pub fn figure(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<Option<Figure>> {
+    let Some(spec) = chart(engine, verdict, size)? else { return Ok(None) };
+    let rows = verdict
+        .series
+        .iter()
+        .map(|(period, value)| tables::TableRow { header: period.to_string(), cells: vec![value.map_or_else(|| "no figure".to_owned(), amount)] });
+    let table = tables::Table { caption: spec.subtitle.clone(), columns: vec!["Period".into(), unit_name(engine, verdict)], rows: rows.collect() };
+    let [svg, narrow] = drawn(&spec)?;
+    Ok(Some(Figure {
+        id: format!("figure-{}", verdict.target.id),
+        headline: spec.headline.clone(),
+        svg,
+        narrow,
+        missing: String::new(),
+        caveats: Vec::new(),
+        table,
+        downloads: Vec::new(),
+        command: format!("yardstick chart {0} -o {0}.svg", verdict.target.id),
+    }))
+}
+
+fn unit_name(engine: &Engine<'_>, verdict: &Verdict<'_>) -> String {
+    let measure: Option<&Measure> = verdict.target.test.as_ref().and_then(|test| engine.catalogue.measure(&test.measure).ok());
+    measure.map_or_else(String::new, |measure| measure.title.clone())
+}
