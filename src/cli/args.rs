@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
     catalogue::Catalogue,
+    ingest,
     measure::{Engine, Query},
     model::{Error, Period, Result},
 };
@@ -195,6 +196,9 @@ pub struct Filters {
     /// Years that end on another day than 31 March, the last of them on this one: "Dec 2018", or 2018-12-31.
     #[arg(long, conflicts_with = "to", value_name = "MONTH")]
     ending: Option<String>,
+    /// Weights by offence code in place of the producer's, for measures of harm: a CSV file with the columns offence,weight.
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
 }
 
 impl Filters {
@@ -206,10 +210,11 @@ impl Filters {
         year.filter(whole).map(Some).ok_or_else(wrong)
     }
 
-    /// The engine, counting in years that end when `--ending` says.
+    /// The engine, counting in years that end when `--ending` says, with the weights that `--weights` names.
     pub(super) fn engine<'a>(&self, engine: &Engine<'a>) -> Result<Engine<'a>> {
         let mut engine = Engine::new(engine.catalogue, engine.store);
         engine.ending = self.ending()?.map(|year| year.end.month());
+        engine.weights = self.weights.as_deref().map(|path| ingest::weights(&engine.catalogue.offences, path)).transpose()?;
         Ok(engine)
     }
 

@@ -135,7 +135,7 @@ pub(super) fn build(engine: &Engine, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes the report on one area.
+/// Writes the report on one force.
 pub(super) fn report(engine: &Engine, area: &str, output: &Path) -> Result<()> {
     let area = engine.catalogue.areas.find(area)?;
     store::write(output, publish::report::report(engine, area)?.as_bytes())?;

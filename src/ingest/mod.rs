@@ -6,6 +6,7 @@ mod observation;
 mod read;
 mod sheet;
 mod tidy;
+mod weights;
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -18,6 +19,7 @@ use crate::{
 };
 use observation::{Context, Reading};
 use sheet::{Content, Snapshot};
+pub use weights::weights;
 
 /// One table that was read from one file.
 #[derive(Debug)]

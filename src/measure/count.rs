@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use polars::{prelude::*, sql::SQLContext};
 
-use super::table::grouped;
+use super::{Engine, MARCH, table::grouped};
 use crate::{
-    catalogue::{Catalogue, Counted, Measure},
+    catalogue::{Counted, Measure},
     model::{Error, Period, Result},
     store::{Store, assets},
 };
@@ -67,55 +67,61 @@ pub(super) fn figures(store: &Store, source: &str) -> Result<Option<DataFrame>> 
     Ok(Some(table.filter(&keep)?))
 }
 
-/// Counts in one table, for groups that are themes or offence codes, or for the groups the SQL names.
-pub(super) fn count(
-    catalogue: &Catalogue,
-    store: &Store,
-    measure: &Measure,
-    counted: &Counted,
-    groups: &[String],
-    ending: u32,
-) -> Result<Option<Counts>> {
-    let Some(table) = figures(store, &counted.figures)? else { return Ok(None) };
-    let (years, parts) = years(&table, ending)?;
-    let mut told = BTreeSet::new();
-    let mut context = SQLContext::new();
-    if measure.by_offence && table.column("offence").is_ok() {
-        let held: BTreeSet<String> = texts(&table, "offence")?.into_iter().collect();
-        let (mut offences, mut names) = (Vec::new(), Vec::new());
-        for group in groups {
-            for offence in catalogue.offences.members(group, &held) {
-                told.insert(group.clone());
-                offences.push(offence);
-                names.push(group.clone());
+impl Engine<'_> {
+    /// Counts in one table, for groups that are themes or offence codes, or for the groups the SQL names.
+    pub(super) fn count(&self, measure: &Measure, counted: &Counted, groups: &[String]) -> Result<Option<Counts>> {
+        let (catalogue, store) = (self.catalogue, self.store);
+        let Some(table) = figures(store, &counted.figures)? else { return Ok(None) };
+        let (years, parts) = years(&table, self.ending.unwrap_or(MARCH))?;
+        let mut told = BTreeSet::new();
+        let mut context = SQLContext::new();
+        if measure.by_offence && table.column("offence").is_ok() {
+            let held: BTreeSet<String> = texts(&table, "offence")?.into_iter().collect();
+            let (mut offences, mut names) = (Vec::new(), Vec::new());
+            for group in groups {
+                for offence in catalogue.offences.members(group, &held) {
+                    told.insert(group.clone());
+                    offences.push(offence);
+                    names.push(group.clone());
+                }
+            }
+            if offences.is_empty() {
+                return Ok(None);
+            }
+            context.register(
+                "groups",
+                DataFrame::new(offences.len(), vec![Column::new("offence".into(), offences), Column::new("grp".into(), names)])?.lazy(),
+            );
+        }
+        let complete = complete(&table, &parts)?;
+        context.register("years", years.lazy());
+        context.register("figures", table.lazy());
+        let mut notes = BTreeMap::new();
+        if let Some(source) = &counted.weights {
+            let (weights, whose) = match &self.weights {
+                Some(given) => (Some(given_weights(given)?), "weights given with --weights".to_owned()),
+                None => (weights(store, source)?, format!("source: {source}")),
+            };
+            let Some(weights) = weights else { return Ok(None) };
+            context.register("weights", weights);
+            notes = told.iter().map(|group| (group.clone(), vec![whose.clone()])).collect();
+            for (group, lacking) in unweighted(&mut context)? {
+                notes.entry(group).or_default().push(format!("no weight for {}", lacking.join(", ")));
             }
         }
-        if offences.is_empty() {
-            return Ok(None);
-        }
-        context.register(
-            "groups",
-            DataFrame::new(offences.len(), vec![Column::new("offence".into(), offences), Column::new("grp".into(), names)])?.lazy(),
-        );
+        let result = context.execute(&measure.sql(counted)?)?.collect()?;
+        let rows = rows(&result, measure)?;
+        told.extend(rows.keys().map(|(.., group)| group.clone()));
+        let records = store.provenance(&counted.figures)?;
+        let declared = records.iter().flat_map(|record| record.missing.iter().map(|code| (code.clone(), record.covers.clone()))).collect();
+        Ok(Some(Counts { source: counted.figures.clone(), rows, complete, declared, groups: told, notes }))
     }
-    let complete = complete(&table, &parts)?;
-    context.register("years", years.lazy());
-    context.register("figures", table.lazy());
-    let mut notes = BTreeMap::new();
-    if let Some(source) = &counted.weights {
-        let Some(weights) = weights(store, source)? else { return Ok(None) };
-        context.register("weights", weights);
-        notes = told.iter().map(|group| (group.clone(), vec![format!("source: {source}")])).collect();
-        for (group, lacking) in unweighted(&mut context)? {
-            notes.entry(group).or_default().push(format!("no weight for {}", lacking.join(", ")));
-        }
-    }
-    let result = context.execute(&measure.sql(counted)?)?.collect()?;
-    let rows = rows(&result, measure)?;
-    told.extend(rows.keys().map(|(.., group)| group.clone()));
-    let records = store.provenance(&counted.figures)?;
-    let declared = records.iter().flat_map(|record| record.missing.iter().map(|code| (code.clone(), record.covers.clone()))).collect();
-    Ok(Some(Counts { source: counted.figures.clone(), rows, complete, declared, groups: told, notes }))
+}
+
+/// A user's own weights as the SQL sees them.
+fn given_weights(given: &BTreeMap<String, f64>) -> Result<LazyFrame> {
+    let (offences, weights): (Vec<String>, Vec<f64>) = given.iter().map(|(offence, weight)| (offence.clone(), *weight)).unzip();
+    Ok(DataFrame::new(offences.len(), vec![Column::new("offence".into(), offences), Column::new("weight".into(), weights)])?.lazy())
 }
 
 /// One weight for each offence: `offence, weight`, from the snapshot read last.

@@ -67,6 +67,8 @@ pub struct Engine<'a> {
     pub store: &'a Store,
     /// The month in which years end, from 1 to 12, where they are not the financial years.
     pub ending: Option<u32>,
+    /// Weights by offence code that stand in for those a measure names.
+    pub weights: Option<BTreeMap<String, f64>>,
     counts: RefCell<BTreeMap<String, Rc<Vec<Counts>>>>,
 }
 
@@ -80,7 +82,7 @@ impl<'a> Engine<'a> {
     /// An engine that has counted nothing yet.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, store: &'a Store) -> Self {
-        Self { catalogue, store, ending: None, counts: RefCell::default() }
+        Self { catalogue, store, ending: None, weights: None, counts: RefCell::default() }
     }
 
     /// The points of a measure, in order of base, area, period and group.
@@ -172,7 +174,7 @@ impl<'a> Engine<'a> {
         }
         let mut counts = Vec::new();
         for counted in &measure.source {
-            counts.extend(count::count(self.catalogue, self.store, measure, counted, groups, self.ending.unwrap_or(MARCH))?);
+            counts.extend(self.count(measure, counted, groups)?);
         }
         let counts = Rc::new(counts);
         self.counts.borrow_mut().insert(key, Rc::clone(&counts));

@@ -34,9 +34,16 @@ pub fn target_record(verdict: &Verdict<'_>) -> Value {
     })
 }
 
+/// A record with more fields.
+pub(super) fn with<const N: usize>(mut record: Value, more: [(&str, Value); N]) -> Value {
+    if let Value::Object(fields) = &mut record {
+        fields.extend(more.map(|(name, value)| (name.to_owned(), value)));
+    }
+    record
+}
+
 /// A row of the table of verdicts: what other baselines and what print say, in a few words.
 pub(super) fn row(verdict: &Verdict<'_>) -> Value {
-    let mut row = target_record(verdict);
     let others: Vec<&str> =
         verdict.judgements.iter().skip(1).filter(|judgement| !judgement.quoted).map(|judgement| judgement.outcome.in_words()).collect();
     let mut distinct: Vec<String> = Vec::new();
@@ -48,9 +55,7 @@ pub(super) fn row(verdict: &Verdict<'_>) -> Value {
         }
     }
     let printed: Vec<String> = verdict.target.printed.iter().map(|printed| printed.words.clone()).collect();
-    row["others"] = distinct.join(", ").into();
-    row["printed_words"] = printed.join("; ").into();
-    row
+    with(target_record(verdict), [("others", distinct.join(", ").into()), ("printed_words", printed.join("; ").into())])
 }
 
 /// The verdict in words: one before the deadline says when the figures end.

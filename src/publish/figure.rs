@@ -50,14 +50,7 @@ pub struct Figure {
 /// # Errors
 /// [`Error::Refused`] where the chart breaks a rule of the house, [`Error::Bug`] where it cannot be drawn.
 pub fn figure(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: &[Point], query: &Query) -> Result<Figure> {
-    let drawn = |spec: &ChartSpec| {
-        svg_inline(spec).map_err(|error| match error {
-            crate::chart::ChartError::Refused { .. } => Error::Refused(error.to_string()),
-            other => Error::Bug(other.to_string()),
-        })
-    };
-    let svg = drawn(spec)?;
-    let narrow = drawn(&ChartSpec { id: format!("{}-narrow", spec.id), size: Size::NARROW, ..spec.clone() })?;
+    let [svg, narrow] = drawn(spec)?;
     Ok(Figure {
         id: format!("figure-{}", spec.id),
         headline: spec.headline.clone(),
@@ -69,6 +62,21 @@ pub fn figure(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: 
         downloads: vec![Link { name: format!("{}: all figures (CSV)", measure.title), href: format!("measure/{}.csv", measure.id) }],
         command: command(engine, measure, query),
     })
+}
+
+/// The chart as it is shown on a page and on a telephone.
+///
+/// # Errors
+/// As [`figure`].
+pub(super) fn drawn(spec: &ChartSpec) -> Result<[String; 2]> {
+    let narrow = ChartSpec { id: format!("{}-narrow", spec.id), size: Size::NARROW, ..spec.clone() };
+    let draw = |spec: &ChartSpec| {
+        svg_inline(spec).map_err(|error| match error {
+            crate::chart::ChartError::Refused { .. } => Error::Refused(error.to_string()),
+            other => Error::Bug(other.to_string()),
+        })
+    };
+    Ok([draw(spec)?, draw(&narrow)?])
 }
 
 /// The figure of a measure, or a visible hole with the reason where its figures are not there.

@@ -49,7 +49,7 @@ pub fn build(engine: &Engine<'_>, folder: &Path, progress: &mut dyn FnMut(&str))
         }
     }
     put("targets.html", site.page("targets.html", "", targets(engine)?)?.as_bytes())?;
-    put("claims.html", site.page("claims.html", "", claims(engine)?)?.as_bytes())?;
+    put("claims.html", site.page("claims.html", "", json!({ "title": "The claims of 2016", "claims": claims(engine)? }))?.as_bytes())?;
     put("sources.html", site.page("sources.html", "", pages::sources(engine)?)?.as_bytes())?;
     Ok(files)
 }
@@ -112,7 +112,7 @@ fn index(engine: &Engine<'_>) -> Result<Value> {
         nation("charged", &["stalking", "burglary", "robbery", "vehicle"])?,
         nation("recorded", &["burglary", "robbery", "stalking-and-harassment", "vehicle"])?,
         nation("prevalence", &["partner-abuse", "partner-stalking"])?,
-        nation("domestic-abuse", &[])?,
+        nation("domestic-abuse", &["crimes", "crimes-without-a-force", "crimes-restated"])?,
     ];
     let verdicts = catalogue.targets.iter().filter(|target| target.numeric() && target.verified());
     let verdicts = verdicts.map(|target| engine.verdict(target, false)).collect::<Result<Vec<_>>>()?;
@@ -120,7 +120,7 @@ fn index(engine: &Engine<'_>) -> Result<Value> {
     for verdict in &verdicts {
         judged.extend(verdict::figure(engine, verdict, Size::COLUMN)?);
     }
-    let mut claims = claims(engine)?;
+    let claims = claims(engine)?;
     let forces: Vec<Value> =
         catalogue.areas.forces().map(|area| json!({ "name": area.name, "href": force_href(area), "region": pages::region(engine, area) })).collect();
     let measures: Vec<Value> = catalogue
@@ -137,7 +137,7 @@ fn index(engine: &Engine<'_>) -> Result<Value> {
         "judged": judged,
         "gap": gap,
         "priority": attention::gaps(engine)?,
-        "claim_rows": claims["claims"].take(),
+        "claim_rows": claims,
         "forces": forces,
         "measures": measures,
     }))
@@ -150,8 +150,7 @@ fn targets(engine: &Engine<'_>) -> Result<Value> {
     on_record.sort_by_key(|target| (target.start, &target.id));
     for target in on_record {
         let verdict = engine.verdict(target, false)?;
-        let mut record = aims::target_record(&verdict);
-        record["figure"] = json!(verdict::figure(engine, &verdict, Size::COLUMN)?);
+        let record = aims::with(aims::target_record(&verdict), [("figure", json!(verdict::figure(engine, &verdict, Size::COLUMN)?))]);
         match (target.verified(), target.numeric()) {
             (false, _) => unverified.push(record),
             (true, true) => numeric.push(record),
@@ -161,7 +160,6 @@ fn targets(engine: &Engine<'_>) -> Result<Value> {
     Ok(json!({ "title": "Targets", "numeric": numeric, "others": others, "unverified": unverified }))
 }
 
-fn claims(engine: &Engine<'_>) -> Result<Value> {
-    let claims = engine.catalogue.claims.iter().map(|claim| Ok(aims::claim_record(&engine.test_claim(claim)?))).collect::<Result<Vec<_>>>()?;
-    Ok(json!({ "title": "The claims of 2016", "claims": claims }))
+fn claims(engine: &Engine<'_>) -> Result<Vec<Value>> {
+    engine.catalogue.claims.iter().map(|claim| Ok(aims::claim_record(&engine.test_claim(claim)?))).collect()
 }

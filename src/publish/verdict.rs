@@ -2,12 +2,15 @@
 
 use chrono::Datelike;
 
-use super::{figure::Figure, tables, words};
+use super::{
+    figure::{Figure, drawn},
+    tables, words,
+};
 use crate::{
     catalogue::Measure,
-    chart::{ChartSpec, Goal, Kind, LineSeries, Mark, Size, Unit, svg_inline},
+    chart::{ChartSpec, Goal, Kind, LineSeries, Mark, Size, Unit},
     measure::{Engine, Verdict, amount},
-    model::{Error, Period, Result},
+    model::{Period, Result},
 };
 
 /// Years before the baseline and after the deadline that belong in the picture.
@@ -76,7 +79,7 @@ fn later(period: Period) -> Option<Period> {
 /// The same as a figure of a page.
 ///
 /// # Errors
-/// As [`chart`]; [`Error::Bug`] where it cannot be drawn.
+/// As [`chart`]; [`crate::model::Error::Bug`] where it cannot be drawn.
 pub fn figure(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<Option<Figure>> {
     let Some(spec) = chart(engine, verdict, size)? else { return Ok(None) };
     let rows = verdict
@@ -84,12 +87,12 @@ pub fn figure(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<
         .iter()
         .map(|(period, value)| tables::TableRow { header: period.to_string(), cells: vec![value.map_or_else(|| "no figure".to_owned(), amount)] });
     let table = tables::Table { caption: spec.subtitle.clone(), columns: vec!["Period".into(), unit_name(engine, verdict)], rows: rows.collect() };
-    let drawn = |spec: &ChartSpec| svg_inline(spec).map_err(|error| Error::Bug(error.to_string()));
+    let [svg, narrow] = drawn(&spec)?;
     Ok(Some(Figure {
         id: format!("figure-{}", verdict.target.id),
         headline: spec.headline.clone(),
-        svg: drawn(&spec)?,
-        narrow: drawn(&ChartSpec { id: format!("{}-narrow", spec.id), size: Size::NARROW, ..spec.clone() })?,
+        svg,
+        narrow,
         missing: String::new(),
         caveats: Vec::new(),
         table,

@@ -7,6 +7,7 @@ mod printed;
 mod properties;
 mod readers;
 mod targets;
+mod weights;
 
 use std::path::{Path, PathBuf};
 

@@ -153,7 +153,7 @@ fn the_uplift_is_behind_a_straight_line_where_these_figures_end_and_met_in_print
     assert_eq!(own["figure"]["ending"], "2022-03-31");
     // 128,433 and 1,096 of 1,461 days of the way to 148,433 are 143,437; the file has 142,505 officers on 31 March 2022.
     close(&own["figure"]["value"], 142_505.0);
-    assert_eq!(uplift["verdict"], "off track");
+    assert_eq!(uplift["verdict"], "off track in March 2022");
     assert!(uplift["judgements"].as_array().expect("a list").iter().any(|judgement| judgement["quoted"] == true && judgement["outcome"] == "met"));
 }
 
