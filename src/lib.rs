@@ -7,7 +7,8 @@
 //! - [`model`]: the field's words (period, number, status, point, error). Pure.
 //! - [`catalogue`]: `data/` as checked types. A code list, date, threshold or address lives there, once.
 //! - [`ingest`]: published file → figures. Tables are found by title or column names, never by position; what is not understood stops the reading.
-//! - [`measure`]: figures → series. SQL counts, Rust reasons: coverage, intervals, missing values.
+//! - [`measure`]: figures → series. SQL counts, Rust reasons: coverage, intervals, missing values, changes and the breaks that refuse them,
+//!   verdicts on targets, attention beside load, claims.
 //! - [`chart`]: a pure [`chart::ChartSpec`] → SVG and PNG, by plotters through a backend of ours.
 //! - [`publish`]: dashboard, report and notebook, made of series and charts.
 //! - [`store`]: where figures live, what is inside the program, and the only file writing.

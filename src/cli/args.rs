@@ -97,7 +97,7 @@ pub enum Command {
     },
     /// Hold statements in print against the figures: the article of 2016, or a file of your own.
     #[command(
-        after_help = "Examples:\n  yardstick claims\n  yardstick claims leaflet.toml --data figures\n\nA file holds [[claim]] tables; docs/claims.md shows one. Exit code 9: a verdict is no longer what the file says."
+        after_help = "Examples:\n  yardstick claims\n  yardstick claims leaflet.toml --data figures\n\nA file of claims:\n  [[claim]]\n  id = \"one-in-five\"\n  statement = \"One stalking case in five closed in 2017/18 ended in a charge.\"\n  said = \"Our leaflet\"\n  verdict = \"supported\"\n  finding = \"So the figures say.\"\n  [[claim.check]]\n  words = \"stalking, charged or summonsed\"\n  figure = { measure = \"charge-share\", base = \"closed\", group = \"stalking\", period = \"2017/18\" }\n  is = \"about\"  # or at-least, at-most, more-than, less-than\n  value = 0.2\n  within = 0.005\n\nExit code 9: a verdict is no longer what the file says."
     )]
     Claims {
         /// A file of claims; without it, those of the article that this began with.

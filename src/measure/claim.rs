@@ -38,7 +38,7 @@ impl Checked<'_> {
             Some(true) => "holds",
             Some(false) => "does not hold",
             None if self.check.is.is_some() => "cannot be checked",
-            None => "beside it",
+            None => "for comparison",
         }
     }
 }

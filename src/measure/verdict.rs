@@ -105,13 +105,14 @@ impl Verdict<'_> {
         held.1.map(|value| value / from - 1.0)
     }
 
-    /// Whether the answer is another with another plausible baseline.
+    /// Whether there is an answer, and it is another with another plausible baseline.
     #[must_use]
     pub fn hangs_on_baseline(&self) -> bool {
         let like =
             |judgement: &&Judgement| self.judgements.first().is_some_and(|own| own.printed == judgement.printed && own.quoted == judgement.quoted);
         let decided = |judgement: &&Judgement| !matches!(judgement.outcome, Outcome::NotMeasurable(_));
-        self.judgements.iter().filter(like).filter(decided).any(|judgement| judgement.outcome != self.outcome)
+        let others = self.judgements.iter().filter(like).filter(decided);
+        !matches!(self.outcome, Outcome::NotMeasurable(_)) && others.into_iter().any(|judgement| judgement.outcome != self.outcome)
     }
 }
 

@@ -115,7 +115,8 @@ fn index(engine: &Engine<'_>) -> Result<Value> {
         nation("domestic-abuse", &["crimes", "crimes-without-a-force", "crimes-restated"])?,
     ];
     let verdicts = catalogue.targets.iter().filter(|target| target.numeric() && target.verified());
-    let verdicts = verdicts.map(|target| engine.verdict(target, false)).collect::<Result<Vec<_>>>()?;
+    let mut verdicts = verdicts.map(|target| engine.verdict(target, false)).collect::<Result<Vec<_>>>()?;
+    verdicts.sort_by_key(|verdict| (!verdict.outcome.reason().is_empty(), verdict.target.start));
     let mut judged = Vec::new();
     for verdict in &verdicts {
         judged.extend(verdict::figure(engine, verdict, Size::COLUMN)?);
