@@ -28,7 +28,8 @@ impl Engine<'_> {
             let (Some(first), Some(last)) = (valued.next(), valued.next_back()) else { continue };
             let found = breaks_between(self.catalogue, measure, &first.group, &first.area_code, first.period, last.period);
             let forbidden: Vec<&Break> = found.iter().copied().filter(|found| found.forbids()).collect();
-            changes.push(change(measure, first, last, &found, across || forbidden.is_empty()));
+            let (first, last) = self.matched(first, last, measure)?;
+            changes.push(change(measure, &first, &last, &found, across || forbidden.is_empty()));
             forbidding.extend(forbidden);
         }
         if changes.is_empty() {

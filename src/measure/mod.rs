@@ -7,6 +7,7 @@ mod change;
 mod claim;
 mod count;
 mod interval;
+mod matched;
 mod point;
 pub mod table;
 mod verdict;
@@ -25,7 +26,7 @@ pub use verdict::{Dated, Judgement, Outcome, Verdict, amount, goal, judge};
 
 use crate::{
     catalogue::{Area, AreaKind, At, Catalogue, Kind, Measure, Side},
-    model::{Error, Number, Period, Point, Result, Series, Status},
+    model::{Error, Number, Period, Point, Result, Series},
     store::Store,
 };
 use count::{Counts, Key};
@@ -92,7 +93,10 @@ impl<'a> Engine<'a> {
     pub fn series(&self, measure: &str, query: &Query) -> Result<Series> {
         let measure = self.catalogue.measure(measure)?;
         let bases = Self::bases(measure, query)?;
-        let groups = self.groups(measure, query)?;
+        let mut groups = self.groups(measure, query)?;
+        // A group that is named twice would be counted twice.
+        let mut seen = BTreeSet::new();
+        groups.retain(|group| seen.insert(group.clone()));
         let mut points = match measure.kind {
             Kind::Published => self.published(measure, query)?,
             Kind::Difference => self.differences(measure, query)?,
@@ -303,48 +307,12 @@ impl<'a> Engine<'a> {
                 let asked =
                     query.groups.is_empty() || query.groups.iter().any(|wanted| *wanted == group || *wanted == first.group || wanted == minus);
                 if let Some(second) = of(first, minus).filter(|_| asked) {
-                    let (first, second) = self.matched(first, second, &difference.of)?;
+                    let (first, second) = self.matched(first, &second, self.catalogue.measure(&difference.of)?)?;
                     points.push(point::of_difference(measure, &first, &second, group));
                 }
             }
         }
         Ok(points)
-    }
-
-    /// Two shares of a total over the same forces: where one lacks a force, both are made again without it.
-    fn matched(&self, first: &Point, second: Point, of: &str) -> Result<(Point, Point)> {
-        let Some(area) = self.catalogue.areas.get(&first.area_code).filter(|_| first.coverage != second.coverage) else {
-            return Ok((first.clone(), second));
-        };
-        let measure = self.catalogue.measure(of)?;
-        let members = self.catalogue.areas.members(area, measure.with_transport);
-        let query = Query {
-            bases: vec![first.base.clone()],
-            areas: members.iter().map(|member| member.code.clone()).collect(),
-            groups: vec![first.group.clone(), second.group.clone()],
-            from: Some(first.period),
-            to: Some(first.period),
-        };
-        let parts = self.series(of, &query)?;
-        let whole =
-            |code: &str, group: &str| parts.iter().find(|part| part.area_code == code && part.group == group && part.status != Status::Missing);
-        let both = |member: &&&Area| whole(&member.code, &first.group).is_some() && whole(&member.code, &second.group).is_some();
-        let total = |point: &Point| {
-            let mut total = point::Total::new(members.len());
-            members.iter().filter(|member| !both(member)).for_each(|member| total.miss(member));
-            for part in members.iter().filter(both).filter_map(|member| whole(&member.code, &point.group)) {
-                let units = |number: Option<Number>| number.map(Number::units);
-                total.add(&count::Count {
-                    numerator: units(part.numerator).unwrap_or_default(),
-                    denominator: units(part.denominator),
-                    open: None,
-                    gaps: 0,
-                });
-            }
-            let source = point.notes.first().and_then(|note| note.strip_prefix("source: ")).unwrap_or_default();
-            point::of_count(measure, area, point.base.clone(), point.period, point.group.clone(), total, source)
-        };
-        Ok((total(first), total(&second)))
     }
 
     fn published(&self, measure: &Measure, query: &Query) -> Result<Series> {

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::catalogue::{Area, AreaKind, Catalogue, Target};
+use crate::{
+    catalogue::{Area, AreaKind, Target},
+    measure::Engine,
+    model::Result,
+};
 
 /// The themes that aims are counted for.
 const THEMES: [(&str, &str); 7] = [
@@ -42,11 +46,16 @@ fn by_theme<'t>(targets: impl Iterator<Item = &'t Target> + Clone) -> Vec<(u32, 
 }
 
 /// The numeric targets of one area as rows, the oldest first, and the other aims in a sentence.
-pub(super) fn of_area(catalogue: &Catalogue, area: &Area) -> (Vec<Value>, String) {
+pub(super) fn of_area(engine: &Engine<'_>, area: &Area) -> Result<(Vec<Value>, String)> {
+    let catalogue = engine.catalogue;
     let on_record = catalogue.targets.iter().filter(|target| counts(target) && here(target, area));
     let mut numeric: Vec<&Target> = on_record.clone().filter(|target| target.numeric()).collect();
     numeric.sort_by_key(|target| (target.start, target.deadline));
-    let row = |target: &&Target| json!({ "name": target.name, "issuer": target.issuer, "bound": target.bound.as_deref().unwrap_or("not on record"), "period": target.span() });
+    let row = |target: &Target| {
+        let outcome = super::aims::outcome(&engine.verdict(target, false)?);
+        let bound = target.bound.as_deref().unwrap_or("not on record");
+        Ok(json!({ "name": target.name, "issuer": target.issuer, "bound": bound, "period": target.span(), "outcome": outcome }))
+    };
     let aims = on_record.filter(|target| AIMS.contains(&target.kind.as_str()));
     let mut kinds: BTreeMap<&str, u32> = BTreeMap::new();
     for target in aims.clone() {
@@ -61,5 +70,5 @@ pub(super) fn of_area(catalogue: &Catalogue, area: &Area) -> (Vec<Value>, String
         kinds.join(" and ").replacen(" and ", ", ", kinds.len().saturating_sub(2)),
         themes.join(", ")
     );
-    (numeric.iter().map(row).collect(), sentence)
+    Ok((numeric.into_iter().map(row).collect::<Result<_>>()?, sentence))
 }

@@ -210,7 +210,7 @@ pub(super) fn gaps(engine: &Engine<'_>) -> Result<Value> {
         String::new()
     } else {
         format!(
-            " The weights change the answer: {}. The weights are those of the Office for National Statistics, from the sentences that courts pass; `--weights FILE` takes others in their place.",
+            " The weights change the answer: {}. The weights are those of the Office for National Statistics, from the sentences that courts pass; the option --weights takes others.",
             turns.join(", ")
         )
     };

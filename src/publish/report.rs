@@ -62,7 +62,7 @@ pub fn report(engine: &Engine<'_>, area: &Area) -> Result<String> {
             area.name
         ));
     }
-    let (targets, aims) = asked::of_area(catalogue, area);
+    let (targets, aims) = asked::of_area(engine, area)?;
     let mut context = json!({
         "area": area.name,
         "style": STYLE,

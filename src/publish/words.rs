@@ -177,7 +177,8 @@ fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) 
         });
         let editions: BTreeSet<&str> = inside.map(|read| read.edition.as_str()).collect();
         let editions = match editions.len() {
-            0 => "edition not on record".to_owned(),
+            // None of its editions reaches into these periods.
+            0 => continue,
             1..=2 => editions.into_iter().collect::<Vec<_>>().join(" and "),
             several => format!("{several} editions"),
         };

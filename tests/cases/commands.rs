@@ -11,6 +11,12 @@ fn names_as_people_write_them() {
 }
 
 #[test]
+fn a_group_named_twice_counts_once() {
+    let once = table(&["charged", "--group", "burglary", "--area", "England and Wales"]);
+    assert_eq!(table(&["charged", "--group", "burglary,Burglary,burglary", "--area", "England and Wales"]), once);
+}
+
+#[test]
 fn exit_codes_say_what_went_wrong() {
     for (arguments, code, word) in [
         (&["table", "charge-share", "--area", "Wset Yorkshire"][..], 6, "did you mean: West Yorkshire"),
