@@ -3,6 +3,7 @@
 mod areas;
 mod breaks;
 mod claim;
+mod code;
 mod measure;
 pub(crate) mod names;
 mod offences;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 pub use areas::{Area, AreaKind, Areas};
 pub use breaks::{Break, Severity, breaks};
 pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, claims_of};
+pub use code::{Code, codes};
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{args::Wanted, print, say};
+use super::{args::Wanted, pretty, print, say};
 use crate::{
     catalogue::{Target, claims_of},
     measure::{Engine, Tested, Verdict},
@@ -127,10 +127,4 @@ fn claim_told(tested: &Tested<'_>) -> String {
         text.push_str(&format!("  quoted, not recomputed: {} ({})\n", quoted.text, quoted.source));
     }
     text
-}
-
-fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Bug(error.to_string()))?;
-    bytes.push(b'\n');
-    Ok(bytes)
 }

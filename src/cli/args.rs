@@ -12,7 +12,12 @@ use crate::{
 
 /// Sets what the police are told to aim for beside what happens to victims.
 #[derive(Debug, Parser)]
-#[command(name = "yardstick", version, after_help = "Example: yardstick table charge-share --group stalking,burglary --area \"West Yorkshire\"")]
+#[command(
+    name = "yardstick",
+    version,
+    disable_help_subcommand = true,
+    after_help = "Example: yardstick table charge-share --group stalking,burglary --area \"West Yorkshire\""
+)]
 pub struct Arguments {
     /// A folder of figures; without it, the figures inside the program.
     #[arg(long, global = true, value_name = "DIR")]
@@ -129,6 +134,25 @@ pub enum Command {
         /// The folder to write.
         #[arg(short, long, default_value = "notebooks-export", value_name = "DIR")]
         output: PathBuf,
+    },
+    /// Say when an error's code occurs and how to mend it; without a code, list them.
+    #[command(after_help = "Example: yardstick help YS0106")]
+    Help {
+        /// The code, as the message begins with it.
+        code: Option<String>,
+    },
+    /// Say what a newer set of figures changes: every revised value, and which measures, verdicts and claims move.
+    #[command(
+        after_help = "Examples:\n  yardstick diff figures             # the figures inside the program against a folder\n  yardstick diff figures-2025 figures-2026 --json"
+    )]
+    Diff {
+        /// The older folder of figures; alone, the folder to hold against the figures inside the program.
+        old: PathBuf,
+        /// The newer folder.
+        new: Option<PathBuf>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Read published files into a folder of figures (--data DIR).
     #[command(after_help = "Example: yardstick import prc-outcomes-open-data-mar2020-tables.xlsx --data figures")]

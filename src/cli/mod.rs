@@ -2,7 +2,9 @@
 
 mod aims;
 mod args;
+mod diff;
 mod figures;
+mod help;
 mod outputs;
 
 use std::io::Write;
@@ -21,10 +23,19 @@ use crate::{
 /// # Errors
 /// Every error of the library; [`Error::exit_code`] says what the process should return.
 pub fn run(arguments: Arguments) -> Result<()> {
+    if let Command::Help { code } = &arguments.command {
+        return help::help(code.as_deref());
+    }
     let catalogue = Catalogue::load()?;
     if let Command::Import { files, fresh, missing } = &arguments.command {
         let missing = args::areas(&catalogue, missing)?;
         return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh, &missing);
+    }
+    if let Command::Diff { old, new, json } = arguments.command {
+        return match new {
+            Some(new) => diff::diff(&catalogue, Some(old), new, json),
+            None => diff::diff(&catalogue, None, old, json),
+        };
     }
     let store = Store::new(arguments.data.clone());
     if store.is_empty() {
@@ -37,7 +48,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     }
     let engine = crate::measure::Engine::new(&catalogue, &store);
     match arguments.command {
-        Command::Import { .. } => Ok(()),
+        Command::Import { .. } | Command::Diff { .. } | Command::Help { .. } => Ok(()),
         Command::Measures { name, json } => outputs::measures(&catalogue, name.as_deref(), json),
         Command::Sources { json } => figures::sources(&catalogue, &store, json),
         Command::Table { measure, filters, change, across_break, format, json, output } => {
@@ -53,6 +64,13 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Command::Notebook { output } => outputs::notebook(&engine, &output),
         Command::Report { area, output } => outputs::report(&engine, &area, &output),
     }
+}
+
+/// A value as JSON for people to read.
+fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Bug(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }
 
 /// Writes data to stdout. A reader that has gone away is no error.

@@ -9,6 +9,7 @@ mod count;
 mod interval;
 mod matched;
 mod point;
+mod revision;
 pub mod table;
 mod verdict;
 
@@ -22,6 +23,7 @@ pub use breaks::{breaks_between, source_kind, sources_of, themes, touches};
 use chrono::Datelike;
 pub use claim::{Checked, Tested};
 pub use interval::{newcombe, wilson};
+pub use revision::{Moved, Revision, TableChange, moved, revisions};
 pub use verdict::{Dated, Judgement, Outcome, Verdict, amount, goal, judge};
 
 use crate::{

@@ -22,7 +22,7 @@ function firstPage(folder) {
   return `${folder}/${page}`;
 }
 
-const pages = ['index.html', firstPage('force'), firstPage('measure'), 'sources.html'];
+const pages = ['index.html', firstPage('force'), firstPage('measure'), 'targets.html', 'claims.html', 'sources.html'];
 const problems = [];
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS.split(' ') });
 

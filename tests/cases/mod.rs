@@ -1,5 +1,6 @@
 mod claims;
 mod commands;
+mod diff;
 mod figures;
 mod imports;
 mod notebook;
