@@ -29,6 +29,9 @@ pub struct Break {
     pub themes: Vec<String>,
     /// The areas it touches, or `*`.
     pub areas: Vec<String>,
+    /// Bases of measures that it leaves alone: a series that was kept as it had been.
+    #[serde(default)]
+    pub spares: Vec<String>,
     /// For a reader.
     pub text: String,
     /// For a mark on a chart.

@@ -99,8 +99,8 @@ impl Catalogue {
     pub fn subject(&self, typed: &str) -> Result<String> {
         let slug = names::fold(typed).replace(' ', "-");
         let mut named = self.targets.iter().flat_map(|target| &target.themes);
-        if let Some(known) = named.clone().find(|theme| **theme == slug) {
-            return Ok(known.clone());
+        if let Some(known) = self.offences.subject(&slug) {
+            return Ok(known.id.clone());
         }
         self.offences.find(typed).map_err(|_| Error::UnknownName {
             kind: "theme",
@@ -109,9 +109,33 @@ impl Catalogue {
         })
     }
 
+    /// Whether every word is a kind of target on record.
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`] with the kinds there are.
+    pub fn known_kinds(&self, words: &[String]) -> Result<()> {
+        known("kind of target", words, self.targets.iter().map(|target| &target.kind))
+    }
+
+    /// Whether every word is a level of targets on record.
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`] with the levels there are.
+    pub fn known_levels(&self, words: &[String]) -> Result<()> {
+        known("level of targets", words, self.targets.iter().map(|target| &target.level))
+    }
+
     /// The source with this id.
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == id)
+    }
+}
+
+fn known<'a>(kind: &'static str, words: &[String], all: impl Iterator<Item = &'a String>) -> Result<()> {
+    let all: std::collections::BTreeSet<&String> = all.collect();
+    match words.iter().find(|word| !all.contains(word)) {
+        Some(word) => Err(Error::UnknownName { kind, name: word.clone(), nearest: all.into_iter().cloned().collect() }),
+        None => Ok(()),
     }
 }

@@ -29,7 +29,7 @@ pub struct Target {
     pub issuer: String,
     /// Whose aim it is: `national`, `regional`, `force`, or `council` for one that bound councils and not the police.
     pub level: String,
-    /// `numeric target`, `indicator`, `objective`, `duty`, `threat listing`, `review`.
+    /// `numeric target`, `indicator`, `objective`, `duty`, `threat listing`, `strategy`, `review`.
     pub kind: String,
     /// What it names: themes, or subjects that no offence code delimits.
     pub themes: Vec<String>,

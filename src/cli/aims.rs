@@ -5,7 +5,7 @@ use crate::{
     catalogue::{Target, claims_of},
     measure::{Engine, Tested, Verdict},
     model::{Error, Period, Result},
-    publish::aims::{claim_record, percent, sentence, target_record},
+    publish::aims::{claim_record, outcome, percent, sentence, target_record},
 };
 
 /// Lists targets.
@@ -15,6 +15,7 @@ pub(super) fn targets(engine: &Engine, wanted: &Wanted, json: bool) -> Result<()
         wanted.period.as_deref().map(|text| Period::parse(text).ok_or_else(|| Error::Usage(format!("\"{text}\" is no period; write 2003/04"))));
     let period = period.transpose()?;
     let theme = wanted.theme.as_deref().map(|typed| catalogue.subject(typed)).transpose()?;
+    catalogue.known_kinds(wanted.kind.as_slice())?;
     let fits = |target: &&Target| {
         (wanted.unverified || target.verified())
             && period.is_none_or(|period| target.in_force(period))
@@ -34,7 +35,7 @@ pub(super) fn targets(engine: &Engine, wanted: &Wanted, json: bool) -> Result<()
     for verdict in &verdicts {
         let target = verdict.target;
         let unsure = if target.verified() { "" } else { " (unverified)" };
-        let said = if target.numeric() { format!("; {}", verdict.outcome.in_words()) } else { String::new() };
+        let said = if target.numeric() { format!("; {}", outcome(verdict)) } else { String::new() };
         text.push_str(&format!("{:<36}{}{unsure}\n{:36}{}, {}, {}{said}\n", target.id, target.name, "", target.kind, target.level, target.span()));
     }
     print(text.as_bytes())?;
@@ -65,7 +66,10 @@ fn told(verdict: &Verdict<'_>) -> String {
     text.push_str(&line("Bound", target.bound.as_deref().unwrap_or_default()));
     text.push_str(&line("How sure", &target.confidence));
     if target.numeric() {
-        text.push_str(&line("\nVerdict", [verdict.outcome.in_words(), verdict.outcome.reason()].join(": ").trim_end_matches(": ")));
+        text.push_str(&line("\nVerdict", [outcome(verdict).as_str(), verdict.outcome.reason()].join(": ").trim_end_matches(": ")));
+    }
+    if verdict.hangs_on_baseline() {
+        text.push_str(&line("", "The answer hangs on the baseline: see below."));
     }
     if let Some(differs) = target.test.as_ref().and_then(|test| test.differs.as_deref()) {
         text.push_str(&line("But", differs));

@@ -178,7 +178,7 @@ pub struct Wanted {
     /// Naming this theme: burglary, stalking, domestic-abuse …
     #[arg(long)]
     pub theme: Option<String>,
-    /// Of this kind: "numeric target", indicator, objective, duty, "threat listing", review.
+    /// Of this kind: "numeric target", indicator, objective, duty, "threat listing", strategy, review.
     #[arg(long)]
     pub kind: Option<String>,
     /// Also what is not verified; it enters no count.

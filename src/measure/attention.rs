@@ -9,16 +9,16 @@ use crate::{
 };
 
 /// The base that stands for the whole in every measure that a load shares out.
-const WHOLE: &str = "all";
+pub(super) const WHOLE: &str = "all";
 /// The measure of aims that a gap begins with.
 const ATTENTION: &str = "attention";
 
 impl<'a> Engine<'a> {
-    /// For each financial year from that of the first aim of any base to that of the last: how many aims name a theme, of all.
+    /// For each financial year from that of the first entry of the register to that of the last: how many aims name a theme, of all.
     pub(super) fn attention(&self, measure: &Measure, groups: &[String]) -> Series {
         let Some(area) = self.catalogue.areas.get(self.catalogue.areas.nation()) else { return Vec::new() };
         let mut points = Vec::new();
-        let years = years(&measure.base.iter().flat_map(|base| self.aims(base)).collect::<Vec<_>>());
+        let years = years(&self.catalogue.targets.iter().filter(|target| target.verified()).collect::<Vec<_>>());
         for base in &measure.base {
             let counted: Vec<&Target> = self.aims(base).collect();
             for period in years.iter().copied() {

@@ -2,22 +2,36 @@
 
 use std::collections::BTreeSet;
 
+use super::attention::WHOLE;
 use crate::{
-    catalogue::{Break, Catalogue, Measure},
-    model::Period,
+    catalogue::{Break, Catalogue, Kind, Measure},
+    model::{Period, Point},
 };
 
-/// The breaks that touch figures of a measure for this group in this area, between two periods, by date.
+/// The breaks that touch a point and stand between its period and another, by date.
 #[must_use]
-pub fn breaks_between<'c>(catalogue: &'c Catalogue, measure: &Measure, group: &str, area: &str, from: Period, to: Period) -> Vec<&'c Break> {
-    catalogue.breaks.iter().filter(|found| touches(catalogue, found, measure, group, area) && found.between(from, to)).collect()
+pub fn breaks_between<'c>(catalogue: &'c Catalogue, measure: &Measure, point: &Point, to: Period) -> Vec<&'c Break> {
+    catalogue.breaks.iter().filter(|found| touches(catalogue, found, measure, point) && found.between(point.period, to)).collect()
 }
 
-/// Whether a break is about figures of this measure, for this group in this area.
+/// Whether a break is about figures like this one: its base, group and area. A share of a whole is touched by what touches the whole.
 #[must_use]
-pub fn touches(catalogue: &Catalogue, found: &Break, measure: &Measure, group: &str, area: &str) -> bool {
-    let kinds: BTreeSet<String> = sources_of(catalogue, measure).iter().map(|id| source_kind(id)).collect();
-    found.touches(&kinds.iter().map(String::as_str).collect::<Vec<_>>(), &themes(group), area)
+pub fn touches(catalogue: &Catalogue, found: &Break, measure: &Measure, point: &Point) -> bool {
+    let kinds: BTreeSet<String> = base_sources(catalogue, measure, &point.base).iter().map(|id| source_kind(id)).collect();
+    let mut themes = themes(&point.group);
+    if matches!(measure.kind, Kind::Load | Kind::Gap) {
+        themes.push(WHOLE);
+    }
+    !found.spares.contains(&point.base) && found.touches(&kinds.iter().map(String::as_str).collect::<Vec<_>>(), &themes, &point.area_code)
+}
+
+/// The tables behind one base: those of the measure it shares out, where it names one.
+fn base_sources(catalogue: &Catalogue, measure: &Measure, base: &str) -> BTreeSet<String> {
+    let named = measure.base.iter().find(|known| known.id == base);
+    match named.and_then(|base| Some((catalogue.measure(base.of.as_deref()?).ok()?, base.of_base.as_deref().unwrap_or_default()))) {
+        Some((of, of_base)) => base_sources(catalogue, of, of_base),
+        None => sources_of(catalogue, measure),
+    }
 }
 
 /// The tables that a measure counts in, through the measures it is made of.
@@ -53,7 +67,16 @@ pub fn themes(group: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{catalogue::Catalogue, model::Period};
+    use crate::{
+        catalogue::{Catalogue, Measure},
+        measure::point::blank,
+        model::{Period, Point},
+    };
+
+    fn point(measure: &Measure, group: &str, area: &str, period: Period) -> Point {
+        let areas = crate::catalogue::Areas::load().expect("areas");
+        blank(measure, areas.get(area).expect("an area"), measure.default_base().to_owned(), period, group.to_owned())
+    }
 
     #[test]
     fn the_stalking_rule_of_april_2020_stands_between_the_years_on_either_side_and_nowhere_else() {
@@ -61,7 +84,7 @@ mod tests {
         let measure = catalogue.measure("recorded").expect("the measure");
         let year = |label: &str| Period::parse(label).expect("a year");
         let between = |group: &str, from: &str, to: &str| {
-            let found = super::breaks_between(&catalogue, measure, group, "K04000001", year(from), year(to));
+            let found = super::breaks_between(&catalogue, measure, &point(measure, group, "K04000001", year(from)), year(to));
             found.iter().any(|found| found.id == "stalking-rule-2020")
         };
         assert!(between("stalking", "2019/20", "2020/21"));
@@ -77,7 +100,7 @@ mod tests {
         let catalogue = Catalogue::load().expect("definitions");
         let measure = catalogue.measure("domestic-abuse").expect("the measure");
         let year = |label: &str| Period::parse(label).expect("a year");
-        let found = super::breaks_between(&catalogue, measure, "crimes", "K04000001", year("2023/24"), year("2024/25"));
+        let found = super::breaks_between(&catalogue, measure, &point(measure, "crimes", "K04000001", year("2023/24")), year("2024/25"));
         assert!(found.iter().any(|found| found.id == "conduct-crimes-2023"), "{found:?}");
     }
 
@@ -87,7 +110,7 @@ mod tests {
         let measure = catalogue.measure("recorded").expect("the measure");
         let year = |label: &str| Period::parse(label).expect("a year");
         let between = |area: &str, from: &str, to: &str| {
-            let found = super::breaks_between(&catalogue, measure, "burglary", area, year(from), year(to));
+            let found = super::breaks_between(&catalogue, measure, &point(measure, "burglary", area, year(from)), year(to));
             found.iter().any(|found| found.id == "gmp-2019")
         };
         assert!(between("E23000005", "2018/19", "2019/20"));

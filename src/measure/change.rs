@@ -26,7 +26,7 @@ impl Engine<'_> {
         for wanted in keys {
             let mut valued = points.iter().filter(|point| key(point) == wanted && point.value.is_some());
             let (Some(first), Some(last)) = (valued.next(), valued.next_back()) else { continue };
-            let found = breaks_between(self.catalogue, measure, &first.group, &first.area_code, first.period, last.period);
+            let found = breaks_between(self.catalogue, measure, first, last.period);
             let forbidden: Vec<&Break> = found.iter().copied().filter(|found| found.forbids()).collect();
             let (first, last) = self.matched(first, last, measure)?;
             changes.push(change(measure, &first, &last, &found, across || forbidden.is_empty()));
@@ -62,7 +62,7 @@ fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], all
         upper: None,
         ..last.clone()
     };
-    let shares = matches!(measure.kind, Kind::Proportion | Kind::Published | Kind::Difference | Kind::Load | Kind::Gap | Kind::Attention);
+    let shares = ["share", "points"].contains(&first.unit.as_str());
     point.unit = if shares { "points" } else { "share of the first" }.to_owned();
     let said = |point: &Point| {
         let counts = point.numerator.zip(point.denominator).map(|(part, whole)| format!(" ({part} of {whole})"));

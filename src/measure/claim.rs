@@ -1,6 +1,6 @@
 //! Claims held against figures, so that a statement in print can be kept true.
 
-use super::{Engine, Query, table};
+use super::{Engine, Query, attention::WHOLE, table};
 use crate::{
     catalogue::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Target},
     model::{Error, Period, Point, Result},
@@ -66,7 +66,10 @@ impl Engine<'_> {
     pub fn test_claim<'c>(&self, claim: &'c Claim) -> Result<Tested<'c>> {
         let checks = claim.check.iter().map(|check| self.check(claim, check)).collect::<Result<Vec<_>>>()?;
         let decided: Vec<bool> = checks.iter().filter_map(|checked| checked.holds).collect();
+        // A check that can no longer be made takes the verdict with it: a figure that went missing must not pass.
+        let whole = checks.iter().all(|checked| checked.check.is.is_none() || checked.holds.is_some());
         let verdict = match (decided.iter().any(|holds| *holds), decided.iter().any(|holds| !holds)) {
+            _ if !whole => ClaimVerdict::NotTestable,
             (true, true) => ClaimVerdict::Partly,
             (true, false) => ClaimVerdict::Supported,
             (false, true) => ClaimVerdict::NotSupported,
@@ -76,6 +79,9 @@ impl Engine<'_> {
     }
 
     fn check<'c>(&self, claim: &Claim, check: &'c Check) -> Result<Checked<'c>> {
+        if [Some(&check.figure), check.than.as_ref()].into_iter().flatten().any(|figure| figure.measure.is_some() == figure.targets.is_some()) {
+            return Err(wrong(claim, check, "a figure needs either `measure` or `targets`"));
+        }
         let figure = self.find(&check.figure)?;
         let Some(is) = check.is else { return Ok(Checked { check, holds: None, found: figure.words, against: String::new() }) };
         let other = match (&check.than, check.value) {
@@ -107,23 +113,24 @@ impl Engine<'_> {
         if let Some(aims) = &figure.targets {
             return self.aims_on_record(aims);
         }
-        let Some(measure) = figure.measure.as_deref() else {
-            return Err(Error::Usage("a figure needs a `measure` or `targets`".to_owned()));
+        let Some(measure) = figure.measure.as_deref() else { return Ok(Found { value: None, words: "not in the figures".to_owned() }) };
+        let groups = match &figure.group {
+            Some(group) => vec![group.clone()],
+            None => vec![self.only_group(measure)?],
         };
         let area = figure
             .area
             .as_deref()
             .map_or(Ok(self.catalogue.areas.nation()), |name| self.catalogue.areas.find(name).map(|area| area.code.as_str()))?;
-        let query = Query {
-            bases: figure.base.clone().into_iter().collect(),
-            areas: vec![area.to_owned()],
-            groups: figure.group.clone().into_iter().collect(),
-            ..Query::default()
-        };
+        let query = Query { bases: figure.base.clone().into_iter().collect(), areas: vec![area.to_owned()], groups, ..Query::default() };
         let wanted = figure.period.as_deref().map(period).transpose()?;
         let point = match &figure.since {
             None => self.series(measure, &query).map(|points| last(points, wanted)),
-            Some(since) => self.changes(measure, &Query { from: Some(period(since)?), to: wanted, ..query }, false).map(|points| last(points, None)),
+            Some(since) => {
+                let from = period(since)?;
+                let ends = |point: &Point| point.period.start == from.start && wanted.is_none_or(|to| point.period.end == to.end);
+                self.changes(measure, &Query { from: Some(from), to: wanted, ..query }, false).map(|points| last(points, None).filter(ends))
+            }
         };
         match point {
             Ok(Some(point)) => Ok(Found { value: point.value, words: said(&point) }),
@@ -133,7 +140,24 @@ impl Engine<'_> {
         }
     }
 
+    /// The group of a measure that has one, or all crime.
+    fn only_group(&self, id: &str) -> Result<String> {
+        let measure = self.catalogue.measure(id)?;
+        match measure.group.as_slice() {
+            _ if measure.by_offence => Ok(WHOLE.to_owned()),
+            [only] => Ok(only.id.clone()),
+            several => Err(Error::UnknownName {
+                kind: "group of this measure",
+                name: String::new(),
+                nearest: several.iter().map(|group| group.id.clone()).collect(),
+            }),
+        }
+    }
+
     fn aims_on_record(&self, aims: &Aims) -> Result<Found> {
+        aims.themes.iter().try_for_each(|theme| self.catalogue.subject(theme).map(|_| ()))?;
+        self.catalogue.known_kinds(&aims.kinds)?;
+        self.catalogue.known_levels(&aims.levels)?;
         let (during, before) = (aims.period.as_deref().map(period).transpose()?, aims.before.as_deref().map(period).transpose()?);
         let any = |wanted: &[String], has: &dyn Fn(&String) -> bool| wanted.is_empty() || wanted.iter().any(has);
         let fits = |target: &&Target| {

@@ -27,7 +27,7 @@ pub use revision::{Moved, Revision, TableChange, moved, revisions};
 pub use verdict::{Dated, Judgement, Outcome, Verdict, amount, goal, judge};
 
 use crate::{
-    catalogue::{Area, AreaKind, At, Catalogue, Kind, Measure, Side},
+    catalogue::{Area, AreaKind, At, Break, Catalogue, Kind, Measure, Side},
     model::{Error, Number, Period, Point, Result, Series},
     store::Store,
 };
@@ -115,6 +115,12 @@ impl<'a> Engine<'a> {
                 && (query.areas.is_empty() || query.areas.contains(&point.area_code))
                 && (measure.kind == Kind::Difference || groups.is_empty() || groups.contains(&point.group))
         });
+        for point in &mut points {
+            // A period that lies in a gap says so, wherever it is shown.
+            let inside = |found: &&Break| found.between(point.period, point.period) && touches(self.catalogue, found, measure, point);
+            let gaps: Vec<String> = self.catalogue.breaks.iter().filter(|found| found.end.is_some()).filter(inside).map(Break::footnote).collect();
+            point.notes.extend(gaps);
+        }
         let place = |code: &str| self.catalogue.areas.all().iter().position(|area| area.code == code);
         points.sort_by_cached_key(|point| (point.base.clone(), place(&point.area_code), point.period, point.group.clone()));
         if points.is_empty() {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Engine, Query, breaks_between, table};
+use super::{Engine, Query, breaks_between, point::blank, table};
 use crate::{
     catalogue::{Break, Direction, SizeAs, Target, Test},
     model::{Error, Period, Result, Status},
@@ -15,9 +15,9 @@ pub enum Outcome {
     Met,
     /// Not reached at the deadline.
     Missed,
-    /// The deadline is still to come, and the last figure is where a straight line from baseline to target would be, or better.
+    /// The figures end before the deadline, and the last is where a straight line from baseline to target would be, or better.
     OnTrack,
-    /// The deadline is still to come, and the last figure is behind that line.
+    /// The figures end before the deadline, and the last is behind that line.
     OffTrack,
     /// The figures cannot say, for this reason.
     NotMeasurable(String),
@@ -71,7 +71,7 @@ impl Judgement {
     /// The change from baseline to figure as a share of the baseline.
     #[must_use]
     pub fn change(&self) -> Option<f64> {
-        self.from.zip(self.figure).map(|((_, from), (_, figure))| figure / from - 1.0)
+        self.from.filter(|(_, from)| *from != 0.0).zip(self.figure).map(|((_, from), (_, figure))| figure / from - 1.0)
     }
 
     /// The figure less the goal: how far the figure stands above it.
@@ -105,21 +105,22 @@ impl Verdict<'_> {
         held.1.map(|value| value / from - 1.0)
     }
 
-    /// Whether there is an answer, and it is another with another plausible baseline.
+    /// Whether the answer is another with another plausible baseline, on our figures or on those in print.
     #[must_use]
     pub fn hangs_on_baseline(&self) -> bool {
-        let like =
-            |judgement: &&Judgement| self.judgements.first().is_some_and(|own| own.printed == judgement.printed && own.quoted == judgement.quoted);
-        let decided = |judgement: &&Judgement| !matches!(judgement.outcome, Outcome::NotMeasurable(_));
-        let others = self.judgements.iter().filter(like).filter(decided);
-        !matches!(self.outcome, Outcome::NotMeasurable(_)) && others.into_iter().any(|judgement| judgement.outcome != self.outcome)
+        [false, true].into_iter().any(|quoted| {
+            let like = self.judgements.iter().filter(|judgement| judgement.quoted == quoted);
+            let mut outcomes = like.map(|judgement| &judgement.outcome).filter(|outcome| outcome.reason().is_empty());
+            let first = outcomes.next();
+            outcomes.any(|outcome| Some(outcome) != first)
+        })
     }
 }
 
-/// A baseline, goal or figure of a target as people read it: shares in per cent, all else as whole numbers.
+/// A baseline, goal or figure of a target as people read it: in per cent where the baseline is a share, else as a whole number.
 #[must_use]
-pub fn amount(value: f64) -> String {
-    if value.abs() < 1.0 { format!("{:.2}%", 100.0 * value) } else { table::grouped(&format!("{value:.0}")) }
+pub fn amount(value: f64, baseline: f64) -> String {
+    if baseline.abs() < 1.0 { format!("{:.2}%", 100.0 * value) } else { table::grouped(&format!("{value:.0}")) }
 }
 
 /// The value that a target asks for, seen from a baseline.
@@ -248,9 +249,11 @@ impl<'c> Engine<'c> {
         let span = |day: NaiveDate| known(day).or_else(|| Period::year_ending(day));
         let Some((from, to)) = span(from).zip(span(to)) else { return Vec::new() };
         let mut found: Vec<&Break> = Vec::new();
+        let base = test.base.as_deref().unwrap_or(measure.default_base());
         for group in &test.groups {
-            for area in &test.areas {
-                found.extend(breaks_between(self.catalogue, measure, group, area, from, to));
+            for area in test.areas.iter().filter_map(|code| self.catalogue.areas.get(code)) {
+                let point = blank(measure, area, base.to_owned(), from, group.clone());
+                found.extend(breaks_between(self.catalogue, measure, &point, to));
             }
         }
         found.sort_by_key(|one| (one.date, &one.id));

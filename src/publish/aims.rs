@@ -59,7 +59,8 @@ pub(super) fn row(verdict: &Verdict<'_>) -> Value {
 }
 
 /// The verdict in words: one before the deadline says when the figures end.
-pub(super) fn outcome(verdict: &Verdict<'_>) -> String {
+#[must_use]
+pub fn outcome(verdict: &Verdict<'_>) -> String {
     let word = verdict.outcome.in_words();
     match (&verdict.outcome, verdict.judgements.first().and_then(|own| own.figure)) {
         (Outcome::OnTrack | Outcome::OffTrack, Some((day, _))) => format!("{word} in {}", day.format("%B %Y")),
@@ -81,13 +82,16 @@ fn judgement_record(judgement: &Judgement) -> Value {
 #[must_use]
 pub fn sentence(judgement: &Judgement) -> String {
     let on = |day: NaiveDate| day.format("%-d %B %Y").to_string();
+    let like = judgement.from.map_or(f64::INFINITY, |(_, value)| value);
     let mut parts = Vec::new();
     if let (Some((day, from)), Some(goal)) = (judgement.from, judgement.goal) {
-        parts.push(format!("{} on {}, so the target is {}", amount(from), on(day), amount(goal)));
+        parts.push(format!("{} on {}, so the target is {}", amount(from, like), on(day), amount(goal, like)));
     }
-    if let (Some((day, figure)), Some(change), Some(distance)) = (judgement.figure, judgement.change(), judgement.distance()) {
-        let side = if distance > 0.0 { "above" } else { "below" };
-        parts.push(format!("{} on {} ({}), {} {side} it", amount(figure), on(day), percent(change), amount(distance.abs())));
+    if let (Some((day, figure)), Some(distance)) = (judgement.figure, judgement.distance()) {
+        let change = judgement.change().map_or_else(String::new, |change| format!(" ({})", percent(change)));
+        let side = if distance > 0.0 { "above it" } else { "below it" };
+        let distance = if distance == 0.0 { "exactly there".to_owned() } else { format!("{} {side}", amount(distance.abs(), like)) };
+        parts.push(format!("{} on {}{change}, {distance}", amount(figure, like), on(day)));
     }
     let reason = judgement.outcome.reason();
     let mut outcome = [judgement.outcome.in_words(), reason].join(": ").trim_end_matches(": ").to_owned();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::{
-    catalogue::{Area, AreaKind, Target},
+    catalogue::{Area, Target},
     measure::Engine,
     model::Result,
 };
@@ -20,8 +20,7 @@ const THEMES: [(&str, &str); 7] = [
     ("stalking", "Stalking"),
     ("vawg", "Violence against women and girls"),
 ];
-const AIMS: [&str; 3] = ["objective", "indicator", "duty"];
-const AUTHORITIES: &str = "police authorities of England and Wales";
+const AIMS: [&str; 2] = ["objective", "indicator"];
 
 fn names(target: &Target, theme: &str) -> bool {
     target.themes.iter().any(|named| named == theme)
@@ -32,10 +31,11 @@ fn counts(target: &Target) -> bool {
     target.verified() && target.level != "council" && THEMES.iter().any(|(theme, _)| names(target, theme))
 }
 
-/// Set for every force, or for one that is named.
-fn here(target: &Target, area: &Area) -> bool {
-    let bound = target.bound.as_deref().unwrap_or_default();
-    target.level == "national" || bound.contains(AUTHORITIES) || area.kind == AreaKind::Force && bound.contains(&area.name)
+/// Set for every force, or for this one: where a target is tested in some areas alone, it was set for those.
+fn here(target: &Target, area: &Area, nation: &str) -> bool {
+    let tested = target.test.as_ref().map(|test| test.areas.as_slice()).unwrap_or_default();
+    let everywhere = target.level == "national" && (tested.is_empty() || tested.iter().any(|code| code == nation));
+    everywhere || tested.contains(&area.code)
 }
 
 fn by_theme<'t>(targets: impl Iterator<Item = &'t Target> + Clone) -> Vec<(u32, &'static str)> {
@@ -48,7 +48,7 @@ fn by_theme<'t>(targets: impl Iterator<Item = &'t Target> + Clone) -> Vec<(u32, 
 /// The numeric targets of one area as rows, the oldest first, and the other aims in a sentence.
 pub(super) fn of_area(engine: &Engine<'_>, area: &Area) -> Result<(Vec<Value>, String)> {
     let catalogue = engine.catalogue;
-    let on_record = catalogue.targets.iter().filter(|target| counts(target) && here(target, area));
+    let on_record = catalogue.targets.iter().filter(|target| counts(target) && here(target, area, catalogue.areas.nation()));
     let mut numeric: Vec<&Target> = on_record.clone().filter(|target| target.numeric()).collect();
     numeric.sort_by_key(|target| (target.start, target.deadline));
     let row = |target: &Target| {

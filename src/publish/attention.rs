@@ -215,7 +215,7 @@ pub(super) fn gaps(engine: &Engine<'_>) -> Result<Value> {
         )
     };
     let text = format!(
-        "There is no one number. Each crime's share of what the police were told to aim for stands beside its share of crime, of harm, of victims and of charges.{weighed}"
+        "There is no one number. Each crime's share of what the police were told to aim for stands beside its share of crime, of harm, of victims and of charges.{weighed} Domestic abuse is no offence of its own, so these tables cannot say what part of them it is."
     );
     Ok(json!({"year": year.to_string(), "bases": bases, "rows": rows, "text": text}))
 }

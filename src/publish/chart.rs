@@ -49,7 +49,7 @@ impl Drawn<'_> {
     /// Whether a break lies in the figures of this name.
     pub(super) fn touched(&self, found: &Break, key: &str) -> bool {
         let mine = self.points.iter().find(|point| if self.by_area { point.area_code == key } else { point.group == key });
-        mine.is_some_and(|point| touches(self.catalogue, found, self.measure, &point.group, &point.area_code))
+        mine.is_some_and(|point| touches(self.catalogue, found, self.measure, point))
     }
 }
 

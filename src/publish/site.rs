@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{STYLE, aims, attention, banner, figure::figure_or_hole, pages, render, slug, templates, verdict};
 use crate::{
     catalogue::Area,
-    chart::Size,
+    chart::{Size, Unit},
     measure::{Engine, Query, table},
     model::{Error, Result},
     store::write,
@@ -136,12 +136,33 @@ fn index(engine: &Engine<'_>) -> Result<Value> {
         "timeline": nation("attention", &[])?,
         "verdict_rows": verdicts.iter().map(aims::row).collect::<Vec<_>>(),
         "judged": judged,
+        "gap_text": plainly(engine)?,
         "gap": gap,
         "priority": attention::gaps(engine)?,
         "claim_rows": claims,
         "forces": forces,
         "measures": measures,
     }))
+}
+
+/// The charge shares of stalking, burglary and all crime in each year that has all three, whichever way they point.
+fn plainly(engine: &Engine<'_>) -> Result<String> {
+    let groups = ["stalking", "burglary", "all"];
+    let points = match engine.series("charge-share", &query(engine.catalogue.areas.nation(), &groups)) {
+        Err(Error::Nothing(_)) => return Ok(String::new()),
+        other => other?,
+    };
+    let share = |group: &str, period| points.iter().find(|point| point.group == group && point.period == period).and_then(|point| point.value);
+    let mut periods: Vec<_> = points.iter().map(|point| point.period).collect();
+    periods.dedup();
+    let said = periods.into_iter().filter_map(|period| {
+        let [stalking, burglary, all] = groups.map(|group| share(group, period));
+        let (stalking, burglary, all) = (stalking?, burglary?, all?);
+        let word = if stalking > burglary.max(all) { "more often" } else if stalking < burglary.min(all) { "less often" } else { "neither more nor less often" };
+        let [stalking, burglary, all] = [stalking, burglary, all].map(|value| Unit::Percent.label(value));
+        Some(format!("Of outcomes closed in {period}, stalking ended in a charge {word} than burglary and all crime but fraud: {stalking}, against {burglary} and {all}."))
+    });
+    Ok(said.collect::<Vec<_>>().join(" "))
 }
 
 /// The register: numeric targets with their verdicts, other aims, and what is not verified.

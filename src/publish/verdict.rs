@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     catalogue::Measure,
-    chart::{ChartSpec, Goal, Kind, LineSeries, Mark, Size, Unit},
+    chart::{BreakMark, ChartSpec, Goal, Kind, LineSeries, Mark, Size, Unit},
     measure::{Engine, Verdict, amount},
     model::{Period, Result},
 };
@@ -24,15 +24,21 @@ const AFTER: i32 = 2;
 pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<Option<ChartSpec>> {
     let target = verdict.target;
     let (Some(test), Some(own)) = (&target.test, verdict.judgements.first()) else { return Ok(None) };
-    let (Some((from, baseline)), Some(goal), Some(deadline), true) = (own.from, own.goal, target.deadline, own.figure.is_some()) else {
+    let judged = own.figure.is_some() && own.outcome.reason().is_empty();
+    let (Some((from, baseline)), Some(goal), Some(deadline), true) = (own.from, own.goal, target.deadline, judged) else {
         return Ok(None);
     };
     let measure = engine.catalogue.measure(&test.measure)?;
     let inside = |period: &Period| (from.year() - BEFORE..=deadline.year() + AFTER).contains(&period.end.year());
     let mut shown: Vec<(Period, Option<f64>)> = verdict.series.iter().filter(|(period, _)| inside(period)).copied().collect();
+    while let Some(first) = shown.first().map(|(period, _)| *period).filter(|first| first.end > from) {
+        // So does it reach back to a baseline in print.
+        let Some(before) = moved(first, -1) else { break };
+        shown.insert(0, (before, None));
+    }
     while let Some(last) = shown.last().map(|(period, _)| *period).filter(|last| last.end < deadline) {
         // The axis reaches the deadline though the figures do not.
-        let Some(next) = later(last) else { break };
+        let Some(next) = moved(last, 1) else { break };
         shown.push((next, None));
     }
     let at = |day| shown.iter().position(|(period, _)| period.end == day);
@@ -46,7 +52,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
             "Together".to_owned()
         },
         values: shown.iter().map(|(_, value)| value.map(|value| Mark { value, lower: None, upper: None, provisional: false })).collect(),
-        breaks: Vec::new(),
+        breaks: own.breaks.iter().filter_map(|footnote| mark(engine, footnote, &shown)).collect(),
         focus: false,
     };
     let headline = [format!("{}: {}", target.name, super::aims::outcome(verdict)), target.name.clone()];
@@ -65,15 +71,23 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         kind: Kind::Line {
             periods: shown.iter().map(|(period, _)| period.to_string()).collect(),
             series: vec![series],
-            goal: Some(Goal { label: format!("Target: {} by {}", amount(goal), label(last)), from: (first, baseline), to: (last, goal) }),
+            goal: Some(Goal { label: format!("Target: {} by {}", amount(goal, baseline), label(last)), from: (first, baseline), to: (last, goal) }),
         },
         size,
     }))
 }
 
-fn later(period: Period) -> Option<Period> {
-    let year = chrono::Months::new(12);
-    Some(Period::new(period.start.checked_add_months(year)?, period.end.checked_add_months(year)?))
+/// A break that stands between baseline and figure, at the first period after it.
+fn mark(engine: &Engine<'_>, footnote: &str, shown: &[(Period, Option<f64>)]) -> Option<BreakMark> {
+    let found = engine.catalogue.breaks.iter().find(|found| found.footnote() == footnote)?;
+    let before = shown.iter().position(|(period, _)| period.start >= found.date).filter(|at| *at > 0)?;
+    Some(BreakMark { before, note: found.short.clone(), across: true })
+}
+
+/// The same period some years on.
+fn moved(period: Period, years: i32) -> Option<Period> {
+    let day = |day: chrono::NaiveDate| day.with_year(day.year() + years);
+    Some(Period::new(day(period.start)?, day(period.end)?))
 }
 
 /// The same as a figure of a page.
@@ -82,10 +96,10 @@ fn later(period: Period) -> Option<Period> {
 /// As [`chart`]; [`crate::model::Error::Bug`] where it cannot be drawn.
 pub fn figure(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<Option<Figure>> {
     let Some(spec) = chart(engine, verdict, size)? else { return Ok(None) };
-    let rows = verdict
-        .series
-        .iter()
-        .map(|(period, value)| tables::TableRow { header: period.to_string(), cells: vec![value.map_or_else(|| "no figure".to_owned(), amount)] });
+    let rows = verdict.series.iter().map(|(period, value)| tables::TableRow {
+        header: period.to_string(),
+        cells: vec![value.map_or_else(|| "no figure".to_owned(), |value| amount(value, f64::INFINITY))],
+    });
     let table = tables::Table { caption: spec.subtitle.clone(), columns: vec!["Period".into(), unit_name(engine, verdict)], rows: rows.collect() };
     let [svg, narrow] = drawn(&spec)?;
     Ok(Some(Figure {

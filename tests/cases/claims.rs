@@ -66,10 +66,39 @@ fn a_claim_that_cannot_be_read_says_where() {
         (LEAFLET.replace("VALUE", "0.2").replace("within = 0.005\n", ""), 5, "needs `within`"),
         (LEAFLET.replace("VALUE", "0.2").replace("charge-share", "charge-shar"), 6, "charge-share"),
         (LEAFLET.replace("VALUE", "\"a fifth\""), 5, "leaflet.toml"),
+        (
+            LEAFLET
+                .replace("VALUE", "0.2")
+                .replace("measure = \"charge-share\",", "targets = { themes = [\"stalkng\"] },")
+                .replace("base = \"closed\", group = \"stalking\", period = \"2017/18\"", ""),
+            6,
+            "stalking",
+        ),
+        (LEAFLET.replace("VALUE", "0.2").replace("measure =", "targets = {}, measure ="), 5, "either `measure` or `targets`"),
     ] {
         std::fs::write(&file, text).expect("a file");
         let done = yardstick().arg("claims").arg(&file).assert().code(code);
         let errors = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
         assert!(errors.contains(word), "{errors}");
     }
+}
+
+#[test]
+fn a_claim_about_years_that_are_not_there_does_not_take_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("leaflet.toml");
+    let figure = |since: &str| {
+        let text = LEAFLET.replace(
+            "figure = { measure = \"charge-share\", base = \"closed\", group = \"stalking\", period = \"2017/18\" }",
+            &format!("figure = {{ measure = \"recorded\", group = \"burglary\", since = \"{since}\", period = \"2015/16\" }}"),
+        );
+        std::fs::write(&file, text.replace("is = \"about\"", "is = \"less-than\"").replace("VALUE", "0").replace("within = 0.005\n", ""))
+            .expect("a file");
+        yardstick().arg("claims").arg(&file).assert()
+    };
+    // Burglary fell by a fifth from 501,048 to 401,000; of 1990/91 there is no figure.
+    figure("2011/12").success();
+    let failed = figure("1990/91").code(9);
+    let said = String::from_utf8_lossy(&failed.get_output().stdout).into_owned();
+    assert!(said.contains("NOT TESTABLE") && said.contains("not in the figures"), "{said}");
 }
