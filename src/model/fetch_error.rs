@@ -42,7 +42,7 @@ impl FetchFault {
 
     fn remedy(self) -> &'static str {
         match self {
-            Self::Several => "the others are in; run it again for these, or download them by hand and `yardstick import` them",
+            Self::Several => "what did come was kept; run it again for the rest, or download it by hand and `yardstick import` it",
             Self::Unreachable | Self::Answer | Self::CutOff => {
                 "try again later, use --offline for what is already here, or download the file by hand and `yardstick import` it"
             }

@@ -97,6 +97,9 @@ impl Lock {
     /// # Errors
     /// [`Error::Io`].
     pub fn pin(&mut self, folder: &Path, pinned: Pinned) -> Result<()> {
+        if self.input.contains(&pinned) {
+            return Ok(());
+        }
         self.input.retain(|known| known.source != pinned.source || known.sha256 != pinned.sha256);
         self.input.push(pinned);
         let text = toml::to_string(self).map_err(|error| Error::Bug(error.to_string()))?;

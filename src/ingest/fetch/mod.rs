@@ -121,8 +121,8 @@ impl<'a> Session<'a> {
 
     /// A file of the latest edition. The server is asked only whether it has changed, where a copy is here.
     fn file(&mut self, source: &Source, site: &Site, found: &Found) -> Result<Fetched> {
-        let copy = self.lock.of(&source.id).filter(|pinned| pinned.address == found.address).last().cloned();
-        let copy = copy.filter(|pinned| pinned.is_here(self.options.folder));
+        let copy = self.lock.input.iter().rfind(|pinned| pinned.address == found.address && pinned.is_here(self.options.folder));
+        let copy = copy.map(|pinned| Pinned { source: source.id.clone(), ..pinned.clone() });
         let known = copy.as_ref().map(|copy| Validators { etag: copy.etag.clone(), last_modified: copy.last_modified.clone() });
         let asked = Asked { address: &found.address, site, announced: found.bytes, known: known.unwrap_or_default() };
         let Some((arrived, validators)) = self.download(&asked)? else {
@@ -164,7 +164,7 @@ impl<'a> Session<'a> {
         let folder = self.options.folder;
         if pinned.is_here(folder) {
             if imported(folder, &pinned)? {
-                return Ok(Fetched { pinned, state: State::Unchanged });
+                return self.unchanged(pinned);
             }
             let arrived = tempfile::tempdir().map_err(|source| io("make", Path::new("a temporary folder"), source))?;
             let path = arrived.path().join(&pinned.file);
@@ -190,14 +190,17 @@ impl<'a> Session<'a> {
         }
     }
 
+    fn unchanged(&mut self, pinned: Pinned) -> Result<Fetched> {
+        self.lock.pin(self.options.folder, pinned.clone())?;
+        Ok(Fetched { pinned, state: State::Unchanged })
+    }
+
     /// Reads a file that arrived, and only when every check holds keeps it: snapshot, figures, lock, in this order.
     fn accept(&mut self, source: &Source, pinned: Pinned, arrived: &tempfile::TempDir) -> Result<Fetched> {
         let folder = self.options.folder;
         let path = arrived.path().join(&pinned.file);
-        let known = self.lock.of(&source.id).any(|known| known.sha256 == pinned.sha256);
-        if known && pinned.is_here(folder) && imported(folder, &pinned)? {
-            self.lock.pin(folder, pinned.clone())?;
-            return Ok(Fetched { pinned, state: State::Unchanged });
+        if pinned.is_here(folder) && imported(folder, &pinned)? {
+            return self.unchanged(pinned);
         }
         let mut imports: Vec<Import> = read(&path, self.catalogue, self.options.missing)?;
         if !imports.iter().any(|import| import.source == source.id) {
