@@ -180,12 +180,8 @@ pub struct Fetch {
     /// Sources, as `yardstick sources` names them; without one, all that can be fetched.
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
-    /// Ask no server: only files that are already in the folder.
-    #[arg(long)]
-    pub offline: bool,
-    /// Only files that sources.lock pins; anything else is refused.
-    #[arg(long)]
-    pub locked: bool,
+    #[command(flatten)]
+    pub only: Only,
     /// Begin with an empty folder, not with the figures inside the program.
     #[arg(long)]
     pub fresh: bool,
@@ -198,6 +194,17 @@ pub struct Fetch {
     /// For tests: a server on this computer plays every site, in plain HTTP, a hundred times as fast and with files up to 1 MB.
     #[arg(long, hide = true, value_name = "ADDRESS", value_parser = loopback)]
     pub rehearse: Option<SocketAddr>,
+}
+
+/// Which files may come in, where not the latest editions.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Only {
+    /// Ask no server: only files that are already in the folder.
+    #[arg(long)]
+    pub offline: bool,
+    /// Only files that sources.lock pins; anything else is refused.
+    #[arg(long)]
+    pub locked: bool,
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {

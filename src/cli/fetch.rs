@@ -18,7 +18,7 @@ pub(super) fn fetch(catalogue: &Catalogue, wanted: &Fetch, folder: Option<&Path>
     let sources = sources(catalogue, &wanted.sources)?;
     let missing = args::areas(catalogue, &wanted.missing)?;
     let limits = wanted.rehearse.map_or(Limits::WEB, Limits::rehearsal);
-    let options = Options { folder, fresh: wanted.fresh, offline: wanted.offline, locked: wanted.locked, missing: &missing, limits };
+    let options = Options { folder, fresh: wanted.fresh, offline: wanted.only.offline, locked: wanted.only.locked, missing: &missing, limits };
     let bar = ProgressBar::new(0);
     bar.set_style(ProgressStyle::with_template("{bytes:>10} of {total_bytes}  {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar()));
     let mut session = Session::new(catalogue, options, bar.clone())?;

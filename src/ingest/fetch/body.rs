@@ -39,19 +39,19 @@ pub(super) fn receive(response: Response, wanted: &Wanted, into: &mut impl Write
     let fault = |fault, found: &str| failed(fault, wanted.address, found);
     let named = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_lowercase();
     let (encoding, length) = (named(header::CONTENT_ENCODING), response.content_length());
-    let too_large = || Try::Final(fault(FetchFault::TooLarge, &format!("it is larger than {} MB, the most that one file may be", wanted.most >> 20)));
+    let too_large = || Try::from(fault(FetchFault::TooLarge, &format!("it is larger than {} MB, the most that one file may be", wanted.most >> 20)));
     if length.is_some_and(|length| length > wanted.most) {
         return Err(too_large());
     }
     if length.is_none() && named(header::TRANSFER_ENCODING).is_empty() && wanted.announced.is_none() {
-        return Err(Try::Final(fault(FetchFault::CutOff, "the server does not say where the file ends, so that a part could pass for the whole")));
+        return Err(Try::from(fault(FetchFault::CutOff, "the server does not say where the file ends, so that a part could pass for the whole")));
     }
     let timed = Timed { from: response, until: wanted.until };
     let mut body: Box<dyn Read> = match &*encoding {
         "" | "identity" => Box::new(timed),
         "gzip" => Box::new(MultiGzDecoder::new(timed)),
         other => {
-            return Err(Try::Final(fault(FetchFault::Answer, &format!("it came encoded as \"{}\", which was not asked for", other.escape_debug()))));
+            return Err(Try::from(fault(FetchFault::Answer, &format!("it came encoded as \"{}\", which was not asked for", other.escape_debug()))));
         }
     };
     let (mut buffer, mut bytes) = (vec![0; 1 << 16], 0u64);
@@ -67,7 +67,7 @@ pub(super) fn receive(response: Response, wanted: &Wanted, into: &mut impl Write
             return Err(too_large());
         }
         let kept = into.write_all(buffer.get(..read).unwrap_or_default());
-        kept.map_err(|source| Try::Final(Error::Io { action: "write", path: "a temporary file".into(), source }))?;
+        kept.map_err(|source| Try::from(Error::Io { action: "write", path: "a temporary file".into(), source }))?;
         progress(bytes);
     }
     match wanted.announced {

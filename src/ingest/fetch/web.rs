@@ -58,19 +58,19 @@ pub(super) enum Answer {
 
 /// How a try failed: for good, or so that another may succeed, after as many seconds as the server asks for.
 pub(super) enum Try {
-    Final(Error),
-    Again(Error, Option<u64>),
+    Final(Box<Error>),
+    Again(Box<Error>, Option<u64>),
 }
 
 impl Try {
     pub(super) fn again(error: Error) -> Self {
-        Self::Again(error, None)
+        Self::Again(Box::new(error), None)
     }
 }
 
 impl From<Error> for Try {
     fn from(error: Error) -> Self {
-        Self::Final(error)
+        Self::Final(Box::new(error))
     }
 }
 
@@ -108,12 +108,12 @@ impl Web {
         loop {
             let (error, retry_after) = match self.attempt(asked, into, until) {
                 Ok(answer) => return Ok(answer),
-                Err(Try::Final(error)) => return Err(error),
+                Err(Try::Final(error)) => return Err(*error),
                 Err(Try::Again(error, retry_after)) => (error, retry_after),
             };
             let wait = self.limits.wait(tries, retry_after);
             if tries == Limits::TRIES || Instant::now() + wait >= until {
-                return Err(error);
+                return Err(*error);
             }
             self.bar.set_message(format!("waiting to ask again for {}", asked.address));
             sleep(wait);
@@ -162,7 +162,7 @@ impl Web {
                 url.join(&next).map_err(|error| failed(FetchFault::Address, asked.address, &format!("it redirects to no address: {error}")))?;
             url = allowed(next.as_str(), &asked.site.hosts)?;
         }
-        Err(Try::Final(failed(FetchFault::Address, asked.address, &format!("it redirects more than {} times", Limits::REDIRECTS))))
+        Err(failed(FetchFault::Address, asked.address, &format!("it redirects more than {} times", Limits::REDIRECTS)).into())
     }
 
     fn pace(&mut self, host: &str, site: &Site) {
@@ -190,8 +190,8 @@ fn answered(asked: &Asked, response: &Response) -> Try {
     let error = failed(FetchFault::Answer, asked.address, &format!("the server answered {status}{meaning}"));
     match status.as_u16() {
         408 | 429 | 500 | 502 | 503 | 504 => {
-            Try::Again(error, text(response, &header::RETRY_AFTER).and_then(|asked| retry_after(&asked, SystemTime::now())))
+            Try::Again(Box::new(error), text(response, &header::RETRY_AFTER).and_then(|asked| retry_after(&asked, SystemTime::now())))
         }
-        _ => Try::Final(error),
+        _ => error.into(),
     }
 }

@@ -85,10 +85,10 @@ pub const ANSWERS: [(&str, &[&str], Play); 46] = [
         );
     }),
     ("length that is no number", &["YS0802"], |stream, right| {
-        send(stream, &[b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", body(right)].concat())
+        send(stream, &[b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", body(right)].concat());
     }),
     ("bad chunks", &["YS0806"], |stream, right| {
-        send(stream, &[b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n", body(right)].concat())
+        send(stream, &[b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n", body(right)].concat());
     }),
     ("chunks without the last", &["YS0806"], |stream, right| {
         let head = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n", body(right).len());
