@@ -7,6 +7,7 @@
 //! - [`model`]: the field's words (period, number, status, point, error). Pure.
 //! - [`catalogue`]: `data/` as checked types. A code list, date, threshold or address lives there, once.
 //! - [`ingest`]: published file → figures. Tables are found by title or column names, never by position; what is not understood stops the reading.
+//!   [`ingest::fetch`] brings the files from their publishers; what arrives is checked before it counts.
 //! - [`measure`]: figures → series. SQL counts, Rust reasons: coverage, intervals, missing values, changes and the breaks that refuse them,
 //!   verdicts on targets, attention beside load, claims.
 //! - [`chart`]: a pure [`chart::ChartSpec`] → SVG and PNG, by plotters through a backend of ours.

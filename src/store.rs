@@ -1,6 +1,7 @@
 //! Where figures live: inside the program, or in a folder of the user's. Nothing else reads what is inside or writes files.
 
 pub(crate) mod assets;
+pub mod lock;
 
 use std::{
     collections::BTreeMap,

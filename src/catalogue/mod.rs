@@ -8,6 +8,7 @@ mod measure;
 pub(crate) mod names;
 mod offences;
 mod outcomes;
+mod site;
 mod source;
 mod target;
 
@@ -20,6 +21,7 @@ pub use code::{Code, codes};
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
+pub use site::{Find, Site, SiteKind, sites};
 pub use source::{
     Across, AreaColumn, Correction, Dimension, Edition, Groups, Layout, LeaveOut, List, Long, Matrix, NotInUse, Parts, PeriodColumns, PeriodKind,
     Source, StatusFrom, ValueColumn, ValueKind, sources,
@@ -39,6 +41,8 @@ pub struct Catalogue {
     pub outcomes: BTreeMap<String, Outcome>,
     /// Published products.
     pub sources: Vec<Source>,
+    /// Websites that files may come from.
+    pub sites: Vec<Site>,
     /// Measures.
     pub measures: Vec<Measure>,
     /// What the police were told to aim for.
@@ -62,6 +66,7 @@ impl Catalogue {
             offences,
             outcomes: outcomes()?,
             sources: sources()?,
+            sites: sites()?,
             measures: measures()?,
             breaks: breaks()?,
             claims: claims()?,

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::AreaKind;
+use super::{AreaKind, Find};
 use crate::{
     model::{Result, Status},
     store::assets,
@@ -22,6 +22,9 @@ pub struct Source {
     pub page: String,
     /// Under which licence.
     pub licence: String,
+    /// How `fetch` finds the latest edition; without it, files are downloaded by hand and imported.
+    #[serde(default)]
+    pub find: Option<Find>,
     /// What one row of the published table is.
     pub row: String,
     /// `offences`, `people`, `officers` …
@@ -359,8 +362,15 @@ pub struct Edition {
 pub fn sources() -> Result<Vec<Source>> {
     let sources: Vec<Source> = assets::toml_folder("sources")?;
     for source in &sources {
+        let mut patterns = Vec::new();
         if let Layout::Matrix(matrix) = &source.layout {
-            regex::Regex::new(&matrix.title).map_err(|error| assets::definition(&format!("sources/{}.toml", source.id), error))?;
+            patterns.push(&matrix.title);
+        }
+        if let Some(find) = &source.find {
+            patterns.extend([&find.series, &find.title, &find.except].into_iter().flatten());
+        }
+        for pattern in patterns {
+            regex::Regex::new(pattern).map_err(|error| assets::definition(&format!("sources/{}.toml", source.id), error))?;
         }
     }
     Ok(sources)

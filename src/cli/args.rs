@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use chrono::Datelike;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -154,6 +154,11 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Fetch the latest editions from their publishers into a folder of figures (--data DIR).
+    #[command(
+        after_help = "Examples:\n  yardstick fetch --data figures\n  yardstick fetch outcomes --data figures --missing \"Devon and Cornwall\"\n  yardstick fetch --locked --data figures\n\nFiles are kept in DIR/snapshots and pinned in DIR/sources.lock. Exit code 3: something could not be fetched; it is named, and nothing of it was kept."
+    )]
+    Fetch(Fetch),
     /// Read published files into a folder of figures (--data DIR).
     #[command(after_help = "Example: yardstick import prc-outcomes-open-data-mar2020-tables.xlsx --data figures")]
     Import {
@@ -167,6 +172,44 @@ pub enum Command {
         #[arg(long, value_name = "AREA")]
         missing: Vec<String>,
     },
+}
+
+/// What to fetch.
+#[derive(Debug, Args)]
+pub struct Fetch {
+    /// Sources, as `yardstick sources` names them; without one, all that can be fetched.
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    #[command(flatten)]
+    pub only: Only,
+    /// Begin with an empty folder, not with the figures inside the program.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Areas of which the producer published nothing, by any name they go by; a comma between. They become missing values, never 0.
+    #[arg(long, value_name = "AREA")]
+    pub missing: Vec<String>,
+    /// What became of each file, as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// For tests: a server on this computer plays every site, in plain HTTP, a hundred times as fast and with files up to 1 MB.
+    #[arg(long, hide = true, value_name = "ADDRESS", value_parser = loopback)]
+    pub rehearse: Option<SocketAddr>,
+}
+
+/// Which files may come in, where not the latest editions.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Only {
+    /// Ask no server: only files that are already in the folder.
+    #[arg(long)]
+    pub offline: bool,
+    /// Only files that sources.lock pins; anything else is refused.
+    #[arg(long)]
+    pub locked: bool,
+}
+
+fn loopback(text: &str) -> Result<SocketAddr, String> {
+    let address: SocketAddr = text.parse().map_err(|error| format!("{error}"))?;
+    if address.ip().is_loopback() { Ok(address) } else { Err("only an address of this computer".to_owned()) }
 }
 
 /// Which targets.

@@ -3,6 +3,7 @@
 mod aims;
 mod args;
 mod diff;
+mod fetch;
 mod figures;
 mod help;
 mod outputs;
@@ -37,6 +38,9 @@ pub fn run(arguments: Arguments) -> Result<()> {
             None => diff::diff(&catalogue, None, old, json),
         };
     }
+    if let Command::Fetch(wanted) = &arguments.command {
+        return fetch::fetch(&catalogue, wanted, arguments.data.as_deref());
+    }
     let store = Store::new(arguments.data.clone());
     if store.is_empty() {
         let folder = arguments.data.unwrap_or_default();
@@ -48,7 +52,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     }
     let engine = crate::measure::Engine::new(&catalogue, &store);
     match arguments.command {
-        Command::Import { .. } | Command::Diff { .. } | Command::Help { .. } => Ok(()),
+        Command::Import { .. } | Command::Fetch(_) | Command::Diff { .. } | Command::Help { .. } => Ok(()),
         Command::Measures { name, json } => outputs::measures(&catalogue, name.as_deref(), json),
         Command::Sources { json } => figures::sources(&catalogue, &store, json),
         Command::Table { measure, filters, change, across_break, format, json, output } => {

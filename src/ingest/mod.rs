@@ -1,6 +1,7 @@
 //! Published file → figures. A file is known by its columns or its title, never by its name; whatever is not understood stops the reading.
 
 mod check;
+pub mod fetch;
 mod number;
 mod observation;
 mod read;

@@ -1,5 +1,7 @@
 use std::{fmt, path::PathBuf};
 
+use super::FetchError;
+
 /// What every fallible function of the library returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -174,6 +176,9 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A published file that could not be fetched.
+    #[error("{0}")]
+    Fetch(FetchError),
     /// Something that must not happen did: a fault of the program.
     #[error("YS0901: a fault of the program: {0}")]
     Bug(String),
@@ -187,11 +192,12 @@ fn suggestion(nearest: &[String]) -> String {
 }
 
 impl Error {
-    /// What the process returns: 2 usage, 4 bad input, 5 bad definitions, 6 unknown name, 7 nothing to show, 8 comparison refused, 70 a bug.
+    /// What the process returns: 2 usage, 3 could not fetch, 4 bad input, 5 bad definitions, 6 unknown name, 7 nothing to show, 8 comparison refused, 70 a bug.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
+            Self::Fetch(_) => 3,
             Self::Input { .. } | Self::Io { .. } => 4,
             Self::Definition { .. } => 5,
             Self::UnknownName { .. } => 6,

@@ -1,12 +1,14 @@
 //! The field's words as types. Pure: no file, no clock, no network.
 
 mod error;
+mod fetch_error;
 mod number;
 mod period;
 mod series;
 mod status;
 
 pub use error::{Error, Fault, Place, Result};
+pub use fetch_error::{FetchError, FetchFault};
 pub use number::Number;
 pub use period::Period;
 pub use series::{Point, Series};

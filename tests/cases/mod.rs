@@ -1,6 +1,7 @@
 mod claims;
 mod commands;
 mod diff;
+mod fetch;
 mod figures;
 mod imports;
 mod notebook;

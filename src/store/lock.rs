@@ -1,0 +1,108 @@
+//! `sources.lock`: every file that was fetched, pinned by its hash. The files lie beside it, in `snapshots`, named by their hashes.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{assets, write};
+use crate::model::{Error, Result};
+
+/// One file that was fetched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pinned {
+    /// The source it was fetched for.
+    pub source: String,
+    /// The edition's title, as the publisher lists it.
+    pub title: String,
+    /// Its file name there.
+    pub file: String,
+    /// The address it came from.
+    pub address: String,
+    /// The page that lists it.
+    pub page: String,
+    /// When that page was last changed, as it says itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_updated_at: Option<String>,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Under which licence.
+    pub licence: String,
+    /// What the server called this version, for asking whether it has changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// When the server says that it last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
+}
+
+impl Pinned {
+    /// Where the file lies in a folder of figures.
+    #[must_use]
+    pub fn path(&self, folder: &Path) -> PathBuf {
+        let ending = self.file.rsplit_once('.').map_or("bin", |(_, ending)| ending).to_ascii_lowercase();
+        snapshots(folder).join(format!("{}.{ending}", self.sha256))
+    }
+
+    /// Whether the file lies there and is what it was.
+    #[must_use]
+    pub fn is_here(&self, folder: &Path) -> bool {
+        std::fs::read(self.path(folder)).is_ok_and(|bytes| sha256(&bytes) == self.sha256)
+    }
+}
+
+/// Where snapshots lie in a folder of figures.
+#[must_use]
+pub fn snapshots(folder: &Path) -> PathBuf {
+    folder.join("snapshots")
+}
+
+/// SHA-256 in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
+/// The files that a folder's figures were fetched from.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Lock {
+    /// In order of fetching.
+    #[serde(default)]
+    pub input: Vec<Pinned>,
+}
+
+impl Lock {
+    /// Reads `sources.lock`; a folder without one has an empty lock.
+    ///
+    /// # Errors
+    /// [`Error::Io`], and [`Error::Definition`] where the file is not what this program writes.
+    pub fn load(folder: &Path) -> Result<Self> {
+        let path = folder.join("sources.lock");
+        match std::fs::read_to_string(&path) {
+            Ok(text) => toml::from_str(&text).map_err(|error| assets::definition("sources.lock", error)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(source) => Err(Error::Io { action: "read", path, source }),
+        }
+    }
+
+    /// The entries of a source.
+    pub fn of<'a>(&'a self, source: &'a str) -> impl Iterator<Item = &'a Pinned> {
+        self.input.iter().filter(move |pinned| pinned.source == source)
+    }
+
+    /// Adds an entry and writes the lock. Another version stays; the same one takes its own place again.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn pin(&mut self, folder: &Path, pinned: Pinned) -> Result<()> {
+        if self.input.contains(&pinned) {
+            return Ok(());
+        }
+        self.input.retain(|known| known.source != pinned.source || known.sha256 != pinned.sha256);
+        self.input.push(pinned);
+        let text = toml::to_string(self).map_err(|error| Error::Bug(error.to_string()))?;
+        write(&folder.join("sources.lock"), text.as_bytes())
+    }
+}
