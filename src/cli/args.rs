@@ -154,6 +154,13 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Check the numbers: forces that are absent, zeros that look like gaps, parts that do not make their totals.
+    #[command(after_help = "Example: yardstick check --data figures\n\nExit code 4: a finding that is an error.")]
+    Check {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Read published files into a folder of figures (--data DIR).
     #[command(after_help = "Example: yardstick import prc-outcomes-open-data-mar2020-tables.xlsx --data figures")]
     Import {
@@ -163,6 +170,9 @@ pub enum Command {
         /// Begin with an empty folder, not with the figures inside the program.
         #[arg(long)]
         fresh: bool,
+        /// What was read and found, as JSON.
+        #[arg(long)]
+        json: bool,
         /// Areas of which the producer published nothing, by any name they go by; a comma between. They become missing values, never 0.
         #[arg(long, value_name = "AREA")]
         missing: Vec<String>,

@@ -1,12 +1,14 @@
 //! The field's words as types. Pure: no file, no clock, no network.
 
 mod error;
+mod finding;
 mod number;
 mod period;
 mod series;
 mod status;
 
 pub use error::{Error, Fault, Place, Result};
+pub use finding::{Finding, Level};
 pub use number::Number;
 pub use period::Period;
 pub use series::{Point, Series};
