@@ -4,6 +4,7 @@ mod areas;
 mod breaks;
 mod claim;
 mod code;
+mod layout;
 mod measure;
 pub(crate) mod names;
 mod offences;
@@ -18,14 +19,14 @@ pub use areas::{Area, AreaKind, Areas};
 pub use breaks::{Break, Severity, breaks};
 pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, claims_of};
 pub use code::{Code, codes};
+pub use layout::{
+    Across, AreaColumn, Dimension, Groups, Layout, LeaveOut, List, Long, Matrix, Nested, PeriodColumns, PeriodKind, RowsAre, StatusFrom, ValueColumn,
+};
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
 pub use site::{Find, Site, SiteKind, sites};
-pub use source::{
-    Across, AreaColumn, Correction, Dimension, Edition, Groups, Layout, LeaveOut, List, Long, Matrix, NotInUse, Parts, PeriodColumns, PeriodKind,
-    Source, StatusFrom, ValueColumn, ValueKind, sources,
-};
+pub use source::{Correction, Edition, NotInUse, Parts, Source, ValueKind, sources};
 pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, targets};
 
 use crate::model::{Error, Result};

@@ -159,6 +159,13 @@ pub enum Command {
         after_help = "Examples:\n  yardstick fetch --data figures\n  yardstick fetch outcomes --data figures --missing \"Devon and Cornwall\"\n  yardstick fetch --locked --data figures\n\nFiles are kept in DIR/snapshots and pinned in DIR/sources.lock. Exit code 3: something could not be fetched; it is named, and nothing of it was kept."
     )]
     Fetch(Fetch),
+    /// Check the numbers: forces that are absent, zeros that look like gaps, parts that do not make their totals.
+    #[command(after_help = "Example: yardstick check --data figures\n\nExit code 4: a finding that is an error.")]
+    Check {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Read published files into a folder of figures (--data DIR).
     #[command(after_help = "Example: yardstick import prc-outcomes-open-data-mar2020-tables.xlsx --data figures")]
     Import {
@@ -168,6 +175,9 @@ pub enum Command {
         /// Begin with an empty folder, not with the figures inside the program.
         #[arg(long)]
         fresh: bool,
+        /// What was read and found, as JSON.
+        #[arg(long)]
+        json: bool,
         /// Areas of which the producer published nothing, by any name they go by; a comma between. They become missing values, never 0.
         #[arg(long, value_name = "AREA")]
         missing: Vec<String>,

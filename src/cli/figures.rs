@@ -4,12 +4,12 @@ use super::{print, say};
 use crate::{
     catalogue::Catalogue,
     ingest,
-    model::{Error, Result},
+    model::{Error, Finding, Level, Result},
     store::Store,
 };
 
 /// Reads every file before anything is written, so that a bad one leaves the figures as they were.
-pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&Path>, fresh: bool, missing: &[String]) -> Result<()> {
+pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&Path>, fresh: bool, json: bool, missing: &[String]) -> Result<()> {
     let Some(folder) = folder else {
         return Err(Error::Usage("import needs --data DIR, the folder to put the figures in".to_owned()));
     };
@@ -31,11 +31,49 @@ pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&P
             "  {}: {} ({}), {} rows, {} values, {} to {}",
             record.file, import.source, record.edition, record.rows, record.observations, record.covers[0], record.covers[1]
         ));
+        let cells = &import.cells;
+        let left_out: usize = cells.left_out.values().sum();
+        say(&format!("    {} cells: {} values, {} labels, {} notes, {left_out} left out", cells.cells(), cells.value, cells.label, cells.note));
         record.left_out.iter().for_each(|(reason, count)| say(&format!("    left out {count}: {reason}")));
         record.corrected.iter().for_each(|(what, count)| say(&format!("    mended {count}: {what}")));
         record.missing.iter().for_each(|code| say(&format!("    missing, as declared: {}", name(catalogue, code))));
+        import.findings.iter().for_each(|finding| say(&format!("    {}", told(finding))));
     }
-    ingest::keep(imports, folder)
+    let rows = imports
+        .iter()
+        .map(|import| serde_json::json!({"source": import.source, "file": import.record, "cells": import.cells, "findings": import.findings}));
+    let listed = pretty(&rows.collect::<Vec<_>>())?;
+    ingest::keep(imports, folder)?;
+    if json { print(&listed) } else { Ok(()) }
+}
+
+fn told(finding: &Finding) -> String {
+    let level = match finding.level {
+        Level::Note => "note",
+        Level::Warning => "look",
+        Level::Error => "wrong",
+    };
+    format!("{} {level}: {}: {}", finding.code, finding.place, finding.words)
+}
+
+/// Prints every finding on a folder of figures.
+pub(super) fn check(catalogue: &Catalogue, store: &Store, json: bool) -> Result<()> {
+    let findings = ingest::check(catalogue, store)?;
+    if json {
+        print(&pretty(&findings)?)?;
+    } else {
+        print(findings.iter().map(|finding| told(finding) + "\n").collect::<String>().as_bytes())?;
+    }
+    match findings.iter().filter(|finding| finding.level == Level::Error).count() {
+        0 => Ok(()),
+        wrong => Err(Error::Figures(format!("{wrong} findings are errors: do not print these figures"))),
+    }
+}
+
+fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Bug(error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }
 
 fn name<'a>(catalogue: &'a Catalogue, code: &'a str) -> &'a str {
@@ -67,7 +105,5 @@ pub(super) fn sources(catalogue: &Catalogue, store: &Store, json: bool) -> Resul
     if !json {
         return print(text.as_bytes());
     }
-    let mut bytes = serde_json::to_vec_pretty(&rows).map_err(|error| Error::Bug(error.to_string()))?;
-    bytes.push(b'\n');
-    print(&bytes)
+    print(&pretty(&rows)?)
 }

@@ -28,9 +28,9 @@ pub fn run(arguments: Arguments) -> Result<()> {
         return help::help(code.as_deref());
     }
     let catalogue = Catalogue::load()?;
-    if let Command::Import { files, fresh, missing } = &arguments.command {
+    if let Command::Import { files, fresh, json, missing } = &arguments.command {
         let missing = args::areas(&catalogue, missing)?;
-        return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh, &missing);
+        return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh, *json, &missing);
     }
     if let Command::Diff { old, new, json } = arguments.command {
         return match new {
@@ -54,6 +54,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Import { .. } | Command::Fetch(_) | Command::Diff { .. } | Command::Help { .. } => Ok(()),
         Command::Measures { name, json } => outputs::measures(&catalogue, name.as_deref(), json),
+        Command::Check { json } => figures::check(&catalogue, &store, json),
         Command::Sources { json } => figures::sources(&catalogue, &store, json),
         Command::Table { measure, filters, change, across_break, format, json, output } => {
             let format = if json { args::Format::Json } else { format };

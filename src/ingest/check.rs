@@ -124,7 +124,8 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
     let incomplete = |expected: String, found: String| Error::Input { fault: Fault::Incomplete, place: Place::file(context.file), expected, found };
     for (period, present) in rows {
         for kind in &context.source.every_period_has {
-            let of_kind: Vec<_> = areas.all().iter().filter(|area| area.kind == *kind).collect();
+            let of_kind: Vec<_> =
+                areas.all().iter().filter(|area| area.kind == *kind && !context.source.never_has.contains_key(&area.code)).collect();
             let absent = of_kind.iter().copied().filter(|area| !present.contains_key(area.code.as_str()));
             let (declared, missing): (Vec<&Area>, Vec<&Area>) = absent.partition(|area| context.missing.contains(&area.code));
             gaps.extend(declared.into_iter().map(|area| area.code.clone()));

@@ -2,6 +2,8 @@
 
 mod check;
 pub mod fetch;
+mod findings;
+mod ledger;
 mod number;
 mod observation;
 mod read;
@@ -15,9 +17,11 @@ use polars::prelude::*;
 
 use crate::{
     catalogue::{Catalogue, Layout, Source},
-    model::{Error, Fault, Place, Result},
+    model::{Error, Fault, Finding, Place, Result},
     store::{self, Provenance, Store},
 };
+pub use findings::check;
+pub use ledger::Ledger;
 use observation::{Context, Reading};
 use sheet::{Content, Snapshot};
 pub use weights::weights;
@@ -29,6 +33,10 @@ pub struct Import {
     pub source: String,
     /// What was read, and what became of the rest.
     pub record: Provenance,
+    /// What became of every cell of the file.
+    pub cells: Ledger,
+    /// What the checks on its numbers found.
+    pub findings: Vec<Finding>,
     table: DataFrame,
 }
 
@@ -44,8 +52,9 @@ pub fn read(path: &Path, catalogue: &Catalogue, missing: &[String]) -> Result<Ve
         let edition = source.edition.iter().find(|edition| edition.sha256 == snapshot.sha256);
         let context = Context { catalogue, source, edition, file: &snapshot.file, missing };
         if let Some(mut reading) = readings(&content, &context)? {
+            let cells = Ledger::new(&content, &reading);
             check::check(&mut reading, &context)?;
-            imports.push(import(&snapshot, &reading, &context)?);
+            imports.push(import(&snapshot, &reading, cells, &context)?);
         }
     }
     if imports.is_empty() { Err(not_recognised(&snapshot, &content, catalogue)) } else { Ok(imports) }
@@ -62,6 +71,9 @@ fn readings(content: &Content, context: &Context) -> Result<Option<Reading>> {
             found.map(|sheet| read::matrix::read(matrix, sheet, context)).reduce(merge).transpose()
         }
         (Layout::Groups(groups), Content::Json(document)) if read::groups::fits(document) => read::groups::read(groups, document, context).map(Some),
+        (Layout::Nested(nested), Content::Json(document)) if read::nested::fits(nested, document) => {
+            read::nested::read(nested, document, context).map(Some)
+        }
         _ => Ok(None),
     }
 }
@@ -70,6 +82,7 @@ fn merge(first: Result<Reading>, second: Result<Reading>) -> Result<Reading> {
     let (mut first, second) = (first?, second?);
     first.observations.extend(second.observations);
     first.rows += second.rows;
+    first.tables.extend(second.tables);
     for (into, from) in [(&mut first.left_out, second.left_out), (&mut first.corrected, second.corrected)] {
         for (reason, count) in from {
             *into.entry(reason).or_default() += count;
@@ -78,7 +91,7 @@ fn merge(first: Result<Reading>, second: Result<Reading>) -> Result<Reading> {
     Ok(first)
 }
 
-fn import(snapshot: &Snapshot, reading: &Reading, context: &Context) -> Result<Import> {
+fn import(snapshot: &Snapshot, reading: &Reading, cells: Ledger, context: &Context) -> Result<Import> {
     let (source, edition) = (context.source, context.edition);
     let id: String = snapshot.sha256.chars().take(16).collect();
     let days = || reading.observations.iter().map(|observation| observation.period);
@@ -104,7 +117,9 @@ fn import(snapshot: &Snapshot, reading: &Reading, context: &Context) -> Result<I
         statuses: tidy::statuses(&reading.observations),
         missing: reading.missing.iter().cloned().collect(),
     };
-    Ok(Import { source: source.id.clone(), record, table: tidy::table(source, &id, &reading.observations)? })
+    let table = tidy::table(source, &id, &reading.observations)?;
+    let findings = findings::of(context.catalogue, source, &record, &table)?;
+    Ok(Import { source: source.id.clone(), record, cells, findings, table })
 }
 
 /// The source whose columns a file nearly has.

@@ -29,6 +29,22 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    /// The sum of two values of one source, which are of one kind.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Count(one), Self::Count(other)) => Self::Count(one + other),
+            (one, other) => Self::Decimal(one.decimal() + other.decimal()),
+        }
+    }
+
+    #[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
+    fn decimal(self) -> f64 {
+        match self {
+            Self::Count(count) => count as f64,
+            Self::Decimal(decimal) => decimal,
+        }
+    }
+
     pub(crate) fn is_zero(self) -> bool {
         match self {
             Self::Count(count) => count == 0,
@@ -49,6 +65,32 @@ pub(crate) struct Reading {
     pub(crate) corrected: BTreeMap<String, usize>,
     /// Declared gaps that were found: codes of areas.
     pub(crate) missing: BTreeSet<String>,
+    /// Where the tables stand that were read.
+    pub(crate) tables: Vec<Table>,
+}
+
+/// Which cells of a sheet a reader looked at. Rows are numbered as in the file, columns from 0.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    pub(crate) sheet: Option<Rc<str>>,
+    /// First and last row of the headings.
+    pub(crate) headings: (u32, u32),
+    /// Last row that was read.
+    pub(crate) last: u32,
+    pub(crate) values: BTreeSet<usize>,
+    pub(crate) labels: BTreeSet<usize>,
+    /// Rows that were left out, each with the reason.
+    pub(crate) left_out: BTreeMap<u32, String>,
+}
+
+impl Reading {
+    /// Leaves a row of the table at hand out.
+    pub(crate) fn leave_out(&mut self, row: u32, reason: &str) {
+        *self.left_out.entry(reason.to_owned()).or_default() += 1;
+        if let Some(table) = self.tables.last_mut() {
+            table.left_out.insert(row, reason.to_owned());
+        }
+    }
 }
 
 /// What a reader needs to know while it reads.
@@ -107,6 +149,10 @@ pub(crate) fn dimension_names(source: &Source) -> Vec<String> {
         Layout::Matrix(matrix) if matrix.across == Across::Categories => names.push("offence".to_owned()),
         Layout::Matrix(_) => {}
         Layout::Groups(_) => names.push("offence".to_owned()),
+        Layout::Nested(nested) => {
+            names.extend(["table".to_owned(), "series".to_owned()]);
+            names.extend(nested.dimensions.iter().cloned());
+        }
     }
     if !source.parts.is_empty() {
         names.push("part".to_owned());

@@ -162,7 +162,7 @@ pub fn in_unit(unit: &str, value: f64) -> String {
         "share" => format!("{:.1}%", 100.0 * value),
         "points" => format!("{:+.1} points", 100.0 * value),
         "share of the first" => format!("{:+.1}%", 100.0 * value),
-        "offences" | "officers" | "people" | "crimes or incidents" | "severity weight" => grouped(&format!("{value:.0}")),
+        "offences" | "officers" | "people" | "searches" | "crimes or incidents" | "severity weight" => grouped(&format!("{value:.0}")),
         "full-time equivalents" => grouped(&format!("{value:.1}")),
         _ => format!("{value:.2}"),
     }

@@ -144,6 +144,9 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
+    /// Figures that contradict themselves.
+    #[error("YS1000: {0}")]
+    Figures(String),
     /// A name that stands for nothing.
     #[error("YS0301: there is no {kind} called \"{name}\"{}", suggestion(.nearest))]
     UnknownName {
@@ -198,7 +201,7 @@ impl Error {
         match self {
             Self::Usage(_) => 2,
             Self::Fetch(_) => 3,
-            Self::Input { .. } | Self::Io { .. } => 4,
+            Self::Input { .. } | Self::Io { .. } | Self::Figures(_) => 4,
             Self::Definition { .. } => 5,
             Self::UnknownName { .. } => 6,
             Self::Nothing(_) => 7,

@@ -2,6 +2,7 @@
 
 mod error;
 mod fetch_error;
+mod finding;
 mod number;
 mod period;
 mod series;
@@ -9,6 +10,7 @@ mod status;
 
 pub use error::{Error, Fault, Place, Result};
 pub use fetch_error::{FetchError, FetchFault};
+pub use finding::{Finding, Level};
 pub use number::Number;
 pub use period::Period;
 pub use series::{Point, Series};

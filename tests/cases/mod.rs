@@ -1,3 +1,4 @@
+mod checks;
 mod claims;
 mod commands;
 mod diff;
@@ -8,8 +9,10 @@ mod notebook;
 mod printed;
 mod properties;
 mod readers;
+mod sources;
 mod targets;
 mod weights;
+mod workbook;
 
 use std::path::{Path, PathBuf};
 

@@ -1,13 +1,19 @@
 //! A table with one header row: found by its required columns, wherever they stand.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
 
-use super::super::{
-    observation::{Context, Observation, Reading, dimension_names, quoted},
-    sheet::{Row, Sheet},
+use super::{
+    super::{
+        observation::{Context, Observation, Reading, Table, Value, dimension_names, quoted},
+        sheet::{Row, Sheet},
+    },
+    period::{period_of, wanted},
 };
 use crate::{
-    catalogue::{AreaColumn, Dimension, LeaveOut, List, Long, PeriodKind, ValueColumn, names},
+    catalogue::{AreaColumn, AreaKind, Areas, Dimension, LeaveOut, List, Long, PeriodKind, RowsAre, ValueColumn, names},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
@@ -34,7 +40,9 @@ pub(crate) fn find(long: &Long, sheet: &Sheet) -> Result<Columns, (usize, String
         }
         let found = |names: &[String]| names.iter().any(|name| headings.contains_key(&names::header(name)) && !twice.contains(&names::header(name)));
         let matched = required.iter().filter(|names| found(names)).count();
+        let foreign = long.without.iter().any(|name| headings.contains_key(&names::header(name)));
         match required.iter().find(|names| !found(names)) {
+            None if foreign => break,
             None => return Ok(Columns { header, headings }),
             Some(missing) if matched > best.0 => best = (matched, missing.join(" or "), row.number),
             Some(_) => {}
@@ -47,7 +55,7 @@ pub(crate) fn find(long: &Long, sheet: &Sheet) -> Result<Columns, (usize, String
 pub(crate) fn required(long: &Long) -> Vec<&[String]> {
     let area: Option<&[String]> = match &long.area {
         AreaColumn::Name { columns, .. } | AreaColumn::Code { columns } | AreaColumn::District { columns } => Some(columns),
-        AreaColumn::Fixed(_) => None,
+        AreaColumn::Fixed(_) | AreaColumn::FileName { .. } => None,
     };
     let rows = long.leave_out.iter().flat_map(|rule| rule.columns.iter().map(std::slice::from_ref));
     long.period
@@ -71,12 +79,35 @@ impl Columns {
 /// Reads every row under the header.
 pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) -> Result<Reading> {
     let mut reader = Reader::new(long, sheet, columns, context);
-    let mut reading = Reading::default();
+    let mut reading = Reading { tables: vec![reader.table(sheet, columns.header)], ..Reading::default() };
     for row in sheet.rows.iter().skip(columns.header + 1) {
         reading.rows += 1;
         reader.row(row, &mut reading)?;
     }
+    if long.rows_are != RowsAre::Figures {
+        add(&mut reading);
+    }
     Ok(reading)
+}
+
+/// Adds what has one key. A sum of which no part has a number stays missing.
+fn add(reading: &mut Reading) {
+    let mut sums: Vec<Observation> = Vec::new();
+    let mut places = HashMap::new();
+    for part in std::mem::take(&mut reading.observations) {
+        let at = *places.entry((Rc::clone(&part.area), part.period, part.dimensions.clone())).or_insert(sums.len());
+        match sums.get_mut(at) {
+            Some(sum) => {
+                (sum.value, sum.status) = match (sum.value, part.value) {
+                    (Some(one), Some(other)) => (Some(one.plus(other)), sum.status),
+                    (None, Some(_)) => (part.value, part.status),
+                    (_, None) => (sum.value, sum.status),
+                };
+            }
+            None => sums.push(part),
+        }
+    }
+    reading.observations = sums;
 }
 
 struct Reader<'a> {
@@ -88,6 +119,8 @@ struct Reader<'a> {
     area_column: usize,
     dimensions: Vec<(&'a Dimension, usize)>,
     values: Vec<(&'a ValueColumn, usize)>,
+    /// Each row counts as one.
+    cases: bool,
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
     statuses: Vec<(usize, &'a str, Status)>,
     corrections: Vec<(usize, &'a str, &'a str)>,
@@ -104,7 +137,7 @@ impl<'a> Reader<'a> {
             AreaColumn::Name { columns: names, .. } | AreaColumn::Code { columns: names } | AreaColumn::District { columns: names } => {
                 columns.of(names)
             }
-            AreaColumn::Fixed(_) => 0,
+            AreaColumn::Fixed(_) | AreaColumn::FileName { .. } => 0,
         };
         Self {
             context,
@@ -114,7 +147,8 @@ impl<'a> Reader<'a> {
             area: &long.area,
             area_column,
             dimensions: long.dimension.iter().map(|dimension| (dimension, columns.of(&dimension.columns))).collect(),
-            values: long.value.iter().map(|value| (value, columns.of(&value.columns))).collect(),
+            values: long.value.iter().map(|value| (value, columns.of(&value.columns))).filter(|(value, _)| !not_read(value, context)).collect(),
+            cases: long.rows_are == RowsAre::Cases,
             leave_out: long
                 .leave_out
                 .iter()
@@ -134,9 +168,25 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn table(&self, sheet: &Sheet, header: usize) -> Table {
+        let number = |row: Option<&Row>| row.map_or(0, |row| row.number);
+        let header = number(sheet.rows.get(header));
+        let rules = self.leave_out.iter().flat_map(|(_, columns)| columns).chain(self.statuses.iter().map(|(column, ..)| column));
+        let area = (!matches!(self.area, AreaColumn::Fixed(_) | AreaColumn::FileName { .. })).then_some(&self.area_column);
+        let dimensions = self.dimensions.iter().map(|(_, column)| column);
+        Table {
+            sheet: self.sheet.clone(),
+            headings: (header, header),
+            last: number(sheet.rows.last()),
+            values: self.values.iter().map(|(_, column)| *column).collect(),
+            labels: self.period_columns.iter().chain(area).chain(dimensions).chain(rules).copied().collect(),
+            left_out: BTreeMap::new(),
+        }
+    }
+
     fn row(&mut self, row: &Row, reading: &mut Reading) -> Result<()> {
         if row.cells.iter().all(|cell| matches!(cell.trim(), "" | "NA")) {
-            *reading.left_out.entry("a blank row".to_owned()).or_default() += 1;
+            reading.leave_out(row.number, "a blank row");
             return Ok(());
         }
         let foreign = |(rule, columns): &&(&LeaveOut, Vec<usize>)| {
@@ -144,7 +194,7 @@ impl<'a> Reader<'a> {
             columns.iter().any(|column| !rule.keep.is_empty() && !on(&rule.keep, column) || on(&rule.drop, column))
         };
         if let Some((rule, _)) = self.leave_out.iter().find(foreign) {
-            *reading.left_out.entry(rule.reason.clone()).or_default() += 1;
+            reading.leave_out(row.number, &rule.reason);
             return Ok(());
         }
         let period = self.period(row, reading)?;
@@ -167,8 +217,21 @@ impl<'a> Reader<'a> {
             }
             read.push((*value, *column, number, status));
         }
+        if self.cases {
+            let (dimensions, sheet) = (words, self.sheet.clone());
+            let (value, status) = (Some(Value::Count(1)), Status::Ok);
+            reading.observations.push(Observation { area, period, dimensions, value, status, sheet, row: row.number, column: 1 });
+            return Ok(());
+        }
         for (value, column, number, status) in read {
             let dimensions = self.order.iter().map(|name| self.dimension(name, row, &words, value)).collect();
+            let period = match (self.period, value.period.as_deref()) {
+                (PeriodKind::Column, stated) => {
+                    let stated = period_of(self.period, &[], stated);
+                    stated.map_or_else(|| self.refuse(Fault::UnknownPeriod, row, column, wanted(self.period)), Ok)?
+                }
+                _ => period,
+            };
             let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
             let (area, sheet) = (Rc::clone(&area), self.sheet.clone());
             reading.observations.push(Observation { area, period, dimensions, value: number, status, sheet, row: row.number, column });
@@ -210,7 +273,11 @@ impl<'a> Reader<'a> {
         if let Some(period) = self.periods.get(&key) {
             return Ok(*period);
         }
-        let Some(period) = period_of(self.period, &cells, self.context.edition.and_then(|edition| edition.period.as_deref())) else {
+        let stated = match self.period {
+            PeriodKind::Column => self.values.iter().find_map(|(value, _)| value.period.as_deref()),
+            _ => self.context.edition.and_then(|edition| edition.period.as_deref()),
+        };
+        let Some(period) = period_of(self.period, &cells, stated) else {
             let column = self.period_columns.first().copied().unwrap_or_default();
             return self.refuse(Fault::UnknownPeriod, row, column, wanted(self.period));
         };
@@ -233,9 +300,18 @@ impl<'a> Reader<'a> {
             AreaColumn::Code { .. } => areas.get(label.trim()).map(|area| area.code.as_str()),
             AreaColumn::District { .. } => areas.districts().iter().find(|(district, _)| district == label.trim()).map(|(_, force)| force.as_str()),
             AreaColumn::Fixed(code) => Some(code),
+            AreaColumn::FileName { ending } => force_of(self.context.file, ending, areas),
         };
         let Some(code) = code else {
-            return self.refuse(Fault::UnknownArea, row, column, "an area of data/codelists, by name or code");
+            return match self.area {
+                AreaColumn::FileName { ending } => Err(Error::Input {
+                    fault: Fault::UnknownArea,
+                    place: Place::file(self.context.file),
+                    expected: format!("a force in the file's name, as in 2018-04-city-of-london{ending}: its rows do not say whose they are"),
+                    found: self.context.file.to_owned(),
+                }),
+                _ => self.refuse(Fault::UnknownArea, row, column, "an area of data/codelists, by name or code"),
+            };
         };
         let code: Rc<str> = Rc::from(code);
         self.areas.insert(label.to_owned(), Rc::clone(&code));
@@ -275,79 +351,16 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn wanted(kind: PeriodKind) -> &'static str {
-    match kind {
-        PeriodKind::FinancialQuarter => "a financial year such as 2017/18 and a quarter from 1 to 4",
-        PeriodKind::FinancialYear => "a financial year such as 2017/18",
-        PeriodKind::YearEnding => "the last day of a month, such as 31/03/2018",
-        PeriodKind::AsAtMarch => "a year, or a day in March",
-        PeriodKind::MidYear => "a year",
-        PeriodKind::Months => "twelve months such as Apr '17 to Mar '18",
-        PeriodKind::Edition => "an edition on record: this layout does not say what period it covers",
-    }
+/// Whether the edition on record says that this column is not to be read.
+fn not_read(value: &ValueColumn, context: &Context) -> bool {
+    let named = |name: &String| value.columns.iter().any(|column| names::header(column) == names::header(name));
+    context.edition.is_some_and(|edition| edition.not_read.keys().any(named))
 }
 
-fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>) -> Option<Period> {
-    use chrono::{Datelike, NaiveDate};
-    let first = cells.first().copied().unwrap_or_default();
-    let date = |text: &str| NaiveDate::parse_from_str(text, "%d/%m/%Y").or_else(|_| NaiveDate::parse_from_str(text, "%Y-%m-%d")).ok();
-    let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1900..2200).contains(year));
-    match kind {
-        PeriodKind::FinancialQuarter => {
-            let year = financial_year(first)?;
-            Period::financial_quarter(year.start.year(), cells.get(1)?.parse().ok()?)
-        }
-        PeriodKind::FinancialYear => financial_year(first),
-        PeriodKind::YearEnding => date(first).filter(|day| day.succ_opt().is_some_and(|next| next.day() == 1)).and_then(Period::year_ending),
-        PeriodKind::AsAtMarch => {
-            let march = date(first).filter(|day| day.month() == 3).map(|day| day.year()).or_else(|| year(first))?;
-            Some(Period::day(NaiveDate::from_ymd_opt(march, 3, 31)?))
-        }
-        PeriodKind::MidYear => Period::mid_year(year(first)?),
-        PeriodKind::Months => months(first),
-        PeriodKind::Edition => {
-            let (from, to) = edition?.split_once(" to ").unwrap_or((edition?, edition?));
-            Some(Period::new(Period::parse(from)?.start, Period::parse(to)?.end))
-        }
-    }
-}
-
-/// `Apr '12 to Mar '135`: twelve months; what follows the second year is a footnote or column mark.
-fn months(text: &str) -> Option<Period> {
-    let (from, to) = text.split_once(" to ")?;
-    let month = |text: &str| {
-        let (month, rest) = text.split_once(" '")?;
-        let (year, mark) = rest.split_at_checked(2)?;
-        // The survey began with 1981.
-        let year: i32 = year.parse().ok().map(|year: i32| if year < 81 { 2000 + year } else { 1900 + year })?;
-        mark.chars().all(|c| c.is_ascii_digit() || c == '.').then(|| Period::year_ending_month(month, year))?
-    };
-    let (from, to) = (month(from)?, month(to)?);
-    (chrono::Datelike::with_day(&from.end, 1) == Some(to.start)).then_some(to)
-}
-
-fn financial_year(text: &str) -> Option<Period> {
-    Period::parse(&text.replace(['_', '-'], "/")).filter(|period| period.financial_year_around() == Some(*period))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::months;
-
-    #[test]
-    fn twelve_months_whatever_mark_follows() {
-        for (text, period) in [
-            ("Jan '81 to Dec '81", "year ending December 1981"),
-            ("Jan '95 to Dec '95...7", "year ending December 1995"),
-            ("Apr '01 to Mar '02...10", "2001/02"),
-            ("Apr '12 to Mar '135", "2012/13"),
-            ("Apr '18 to Mar '19", "2018/19"),
-        ] {
-            assert_eq!(months(text).map(|found| found.to_string()).as_deref(), Some(period), "{text}");
-        }
-        for text in ["Apr '17 to Mar '19", "Apr '17", "Apr '17 to Mar '1", "Apr '17 to Mar '18 revised", "Mar '17 to Mar '18", "Apr '17 to é'18", ""]
-        {
-            assert_eq!(months(text), None, "{text}");
-        }
-    }
+/// The code of the force between month and ending: `2018-04-city-of-london-stop-and-search.csv`.
+fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
+    let name = file.strip_suffix(".gz").unwrap_or(file).strip_suffix(ending)?.split_at_checked(8)?.1;
+    let wanted = name.replace('-', " ");
+    let named = |area: &&crate::catalogue::Area| names::fold(&area.name).replace('-', " ") == wanted;
+    areas.all().iter().filter(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport)).find(named).map(|area| area.code.as_str())
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use regex::Regex;
 
 use super::super::{
-    observation::{Context, Observation, Reading, quoted},
+    observation::{Context, Observation, Reading, Table, quoted},
     sheet::{Row, Sheet},
 };
 use crate::{
@@ -53,23 +53,54 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<
         Some(heading) => Some(column_of(heading).ok_or_else(|| missing(heading))?),
         None => None,
     };
-    let headings = headings(matrix, sheet, anchor, &[Some(name_column), code_column], context)?;
+    let parts_column = match &matrix.parts_column {
+        Some(heading) => Some(column_of(heading).ok_or_else(|| missing(heading))?),
+        None => None,
+    };
+    let headings = headings(matrix, sheet, anchor, &[Some(name_column), code_column, parts_column], context)?;
     let first = anchor + usize::try_from(matrix.heading_rows.iter().max().copied().unwrap_or_default().max(0)).unwrap_or_default() + 1;
 
-    let mut reading = Reading::default();
     let name: Option<Rc<str>> = sheet.name.as_deref().map(Rc::from);
+    let number = |at: usize| sheet.rows.get(at).map_or(0, |row| row.number);
+    let table = Table {
+        sheet: name.clone(),
+        headings: (number(anchor), number(first - 1)),
+        values: headings.keys().copied().collect(),
+        labels: [Some(name_column), code_column, parts_column].into_iter().flatten().collect(),
+        ..Table::default()
+    };
+    let mut reading = Reading { tables: vec![table], ..Reading::default() };
+    let mut ended = false;
     for row in sheet.rows.iter().skip(first) {
         let label = row.cell(name_column);
+        if parts_column.is_some_and(|column| !row.cell(column).trim().is_empty()) {
+            reading.rows += 1;
+            reading.leave_out(row.number, "a part of a force's area, counted in the row of its force");
+            continue;
+        }
         let values: Vec<&str> = headings.keys().map(|column| row.cell(*column)).collect();
+        let coded = code_column.is_some_and(|column| context.catalogue.areas.get(row.cell(column).trim()).is_some());
         if label.trim().is_empty() || values.iter().all(|cell| cell.trim().is_empty()) {
-            if reading.observations.is_empty() {
+            // A gap inside the table would cut off what follows.
+            ended = !reading.observations.is_empty();
+            if !(ended && coded) {
                 continue;
             }
-            break;
+        }
+        if ended && coded {
+            let place = context.place(sheet.name.as_deref(), row.number, name_column);
+            let expected = "no area below a blank row, which ends the table".to_owned();
+            return Err(Error::Input { fault: Fault::Incomplete, place, expected, found: format!("\"{label}\"") });
+        }
+        if ended {
+            continue;
         }
         reading.rows += 1;
+        if let Some(table) = reading.tables.last_mut() {
+            table.last = row.number;
+        }
         if let Some(reason) = matrix.other_rows.get(&names::without_footnote(label)) {
-            *reading.left_out.entry(reason.clone()).or_default() += 1;
+            reading.leave_out(row.number, reason);
             continue;
         }
         let area = area(matrix, row, name_column, code_column, sheet, context)?;

@@ -3,3 +3,5 @@
 pub(crate) mod groups;
 pub(crate) mod long;
 pub(crate) mod matrix;
+pub(crate) mod nested;
+mod period;

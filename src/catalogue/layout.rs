@@ -1,0 +1,277 @@
+//! How published tables are laid out.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::AreaKind;
+use crate::model::Status;
+
+/// The shape of a published table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "shape", rename_all = "kebab-case")]
+pub enum Layout {
+    /// One observation a row, or a few in named columns.
+    Long(Long),
+    /// Areas down, categories or dates across.
+    Matrix(Matrix),
+    /// JSON: forces, each with a list of groups and counts.
+    Groups(Groups),
+    /// JSON: tables of one area, nested by series, year and whatever else tells figures apart.
+    Nested(Nested),
+}
+
+/// A table with one header row.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Long {
+    /// Where the period stands.
+    pub period: PeriodColumns,
+    /// Where the area stands.
+    pub area: AreaColumn,
+    /// The table's own dimensions.
+    #[serde(default)]
+    pub dimension: Vec<Dimension>,
+    /// One or more columns of values; none where each row is a case of its own.
+    #[serde(default)]
+    pub value: Vec<ValueColumn>,
+    /// What a row is.
+    #[serde(default)]
+    pub rows_are: RowsAre,
+    /// Headings by which a table is known to be another source's.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// Rows that are not read, with the reason.
+    #[serde(default)]
+    pub leave_out: Vec<LeaveOut>,
+    /// Rows whose status is said in another column.
+    #[serde(default)]
+    pub status: Vec<StatusFrom>,
+}
+
+/// What a row of a table is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowsAre {
+    /// A figure for each column of values.
+    #[default]
+    Figures,
+    /// A part of a figure: rows with one key are added, and the figure stands under the first of them. It is missing only if no part has a number.
+    Parts,
+    /// A case: rows with one key are counted.
+    Cases,
+}
+
+/// How a period is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PeriodKind {
+    /// `2017/18` and a quarter from 1 to 4.
+    FinancialQuarter,
+    /// `2017/18`.
+    FinancialYear,
+    /// The last day of twelve months, `31/03/2018` or `2018-03-31`; or a financial year.
+    YearEnding,
+    /// Any day in the last of twelve months: `1981-12-01`.
+    YearToMonth,
+    /// A year: the twelve months to its 31 March.
+    YearToMarch,
+    /// `2018-04`, or a moment in that month: `2018-04-01T00:08:42+00:00`.
+    Month,
+    /// Each column of values says its own.
+    Column,
+    /// A day in March, or a year: the stock on 31 March.
+    AsAtMarch,
+    /// A year: the stock on 30 June.
+    MidYear,
+    /// `Apr '17 to Mar '18`, whatever footnote marks follow.
+    Months,
+    /// The file does not say; the edition on record does.
+    Edition,
+}
+
+/// The columns of a period, each with the names it has had.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PeriodColumns {
+    /// How it is written.
+    pub kind: PeriodKind,
+    /// One list of names for each column needed.
+    #[serde(default)]
+    pub columns: Vec<Vec<String>>,
+}
+
+/// Where the area of a row stands.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub enum AreaColumn {
+    /// A column of names.
+    Name {
+        /// The names the column has had.
+        columns: Vec<String>,
+        /// The kinds of area it holds.
+        kinds: Vec<AreaKind>,
+    },
+    /// A column of ONS codes.
+    Code {
+        /// The names the column has had.
+        columns: Vec<String>,
+    },
+    /// A column of local authority codes; the code stays in the dimension `district`.
+    District {
+        /// The names the column has had.
+        columns: Vec<String>,
+    },
+    /// The whole table is about one area.
+    Fixed(String),
+    /// The rows do not say it; the file's name does, as data.police.uk writes it: `2018-04-city-of-london-stop-and-search.csv`.
+    FileName {
+        /// What stands after the name of the force: `-stop-and-search.csv`.
+        ending: String,
+    },
+}
+
+/// A column that tells observations apart.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Dimension {
+    /// The column's name in the figures.
+    pub name: String,
+    /// The names it has had.
+    pub columns: Vec<String>,
+    /// The code list that its cells must be on.
+    pub list: List,
+    /// With `list = "labels"`: every label and the word we keep for it.
+    #[serde(default)]
+    pub labels: BTreeMap<String, String>,
+}
+
+/// Which code list a dimension's cells are on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum List {
+    /// Offence codes.
+    Offences,
+    /// Names of offence categories.
+    Categories,
+    /// Outcome types.
+    Outcomes,
+    /// The labels of this dimension's own record.
+    Labels,
+    /// Any text, kept as it is.
+    Text,
+}
+
+/// A column of values.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ValueColumn {
+    /// The names it has had.
+    pub columns: Vec<String>,
+    /// With period kind `column`: what period it is about, `1997/98`.
+    #[serde(default)]
+    pub period: Option<String>,
+    /// Dimensions that this column fixes.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
+    /// Where a symbol says "not applicable", not "missing": dimension and its value.
+    #[serde(default)]
+    pub not_applicable: BTreeMap<String, String>,
+}
+
+/// Rows that are not read.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LeaveOut {
+    /// Columns to look at.
+    pub columns: Vec<String>,
+    /// A row is kept only if each of them holds one of these; empty: whatever they hold.
+    #[serde(default)]
+    pub keep: Vec<String>,
+    /// A row goes if one of them holds one of these.
+    #[serde(default)]
+    pub drop: Vec<String>,
+    /// Why the others go.
+    pub reason: String,
+}
+
+/// Rows whose status another column tells.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct StatusFrom {
+    /// The column.
+    pub column: String,
+    /// What it contains.
+    pub contains: String,
+    /// What that means.
+    pub status: Status,
+}
+
+/// A table with areas down and something else across.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Matrix {
+    /// What the table's title must match; the groups `month`, `year` name its period.
+    pub title: String,
+    /// A cell of the heading by which the table is found.
+    pub anchor: String,
+    /// The heading of the column of area codes, if there is one.
+    #[serde(default)]
+    pub code_column: Option<String>,
+    /// The heading of the column of area names; otherwise the sheet's first column.
+    #[serde(default)]
+    pub name_column: Option<String>,
+    /// Rows that hold headings, counted from the anchor's; the first that is not blank counts.
+    pub heading_rows: Vec<i32>,
+    /// What stands across.
+    pub across: Across,
+    /// Only headings that match are read; the table's other columns hold other things.
+    #[serde(default)]
+    pub heading: Option<String>,
+    /// Headings that are not read, with the reason.
+    #[serde(default)]
+    pub other_headings: BTreeMap<String, String>,
+    /// The kinds of area it holds.
+    pub kinds: Vec<AreaKind>,
+    /// Labels that end in a space name areas of this kind.
+    #[serde(default)]
+    pub trailing_space: Option<AreaKind>,
+    /// Rows that are not areas, with the reason.
+    #[serde(default)]
+    pub other_rows: BTreeMap<String, String>,
+    /// A column that is blank in the row of a force and names the part in the rows of its parts, which are not read.
+    #[serde(default)]
+    pub parts_column: Option<String>,
+}
+
+/// What stands across a matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Across {
+    /// Offence categories; the period comes from the title.
+    Categories,
+    /// Dates of a stock.
+    Dates,
+    /// A heading that names a mid-year: "Population figures (mid-2016)".
+    MidYears,
+}
+
+/// JSON with a list of groups for each force.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Groups {
+    /// The kinds of area it holds.
+    pub kinds: Vec<AreaKind>,
+}
+
+/// JSON: tables by name, each with its series, years and what else tells figures apart, down to a number or a symbol.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Nested {
+    /// ONS code of the area that the tables are about.
+    pub area: String,
+    /// The tables that are read; of the others only the number of figures is told.
+    pub tables: Vec<String>,
+    /// The dimensions below series and year, by the table's own order; the deeper ones may be absent.
+    pub dimensions: Vec<String>,
+}

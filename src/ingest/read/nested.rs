@@ -1,0 +1,83 @@
+//! JSON: tables by name, each `{label, data: {series: {year: …}}}` with further keys down to a number.
+
+use std::rc::Rc;
+
+use serde_json::{Map, Value as Json};
+
+use super::super::observation::{Context, Observation, Reading};
+use crate::{
+    catalogue::Nested,
+    model::{Error, Fault, Period, Place, Result},
+};
+
+/// Whether the document has a table that is read.
+pub(crate) fn fits(nested: &Nested, document: &Json) -> bool {
+    nested.tables.iter().any(|table| document.get(table).and_then(|table| table.get("data")).is_some_and(Json::is_object))
+}
+
+/// Reads the tables on record; counts the figures of the others as left out. The row of a figure is its number within its table.
+pub(crate) fn read(nested: &Nested, document: &Json, context: &Context) -> Result<Reading> {
+    let mut reading = Reading::default();
+    let empty = Map::new();
+    for (name, table) in document.as_object().unwrap_or(&empty) {
+        let data = table.get("data").and_then(Json::as_object).unwrap_or(&empty);
+        if nested.tables.contains(name) {
+            let label = table.get("label").and_then(Json::as_str).unwrap_or(name);
+            let mut walk = Walk { nested, context, name, row: 0, reading: &mut reading };
+            for (series, years) in data {
+                for (year, figures) in years.as_object().unwrap_or(&empty) {
+                    walk.year(&[label, series], year, figures)?;
+                }
+            }
+        } else {
+            let reason = format!("{name}: not used here");
+            *reading.left_out.entry(reason).or_default() += leaves(data);
+        }
+    }
+    Ok(reading)
+}
+
+fn leaves(of: &Map<String, Json>) -> usize {
+    of.values().map(|value| value.as_object().map_or(1, leaves)).sum()
+}
+
+struct Walk<'a> {
+    nested: &'a Nested,
+    context: &'a Context<'a>,
+    name: &'a str,
+    row: u32,
+    reading: &'a mut Reading,
+}
+
+impl Walk<'_> {
+    fn place(&self) -> Place {
+        Place { sheet: Some(self.name.to_owned()), row: Some(self.row), ..Place::file(self.context.file) }
+    }
+
+    fn year(&mut self, path: &[&str], year: &str, figures: &Json) -> Result<()> {
+        let Some(period) = Period::parse(year) else {
+            let expected = "a financial year such as 2017/18".to_owned();
+            return Err(Error::Input { fault: Fault::UnknownPeriod, place: self.place(), expected, found: format!("\"{year}\"") });
+        };
+        self.figures(path.to_vec(), period, figures)
+    }
+
+    fn figures(&mut self, path: Vec<&str>, period: Period, figures: &Json) -> Result<()> {
+        if let Json::Object(below) = figures {
+            return below.iter().try_for_each(|(key, value)| self.figures([path.as_slice(), &[key]].concat(), period, value));
+        }
+        self.row += 1;
+        self.reading.rows += 1;
+        let text = figures.as_str().map_or_else(|| figures.to_string(), str::to_owned);
+        let (value, status) = self.context.value(&text, || self.place())?;
+        let width = 2 + self.nested.dimensions.len();
+        if path.len() > width {
+            let expected = format!("at most {width} keys above a figure and its year");
+            return Err(Error::Input { fault: Fault::UnknownCategory, place: self.place(), expected, found: path.join(" > ") });
+        }
+        let dimensions = path.iter().copied().chain(std::iter::repeat("")).take(width).map(Rc::from).collect();
+        let (area, sheet) = (Rc::from(self.nested.area.as_str()), Some(Rc::from(self.name)));
+        self.reading.observations.push(Observation { area, period, dimensions, value, status, sheet, row: self.row, column: 1 });
+        Ok(())
+    }
+}

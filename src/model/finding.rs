@@ -1,0 +1,26 @@
+use serde::Serialize;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Good to know; the figures stand.
+    Note,
+    /// A person should look before these figures are printed.
+    Warning,
+    /// These figures contradict themselves or are cut off.
+    Error,
+}
+
+/// What a check on the numbers found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Finding {
+    /// Stable, for scripts and for looking up: `YS1001` …
+    pub code: &'static str,
+    /// How much it weighs.
+    pub level: Level,
+    /// The source's id and the file, and where there is one the area and period.
+    pub place: String,
+    /// What was found, in a sentence.
+    pub words: String,
+}

@@ -1,0 +1,165 @@
+//! Each check on the numbers: a planted case is found, and the figures inside the program raise only what is right.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use serde_json::Value;
+
+use super::{published, workbook, yardstick};
+
+/// The findings on a folder, or on what is inside the program; and the exit code.
+fn check(folder: Option<&Path>) -> (Vec<Value>, i32) {
+    let mut command = yardstick();
+    command.args(["check", "--json"]);
+    if let Some(folder) = folder {
+        command.arg("--data").arg(folder);
+    }
+    let done = command.output().expect("the program");
+    (serde_json::from_slice(&done.stdout).expect("JSON"), done.status.code().expect("an exit code"))
+}
+
+/// The findings with this code on a file of this text.
+fn planted(name: &str, bytes: &[u8], code: &str) -> (Vec<String>, i32) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, data) = (folder.path().join(name), folder.path().join("figures"));
+    fs::write(&file, bytes).expect("a file");
+    yardstick().args(["import", "--fresh", "--data"]).arg(&data).arg(&file).assert().success();
+    let (findings, exit) = check(Some(&data));
+    let of_code = findings.iter().filter(|finding| finding["code"] == code);
+    (of_code.map(|finding| format!("{} {}: {}", finding["level"], finding["place"], finding["words"])).collect(), exit)
+}
+
+#[test]
+fn the_shipped_figures_raise_only_what_is_right() {
+    let (findings, exit) = check(None);
+    assert_eq!(exit, 0, "no finding is an error");
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for finding in &findings {
+        let source = finding["place"].as_str().and_then(|place| place.split(',').next()).expect("a place");
+        *counts.entry((finding["code"].as_str().expect("a code").to_owned(), source.to_owned())).or_default() += 1;
+    }
+    let counts: Vec<(&str, &str, usize)> = counts.iter().map(|((code, source), count)| (code.as_str(), source.as_str(), *count)).collect();
+    // Zeros: quarters in which a force used a code or outcome hardly ever, the year in which one force's fraud went to Action Fraud,
+    // and the "N/A" that the copy of the workforce table has as 0.
+    let expected = [
+        ("YS1002", "outcomes", 24),
+        ("YS1002", "recorded-open", 2),
+        ("YS1002", "recorded-rolling", 1),
+        ("YS1002", "workforce", 71),
+        ("YS1003", "population-ons", 5),
+        ("YS1003", "population-ons-history", 1),
+        ("YS1003", "recorded-ons", 5),
+        ("YS1003", "workforce-summary", 1),
+        ("YS1004", "outcomes", 2),
+        ("YS1004", "recorded-open", 1),
+        ("YS1004", "recorded-rolling", 1),
+        ("YS1006", "outcomes", 2),
+        ("YS1007", "stop-search", 1),
+    ];
+    assert_eq!(counts, expected);
+    let failed = findings.iter().filter(|finding| finding["code"] == "YS1003" && finding["level"] != "note");
+    assert_eq!(failed.count(), 0, "every published total is the sum of its forces");
+    // 36 and 25 are the negatives that the notes on these files count.
+    for (source, negative) in [("recorded-open", "36 values"), ("recorded-rolling", "25 values")] {
+        let told = |finding: &&Value| finding["code"] == "YS1004" && finding["place"].as_str().is_some_and(|place| place.starts_with(source));
+        assert!(findings.iter().find(told).is_some_and(|finding| finding["words"].as_str().is_some_and(|words| words.starts_with(negative))));
+    }
+}
+
+#[test]
+fn a_quarter_of_zeros_is_found() {
+    let Some(path) = published("recorded_crime/prc-pfa-mar2013-onwards-tables201718.csv") else { return };
+    let text = fs::read_to_string(path).expect("text");
+    let zeroed = |line: &str| {
+        let hit = line.starts_with("2017/18,2,West Yorkshire,");
+        if hit { format!("{},0\n", line.trim_end().rsplit_once(',').expect("a cell").0) } else { line.to_owned() }
+    };
+    let (clean, _) = planted("clean.csv", text.as_bytes(), "YS1002");
+    let (found, exit) = planted("zeros.csv", text.split_inclusive('\n').map(zeroed).collect::<String>().as_bytes(), "YS1002");
+    let whole = |found: &[String]| found.iter().filter(|words| words.contains("West Yorkshire") && words.contains("hardly anything")).count();
+    assert_eq!((whole(&clean), whole(&found), exit), (0, 1, 0));
+    assert!(found.len() > clean.len() + 20, "its usual offences are named one by one");
+}
+
+#[test]
+fn a_part_larger_than_its_whole_is_an_error() {
+    let Some(path) = published("stop_search/stop-search-open-data-2007-2019.csv.gz") else { return };
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(fs::read(path).expect("a file").as_slice()), &mut text).expect("text");
+    let heading = "searches,resultant_arrests";
+    let swapped = text.replacen(heading, "resultant_arrests,searches", 1);
+    assert!(text.contains(heading));
+    let (found, exit) = planted("swapped.csv", swapped.as_bytes(), "YS1004");
+    assert!(found.iter().any(|words| words.contains("a part larger than its whole") && words.starts_with("\"error\"")));
+    assert_eq!(exit, 4);
+}
+
+#[test]
+fn a_share_above_100_per_cent_is_an_error() {
+    let Some(path) = published("survey/indicator_16-3-1.csv") else { return };
+    let text = fs::read_to_string(path).expect("text");
+    let at = text.lines().position(|line| line.starts_with("2015/16")).expect("a row");
+    let edit = |(number, line): (usize, &str)| {
+        if number == at { format!("{},140\n", line.rsplit_once(',').expect("a cell").0) } else { format!("{line}\n") }
+    };
+    let (found, exit) = planted("share.csv", text.lines().enumerate().map(edit).collect::<String>().as_bytes(), "YS1004");
+    assert_eq!((found.len(), exit), (1, 4));
+    assert!(found[0].contains("140 per cent"));
+}
+
+#[test]
+fn a_table_of_exactly_as_many_rows_as_a_sheet_holds_is_an_error() {
+    let Some(path) = published("street/2025-04-city-of-london-street.csv") else { return };
+    let text = fs::read_to_string(path).expect("text");
+    let (header, row) = (text.lines().next().expect("a header"), text.lines().nth(1).expect("a row"));
+    for (rows, wrong) in [(65_535, 1), (65_536, 1), (65_530, 0)] {
+        let (found, exit) = planted("cut.csv", format!("{header}\n{}", format!("{row}\n").repeat(rows)).as_bytes(), "YS1005");
+        assert_eq!((found.len(), exit), (wrong, if wrong == 1 { 4 } else { 0 }), "{rows}");
+    }
+}
+
+/// 43 forces of 10 offences each and British Transport Police with 5: England 390, Wales 40.
+#[test]
+fn parts_that_do_not_make_their_total_are_named() {
+    let catalogue = yardstick::catalogue::Catalogue::load().expect("definitions");
+    let row = |cells: &[&str]| cells.iter().map(ToString::to_string).collect::<Vec<String>>();
+    let table = |england: &str| {
+        let mut rows = vec![
+            row(&["Table P1: Police recorded crime by offence group and police force area, number of offences, year ending March 2018"]),
+            row(&[""]),
+            row(&["Area Code", "Area Name", "Robbery"]),
+            row(&["E92000001", "ENGLAND", england]),
+            row(&["W92000004", "WALES", "40"]),
+        ];
+        rows.extend(catalogue.areas.forces().map(|force| row(&[&force.code, &force.name, "10"])));
+        rows.push(row(&["", "British Transport Police", "5"]));
+        rows
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let found = |england: &str| {
+        let file = folder.path().join("p1.xlsx");
+        workbook::write(&file, &[("Table P1", table(england))]);
+        planted("p1.xlsx", &fs::read(&file).expect("a file"), "YS1003").0
+    };
+    let held = found("390");
+    assert!(held.len() == 1 && held[0].contains("2 published totals"), "{held:?}");
+    let failed = found("400");
+    assert!(failed[0].contains("England, 2017/18") && failed[0].contains("-10 beside the published 400"), "{failed:?}");
+    assert!(failed[1].contains("1 published totals"));
+}
+
+#[test]
+fn every_cell_is_a_value_a_label_a_note_or_left_out() {
+    let Some(path) = published("recorded_crime/policeforceareatablesyejune25final_TableC2.csv") else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let done = yardstick().args(["import", "--fresh", "--json", "--data"]).arg(folder.path()).arg(&path).assert().success();
+    let told: Value = serde_json::from_slice(&done.get_output().stdout).expect("JSON");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(&path).expect("a file");
+    let filled = |row: csv::StringRecord| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let cells: usize = reader.records().map(|row| filled(row.expect("a row"))).sum();
+    let ledger = &told[0]["cells"];
+    let left_out: u64 = ledger["left_out"].as_object().expect("reasons").values().filter_map(Value::as_u64).sum();
+    let rest: u64 = ["value", "label", "note"].iter().filter_map(|kind| ledger[kind].as_u64()).sum();
+    assert_eq!(u64::try_from(cells).expect("a count"), left_out + rest);
+    // 42 forces, each with 23 categories.
+    assert_eq!(ledger["value"], 42 * 23);
+}

@@ -1,0 +1,68 @@
+//! The smallest workbook that a test can write: text cells, nothing compressed.
+
+use std::{fs, io::Write, path::Path};
+
+type Sheet<'a> = (&'a str, Vec<Vec<String>>);
+
+/// Writes an XLSX file of these sheets: a name and rows of text each.
+pub fn write(path: &Path, sheets: &[Sheet]) {
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let packages = "http://schemas.openxmlformats.org/package/2006";
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+    let numbered = |text: &dyn Fn(usize, &str) -> String| (1..).zip(sheets).map(|(number, (name, _))| text(number, name)).collect::<String>();
+    let parts = numbered(&|n, _| format!("<Override PartName=\"/xl/worksheets/sheet{n}.xml\" ContentType=\"{kind}.worksheet+xml\"/>"));
+    let names = numbered(&|n, name| format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>"));
+    let links = numbered(&|n, _| format!("<Relationship Id=\"rId{n}\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"));
+    let mut files = vec![
+        (
+            "[Content_Types].xml".to_owned(),
+            format!(
+                "{head}<Types xmlns=\"{packages}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"{kind}.sheet.main+xml\"/>{parts}</Types>"
+            ),
+        ),
+        (
+            "_rels/.rels".to_owned(),
+            format!(
+                "{head}<Relationships xmlns=\"{packages}/relationships\"><Relationship Id=\"rId1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        ("xl/workbook.xml".to_owned(), format!("{head}<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets>{names}</sheets></workbook>")),
+        ("xl/_rels/workbook.xml.rels".to_owned(), format!("{head}<Relationships xmlns=\"{packages}/relationships\">{links}</Relationships>")),
+    ];
+    for (number, (_, rows)) in (1..).zip(sheets) {
+        let mut data = String::new();
+        for (row, cells) in (1..).zip(rows) {
+            let cell = |(at, text): (u8, &String)| {
+                let text = text.replace('&', "&amp;").replace('<', "&lt;");
+                format!("<c r=\"{}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>", char::from(b'A' + at))
+            };
+            data += &format!("<row r=\"{row}\">{}</row>", (0..).zip(cells).map(cell).collect::<String>());
+        }
+        files.push((
+            format!("xl/worksheets/sheet{number}.xml"),
+            format!("{head}<worksheet xmlns=\"{main}\"><sheetData>{data}</sheetData></worksheet>"),
+        ));
+    }
+    fs::write(path, stored(&files)).expect("a workbook");
+}
+
+/// A zip archive whose entries are stored as they are.
+fn stored(files: &[(String, String)]) -> Vec<u8> {
+    let (mut archive, mut directory) = (Vec::new(), Vec::new());
+    for (name, text) in files {
+        let mut sum = flate2::Crc::new();
+        sum.update(text.as_bytes());
+        let size = u32::try_from(text.len()).expect("a small file").to_le_bytes();
+        let start = u32::try_from(archive.len()).expect("a small file").to_le_bytes();
+        let length = u16::try_from(name.len()).expect("a short name").to_le_bytes();
+        // Version 20, no flags, method 0 (stored), no date; then checksum, both sizes, and the length of the name.
+        let shared = [&[20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0][..], &sum.sum().to_le_bytes(), &size, &size, &length].concat();
+        archive.write_all(&[&b"PK\x03\x04"[..], &shared, &[0, 0], name.as_bytes(), text.as_bytes()].concat()).expect("memory");
+        directory.write_all(&[&b"PK\x01\x02"[..], &[20, 0], &shared, &[0; 12], &start, name.as_bytes()].concat()).expect("memory");
+    }
+    let count = u16::try_from(files.len()).expect("few files").to_le_bytes();
+    let (size, start) = (u32::try_from(directory.len()).expect("small"), u32::try_from(archive.len()).expect("small"));
+    [archive, directory, [&b"PK\x05\x06"[..], &[0; 4], &count, &count, &size.to_le_bytes(), &start.to_le_bytes(), &[0, 0]].concat()].concat()
+}
