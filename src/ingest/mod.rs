@@ -4,12 +4,16 @@ mod check;
 pub mod fetch;
 mod findings;
 mod ledger;
+mod delimited;
+mod guard;
 mod number;
 mod observation;
 mod read;
+mod rows;
 mod sheet;
 mod tidy;
 mod weights;
+mod workbook;
 
 use std::{collections::BTreeMap, path::Path};
 

@@ -1,11 +1,11 @@
 //! Bytes → rows of text, each with the number it has in the file.
 
-use std::io::{Cursor, Read};
+use std::{fs::File, io::Read, path::Path};
 
-use calamine::{Data, Reader};
-use csv::StringRecord;
 use sha2::{Digest, Sha256};
 
+pub(crate) use super::rows::{Row, Sheet};
+use super::{delimited, guard, workbook};
 use crate::model::{Error, Fault, Place, Result};
 
 /// A file as it was published: never changed, named by its hash.
@@ -25,92 +25,46 @@ pub(crate) enum Content {
     Json(serde_json::Value),
 }
 
-/// Rows of text under a name (none for a text file).
-pub(crate) struct Sheet {
-    pub(crate) name: Option<String>,
-    pub(crate) rows: Vec<Row>,
-}
-
-/// One row. `number` counts from 1 as a spreadsheet or an editor does.
-pub(crate) struct Row {
-    pub(crate) number: u32,
-    pub(crate) cells: StringRecord,
-}
-
-impl Row {
-    pub(crate) fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).unwrap_or_default()
-    }
-}
-
 impl Snapshot {
-    pub(crate) fn read(path: &std::path::Path) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|source| Error::Io { action: "read", path: path.to_owned(), source })?;
+    pub(crate) fn read(path: &Path) -> Result<Self> {
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let failed = |source| Error::Io { action: "read", path: path.to_owned(), source };
+        let mut bytes = Vec::new();
+        let size = File::open(path).and_then(|file| file.take(guard::FILE + 1).read_to_end(&mut bytes)).map_err(failed)?;
+        if size as u64 > guard::FILE {
+            return Err(guard::too_large(Place::file(&file), format!("at most {} bytes", guard::FILE), "more"));
+        }
         let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         Ok(Self { file, sha256, bytes })
     }
 
     /// What the file holds, told by its first bytes, never by its name.
     pub(crate) fn content(&self) -> Result<Content> {
-        let mut inflated = Vec::new();
+        let inflated;
         let mut bytes = self.bytes.as_slice();
         if bytes.starts_with(&[0x1f, 0x8b]) {
-            flate2::read::MultiGzDecoder::new(bytes).read_to_end(&mut inflated).map_err(|error| self.damaged("a whole gzip file", &error))?;
+            inflated = guard::gunzip(&self.file, bytes)?;
             bytes = &inflated;
         }
         if bytes.starts_with(b"PK\x03\x04") {
-            return self.workbook(bytes).map(Content::Sheets);
+            return workbook::read(&self.file, bytes).map(Content::Sheets);
+        }
+        if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+            return Err(workbook::not_read(&self.file, "an older binary workbook (.xls), or an encrypted one"));
         }
         let text = decode(bytes);
         let start = text.trim_start();
-        if start.starts_with('{') || start.starts_with('[') && serde_json::from_str::<serde_json::Value>(start).is_ok() {
+        if start.starts_with('{') || start.starts_with("[{") {
+            if start.len() > guard::JSON {
+                return Err(guard::too_large(Place::file(&self.file), format!("at most {} bytes of JSON", guard::JSON), start.len()));
+            }
             return serde_json::from_str(start).map(Content::Json).map_err(|error| self.damaged("a whole JSON document", &error));
         }
-        if start.to_lowercase().starts_with("<!doctype") || start.to_lowercase().starts_with("<html") {
+        let opening = start.get(..14).unwrap_or(start).to_lowercase();
+        if opening.starts_with("<!doctype") || opening.starts_with("<html") {
             return Err(self.damaged("a spreadsheet or CSV file", &"a web page"));
         }
-        self.text_table(&text).map(|sheet| Content::Sheets(vec![sheet]))
-    }
-
-    fn text_table(&self, text: &str) -> Result<Sheet> {
-        if !text.ends_with('\n') {
-            let place = Place { row: u32::try_from(text.lines().count()).ok(), ..Place::file(&self.file) };
-            let found = "no line end: the last line may be cut off".to_owned();
-            return Err(Error::Input { fault: Fault::Damaged, place, expected: "a last line that ends".to_owned(), found });
-        }
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let cells = record.map_err(|error| {
-                let line = error.position().and_then(|at| u32::try_from(at.line()).ok());
-                let place = Place { row: line, ..Place::file(&self.file) };
-                Error::Input { fault: Fault::Damaged, place, expected: "as many cells in every line".to_owned(), found: error.to_string() }
-            })?;
-            let number = cells.position().and_then(|at| u32::try_from(at.line()).ok()).unwrap_or_default();
-            rows.push(Row { number, cells });
-        }
-        Ok(Sheet { name: None, rows })
-    }
-
-    fn workbook(&self, bytes: &[u8]) -> Result<Vec<Sheet>> {
-        let mut workbook = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| self.damaged("a whole workbook", &error))?;
-        let names = workbook.sheet_names();
-        let mut sheets = Vec::new();
-        for name in names {
-            let range = workbook.worksheet_range(&name).map_err(|error| self.damaged("a readable sheet", &error))?;
-            let (top, left) = range.start().unwrap_or_default();
-            let rows = range.rows().zip(top + 1..).map(|(cells, number)| {
-                let mut record = StringRecord::new();
-                (0..left).for_each(|_| record.push_field(""));
-                for cell in cells {
-                    record.push_field(&text_of(cell));
-                }
-                Row { number, cells: record }
-            });
-            sheets.push(Sheet { rows: rows.collect(), name: Some(name) });
-        }
-        Ok(sheets)
+        delimited::read(&self.file, text).map(|sheet| Content::Sheets(vec![sheet]))
     }
 
     fn damaged(&self, expected: &str, found: &impl ToString) -> Error {
@@ -124,15 +78,6 @@ fn decode(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
-    }
-}
-
-fn text_of(cell: &Data) -> String {
-    match cell {
-        Data::Empty => String::new(),
-        Data::DateTime(moment) => moment.as_datetime().map_or_else(|| moment.to_string(), |moment| moment.format("%Y-%m-%d").to_string()),
-        Data::DateTimeIso(text) => text.split('T').next().unwrap_or(text).to_owned(),
-        other => other.to_string(),
     }
 }
 
@@ -159,7 +104,7 @@ mod tests {
             (b"a,b\n1\n", "line 2"),
             (b"<!DOCTYPE html><p>Not found", "web page"),
             (b"\x1f\x8b\x08\x00", "gzip"),
-            (b"PK\x03\x04broken", "workbook"),
+            (b"PK\x03\x04broken", "cut off"),
             (b"{\"forces\": ", "JSON"),
         ] {
             let error = content(bytes).err().expect("refused");

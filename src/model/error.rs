@@ -85,6 +85,10 @@ pub enum Fault {
     Incomplete,
     /// A recorded exception or correction did not find what it expects.
     ExceptionFailed,
+    /// More entries, bytes, rows or cells than any published table needs.
+    TooLarge,
+    /// A kind of file that is not read: older binary workbooks, encrypted ones.
+    KindNotRead,
 }
 
 impl Fault {
@@ -102,6 +106,8 @@ impl Fault {
             Self::DuplicateKey => "YS0108",
             Self::Incomplete => "YS0109",
             Self::ExceptionFailed => "YS0110",
+            Self::TooLarge => "YS0111",
+            Self::KindNotRead => "YS0112",
         }
     }
 
@@ -117,6 +123,8 @@ impl Fault {
             Self::DuplicateKey => "two rows have the same key",
             Self::Incomplete => "the file is not complete",
             Self::ExceptionFailed => "a recorded exception no longer holds",
+            Self::TooLarge => "the file asks for more than a published table needs",
+            Self::KindNotRead => "files of this kind are not read",
         }
     }
 }

@@ -4,6 +4,7 @@ mod commands;
 mod diff;
 mod fetch;
 mod figures;
+mod guards;
 mod imports;
 mod notebook;
 mod printed;

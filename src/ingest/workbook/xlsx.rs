@@ -1,0 +1,365 @@
+//! Office Open XML workbooks: shared strings and styles first, then the sheets side by side.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use super::{
+    value,
+    xml::{Tag, Token, Xml, decode, local},
+    zip::{Archive, At},
+};
+use crate::{
+    ingest::{
+        guard,
+        rows::{Builder, Sheet, Span},
+    },
+    model::{Error, Result},
+};
+
+/// What the sheets of a workbook share.
+#[derive(Default)]
+struct Book {
+    strings: Arc<String>,
+    spans: Vec<Span>,
+    /// Whether each cell style shows a number as a day.
+    days: Vec<bool>,
+    from_1904: bool,
+}
+
+pub(super) fn read(archive: &Archive) -> Result<Vec<Sheet>> {
+    let main = related(archive, "_rels/.rels", "")?.into_iter().find(|link| link.kind == "officeDocument").map(|link| link.target);
+    let main = main.unwrap_or_else(|| "xl/workbook.xml".to_owned());
+    let (folder, name) = main.rsplit_once('/').unwrap_or(("", &main));
+    let links = related(archive, &format!("{folder}/_rels/{name}.rels"), folder)?;
+    let target = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
+
+    let mut book = Book::default();
+    if let Some(strings) = target("sharedStrings") {
+        (book.strings, book.spans) = shared_strings(archive.xml(strings)?)?;
+    }
+    if let Some(styles) = target("styles") {
+        book.days = styles_that_show_days(archive.xml(styles)?)?;
+    }
+    let mut sheets = Vec::new();
+    let mut xml = archive.xml(&main)?;
+    let at = xml.at;
+    loop {
+        match xml.next()? {
+            Token::Open(tag) if local(tag.name) == b"workbookPr" => {
+                book.from_1904 = tag.get(b"date1904").is_some_and(|is| matches!(is, b"1" | b"true"))
+            }
+            Token::Open(tag) if local(tag.name) == b"sheet" => {
+                let (title, id) = (text(tag, b"name", at)?, text(tag, b"id", at)?);
+                let link = links.iter().find(|link| link.id == id).ok_or_else(|| at.damaged("a sheet that is there", format!("no part {id}")))?;
+                if link.kind == "worksheet" {
+                    sheets.push((title, link.target.clone()));
+                }
+            }
+            Token::End => break,
+            _ => {}
+        }
+    }
+    in_parallel(&sheets, |(title, part)| sheet(archive, title, part, &book))
+}
+
+/// The results in the order of the things, worked out on as many threads as there are processors.
+fn in_parallel<T: Sync>(things: &[T], work: impl Fn(&T) -> Result<Sheet> + Sync) -> Result<Vec<Sheet>> {
+    let (next, processors) = (AtomicUsize::new(0), thread::available_parallelism().map_or(1, usize::from));
+    let worker = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(thing) = things.get(at) else { return done };
+            done.push((at, work(thing)));
+        }
+    };
+    let done: Result<Vec<_>, _> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..processors.min(things.len())).map(|_| scope.spawn(worker)).collect();
+        workers.into_iter().map(thread::ScopedJoinHandle::join).collect()
+    });
+    let mut done: Vec<_> = done.map_err(|_| Error::Bug("a reader of sheets stopped".to_owned()))?.into_iter().flatten().collect();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, sheet)| sheet).collect()
+}
+
+/// A link from one part to another.
+struct Link {
+    id: String,
+    kind: String,
+    target: String,
+}
+
+fn related(archive: &Archive, part: &str, folder: &str) -> Result<Vec<Link>> {
+    let mut xml = archive.xml(part.trim_start_matches('/'))?;
+    let at = xml.at;
+    let mut links = Vec::new();
+    loop {
+        match xml.next()? {
+            Token::Open(tag) if local(tag.name) == b"Relationship" && tag.get(b"TargetMode") != Some(b"External") => {
+                let (kind, target) = (text(tag, b"Type", at)?, text(tag, b"Target", at)?);
+                let target = match target.strip_prefix('/') {
+                    Some(whole) => whole.to_owned(),
+                    None if folder.is_empty() => target,
+                    None => format!("{folder}/{}", target.trim_start_matches("./")),
+                };
+                links.push(Link { id: text(tag, b"Id", at)?, kind: kind.rsplit('/').next().unwrap_or_default().to_owned(), target });
+            }
+            Token::End => return Ok(links),
+            _ => {}
+        }
+    }
+}
+
+fn text(tag: Tag, name: &[u8], at: At) -> Result<String> {
+    let mut text = String::new();
+    let missing = || at.damaged(format!("an attribute {}", String::from_utf8_lossy(name)), "none");
+    decode(tag.get(name).ok_or_else(missing)?, &mut text, at)?;
+    Ok(text)
+}
+
+fn shared_strings(mut xml: Xml) -> Result<(Arc<String>, Vec<Span>)> {
+    let at = xml.at;
+    let (mut strings, mut spans, mut start) = (String::new(), Vec::new(), 0);
+    loop {
+        match xml.next()? {
+            Token::Open(tag) if local(tag.name) == b"t" => {
+                let (empty, keep) = (tag.empty, keeps_space(tag));
+                run(&mut xml, empty, keep, &mut strings)?;
+            }
+            Token::Open(tag) if local(tag.name) == b"rPh" => {
+                let empty = tag.empty;
+                xml.skip(empty)?;
+            }
+            // An empty item closes itself and is still counted.
+            Token::Open(tag) if local(tag.name) == b"si" && !tag.empty => start = strings.len(),
+            Token::Open(Tag { name, .. }) | Token::Close(name) if local(name) == b"si" => {
+                let span = Span::of_base(start.min(strings.len()), strings.len() - start).filter(|_| strings.len() - start <= guard::CELL);
+                spans.push(span.ok_or_else(|| guard::too_large(at.place(), "shorter strings", strings.len()))?);
+                start = strings.len();
+            }
+            Token::End => return Ok((Arc::new(strings), spans)),
+            _ => {}
+        }
+    }
+}
+
+fn keeps_space(tag: Tag) -> bool {
+    tag.get(b"space") == Some(b"preserve")
+}
+
+/// The text of one `<t>`, whose opening tag has just come.
+fn run(xml: &mut Xml, empty: bool, keep: bool, into: &mut String) -> Result<()> {
+    let (at, mut text) = (xml.at, String::new());
+    while !empty {
+        match xml.next()? {
+            Token::Text(piece) => decode(piece, &mut text, at)?,
+            Token::Close(_) => break,
+            _ => return Err(at.damaged("text alone", "a tag inside it")),
+        }
+    }
+    let text = if keep { &text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
+    into.push_str(&value::unescape(text));
+    Ok(())
+}
+
+fn styles_that_show_days(mut xml: Xml) -> Result<Vec<bool>> {
+    let at = xml.at;
+    let number = |tag: Tag| tag.get(b"numFmtId").and_then(|id| std::str::from_utf8(id).ok()?.parse::<u32>().ok());
+    let (mut formats, mut days, mut of_cells) = (Vec::new(), Vec::new(), false);
+    loop {
+        match xml.next()? {
+            Token::Open(tag) if local(tag.name) == b"numFmt" => formats.push((number(tag), value::shows_days(&text(tag, b"formatCode", at)?))),
+            Token::Open(tag) if local(tag.name) == b"cellXfs" => of_cells = !tag.empty,
+            Token::Close(name) if local(name) == b"cellXfs" => of_cells = false,
+            Token::Open(tag) if of_cells && local(tag.name) == b"xf" => {
+                let own = formats.iter().find(|(id, _)| *id == number(tag)).map(|(_, shows)| *shows);
+                days.push(own.unwrap_or_else(|| number(tag).is_some_and(value::built_in_shows_days)));
+            }
+            Token::End => return Ok(days),
+            _ => {}
+        }
+    }
+}
+
+/// A cell whose opening tag has come.
+#[derive(Default)]
+struct Cell {
+    column: usize,
+    kind: Kind,
+    shows_days: bool,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Kind {
+    #[default]
+    Number,
+    Shared,
+    Formula,
+    Inline,
+    Boolean,
+    Error,
+    Date,
+}
+
+fn sheet(archive: &Archive, title: &str, part: &str, book: &Book) -> Result<Sheet> {
+    let mut xml = archive.xml(part)?;
+    let at = xml.at;
+    loop {
+        match xml.next()? {
+            Token::Open(tag) if local(tag.name) == b"sheetData" && tag.empty => break,
+            Token::Open(tag) if local(tag.name) == b"sheetData" => {
+                let mut place = at.place();
+                place.sheet = Some(title.to_owned());
+                let mut builder = Builder::new(place, &book.strings, &archive.cells);
+                cells(&mut xml, book, &mut builder)?;
+                xml.finish()?;
+                return Ok(builder.finish(Some(title.to_owned())));
+            }
+            Token::End => return Err(at.damaged("a sheet's data", "none")),
+            _ => {}
+        }
+    }
+    xml.finish()?;
+    Ok(Builder::new(at.place(), &book.strings, &archive.cells).finish(Some(title.to_owned())))
+}
+
+fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
+    let at = xml.at;
+    let (mut row, mut column, mut text) = (0, 0, String::new());
+    let mut cell = Cell::default();
+    loop {
+        match xml.next()? {
+            Token::Open(tag) => match local(tag.name) {
+                b"c" => {
+                    (cell, text) = (opened(tag, row, column, book, at)?, {
+                        text.clear();
+                        text
+                    });
+                    column = cell.column + 1;
+                }
+                b"v" if !tag.empty => value_text(xml, &mut text)?,
+                b"row" => {
+                    let number = tag.get(b"r").map_or(Some(row + 1), digits).filter(|number| *number > row && *number <= guard::ROWS);
+                    row =
+                        number.ok_or_else(|| at.damaged(format!("a row after {row}"), String::from_utf8_lossy(tag.get(b"r").unwrap_or_default())))?;
+                    column = 0;
+                    if tag.empty {
+                        builder.end_sheet_row(row, 1)?;
+                    }
+                }
+                b"is" => {}
+                b"t" if cell.kind == Kind::Inline => {
+                    let (empty, keep) = (tag.empty, keeps_space(tag));
+                    run(xml, empty, keep, &mut text)?;
+                }
+                b"v" | b"r" => {}
+                b"f" | b"extLst" | b"rPh" | b"rPr" | b"phoneticPr" => {
+                    let empty = tag.empty;
+                    xml.skip(empty)?;
+                }
+                other => return Err(at.damaged("a row, a cell or its value", String::from_utf8_lossy(other))),
+            },
+            Token::Close(name) => match local(name) {
+                b"c" => {
+                    let span = span(&cell, &text, book, builder).map_err(|expected| {
+                        let place = builder.place(row, cell.column);
+                        guard::refuse(crate::model::Fault::Damaged, place, expected, format!("\"{text}\""))
+                    })?;
+                    builder.cell(cell.column, span?);
+                }
+                b"row" => builder.end_sheet_row(row, 1)?,
+                b"sheetData" => return Ok(()),
+                _ => {}
+            },
+            Token::Text(blank) if blank.trim_ascii().is_empty() => {}
+            Token::Text(_) | Token::End => return Err(at.damaged("cells", "something else between them")),
+        }
+    }
+}
+
+fn digits(bytes: &[u8]) -> Option<u32> {
+    std::str::from_utf8(bytes).ok()?.parse().ok()
+}
+
+/// The text of a `<v>`, whose opening tag has just come.
+fn value_text(xml: &mut Xml, into: &mut String) -> Result<()> {
+    let at = xml.at;
+    loop {
+        match xml.next()? {
+            Token::Text(piece) => decode(piece, into, at)?,
+            Token::Close(_) => return Ok(()),
+            _ => return Err(at.damaged("a value", "a tag inside it")),
+        }
+    }
+}
+
+fn opened(tag: Tag, row: u32, next: usize, book: &Book, at: At) -> Result<Cell> {
+    let mut cell = Cell { column: next, ..Cell::default() };
+    for (name, value) in tag.attributes() {
+        match name {
+            b"r" => {
+                let column = reference(value, row).filter(|column| *column >= next && *column < guard::COLUMNS);
+                cell.column =
+                    column.ok_or_else(|| at.damaged(format!("a cell of row {row}, after the one before"), String::from_utf8_lossy(value)))?;
+            }
+            b"s" => cell.shows_days = digits(value).and_then(|style| book.days.get(style as usize)).is_some_and(|shows| *shows),
+            b"t" => {
+                cell.kind = match value {
+                    b"n" => Kind::Number,
+                    b"s" => Kind::Shared,
+                    b"str" => Kind::Formula,
+                    b"inlineStr" => Kind::Inline,
+                    b"b" => Kind::Boolean,
+                    b"e" => Kind::Error,
+                    b"d" => Kind::Date,
+                    other => return Err(at.damaged("a type of cell on record", String::from_utf8_lossy(other))),
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(cell)
+}
+
+/// The column, from 0, of a reference such as `AB12` in this row.
+fn reference(name: &[u8], row: u32) -> Option<usize> {
+    let letters = name.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let (letters, number) = name.split_at_checked(letters).filter(|(letters, _)| (1..=3).contains(&letters.len()))?;
+    let column = letters.iter().fold(0, |column, letter| column * 26 + usize::from(letter - b'A') + 1);
+    (digits(number)? == row).then(|| column.checked_sub(1))?
+}
+
+/// What a cell says, or what it should have held.
+fn span(cell: &Cell, text: &str, book: &Book, builder: &mut Builder) -> Result<Result<Span>, &'static str> {
+    if text.is_empty() {
+        return Ok(Ok(Span::default()));
+    }
+    Ok(match cell.kind {
+        Kind::Shared => {
+            let index = text.parse::<usize>().ok().and_then(|index| book.spans.get(index));
+            Ok(*index.ok_or("the number of a shared string")?)
+        }
+        Kind::Number => {
+            let day = if cell.shows_days { value::day(text, book.from_1904) } else { None };
+            let mut printed = String::new();
+            match day {
+                Some(day) => printed = day.to_string(),
+                None => value::number(text, &mut printed).ok_or("a number")?,
+            }
+            builder.own(&printed)
+        }
+        Kind::Formula => builder.own(&value::unescape(text)),
+        Kind::Boolean => builder.own(match text {
+            "0" | "false" => "false",
+            "1" | "true" => "true",
+            _ => return Err("0 or 1"),
+        }),
+        Kind::Date => builder.own(text.split('T').next().unwrap_or(text)),
+        Kind::Inline | Kind::Error => builder.own(text),
+    })
+}
