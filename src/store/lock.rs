@@ -92,11 +92,12 @@ impl Lock {
         self.input.iter().filter(move |pinned| pinned.source == source)
     }
 
-    /// Adds an entry and writes the lock. Another version stays; the same one takes its own place again.
+    /// Adds an entry to the lock as it now is on disk, and writes it. Another version stays; the same one takes its own place again.
     ///
     /// # Errors
-    /// [`Error::Io`].
+    /// Those of [`Lock::load`], and [`Error::Io`].
     pub fn pin(&mut self, folder: &Path, pinned: Pinned) -> Result<()> {
+        *self = Self::load(folder)?;
         if self.input.contains(&pinned) {
             return Ok(());
         }
