@@ -52,6 +52,9 @@ pub struct Provenance {
     /// What was mended, and how often.
     #[serde(default)]
     pub corrected: BTreeMap<String, usize>,
+    /// Published totals that the parts published with them do not make, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed: Vec<String>,
     /// Status → values that are not plain numbers.
     #[serde(default)]
     pub statuses: BTreeMap<String, usize>,

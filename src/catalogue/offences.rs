@@ -213,6 +213,12 @@ impl Offences {
         theme.codes.contains(&offence.code)
     }
 
+    /// The ids of the categories directly under one.
+    #[must_use]
+    pub fn parts(&self, category: &str) -> Vec<&str> {
+        self.categories.values().filter(|part| part.parent == category).map(|part| part.id.as_str()).collect()
+    }
+
     /// What a category is called.
     #[must_use]
     pub fn category_name(&self, id: &str) -> Option<&str> {

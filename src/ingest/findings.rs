@@ -47,6 +47,7 @@ pub(super) fn of(catalogue: &Catalogue, source: &Source, record: &Provenance, ta
     checks.coverage(&figures);
     checks.gaps(&figures);
     checks.totals(&figures);
+    checks.categories(&figures);
     checks.range(&figures);
     checks.open(&figures);
     Ok(checks.findings)
@@ -124,6 +125,9 @@ impl Checks<'_> {
     }
 
     fn edition(&mut self) {
+        for words in &self.record.failed {
+            self.found("YS1003", Level::Warning, "", words.clone());
+        }
         let Some(edition) = self.source.edition.iter().find(|edition| edition.sha256 == self.record.sha256) else { return };
         if let Some(fault) = &edition.fault {
             self.found("YS1007", Level::Note, "", fault.clone());
@@ -225,6 +229,41 @@ impl Checks<'_> {
         }
         if held > 0 {
             self.found("YS1003", Level::Note, "", format!("{held} published totals of regions and countries are the sum of their forces"));
+        }
+    }
+
+    /// Offence categories against the ones directly under them.
+    fn categories(&mut self, figures: &Figures) {
+        let Some(offences) = figures.dimension("offence") else { return };
+        let mut cells: BTreeMap<(&str, Period), BTreeMap<&str, f64>> = BTreeMap::new();
+        for (at, area, period, value) in figures.rows() {
+            if let Some(offence) = offences.get(at) {
+                *cells.entry((area, period)).or_default().entry(offence).or_default() += value;
+            }
+        }
+        let mut held = 0;
+        for ((area, period), values) in cells {
+            for (category, total) in &values {
+                let parts = self.catalogue.offences.parts(category).into_iter().filter_map(|part| values.get(part)).collect::<Vec<_>>();
+                let sum: f64 = parts.iter().copied().sum();
+                if parts.len() < 2 {
+                    continue;
+                }
+                if (sum - total).abs() < 0.5 {
+                    held += 1;
+                } else {
+                    let place = format!("{}, {period}", self.name(area));
+                    self.found(
+                        "YS1003",
+                        Level::Warning,
+                        &place,
+                        format!("{category}: the categories under it add up to {sum}, beside the published {total}"),
+                    );
+                }
+            }
+        }
+        if held > 0 {
+            self.found("YS1003", Level::Note, "", format!("{held} published categories are the sum of those under them"));
         }
     }
 

@@ -87,6 +87,7 @@ fn merge(first: Result<Reading>, second: Result<Reading>) -> Result<Reading> {
     first.observations.extend(second.observations);
     first.rows += second.rows;
     first.tables.extend(second.tables);
+    first.failed.extend(second.failed);
     for (into, from) in [(&mut first.left_out, second.left_out), (&mut first.corrected, second.corrected)] {
         for (reason, count) in from {
             *into.entry(reason).or_default() += count;
@@ -118,6 +119,7 @@ fn import(snapshot: &Snapshot, reading: &Reading, cells: Ledger, context: &Conte
         covers: [first.unwrap_or_default(), last.unwrap_or_default()],
         left_out: reading.left_out.clone(),
         corrected: reading.corrected.clone(),
+        failed: reading.failed.clone(),
         statuses: tidy::statuses(&reading.observations),
         missing: reading.missing.iter().cloned().collect(),
     };

@@ -65,6 +65,8 @@ pub(crate) struct Reading {
     pub(crate) corrected: BTreeMap<String, usize>,
     /// Declared gaps that were found: codes of areas.
     pub(crate) missing: BTreeSet<String>,
+    /// Published totals that the parts beside them do not make, in words.
+    pub(crate) failed: Vec<String>,
     /// Where the tables stand that were read.
     pub(crate) tables: Vec<Table>,
 }

@@ -163,6 +163,38 @@ fn scores_and_survey_series_read() {
     assert_eq!(rows(&store, "survey-crime-reported", &[("crime", "violence")]).height(), 22);
 }
 
+/// The layout that producers use since 2023: lines above the headings, line breaks and notes inside them, symbols in square brackets.
+#[test]
+fn the_first_table_reads_in_the_accessible_layout_too() {
+    let catalogue = yardstick::catalogue::Catalogue::load().expect("definitions");
+    let folder = tempfile::tempdir().expect("a folder");
+    let row = |cells: &[&str]| cells.iter().map(ToString::to_string).collect::<Vec<String>>();
+    let title = "Table P1: Police recorded crime by offence group and police force area, English regions and Wales, number of offences, year ending March 2024 [note 1][note 2]";
+    let mut table = vec![
+        row(&[title]),
+        row(&["This worksheet contains one table. Some cells refer to notes."]),
+        row(&["Some shorthand is used in this table. [x] indicates data are unavailable."]),
+        row(&["Source: Police recorded crime from the Home Office"]),
+        row(&["Area Code", "Area Name", "Total recorded crime\n (excluding fraud) [note 3]", "Robbery"]),
+        row(&["W92000004", "WALES [note 4]", "4,000 ", "80 "]),
+    ];
+    for force in catalogue.areas.forces() {
+        let (total, robbery) = if force.name == "Devon and Cornwall" { ("[x]", "[x]") } else { ("1,000 ", "20 ") };
+        table.push(row(&[&force.code, &format!("{} [note 5]", force.name), total, robbery]));
+    }
+    table.push(row(&["[z]", "British Transport Police", "500", "10"]));
+    let file = folder.path().join("pfatables.xlsx");
+    workbook::write(&file, &[("Table P1 ", table)]);
+    let (_folder, store) = import(&[file]);
+    assert_eq!(total(&forces_of(&store)), "42500", "42 forces and British Transport Police");
+    assert_eq!(rows(&store, "recorded-ons", &[("status", "missing")]).height(), 2);
+}
+
+fn forces_of(store: &Store) -> DataFrame {
+    let table = rows(store, "recorded-ons", &[("offence", "total")]);
+    table.lazy().filter(col("area").neq(lit("W92000004"))).collect().expect("rows")
+}
+
 /// No edition of these is at hand: the workbooks are written here, in the layouts on record.
 #[test]
 fn layouts_on_record_read_from_a_workbook() {

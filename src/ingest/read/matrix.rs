@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use regex::Regex;
 
 use super::super::{
-    observation::{Context, Observation, Reading, Table, quoted},
+    number,
+    observation::{Context, Observation, Reading, Table, Value, quoted},
     sheet::{Row, Sheet},
 };
 use crate::{
@@ -70,10 +71,15 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<
         ..Table::default()
     };
     let mut reading = Reading { tables: vec![table], ..Reading::default() };
+    let mut parts: BTreeMap<(String, usize), i64> = BTreeMap::new();
     let mut ended = false;
     for row in sheet.rows.iter().skip(first) {
         let label = row.cell(name_column);
         if parts_column.is_some_and(|column| !row.cell(column).trim().is_empty()) {
+            let code = code_column.map(|column| row.cell(column).trim()).unwrap_or_default();
+            for column in headings.keys() {
+                *parts.entry((code.to_owned(), *column)).or_default() += number::count(row.cell(*column)).unwrap_or_default();
+            }
             reading.rows += 1;
             reading.leave_out(row.number, "a part of a force's area, counted in the row of its force");
             continue;
@@ -116,11 +122,30 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<
         let place = context.place(sheet.name.as_deref(), anchor_row.number, name_column);
         return Err(Error::Input { fault: Fault::Incomplete, place, expected: "rows of areas under the headings".into(), found: "none".into() });
     }
+    reading.failed = failed(&reading.observations, &headings, &parts, context);
     let unread = reading.observations.iter().filter(|observation| observation.status != Status::Ok && observation.value.is_none()).count();
     if unread > 0 {
         reading.left_out.insert("cells with a symbol, kept as null with a status".to_owned(), unread);
     }
     Ok(reading)
+}
+
+/// The forces whose parts do not add up to their own row.
+fn failed(
+    observations: &[Observation],
+    headings: &BTreeMap<usize, Heading>,
+    parts: &BTreeMap<(String, usize), i64>,
+    context: &Context,
+) -> Vec<String> {
+    let of_column = |column: u32| usize::try_from(column).ok().and_then(|column| column.checked_sub(1));
+    let words = |observation: &Observation| {
+        let column = of_column(observation.column)?;
+        let (sum, Some(Value::Count(total))) = (parts.get(&(observation.area.to_string(), column))?, observation.value) else { return None };
+        let name = context.catalogue.areas.get(&observation.area).map_or(&*observation.area, |area| &area.name);
+        let offence = headings.get(&column)?.offence.as_deref().unwrap_or_default();
+        (*sum != total).then(|| format!("{name}, {offence}: its parts add up to {sum}, its own row says {total}"))
+    };
+    observations.iter().filter_map(words).collect()
 }
 
 fn anchor<'a>(matrix: &Matrix, sheet: &'a Sheet, context: &Context) -> Result<(usize, &'a Row)> {
@@ -188,7 +213,8 @@ fn area(matrix: &Matrix, row: &Row, name_column: usize, code_column: Option<usiz
         Some(kind) if label.ends_with(' ') => vec![kind],
         _ => matrix.kinds.clone(),
     };
-    let code = code_column.map(|column| row.cell(column).trim()).unwrap_or_default();
+    // The layout of 2023 leaves no cell blank: a symbol stands where there is no code.
+    let code = code_column.map(|column| row.cell(column).trim()).filter(|code| !context.source.symbols.contains_key(*code)).unwrap_or_default();
     let named = |kinds: &[AreaKind]| areas.published(&names::without_footnote(label), kinds);
     let area = match areas.get(code) {
         Some(area) => Some(area).filter(|area| kinds.contains(&area.kind) && named(&[area.kind]).is_some_and(|named| named.code == area.code)),
