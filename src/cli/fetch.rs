@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{args, args::Fetch, print, say};
 use crate::{
     catalogue::{Catalogue, Source, names},
-    ingest::fetch::{Fetched, Limits, Options, Session, State},
+    ingest::fetch::{Fetched, Fetcher, Limits, Options, State},
     model::{Error, FetchError, FetchFault, Result},
 };
 
@@ -21,10 +21,10 @@ pub(super) fn fetch(catalogue: &Catalogue, wanted: &Fetch, folder: Option<&Path>
     let options = Options { folder, fresh: wanted.fresh, offline: wanted.only.offline, locked: wanted.only.locked, missing: &missing, limits };
     let bar = ProgressBar::new(0);
     bar.set_style(ProgressStyle::with_template("{bytes:>10} of {total_bytes}  {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let mut session = Session::new(catalogue, options, bar.clone())?;
+    let mut fetcher = Fetcher::new(catalogue, options, bar.clone())?;
     let (mut rows, mut failures, mut files) = (Vec::new(), 0, 0);
     for source in sources {
-        for outcome in session.fetch(source) {
+        for outcome in fetcher.fetch(source) {
             files += 1;
             failures += usize::from(outcome.is_err());
             bar.suspend(|| say(&told(source, &outcome)));

@@ -218,6 +218,7 @@ mod tests {
         };
         assert_eq!(names("recorded-open"), ["prc-pfa-mar2013-onwards-tables-230426.ods"]);
         assert_eq!(names("outcomes"), ["prc-outcomes-open-data-mar2026-tables-230726.xlsx", "prc-outcomes-open-data-mar2018-tables-240724.xlsx"]);
+        assert_eq!(names("outcomes-subcodes"), ["prc-subcodes-vawg-offences-mar2021-mar2026-230726.ods"]);
         let error = found("outcomes", &[(OPEN_DATA, r#"{"details": {"attachments": []}}"#)]).expect_err("nothing there");
         assert!(error.contains("YS0808"), "{error}");
     }

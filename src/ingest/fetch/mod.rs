@@ -70,14 +70,14 @@ pub struct Fetched {
 }
 
 /// One run of fetching, for one folder.
-pub struct Session<'a> {
+pub struct Fetcher<'a> {
     catalogue: &'a Catalogue,
     options: Options<'a>,
     lock: Lock,
     web: Web,
 }
 
-impl<'a> Session<'a> {
+impl<'a> Fetcher<'a> {
     /// Reads the folder's lock, and makes ready to ask. Nothing is asked yet.
     ///
     /// # Errors
