@@ -1,11 +1,11 @@
 //! Published file → figures. A file is known by its columns or its title, never by its name; whatever is not understood stops the reading.
 
 mod check;
+mod delimited;
 pub mod fetch;
 mod findings;
-mod ledger;
-mod delimited;
 mod guard;
+mod ledger;
 mod number;
 mod observation;
 mod read;

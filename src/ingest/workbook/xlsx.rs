@@ -51,7 +51,7 @@ pub(super) fn read(archive: &Archive) -> Result<Vec<Sheet>> {
     loop {
         match xml.next()? {
             Token::Open(tag) if local(tag.name) == b"workbookPr" => {
-                book.from_1904 = tag.get(b"date1904").is_some_and(|is| matches!(is, b"1" | b"true"))
+                book.from_1904 = tag.get(b"date1904").is_some_and(|is| matches!(is, b"1" | b"true"));
             }
             Token::Open(tag) if local(tag.name) == b"sheet" => {
                 let (title, id) = (text(tag, b"name", at)?, text(tag, b"id", at)?);
@@ -154,13 +154,9 @@ fn keeps_space(tag: Tag) -> bool {
 
 /// The text of one `<t>`, whose opening tag has just come.
 fn run(xml: &mut Xml, empty: bool, keep: bool, into: &mut String) -> Result<()> {
-    let (at, mut text) = (xml.at, String::new());
-    while !empty {
-        match xml.next()? {
-            Token::Text(piece) => decode(piece, &mut text, at)?,
-            Token::Close(_) => break,
-            _ => return Err(at.damaged("text alone", "a tag inside it")),
-        }
+    let mut text = String::new();
+    if !empty {
+        value_text(xml, &mut text)?;
     }
     let text = if keep { &text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
     into.push_str(&value::unescape(text));
@@ -252,12 +248,11 @@ fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
                         builder.end_sheet_row(row, 1)?;
                     }
                 }
-                b"is" => {}
                 b"t" if cell.kind == Kind::Inline => {
                     let (empty, keep) = (tag.empty, keeps_space(tag));
                     run(xml, empty, keep, &mut text)?;
                 }
-                b"v" | b"r" => {}
+                b"is" | b"v" | b"r" => {}
                 b"f" | b"extLst" | b"rPh" | b"rPr" | b"phoneticPr" => {
                     let empty = tag.empty;
                     xml.skip(empty)?;

@@ -75,8 +75,7 @@ pub(super) fn decode(text: &[u8], into: &mut String, at: At) -> Result<()> {
     into.push_str(pieces.next().unwrap_or_default());
     for piece in pieces {
         let decoded = piece.split_once(';').and_then(|(entity, rest)| Some((character(entity)?, rest)));
-        let (character, rest) =
-            decoded.ok_or_else(|| at.damaged("one of XML's five entities or a character by number", format!("&{:.20}", piece)))?;
+        let (character, rest) = decoded.ok_or_else(|| at.damaged("one of XML's five entities or a character by number", format!("&{piece:.20}")))?;
         into.push(character);
         into.push_str(rest);
     }

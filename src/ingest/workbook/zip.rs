@@ -78,7 +78,8 @@ impl<'a> Archive<'a> {
         let (mut entries, mut next) = (Vec::with_capacity(count), start);
         for _ in 0..count {
             let (entry, after) = Self::entry(bytes, next, start).ok_or_else(|| at.damaged(whole, "a list of contents that contradicts the file"))?;
-            (next, _) = (after, entries.push(entry?));
+            entries.push(entry?);
+            next = after;
         }
         if next != end {
             return Err(at.damaged(whole, "a list of contents of another length"));
