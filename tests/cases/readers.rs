@@ -116,3 +116,63 @@ fn a_force_that_is_not_there_is_refused_unless_declared_and_never_counts_as_0() 
     let nation = row("England and Wales");
     assert_eq!((&*nation["status"], &*nation["coverage"]), ("partial", "42 of 43 forces and British Transport Police, without West Yorkshire"));
 }
+
+/// A copy of a workbook in which one part of the archive has been edited, once.
+fn with_part(path: &Path, part: &str, from: &str, to: &str) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(fs::File::open(path).expect("a file")).expect("a workbook");
+    let mut new = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let mut entry = old.by_index(at).expect("an entry");
+        let name = entry.name().expect("a name").into_owned();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut bytes).expect("its bytes");
+        if name == part {
+            let text = String::from_utf8(bytes).expect("text");
+            assert!(text.contains(from), "{from} is not in {part}");
+            bytes = text.replacen(from, to, 1).into_bytes();
+        }
+        new.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        std::io::Write::write_all(&mut new, &bytes).expect("its bytes");
+    }
+    new.finish().expect("a workbook").into_inner()
+}
+
+#[test]
+fn every_workbook_reader_refuses_a_damaged_copy() {
+    let ons = ("recorded_crime/ons_pfa_tables/policeforceareatablesyeendingmarch2019.xlsx", "xl/sharedStrings.xml");
+    let sheet = (ons.0, "xl/worksheets/sheet2.xml");
+    let ods = ("workforce/police-workforce-tabs-30sep15.ods", "content.xml");
+    for ((name, part), from, to, words) in [
+        (ons, "<t>Area Code</t>", "<t>Code of area</t>", &["YS0103"][..]),
+        (ons, "<t>Homicide</t>", "<t>Manslaughter</t>", &["YS0105", "Manslaughter"]),
+        (ons, "<t>E23000013</t>", "<t>E23000099</t>", &["YS0104", "E23000099", "B10"]),
+        (ons, "<t>E23000013</t>", "<t>E23000008</t>", &["YS01", "Cleveland"]),
+        (sheet, r#"<c r="C10" s="18"><v>67307</v></c>"#, r#"<c r="C10" t="str"><v>~</v></c>"#, &["YS0106", "\"~\"", "Table P1", "C10"]),
+        (ods, "<text:p>Cleveland</text:p>", "<text:p>Atlantis</text:p>", &["YS0104", "Atlantis"]),
+        (ods, "<text:p>Cleveland</text:p>", "<text:p>Durham</text:p>", &["YS0108", "E23000008"]),
+    ] {
+        let Some(path) = published(name) else { return };
+        let short = path.file_name().expect("a name").to_string_lossy().into_owned();
+        refused(&with_part(&path, part, from, to), &short, words);
+    }
+    let Some(path) = published(ods.0) else { return };
+    let text = r#"office:value-type="float" office:value="1342.52" table:style-name="ce34"><text:p>1,343</text:p>"#;
+    let symbol = r#"office:value-type="string" table:style-name="ce34"><text:p>~</text:p>"#;
+    refused(&with_part(&path, ods.1, text, symbol), "police-workforce-tabs-30sep15.ods", &["YS0106", "\"~\"", "cell"]);
+}
+
+#[test]
+fn the_reader_of_groups_refuses_a_damaged_copy() {
+    let Some(path) = published("recorded_crime/recorded-crime-2025-26-force-by-group.json") else { return };
+    let text = text(&path);
+    for (from, to, words) in [
+        ("\"byOffenceGroup\"", "\"byGroup\"", &["YS01"][..]),
+        ("\"name\": \"Avon and Somerset\"", "\"name\": \"Atlantis\"", &["YS0104", "Atlantis"]),
+        ("\"name\": \"Bedfordshire\"", "\"name\": \"Avon and Somerset\"", &["YS01"]),
+        ("\"count\": 69922", "\"count\": \"~\"", &["YS01"]),
+        ("\"label\": \"Robbery\"", "\"label\": \"Piracy\"", &["YS0109", "Piracy"]),
+    ] {
+        assert!(text.contains(from), "{from}");
+        refused(text.replacen(from, to, 1).as_bytes(), "recorded-crime-2025-26-force-by-group.json", words);
+    }
+}
