@@ -1,6 +1,9 @@
 //! Runs a measure's SQL over one table of figures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use chrono::NaiveDate;
 use polars::{prelude::*, sql::SQLContext};
@@ -67,19 +70,40 @@ pub(super) fn figures(store: &Store, source: &str) -> Result<Option<DataFrame>> 
     Ok(Some(table.filter(&keep)?))
 }
 
+/// A table made ready for counting: read once, however many measures and groups are counted in it.
+#[derive(Debug)]
+pub(super) struct Ready {
+    figures: DataFrame,
+    years: DataFrame,
+    complete: BTreeSet<(String, Period)>,
+    /// The offences or categories it holds, where it tells them apart.
+    offences: Option<BTreeSet<String>>,
+}
+
 impl Engine<'_> {
+    fn ready(&self, source: &str) -> Result<Option<Rc<Ready>>> {
+        if let Some(known) = self.tables.borrow().get(source) {
+            return Ok(Some(Rc::clone(known)));
+        }
+        let Some(figures) = figures(self.store, source)? else { return Ok(None) };
+        let (years, parts) = years(&figures, self.ending.unwrap_or(MARCH))?;
+        let complete = complete(&figures, &parts)?;
+        let offences = figures.column("offence").is_ok().then(|| texts(&figures, "offence")).transpose()?;
+        let ready = Rc::new(Ready { figures, years, complete, offences: offences.map(|codes| codes.into_iter().collect()) });
+        self.tables.borrow_mut().insert(source.to_owned(), Rc::clone(&ready));
+        Ok(Some(ready))
+    }
+
     /// Counts in one table, for groups that are themes or offence codes, or for the groups the SQL names.
     pub(super) fn count(&self, measure: &Measure, counted: &Counted, groups: &[String]) -> Result<Option<Counts>> {
         let (catalogue, store) = (self.catalogue, self.store);
-        let Some(table) = figures(store, &counted.figures)? else { return Ok(None) };
-        let (years, parts) = years(&table, self.ending.unwrap_or(MARCH))?;
+        let Some(ready) = self.ready(&counted.figures)? else { return Ok(None) };
         let mut told = BTreeSet::new();
         let mut context = SQLContext::new();
-        if measure.by_offence && table.column("offence").is_ok() {
-            let held: BTreeSet<String> = texts(&table, "offence")?.into_iter().collect();
+        if let Some(held) = ready.offences.as_ref().filter(|_| measure.by_offence) {
             let (mut offences, mut names) = (Vec::new(), Vec::new());
             for group in groups {
-                for offence in catalogue.offences.members(group, &held) {
+                for offence in catalogue.offences.members(group, held) {
                     told.insert(group.clone());
                     offences.push(offence);
                     names.push(group.clone());
@@ -93,9 +117,8 @@ impl Engine<'_> {
                 DataFrame::new(offences.len(), vec![Column::new("offence".into(), offences), Column::new("grp".into(), names)])?.lazy(),
             );
         }
-        let complete = complete(&table, &parts)?;
-        context.register("years", years.lazy());
-        context.register("figures", table.lazy());
+        context.register("years", ready.years.clone().lazy());
+        context.register("figures", ready.figures.clone().lazy());
         let mut notes = BTreeMap::new();
         if let Some(source) = &counted.weights {
             let (weights, whose) = match &self.weights {
@@ -114,7 +137,7 @@ impl Engine<'_> {
         told.extend(rows.keys().map(|(.., group)| group.clone()));
         let records = store.provenance(&counted.figures)?;
         let declared = records.iter().flat_map(|record| record.missing.iter().map(|code| (code.clone(), record.covers.clone()))).collect();
-        Ok(Some(Counts { source: counted.figures.clone(), rows, complete, declared, groups: told, notes }))
+        Ok(Some(Counts { source: counted.figures.clone(), rows, complete: ready.complete.clone(), declared, groups: told, notes }))
     }
 }
 

@@ -73,6 +73,7 @@ pub struct Engine<'a> {
     /// Weights by offence code that stand in for those a measure names.
     pub weights: Option<BTreeMap<String, f64>>,
     counts: RefCell<BTreeMap<String, Rc<Vec<Counts>>>>,
+    tables: RefCell<BTreeMap<String, Rc<count::Ready>>>,
 }
 
 impl std::fmt::Debug for Counts {
@@ -85,7 +86,7 @@ impl<'a> Engine<'a> {
     /// An engine that has counted nothing yet.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, store: &'a Store) -> Self {
-        Self { catalogue, store, ending: None, weights: None, counts: RefCell::default() }
+        Self { catalogue, store, ending: None, weights: None, counts: RefCell::default(), tables: RefCell::default() }
     }
 
     /// The points of a measure, in order of base, area, period and group.
