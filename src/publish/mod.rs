@@ -9,6 +9,7 @@ pub mod notebook;
 mod pages;
 pub mod report;
 pub mod site;
+mod sources;
 pub mod tables;
 pub mod verdict;
 mod words;

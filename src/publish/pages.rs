@@ -1,4 +1,4 @@
-//! What stands on the page of a force, of a measure, and on the page of sources.
+//! What stands on the page of a force, and of a measure.
 
 use serde_json::{Value, json};
 
@@ -133,41 +133,4 @@ pub(super) fn measure(engine: &Engine<'_>, measure: &Measure) -> Result<Value> {
         "figures": [figure],
         "sources": sources,
     }))
-}
-
-pub(super) fn sources(engine: &Engine<'_>) -> Result<Value> {
-    let catalogue = engine.catalogue;
-    let mut sources = Vec::new();
-    for source in &catalogue.sources {
-        for (at, read) in engine.store.provenance(&source.id)?.into_iter().enumerate() {
-            let [first, last] = read.covers;
-            let left_out: Vec<String> = read.left_out.iter().map(|(reason, count)| format!("{reason}: {count}")).collect();
-            sources.push(json!({
-                "id": if at == 0 { source.id.clone() } else { format!("{}-{}", source.id, at + 1) },
-                "title": read.title,
-                "producer": read.producer,
-                "edition": read.edition,
-                "covers": format!("{first} to {last}"),
-                "licence": read.licence,
-                "address": read.address,
-                "sha256": read.sha256,
-                "rows": read.rows.to_string(),
-                "left_out": left_out,
-                "closeness": read.closeness,
-            }));
-        }
-    }
-    let place = |code: &String| catalogue.areas.get(code).map_or_else(|| "England and Wales".to_owned(), |area| area.name.clone());
-    let breaks: Vec<Value> = catalogue
-        .breaks
-        .iter()
-        .map(|found| {
-            let places: Vec<String> = found.areas.iter().map(place).collect();
-            json!({
-                "title": found.title, "date": found.date.format("%-d %B %Y").to_string(), "kind": found.kind,
-                "severity": found.severity.in_words(), "text": found.text, "where": places.join(", "),
-            })
-        })
-        .collect();
-    Ok(json!({ "title": "Sources", "sources": sources, "breaks": breaks }))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use minijinja::Environment;
 use serde_json::{Value, json};
 
-use super::{STYLE, aims, attention, banner, figure::figure_or_hole, pages, render, slug, templates, verdict};
+use super::{STYLE, aims, attention, banner, figure::figure_or_hole, pages, render, slug, sources, templates, verdict};
 use crate::{
     catalogue::Area,
     chart::{Size, Unit},
@@ -50,7 +50,7 @@ pub fn build(engine: &Engine<'_>, folder: &Path, progress: &mut dyn FnMut(&str))
     }
     put("targets.html", site.page("targets.html", "", targets(engine)?)?.as_bytes())?;
     put("claims.html", site.page("claims.html", "", json!({ "title": "The claims of 2016", "claims": claims(engine)? }))?.as_bytes())?;
-    put("sources.html", site.page("sources.html", "", pages::sources(engine)?)?.as_bytes())?;
+    put("sources.html", site.page("sources.html", "", sources::page(engine)?)?.as_bytes())?;
     Ok(files)
 }
 
