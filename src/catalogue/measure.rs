@@ -178,6 +178,9 @@ pub struct GroupName {
     pub id: String,
     /// As it is shown.
     pub name: String,
+    /// The themes it speaks of, as breaks name them, besides its own id.
+    #[serde(default)]
+    pub themes: Vec<String>,
 }
 
 /// All measures, by id.

@@ -18,7 +18,7 @@ pub fn breaks_between<'c>(catalogue: &'c Catalogue, measure: &Measure, point: &P
 #[must_use]
 pub fn touches(catalogue: &Catalogue, found: &Break, measure: &Measure, point: &Point) -> bool {
     let kinds: BTreeSet<String> = base_sources(catalogue, measure, &point.base).iter().map(|id| source_kind(id)).collect();
-    let mut themes = themes(&point.group);
+    let mut themes = themes(measure, &point.group);
     if matches!(measure.kind, Kind::Load | Kind::Gap) {
         themes.push(WHOLE);
     }
@@ -54,15 +54,11 @@ pub fn source_kind(id: &str) -> String {
     if id.starts_with("domestic-abuse") { id.to_owned() } else { id.split('-').next().unwrap_or(id).to_owned() }
 }
 
-/// The themes a group speaks of, as breaks and targets name them.
+/// The themes a group of a measure speaks of, as breaks and targets name them: itself, or both sides of a difference, and those on its record.
 #[must_use]
-pub fn themes(group: &str) -> Vec<&str> {
-    match group {
-        "partner-abuse" | "domestic-violence" => vec![group, "domestic-abuse"],
-        group if group.starts_with("crimes") || group.starts_with("incidents") => vec![group, "domestic-abuse"],
-        "partner-stalking" => vec![group, "domestic-abuse", "stalking"],
-        _ => group.split("-minus-").collect(),
-    }
+fn themes<'g>(measure: &'g Measure, group: &'g str) -> Vec<&'g str> {
+    let on_record = measure.group.iter().filter(|known| known.id == group).flat_map(|known| &known.themes);
+    group.split("-minus-").chain(on_record.map(String::as_str)).collect()
 }
 
 #[cfg(test)]

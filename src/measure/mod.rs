@@ -19,7 +19,7 @@ use std::{
     rc::Rc,
 };
 
-pub use breaks::{breaks_between, source_kind, sources_of, themes, touches};
+pub use breaks::{breaks_between, source_kind, sources_of, touches};
 use chrono::Datelike;
 pub use claim::{Checked, Tested};
 pub use interval::{newcombe, wilson};
