@@ -1,5 +1,6 @@
 //! What a chart must carry, and what it must not say, before it is drawn.
 
+use super::kind::StackedRow;
 use super::spec::{ChartSpec, Goal, Kind, LineSeries, Mark, Timeline, TimelineRow, Unit};
 
 /// Why a chart was not made.
@@ -86,6 +87,7 @@ fn figures(spec: &ChartSpec) -> Broken {
     let explained = spec.notes.iter().chain([&spec.subtitle]).any(|s| s.to_lowercase().contains("interval"));
     let empty = match &spec.kind {
         Kind::Timeline(Timeline { years, rows, .. }) => years.is_empty() || rows.is_empty(),
+        Kind::Stacked { rows, .. } => rows.iter().all(|row| row.counts.is_none()),
         _ => marks.is_empty(),
     };
     broken(empty, "a chart has a value", "Do not draw it, or give it a period or area with figures")
@@ -121,6 +123,7 @@ fn shape(spec: &ChartSpec) -> Broken {
         Kind::Line { periods, series, .. } => (series.len(), series.iter().filter(|s| s.focus).count(), periods.len()),
         Kind::Slope { rows, .. } => (rows.len(), rows.iter().filter(|r| r.focus).count(), 2),
         Kind::Dots { rows } | Kind::Bars { rows } => (1, 1, rows.len()),
+        Kind::Stacked { parts, rows } => (parts.len(), 1, rows.len()),
         Kind::Timeline(Timeline { years, rows, .. }) => (1, 1, years.len().max(rows.len())),
     };
     let coloured = if focus == 0 { groups } else { focus };
@@ -138,6 +141,7 @@ fn shape(spec: &ChartSpec) -> Broken {
                 let lines = series.iter().find_map(|s| line(s, periods.len()));
                 lines.or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
             }
+            Kind::Stacked { parts, rows } => stacked(parts.len(), rows, spec.unit),
             Kind::Timeline(timeline) => {
                 let other = broken(spec.unit != Unit::Count, "a timeline shows counts", "Give it the unit Count");
                 other.or_else(|| timeline.rows.iter().find_map(|row| strip(row, timeline.years.len())))
@@ -155,6 +159,7 @@ fn names(kind: &Kind) -> Vec<&str> {
         }
         Kind::Dots { rows } | Kind::Bars { rows } => rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).collect(),
         Kind::Slope { from, to, rows } => rows.iter().map(|r| r.name.as_str()).chain([from.as_str(), to]).collect(),
+        Kind::Stacked { parts, rows } => rows.iter().flat_map(|r| [&r.label, &r.text]).chain(parts).map(String::as_str).collect(),
         Kind::Timeline(Timeline { years, rows, strong_name, weak_name }) => {
             rows.iter().map(|r| &r.name).chain(years).chain([strong_name, weak_name]).map(String::as_str).collect()
         }
@@ -187,4 +192,17 @@ fn goal(goal: &Goal, periods: usize, unit: Unit) -> Broken {
 fn strip(TimelineRow { name, strong, weak, .. }: &TimelineRow, years: usize) -> Broken {
     let found = format!("{name:?} has {} and {} for {years}", strong.len(), weak.len());
     broken(strong.len() != years || weak.len() != years, "a row has two counts per year", found)
+}
+
+fn stacked(parts: usize, rows: &[StackedRow], unit: Unit) -> Broken {
+    let row = |row: &StackedRow| {
+        let (label, counts) = (&row.label, row.counts.as_ref()?);
+        let whole = counts.iter().try_fold(0_u64, |sum, count| sum.checked_add(*count)).unwrap_or(u64::MAX) as f64;
+        broken(counts.len() != parts, "a stacked bar has one count per part", format!("{label:?} has {} for {parts}", counts.len()))
+            .or_else(|| broken(whole == 0.0, "a stacked bar has cases", format!("Make {label:?} a gap")))
+            .or_else(|| broken(whole >= LARGEST, "values are finite", format!("Correct the counts of {label:?}")))
+    };
+    broken(unit != Unit::Percent, "stacked bars show shares", "Give the chart the unit Percent")
+        .or_else(|| broken(parts < 2, "a whole has at least two parts", "Name them all, with the rest as one"))
+        .or_else(|| rows.iter().find_map(row))
 }

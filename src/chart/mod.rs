@@ -16,7 +16,10 @@ mod embed;
 mod fonts;
 mod frame;
 mod goal;
+mod key;
+mod kind;
 mod labels;
+mod lanes;
 mod line;
 mod lint;
 mod number;
@@ -25,6 +28,7 @@ mod rows;
 mod scale;
 mod slope;
 mod spec;
+mod stacked;
 mod svg_backend;
 #[cfg(test)]
 mod tests;
@@ -41,6 +45,7 @@ use rows::{Rows, Style};
 use svg_backend::escape;
 
 pub use embed::font_faces;
+pub use kind::StackedRow;
 pub use lint::{ChartError, lint};
 pub use spec::{BreakMark, ChartSpec, Goal, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};
 
@@ -119,6 +124,10 @@ fn body(spec: &ChartSpec) -> Result<(String, u32, u32), ChartError> {
             let slope = slope::Slope::new([from, to], rows, spec.unit, sizes, width);
             drawn(spec, sizes, slope.least_height(), slope.axis.has_zero(), |canvas, panel| slope.draw(canvas, panel))
         }
+        Kind::Stacked { parts, rows } => {
+            let stacked = stacked::Stacked::new(parts, rows, sizes, width);
+            drawn(spec, sizes, stacked.least_height(), true, |canvas, panel| stacked.draw(canvas, panel))
+        }
         Kind::Timeline(timeline) => {
             let strips = timeline::Strips::new(timeline, sizes, width);
             drawn(spec, sizes, strips.least_height(), true, |canvas, panel| strips.draw(canvas, panel))
@@ -134,7 +143,9 @@ fn drawn(
     plot: impl FnOnce(&Canvas, canvas::Panel) -> Result<(), ChartError>,
 ) -> Result<(String, u32, u32), ChartError> {
     let provisional = spec.kind.marks().iter().any(|m| m.provisional);
+    let marked = matches!(&spec.kind, Kind::Stacked { rows, .. } if rows.iter().any(|row| row.provisional));
     let notes = [
+        (marked, "[p] Provisional."),
         (provisional, "[p] Hollow marks are provisional."),
         (spec.kind.dashes(), "Dashed lines join figures that are not comparable."),
         (!from_zero, "The axis does not start at zero."),

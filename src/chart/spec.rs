@@ -1,5 +1,6 @@
 //! What a chart says, before anything is drawn. Plain data: no drawing library appears here.
 
+use super::kind::StackedRow;
 use super::number::{signed, thousands};
 
 /// One chart, complete with the words it must carry when it leaves the page it was made for.
@@ -26,12 +27,12 @@ pub struct ChartSpec {
 }
 
 impl ChartSpec {
-    /// Draws the row of this name in colour and the others grey, where the chart is one of dots.
+    /// Lets the row of this name stand out from the others, where the chart is one of dots or stacked bars.
     pub fn focus(&mut self, name: Option<&str>) {
-        if let Kind::Dots { rows } = &mut self.kind {
-            for row in rows {
-                row.focus = name == Some(row.label.as_str());
-            }
+        match &mut self.kind {
+            Kind::Dots { rows } => rows.iter_mut().for_each(|row| row.focus = name == Some(row.label.as_str())),
+            Kind::Stacked { rows, .. } => rows.iter_mut().for_each(|row| row.focus = name == Some(row.label.as_str())),
+            _ => {}
         }
     }
 }
@@ -113,6 +114,13 @@ pub enum Kind {
         to: String,
         /// At most six groups, of which at most four in colour.
         rows: Vec<SlopeRow>,
+    },
+    /// What each whole is made of: bars of equal length, in the order given.
+    Stacked {
+        /// What each part is, in the order of the counts: two to six.
+        parts: Vec<String>,
+        /// One row per bar.
+        rows: Vec<StackedRow>,
     },
     /// Who was counted: small columns of counts, a strip per theme and a column per year.
     Timeline(Timeline),
@@ -273,17 +281,17 @@ impl Kind {
         match self {
             Kind::Line { series, .. } => series.iter().any(|s| s.breaks.iter().any(|b| b.across)),
             Kind::Slope { rows, .. } => rows.iter().any(|r| r.join == Join::Dashed),
-            Kind::Dots { .. } | Kind::Bars { .. } | Kind::Timeline(_) => false,
+            Kind::Dots { .. } | Kind::Bars { .. } | Kind::Stacked { .. } | Kind::Timeline(_) => false,
         }
     }
 
-    /// Every value of the chart that has a mark; the counts of a timeline have none.
+    /// Every value of the chart that has a mark; counts have none.
     pub(super) fn marks(&self) -> Vec<&Mark> {
         match self {
             Kind::Line { series, .. } => series.iter().flat_map(|s| s.values.iter().flatten()).collect(),
             Kind::Dots { rows } | Kind::Bars { rows } => rows.iter().filter_map(|r| r.mark.as_ref()).collect(),
             Kind::Slope { rows, .. } => rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect(),
-            Kind::Timeline(_) => Vec::new(),
+            Kind::Stacked { .. } | Kind::Timeline(_) => Vec::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod goal;
 mod joins;
+mod stacked;
 mod timeline;
 
 use resvg::usvg::{self, roxmltree};

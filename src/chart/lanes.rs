@@ -1,0 +1,131 @@
+//! Rows beside one axis: names at the left, words at the right, a lane for each in between.
+//!
+//! Where that would leave little room, names and words stand above their lanes.
+
+use plotters::style::{WHITE, text_anchor::HPos};
+
+use super::canvas::{Canvas, Face, Panel};
+use super::frame::Sizes;
+use super::lint::ChartError;
+use super::palette::{BLACK, QUIET};
+
+/// The words of a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lane<'s> {
+    pub name: &'s str,
+    /// At the right, or inside the lane where the row has no figure.
+    pub text: &'s str,
+    pub figure: bool,
+    pub focus: bool,
+    pub provisional: bool,
+}
+
+/// Rows with their words set.
+pub(super) struct Lanes {
+    lanes: Vec<Words>,
+    sizes: Sizes,
+    /// Names and words stand above their lanes.
+    pub above: bool,
+    /// Pixels left and right of the axis.
+    margins: (f64, f64),
+    /// The least height of a lane in pixels.
+    least: f64,
+}
+
+struct Words {
+    name: Vec<String>,
+    text: Vec<String>,
+    figure: bool,
+    face: Face,
+}
+
+impl Words {
+    /// `room` is for the name, for the words beside a figure, and for the words in place of one.
+    fn set(row: &Lane, sizes: Sizes, room: [f64; 3]) -> Self {
+        let face = Face { size: sizes.label, bold: row.focus, colour: BLACK };
+        let text = format!("{}{}", row.text, if row.provisional && !row.text.contains("[p]") { "\u{A0}[p]" } else { "" });
+        let text = face.wrap(&text, if row.figure { room[1] } else { room[2] });
+        Self { name: face.balance(row.name, room[0]), text, figure: row.figure, face }
+    }
+}
+
+impl Lanes {
+    /// `least` is the least height of a lane, in letters; `side` what the words of the axis need beyond its ends, in pixels.
+    pub fn new<'s>(rows: impl Iterator<Item = Lane<'s>>, sizes: Sizes, width: u32, least: f64, side: f64) -> Self {
+        let whole = f64::from(width) - 2.0 * sizes.pad;
+        let rows: Vec<Lane> = rows.collect();
+        let set = |room: [f64; 3]| rows.iter().map(|row| Words::set(row, sizes, room)).collect::<Vec<Words>>();
+        let widest = |lanes: &[Words]| {
+            let texts = lanes.iter().filter(|w| w.figure).map(|w| w.face.widest(&w.text)).fold(0.0, f64::max);
+            (lanes.iter().map(|w| w.face.widest(&w.name)).fold(0.0, f64::max), texts)
+        };
+        let room = [0.36 * whole, 0.3 * whole];
+        let (names, texts) = widest(&set([room[0], room[1], whole]));
+        let margins = ((names + sizes.label).max(side), (texts + sizes.label).max(side));
+        let above = whole - margins.0 - margins.1 < 0.5 * whole;
+        let (margins, room) = if above {
+            ((side, side), [0.62 * whole, 0.35 * whole, whole - side - 8.0])
+        } else {
+            (margins, [room[0], room[1], whole - margins.0 - 8.0])
+        };
+        let mut lanes = Self { lanes: set(room), sizes, above, margins, least: least * sizes.label };
+        let lines = |words: &Words| if above { if words.figure { 1 } else { words.text.len() } } else { words.name.len().max(words.text.len()) };
+        let lines = lanes.lanes.iter().map(lines).max().unwrap_or(1) as f64;
+        lanes.least = lanes.least.max(sizes.label * (1.3 * lines + 0.25));
+        lanes
+    }
+
+    /// The least height of all lanes in pixels.
+    pub fn least_height(&self) -> f64 {
+        (self.least + self.head()) * self.lanes.len() as f64
+    }
+
+    /// Height of the words above each lane.
+    fn head(&self) -> f64 {
+        let lines = |words: &Words| words.name.len().max(if words.figure { words.text.len() } else { 0 });
+        let lines = self.lanes.iter().map(lines).max().unwrap_or(1) as f64;
+        if self.above { self.sizes.plain().line_height() * lines } else { 0.0 }
+    }
+
+    /// Where the lanes lie: between the words, from the top of the panel as far down as they have use for.
+    pub fn within(&self, panel: Panel) -> Panel {
+        let (left, right) = (panel.left + self.margins.0, panel.right - self.margins.1);
+        let count = self.lanes.len() as f64;
+        let pitch = ((panel.bottom - panel.top) / count).min(self.head() + self.least * 2.4);
+        Panel { left, right, bottom: panel.top + pitch * count, ..panel }
+    }
+
+    /// Top and bottom of a lane of `inner`, without the words above it.
+    pub fn lane(&self, inner: Panel, i: usize) -> (f64, f64) {
+        let pitch = (inner.bottom - inner.top) / self.lanes.len() as f64;
+        let top = inner.top + pitch * i as f64;
+        (top + self.head(), top + pitch)
+    }
+
+    /// Top and bottom of the bar in a lane.
+    pub fn bar(&self, inner: Panel, i: usize) -> (f64, f64) {
+        let (top, bottom) = self.lane(inner, i);
+        let (middle, half) = (f64::midpoint(top, bottom), ((bottom - top) * 0.34).min(self.sizes.label * 1.5));
+        (middle - half, middle + half)
+    }
+
+    /// Writes the words of every lane of `inner`, a part of `panel`.
+    pub fn draw(&self, canvas: &Canvas, panel: Panel, inner: Panel) -> Result<(), ChartError> {
+        let names = self.lanes.iter().map(|w| w.face.widest(&w.name)).fold(0.0, f64::max);
+        for (i, Words { name, text, figure, face }) in self.lanes.iter().enumerate() {
+            let (top, bottom) = self.lane(inner, i);
+            let middle = f64::midpoint(top, bottom);
+            let beside = |lines: &[String]| if self.above { top - face.line_height() * lines.len() as f64 / 2.0 } else { middle };
+            let (x, across) = if self.above { (panel.left, HPos::Left) } else { (panel.left + names, HPos::Right) };
+            canvas.block(name, (x, beside(name)), *face, across)?;
+            if *figure {
+                canvas.block(text, (panel.right, beside(text)), *face, HPos::Right)?;
+            } else {
+                let half = face.line_height() * text.len() as f64 / 2.0;
+                canvas.bar((inner.left + 5.0, middle - half), (inner.left + 11.0 + face.widest(text), middle + half), WHITE, false)?;
+                canvas.block(text, (inner.left + 8.0, middle), Face { colour: QUIET, ..*face }, HPos::Left)?;
+            }
+        }
+        Ok(())
+    }
+}

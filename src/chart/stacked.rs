@@ -1,0 +1,170 @@
+//! Stacked bars: what each whole is made of, every bar as long as every other.
+
+use plotters::style::WHITE;
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::frame::Sizes;
+use super::key::Key;
+use super::labels::spread;
+use super::lanes::{Lane, Lanes};
+use super::lint::ChartError;
+use super::palette::{BLACK, Ink, QUIET, over, parts};
+use super::{fonts, kind::StackedRow, spec::Unit};
+
+/// Height of a lane in letters, at least.
+const LANE: f64 = 2.2;
+
+/// A chart of stacked bars, ready to be drawn.
+pub(super) struct Stacked<'s> {
+    rows: &'s [StackedRow],
+    lanes: Lanes,
+    inks: Vec<Ink>,
+    heads: Heads,
+    sizes: Sizes,
+}
+
+/// The names of the parts.
+enum Heads {
+    /// Over the parts of the first bar.
+    Above(Vec<Vec<String>>),
+    /// In a line of their own.
+    Key(Key),
+}
+
+impl<'s> Stacked<'s> {
+    pub fn new(names: &[String], rows: &'s [StackedRow], sizes: Sizes, width: u32) -> Self {
+        let lane = |row: &'s StackedRow| Lane {
+            name: &row.label,
+            text: &row.text,
+            figure: row.counts.is_some(),
+            focus: row.focus,
+            provisional: row.provisional,
+        };
+        let side = sizes.plain().widest([&"100%".to_owned()]) / 2.0;
+        let lanes = Lanes::new(rows.iter().map(lane), sizes, width, LANE, side);
+        let inks = parts(names.len());
+        let whole = Panel { left: sizes.pad, top: 0.0, right: f64::from(width) - sizes.pad, bottom: 0.0 };
+        let inner = lanes.within(whole);
+        let room = (inner.right - inner.left) / names.len() as f64 - sizes.label;
+        let face = Face { size: sizes.label, bold: true, colour: BLACK };
+        let above: Vec<Vec<String>> = names.iter().map(|name| face.balance(name, room)).collect();
+        let words = names.iter().flat_map(|name| name.split_whitespace());
+        let legible = fonts::widest(words, face.size, face.bold) <= room && above.iter().all(|lines| lines.len() <= 2);
+        let heads = if legible && !lanes.above && rows.first().is_some_and(|row| row.counts.is_some()) {
+            Heads::Above(above)
+        } else {
+            Heads::Key(Key::new(names.iter().map(String::as_str), sizes.plain(), whole.right - whole.left))
+        };
+        Self { rows, lanes, inks, heads, sizes }
+    }
+
+    /// The least height of the panel in pixels, so that nothing is squeezed.
+    pub fn least_height(&self) -> f64 {
+        self.head() + self.lanes.least_height() + self.tail()
+    }
+
+    /// Height of the names of the parts.
+    fn head(&self) -> f64 {
+        match &self.heads {
+            Heads::Above(names) => {
+                let lines = names.iter().map(Vec::len).max().unwrap_or(1) as f64;
+                self.sizes.plain().line_height() * lines + LEADER
+            }
+            Heads::Key(key) => key.height + self.sizes.label * 0.5,
+        }
+    }
+
+    /// Height of the words of the axis.
+    fn tail(&self) -> f64 {
+        self.sizes.label * 1.8
+    }
+
+    pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
+        let free = Panel { top: panel.top + self.head(), bottom: panel.bottom - self.tail(), ..panel };
+        let inner = self.lanes.within(free);
+        let plot = canvas.plot(inner, 0.0..1.0, 0.0..1.0)?;
+        self.axis(canvas, &plot, inner)?;
+        self.lanes.draw(canvas, panel, inner)?;
+        for (i, row) in self.rows.iter().enumerate() {
+            self.bar(canvas, &plot, row, self.lanes.bar(inner, i))?;
+        }
+        match &self.heads {
+            Heads::Above(names) => self.names(canvas, &plot, inner, names),
+            Heads::Key(key) => {
+                key.draw(canvas, (panel.left, panel.top), |i, from, to| canvas.bar(from, to, self.inks.get(i).map_or(QUIET, |ink| ink.mark), false))
+            }
+        }
+    }
+
+    fn axis(&self, canvas: &Canvas, plot: &Plot, inner: Panel) -> Result<(), ChartError> {
+        let room = (inner.right - inner.left) / (self.sizes.plain().widest([&"100%".to_owned()]) + self.sizes.label * 0.5);
+        let named: &[f64] = if room > 4.0 { &[0.0, 0.25, 0.5, 0.75, 1.0] } else { &[0.0, 1.0] };
+        for &share in named {
+            let (x, _) = place(plot, share, 0.0);
+            canvas.guide((x, inner.top), (x, inner.bottom + 4.0), share == 0.0)?;
+            let word = format!("{:.0}%", share * 100.0);
+            canvas.text(&word, (x, inner.bottom + self.sizes.label), self.sizes.plain(), HPos::Center, VPos::Center)?;
+        }
+        Ok(())
+    }
+
+    fn bar(&self, canvas: &Canvas, plot: &Plot, row: &StackedRow, (top, bottom): (f64, f64)) -> Result<(), ChartError> {
+        let face = Face { size: self.sizes.label, bold: false, colour: BLACK };
+        let mut ends = Vec::new();
+        for (part, ink) in shares(row).into_iter().zip(&self.inks) {
+            if part.share == 0.0 {
+                continue;
+            }
+            let [(from, _), (to, _)] = [part.from, part.from + part.share].map(|share| place(plot, share, 0.0));
+            canvas.bar((from, top), (to, bottom), ink.mark, false)?;
+            ends.push((from, to));
+            let number = Unit::Percent.label(part.share);
+            if to - from > face.widest([&number]) + 8.0 {
+                let at = (f64::midpoint(from, to), f64::midpoint(top, bottom));
+                canvas.text(&number, at, Face { colour: over(ink.mark), ..face }, HPos::Center, VPos::Center)?;
+            }
+        }
+        // A white line between neighbours, but not where it would eat up a thin part.
+        let wide = |(from, to): &(f64, f64)| to - from > 3.0;
+        let pairs = ends.iter().zip(ends.iter().skip(1)).filter(|(left, right)| wide(left) && wide(right));
+        pairs.map(|((_, x), _)| *x).try_for_each(|x| canvas.path(&[(x, top), (x, bottom)], WHITE, 1.0))
+    }
+
+    /// The names over the first bar, each with a line to its part.
+    fn names(&self, canvas: &Canvas, plot: &Plot, inner: Panel, names: &[Vec<String>]) -> Result<(), ChartError> {
+        let Some(first) = self.rows.first() else { return Ok(()) };
+        let face = Face { size: self.sizes.label, bold: true, colour: BLACK };
+        let middles: Vec<f64> = shares(first).iter().map(|part| place(plot, part.from + part.share / 2.0, 0.0).0).collect();
+        let blocks: Vec<(f64, f64)> = middles.iter().zip(names).map(|(x, lines)| (*x, face.widest(lines) + self.sizes.label * 0.6)).collect();
+        let (base, (top, _)) = (inner.top - LEADER, self.lanes.bar(inner, 0));
+        for (((lines, ink), x), centre) in names.iter().zip(&self.inks).zip(middles).zip(spread(&blocks, inner.left, inner.right)) {
+            let middle = base - face.line_height() * lines.len() as f64 / 2.0;
+            canvas.block(lines, (centre, middle), Face { colour: ink.text, ..face }, HPos::Center)?;
+            canvas.path(&[(centre, base + 1.0), (x, top - 1.0)], ink.mark, 1.0)?;
+        }
+        Ok(())
+    }
+}
+
+/// Pixels between the names and the first lane, for the lines that join them.
+const LEADER: f64 = 8.0;
+
+/// A part of a bar, as shares of the whole.
+struct Share {
+    from: f64,
+    share: f64,
+}
+
+/// The parts of a row: counted to the end, divided once.
+fn shares(row: &StackedRow) -> Vec<Share> {
+    let counts = row.counts.as_deref().unwrap_or_default();
+    let whole = counts.iter().sum::<u64>() as f64;
+    let mut before = 0;
+    let share = |count: &u64| {
+        let from = before as f64 / whole;
+        before += count;
+        Share { from, share: *count as f64 / whole }
+    };
+    counts.iter().map(share).collect()
+}

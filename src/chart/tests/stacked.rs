@@ -1,0 +1,95 @@
+//! Stacked bars: lengths of parts, names over them, and rows without figures.
+
+use super::*;
+
+fn bar(label: &str, counts: Option<Vec<u64>>) -> StackedRow {
+    let text = counts.as_ref().map_or("no figure".into(), |c| format!("{} outcomes", Unit::Count.label(c.iter().map(|&n| n as f64).sum())));
+    StackedRow { label: label.into(), counts, text, focus: false, provisional: false }
+}
+
+fn stacked(parts: &[&str], rows: Vec<StackedRow>) -> ChartSpec {
+    spec(Unit::Percent, Kind::Stacked { parts: parts.iter().map(|&p| p.into()).collect(), rows })
+}
+
+const PARTS: [&str; 4] = ["Charged or summonsed", "Victim does not support action", "No suspect identified", "Other outcomes"];
+const COLOURS: [&str; 4] = ["#12436D", "#28A197", "#801650", "#F46A25"];
+
+/// Left and width of every piece of this colour.
+fn pieces(svg: &str, colour: &str) -> Vec<Vec<f64>> {
+    let rects = svg.lines().filter(|l| l.starts_with("<rect") && l.contains(colour)).collect::<String>();
+    attributes(&format!("<g>{rects}</g>"), "rect", &["x", "width"])
+}
+
+#[test]
+fn parts_are_as_long_as_their_shares_and_follow_one_another() {
+    // 5 of 20, 10 of 20, nothing, 5 of 20; then 1, 1, 1 and 1 of 4.
+    let parts = ["Charged", "Cautioned", "Dropped", "Other"];
+    let svg = sound(&stacked(&parts, vec![bar("Stalking", Some(vec![5, 10, 0, 5])), bar("Burglary", Some(vec![1, 1, 1, 1]))]));
+    let (zero, all) = (centre(&svg, "0%").0, centre(&svg, "100%").0);
+    let expected: [&[(f64, f64)]; 4] = [&[(0.0, 0.25), (0.0, 0.25)], &[(0.25, 0.5), (0.25, 0.25)], &[(0.5, 0.25)], &[(0.75, 0.25), (0.75, 0.25)]];
+    for (colour, expected) in COLOURS.iter().zip(expected) {
+        let pieces = pieces(&svg, colour);
+        assert_eq!(pieces.len(), expected.len(), "{colour}: nothing is drawn for none");
+        for (piece, (from, share)) in pieces.iter().zip(expected) {
+            assert!((piece[0] - (zero + (all - zero) * from)).abs() < 0.5, "{colour}: {piece:?}");
+            assert!((piece[1] - (all - zero) * share).abs() < 0.5, "{colour}: {piece:?}");
+        }
+    }
+    let numbers = |words: &str| texts(&svg).iter().filter(|(text, _)| text == words).count();
+    assert_eq!((numbers("25.0%"), numbers("50.0%"), numbers("20 outcomes")), (6, 1, 1));
+}
+
+#[test]
+fn names_stand_over_the_first_bar_in_its_order_or_in_a_key() {
+    let short = ["Charged", "Cautioned", "Dropped", "Other"];
+    let above = sound(&stacked(&short, vec![bar("Stalking", Some(vec![5, 5, 5, 5]))]));
+    let (zero, all) = (centre(&above, "0%").0, centre(&above, "100%").0);
+    for (i, name) in short.iter().enumerate() {
+        let middle = zero + (all - zero) * (0.125 + 0.25 * i as f64);
+        assert!((centre(&above, name).0 - middle).abs() < 1.0, "{name}");
+    }
+    assert!(COLOURS.iter().all(|colour| pieces(&above, colour).len() == 1));
+    for rows in [vec![bar("Kent", None), bar("Essex", Some(vec![1, 2, 3, 4]))], vec![bar(LONG[0], Some(vec![1, 2, 3, 4])); 3]] {
+        let drawn = rows.iter().filter(|r| r.counts.is_some()).count();
+        let mut spec = stacked(&PARTS, rows);
+        spec.size = Size::NARROW;
+        let key = sound(&spec);
+        assert!(COLOURS.iter().all(|colour| pieces(&key, colour).len() == drawn + 1), "a square of each colour in the key");
+    }
+}
+
+#[test]
+fn a_row_without_counts_says_so_and_a_provisional_one_is_marked() {
+    let mut rows = vec![bar("Stalking", Some(vec![1, 1])), bar("Burglary", None)];
+    rows[0].provisional = true;
+    let svg = sound(&stacked(&PARTS[..2], rows));
+    assert!(texts(&svg).iter().any(|(words, _)| words == "no figure"));
+    assert!(texts(&svg).iter().any(|(words, _)| words == "2 outcomes\u{A0}[p]") && svg.contains("[p] Provisional."));
+    assert_eq!(pieces(&svg, "#12436D").len(), 1);
+}
+
+#[test]
+fn words_stay_inside_and_apart_in_every_size() {
+    let parts = ["Charged or summonsed", LONG[2], "No suspect identified", "Out of court", "Not yet assigned an outcome", "Other"];
+    let many = |i: usize| bar(LONG[i % 3], (i % 7 != 3).then(|| vec![1, (i * i) as u64, 40, 0, 7, 1_000_000 * u64::from(i == 5)]));
+    for size in [Size::COLUMN, Size::WIDE, Size::SQUARE, Size::NARROW, Size { width: 320, height: 200 }] {
+        for count in [1, 5, 43] {
+            sound(&ChartSpec { size, ..stacked(&parts, (0..count).map(many).collect()) });
+        }
+        sound(&ChartSpec { size, ..stacked(&["Yes", "No"], vec![bar("Kent", Some(vec![1, 999]))]) });
+    }
+}
+
+#[test]
+fn bars_that_are_no_whole_are_refused() {
+    let refused = |parts: &[&str], counts: Option<Vec<u64>>| svg(&stacked(parts, vec![bar("Kent", counts)])).unwrap_err().to_string();
+    assert!(refused(&PARTS, Some(vec![1, 2, 3])).contains("one count per part"));
+    assert!(refused(&PARTS[..2], Some(vec![0, 0])).contains("has cases"));
+    assert!(refused(&PARTS[..2], Some(vec![u64::MAX, 1])).contains("are finite"));
+    assert!(refused(&PARTS[..2], None).contains("has a value"));
+    assert!(refused(&PARTS[..1], Some(vec![1])).contains("two parts"));
+    assert!(refused(&["a"; 7], Some(vec![1; 7])).contains("at most 6"));
+    assert!(refused(&["a", " "], Some(vec![1; 2])).contains("is empty"));
+    let counts = stacked(&PARTS[..2], vec![bar("Kent", Some(vec![1, 2]))]);
+    assert!(svg(&ChartSpec { unit: Unit::Count, ..counts }).unwrap_err().to_string().contains("show shares"));
+}
