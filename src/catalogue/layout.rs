@@ -19,6 +19,8 @@ pub enum Layout {
     Groups(Groups),
     /// JSON: tables of one area, nested by series, year and whatever else tells figures apart.
     Nested(Nested),
+    /// `GeoJSON`: the outlines of areas.
+    Outlines(Outlines),
 }
 
 /// A table with one header row.
@@ -274,4 +276,14 @@ pub struct Nested {
     pub tables: Vec<String>,
     /// The dimensions below series and year, by the table's own order; the deeper ones may be absent.
     pub dimensions: Vec<String>,
+}
+
+/// `GeoJSON`: the outlines of areas as polygons, with holes where another area lies inside.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Outlines {
+    /// The property that holds an area's code.
+    pub code: String,
+    /// Bounds in degrees that every corner lies within.
+    pub west_south_east_north: [f64; 4],
 }

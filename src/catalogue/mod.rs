@@ -20,7 +20,8 @@ pub use breaks::{Break, Severity, breaks};
 pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, claims_of};
 pub use code::{Code, codes};
 pub use layout::{
-    Across, AreaColumn, Dimension, Groups, Layout, LeaveOut, List, Long, Matrix, Nested, PeriodColumns, PeriodKind, RowsAre, StatusFrom, ValueColumn,
+    Across, AreaColumn, Dimension, Groups, Layout, LeaveOut, List, Long, Matrix, Nested, Outlines, PeriodColumns, PeriodKind, RowsAre, StatusFrom,
+    ValueColumn,
 };
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
 pub use offences::{Offence, Offences, Subject, Theme};

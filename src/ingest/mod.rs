@@ -78,6 +78,9 @@ fn readings(content: &Content, context: &Context) -> Result<Option<Reading>> {
         (Layout::Nested(nested), Content::Json(document)) if read::nested::fits(nested, document) => {
             read::nested::read(nested, document, context).map(Some)
         }
+        (Layout::Outlines(outlines), Content::Json(document)) if read::outlines::fits(outlines, document) => {
+            read::outlines::read(outlines, document, context).map(Some)
+        }
         _ => Ok(None),
     }
 }

@@ -155,6 +155,7 @@ pub(crate) fn dimension_names(source: &Source) -> Vec<String> {
             names.extend(["table".to_owned(), "series".to_owned()]);
             names.extend(nested.dimensions.iter().cloned());
         }
+        Layout::Outlines(_) => names.extend(["outline", "corner", "axis"].map(str::to_owned)),
     }
     if !source.parts.is_empty() {
         names.push("part".to_owned());

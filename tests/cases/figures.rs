@@ -76,7 +76,7 @@ fn a_report_on_england_and_wales_says_what_is_printed() {
 }
 
 /// The files behind the shipped figures, in the order in which they are read.
-const SHIPPED: [&str; 21] = [
+const SHIPPED: [&str; 22] = [
     "recorded_crime/rec-crime-pfa.csv",
     "recorded_crime/prc-pfa-mar2013-onwards-tables201718.csv",
     "recorded_crime/recorded-crime-2025-26-force-by-group.json",
@@ -98,6 +98,7 @@ const SHIPPED: [&str; 21] = [
     "weights/ons-crime-severity-weights.csv",
     "survey/csew-prevalence-1981-on.csv.gz",
     "stop_search/stop-search-open-data-2007-2019.csv.gz",
+    "boundaries/pfa-boundaries_dec2017_buc_163kB.geojson",
 ];
 
 #[test]

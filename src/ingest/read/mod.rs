@@ -4,4 +4,5 @@ pub(crate) mod groups;
 pub(crate) mod long;
 pub(crate) mod matrix;
 pub(crate) mod nested;
+pub(crate) mod outlines;
 mod period;
