@@ -261,7 +261,7 @@ fn keys(result: &DataFrame) -> Result<Vec<Key>> {
     Ok(names.zip(periods).map(|(((base, area), group), period)| (base, area, period, group)).collect())
 }
 
-fn texts(table: &DataFrame, name: &str) -> Result<Vec<String>> {
+pub(super) fn texts(table: &DataFrame, name: &str) -> Result<Vec<String>> {
     Ok(table.column(name)?.str()?.iter().map(|cell| cell.unwrap_or_default().to_owned()).collect())
 }
 
@@ -270,7 +270,7 @@ fn integers(table: &DataFrame, name: &str) -> Result<Vec<i64>> {
     Ok(column.i64()?.iter().map(Option::unwrap_or_default).collect())
 }
 
-fn days(table: &DataFrame, name: &str) -> Result<Vec<NaiveDate>> {
+pub(super) fn days(table: &DataFrame, name: &str) -> Result<Vec<NaiveDate>> {
     let days = table.column(name)?.date()?.physical().iter().map(|days| days.and_then(NaiveDate::from_epoch_days));
     days.collect::<Option<_>>().ok_or_else(|| Error::Bug(format!("a null in {name}")))
 }

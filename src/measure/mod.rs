@@ -8,6 +8,7 @@ mod claim;
 mod count;
 mod interval;
 mod matched;
+mod outline;
 mod point;
 mod revision;
 pub mod table;
@@ -23,6 +24,7 @@ pub use breaks::{breaks_between, source_kind, sources_of, touches};
 use chrono::Datelike;
 pub use claim::{Checked, Tested};
 pub use interval::{newcombe, wilson};
+pub use outline::{Ring, outlines};
 pub use revision::{Moved, Revision, TableChange, moved, revisions};
 pub use verdict::{Dated, Judgement, Outcome, Verdict, amount, goal, judge};
 
