@@ -86,6 +86,15 @@ impl<'a> Canvas<'a> {
         lines.iter().enumerate().try_for_each(|(i, line)| self.text(line, (x, top + face.line_height() * i as f64), face, across, VPos::Center))
     }
 
+    /// Lines of words on white, so that no guide runs through them; `x` is their left edge, whichever way they are set.
+    pub fn patch(&self, lines: &[String], (x, y): Point, face: Face, across: HPos) -> Drawn {
+        let (wide, half) = (face.widest(lines), face.line_height() * lines.len() as f64 / 2.0);
+        if wide > 0.0 {
+            self.bar((x - 3.0, y - half), (x + wide + 3.0, y + half), WHITE, false)?;
+        }
+        self.block(lines, (if matches!(across, HPos::Right) { x + wide } else { x }, y), face, across)
+    }
+
     /// A line through the points, `width` pixels thick.
     pub fn path(&self, points: &[Point], colour: RGBColor, width: f64) -> Drawn {
         let points: Vec<_> = points.iter().map(|&p| cells(p)).collect();

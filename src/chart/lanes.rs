@@ -2,12 +2,13 @@
 //!
 //! Where that would leave little room, names and words stand above their lanes.
 
-use plotters::style::{WHITE, text_anchor::HPos};
+use plotters::style::text_anchor::{HPos, VPos};
 
-use super::canvas::{Canvas, Face, Panel};
+use super::canvas::{Canvas, Face, Panel, Plot, place};
 use super::frame::Sizes;
 use super::lint::ChartError;
 use super::palette::{BLACK, QUIET};
+use super::scale::Axis;
 
 /// The words of a row.
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +51,8 @@ impl Words {
 }
 
 impl Lanes {
-    /// `least` is the least height of a lane, in letters; `side` what the words of the axis need beyond its ends, in pixels.
-    pub fn new<'s>(rows: impl Iterator<Item = Lane<'s>>, sizes: Sizes, width: u32, least: f64, side: f64) -> Self {
+    /// `least` is the least height of a lane, in letters; `free` stays free of names and words beyond the ends of the axis, in pixels.
+    pub fn new<'s>(rows: impl Iterator<Item = Lane<'s>>, sizes: Sizes, width: u32, least: f64, free: (f64, f64)) -> Self {
         let whole = f64::from(width) - 2.0 * sizes.pad;
         let rows: Vec<Lane> = rows.collect();
         let set = |room: [f64; 3]| rows.iter().map(|row| Words::set(row, sizes, room)).collect::<Vec<Words>>();
@@ -61,13 +62,11 @@ impl Lanes {
         };
         let room = [0.36 * whole, 0.3 * whole];
         let (names, texts) = widest(&set([room[0], room[1], whole]));
-        let margins = ((names + sizes.label).max(side), (texts + sizes.label).max(side));
-        let above = whole - margins.0 - margins.1 < 0.5 * whole;
-        let (margins, room) = if above {
-            ((side, side), [0.62 * whole, 0.35 * whole, whole - side - 8.0])
-        } else {
-            (margins, [room[0], room[1], whole - margins.0 - 8.0])
-        };
+        let texts = if texts > 0.0 { texts + sizes.label } else { 0.0 };
+        let margins = (names + sizes.label + free.0, texts + free.1);
+        let above = whole - margins.0 - margins.1 < 0.4 * whole;
+        let (margins, room) =
+            if above { (free, [0.62 * whole, 0.35 * whole, whole - free.0 - 8.0]) } else { (margins, [room[0], room[1], whole - margins.0 - 8.0]) };
         let mut lanes = Self { lanes: set(room), sizes, above, margins, least: least * sizes.label };
         let lines = |words: &Words| if above { if words.figure { 1 } else { words.text.len() } } else { words.name.len().max(words.text.len()) };
         let lines = lanes.lanes.iter().map(lines).max().unwrap_or(1) as f64;
@@ -91,7 +90,7 @@ impl Lanes {
     pub fn within(&self, panel: Panel) -> Panel {
         let (left, right) = (panel.left + self.margins.0, panel.right - self.margins.1);
         let count = self.lanes.len() as f64;
-        let pitch = ((panel.bottom - panel.top) / count).min(self.head() + self.least * 2.4);
+        let pitch = ((panel.bottom - panel.top) / count).min(self.head() + self.least * if self.above { 1.4 } else { 2.4 });
         Panel { left, right, bottom: panel.top + pitch * count, ..panel }
     }
 
@@ -105,25 +104,49 @@ impl Lanes {
     /// Top and bottom of the bar in a lane.
     pub fn bar(&self, inner: Panel, i: usize) -> (f64, f64) {
         let (top, bottom) = self.lane(inner, i);
-        let (middle, half) = (f64::midpoint(top, bottom), ((bottom - top) * 0.34).min(self.sizes.label * 1.5));
-        (middle - half, middle + half)
+        let high = ((bottom - top) * 0.68).min(self.sizes.label * if self.above { 2.0 } else { 3.0 });
+        // Nearer to its own name than to the next.
+        let top = if self.above { top + self.sizes.label * 0.25 } else { f64::midpoint(top, bottom) - high / 2.0 };
+        (top, top + high)
+    }
+
+    /// Guides through the lanes at the ticks, with their words above and, where `below`, below.
+    pub fn axis(&self, canvas: &Canvas, plot: &Plot, inner: Panel, axis: &Axis, below: bool) -> Result<(), ChartError> {
+        let face = self.sizes.plain();
+        let mut taken = f64::MIN;
+        for (value, word) in &axis.ticks {
+            let (x, _) = place(plot, *value, 0.0);
+            canvas.guide((x, inner.top), (x, inner.bottom), *value == 0.0)?;
+            let half = face.widest([word]) / 2.0;
+            if x - half < taken {
+                continue;
+            }
+            taken = x + half + 6.0;
+            canvas.text(word, (x, inner.top - self.sizes.label * 0.9), face, HPos::Center, VPos::Center)?;
+            if below {
+                canvas.text(word, (x, inner.bottom + self.sizes.label * 0.9), face, HPos::Center, VPos::Center)?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes the words of every lane of `inner`, a part of `panel`.
     pub fn draw(&self, canvas: &Canvas, panel: Panel, inner: Panel) -> Result<(), ChartError> {
         let names = self.lanes.iter().map(|w| w.face.widest(&w.name)).fold(0.0, f64::max);
         for (i, Words { name, text, figure, face }) in self.lanes.iter().enumerate() {
-            let (top, bottom) = self.lane(inner, i);
-            let middle = f64::midpoint(top, bottom);
+            let (top, _) = self.lane(inner, i);
+            let bar = self.bar(inner, i);
+            let middle = f64::midpoint(bar.0, bar.1);
             let beside = |lines: &[String]| if self.above { top - face.line_height() * lines.len() as f64 / 2.0 } else { middle };
-            let (x, across) = if self.above { (panel.left, HPos::Left) } else { (panel.left + names, HPos::Right) };
-            canvas.block(name, (x, beside(name)), *face, across)?;
+            let name_at = if self.above { panel.left } else { panel.left + names - face.widest(name) };
+            canvas.patch(name, (name_at, beside(name)), *face, if self.above { HPos::Left } else { HPos::Right })?;
             if *figure {
-                canvas.block(text, (panel.right, beside(text)), *face, HPos::Right)?;
+                canvas.patch(text, (panel.right - face.widest(text), beside(text)), *face, HPos::Right)?;
             } else {
-                let half = face.line_height() * text.len() as f64 / 2.0;
-                canvas.bar((inner.left + 5.0, middle - half), (inner.left + 11.0 + face.widest(text), middle + half), WHITE, false)?;
-                canvas.block(text, (inner.left + 8.0, middle), Face { colour: QUIET, ..*face }, HPos::Left)?;
+                let face = Face { colour: QUIET, ..*face };
+                let high = face.line_height() * text.len() as f64;
+                let middle = if self.above { bar.0 + high / 2.0 } else { middle };
+                canvas.patch(text, (inner.left + 8.0, middle), face, HPos::Left)?;
             }
         }
         Ok(())

@@ -122,7 +122,7 @@ fn shape(spec: &ChartSpec) -> Broken {
     let (groups, focus, length) = match &spec.kind {
         Kind::Line { periods, series, .. } => (series.len(), series.iter().filter(|s| s.focus).count(), periods.len()),
         Kind::Slope { rows, .. } => (rows.len(), rows.iter().filter(|r| r.focus).count(), 2),
-        Kind::Dots { rows } | Kind::Bars { rows } => (1, 1, rows.len()),
+        Kind::Dots { rows } | Kind::Bars { rows } | Kind::Diverging { rows, .. } => (1, 1, rows.len()),
         Kind::Stacked { parts, rows } => (parts.len(), 1, rows.len()),
         Kind::Timeline(Timeline { years, rows, .. }) => (1, 1, years.len().max(rows.len())),
     };
@@ -159,6 +159,7 @@ fn names(kind: &Kind) -> Vec<&str> {
         }
         Kind::Dots { rows } | Kind::Bars { rows } => rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).collect(),
         Kind::Slope { from, to, rows } => rows.iter().map(|r| r.name.as_str()).chain([from.as_str(), to]).collect(),
+        Kind::Diverging { rows, below, above } => rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).chain([below.as_str(), above]).collect(),
         Kind::Stacked { parts, rows } => rows.iter().flat_map(|r| [&r.label, &r.text]).chain(parts).map(String::as_str).collect(),
         Kind::Timeline(Timeline { years, rows, strong_name, weak_name }) => {
             rows.iter().map(|r| &r.name).chain(years).chain([strong_name, weak_name]).map(String::as_str).collect()

@@ -10,6 +10,7 @@
     reason = "pixels, rows and periods are bounded by the lint far below what f64, f32 and i32 hold exactly"
 )]
 
+mod bars;
 mod breaks;
 mod canvas;
 mod embed;
@@ -123,6 +124,10 @@ fn body(spec: &ChartSpec) -> Result<(String, u32, u32), ChartError> {
         Kind::Slope { from, to, rows } => {
             let slope = slope::Slope::new([from, to], rows, spec.unit, sizes, width);
             drawn(spec, sizes, slope.least_height(), slope.axis.has_zero(), |canvas, panel| slope.draw(canvas, panel))
+        }
+        Kind::Diverging { rows, below, above } => {
+            let bars = bars::Bars::new(rows, Some([below, above]), spec.unit, sizes, width);
+            drawn(spec, sizes, bars.least_height(), true, |canvas, panel| bars.draw(canvas, panel))
         }
         Kind::Stacked { parts, rows } => {
             let stacked = stacked::Stacked::new(parts, rows, sizes, width);

@@ -1,5 +1,6 @@
 //! Axes with few ticks at round figures.
 
+use super::canvas::Face;
 use super::number::{signed, thousands};
 use super::spec::{Mark, Unit};
 
@@ -39,6 +40,18 @@ impl Axis {
         let count = (last - first) as usize;
         let ticks = (0..=count).map(|i| (first + i as f64) * step).map(|v| (v / unit.factor(), word(v))).collect();
         Self { lo: first * step / unit.factor(), hi: last * step / unit.factor(), ticks }
+    }
+
+    /// As [`Axis::over`], with as many ticks, up to six, as there is room for their words in so many pixels.
+    pub fn within(marks: &[&Mark], unit: Unit, zero: bool, face: Face, room: f64) -> Self {
+        let axis = |wanted: u8| Self::over(marks, unit, f64::from(wanted), zero);
+        let fits = |axis: &Self| (face.widest(axis.ticks.iter().map(|(_, word)| word)) + 20.0) * (axis.ticks.len() as f64 - 1.0) <= room;
+        (3..=6).rev().map(axis).find(fits).unwrap_or_else(|| axis(2))
+    }
+
+    /// How far along the axis a value lies, from 0 to 1.
+    pub fn share(&self, value: f64) -> f64 {
+        (value - self.lo) / (self.hi - self.lo)
     }
 
     /// Whether zero lies on the axis.

@@ -27,10 +27,10 @@ pub struct ChartSpec {
 }
 
 impl ChartSpec {
-    /// Lets the row of this name stand out from the others, where the chart is one of dots or stacked bars.
+    /// Lets the row of this name stand out from the others, where the chart is one of dots, of bars to either side or of stacked bars.
     pub fn focus(&mut self, name: Option<&str>) {
         match &mut self.kind {
-            Kind::Dots { rows } => rows.iter_mut().for_each(|row| row.focus = name == Some(row.label.as_str())),
+            Kind::Dots { rows } | Kind::Diverging { rows, .. } => rows.iter_mut().for_each(|row| row.focus = name == Some(row.label.as_str())),
             Kind::Stacked { rows, .. } => rows.iter_mut().for_each(|row| row.focus = name == Some(row.label.as_str())),
             _ => {}
         }
@@ -105,6 +105,15 @@ pub enum Kind {
     Bars {
         /// One row per bar.
         rows: Vec<Row>,
+    },
+    /// Horizontal bars to either side of zero, in the order given.
+    Diverging {
+        /// One row per bar.
+        rows: Vec<Row>,
+        /// What a bar below zero means: `fewer than aimed for`.
+        below: String,
+        /// What a bar above zero means: `more than aimed for`.
+        above: String,
     },
     /// Two periods, one line per group.
     Slope {
@@ -281,7 +290,7 @@ impl Kind {
         match self {
             Kind::Line { series, .. } => series.iter().any(|s| s.breaks.iter().any(|b| b.across)),
             Kind::Slope { rows, .. } => rows.iter().any(|r| r.join == Join::Dashed),
-            Kind::Dots { .. } | Kind::Bars { .. } | Kind::Stacked { .. } | Kind::Timeline(_) => false,
+            Kind::Dots { .. } | Kind::Bars { .. } | Kind::Diverging { .. } | Kind::Stacked { .. } | Kind::Timeline(_) => false,
         }
     }
 
@@ -289,7 +298,7 @@ impl Kind {
     pub(super) fn marks(&self) -> Vec<&Mark> {
         match self {
             Kind::Line { series, .. } => series.iter().flat_map(|s| s.values.iter().flatten()).collect(),
-            Kind::Dots { rows } | Kind::Bars { rows } => rows.iter().filter_map(|r| r.mark.as_ref()).collect(),
+            Kind::Dots { rows } | Kind::Bars { rows } | Kind::Diverging { rows, .. } => rows.iter().filter_map(|r| r.mark.as_ref()).collect(),
             Kind::Slope { rows, .. } => rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect(),
             Kind::Stacked { .. } | Kind::Timeline(_) => Vec::new(),
         }

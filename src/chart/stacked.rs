@@ -42,7 +42,7 @@ impl<'s> Stacked<'s> {
             provisional: row.provisional,
         };
         let side = sizes.plain().widest([&"100%".to_owned()]) / 2.0;
-        let lanes = Lanes::new(rows.iter().map(lane), sizes, width, LANE, side);
+        let lanes = Lanes::new(rows.iter().map(lane), sizes, width, LANE, (side, side));
         let inks = parts(names.len());
         let whole = Panel { left: sizes.pad, top: 0.0, right: f64::from(width) - sizes.pad, bottom: 0.0 };
         let inner = lanes.within(whole);

@@ -1,5 +1,6 @@
 //! What is drawn, read back from the SVG.
 
+mod diverging;
 mod goal;
 mod joins;
 mod stacked;
