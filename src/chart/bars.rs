@@ -1,14 +1,13 @@
 //! Bars from zero: one row per area or group, to one side or to both.
 
 use plotters::style::text_anchor::HPos;
-use plotters::style::{RGBColor, WHITE};
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
-use super::fonts;
+use super::colour::Colour;
 use super::frame::Sizes;
 use super::lanes::{Lane, Lanes};
 use super::lint::ChartError;
-use super::palette::{BLACK, Ink, parts, row_ink};
+use super::palette::{Ink, parts, row_ink};
 use super::scale::Axis;
 use super::spec::{Mark, Row, Unit};
 
@@ -18,9 +17,9 @@ const GAP: f64 = 8.0;
 /// A chart of bars, ready to be drawn.
 pub(super) struct Bars<'s> {
     rows: Vec<Bar<'s>>,
-    lanes: Lanes,
+    lanes: Lanes<'s>,
     axis: Axis,
-    sizes: Sizes,
+    sizes: Sizes<'s>,
     /// What bars to the left and to the right of zero mean, with their colours.
     sides: Vec<(Vec<String>, Ink)>,
 }
@@ -29,15 +28,15 @@ pub(super) struct Bars<'s> {
 struct Bar<'s> {
     row: &'s Row,
     figure: Vec<String>,
-    face: Face,
+    face: Face<'s>,
 }
 
 impl<'s> Bars<'s> {
     /// `sides` says what bars to the left and to the right of zero mean.
-    pub fn new(rows: &'s [Row], sides: Option<[&str; 2]>, unit: Unit, sizes: Sizes, width: u32) -> Self {
+    pub fn new(rows: &'s [Row], sides: Option<[&str; 2]>, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
         let whole = Panel { left: sizes.pad, top: 0.0, right: f64::from(width) - sizes.pad, bottom: 0.0 };
         let set = |row: &'s Row| {
-            let face = Face { size: sizes.label, bold: row.focus, colour: BLACK };
+            let face = sizes.name(row.focus);
             let provisional = row.mark.is_some_and(|mark| mark.provisional) && !row.text.contains("[p]");
             let text = format!("{}{}", row.text, if provisional { "\u{A0}[p]" } else { "" });
             Bar { row, figure: face.wrap(&text, 0.26 * (whole.right - whole.left)), face }
@@ -65,7 +64,7 @@ impl<'s> Bars<'s> {
             }
             free
         };
-        let words = fonts::widest(sides.iter().flatten().flat_map(|side| side.split_whitespace()), sizes.label, true) + GAP;
+        let words = sizes.name(true).widest(sides.iter().flatten().flat_map(|side| side.split_whitespace())) + GAP;
         let least = lanes(ends(None));
         let room = least.within(whole);
         let axis = Axis::within(&marks, unit, true, sizes.plain(), room.right - room.left);
@@ -75,8 +74,8 @@ impl<'s> Bars<'s> {
         let inner = lanes.within(whole);
         let zero = inner.left + (inner.right - inner.left) * axis.share(0.0);
         let rooms = [zero - whole.left, whole.right - zero].map(|room| room - GAP);
-        let set = |((words, room), ink): ((&str, f64), Ink)| (heading(sizes).balance(words, room), ink);
-        let sides = sides.into_iter().flatten().zip(rooms).zip(parts(2).into_iter().rev()).map(set).collect();
+        let set = |((words, room), ink): ((&str, f64), Ink)| (sizes.name(true).balance(words, room), ink);
+        let sides = sides.into_iter().flatten().zip(rooms).zip(parts(sizes.style, 2).into_iter().rev()).map(set).collect();
         Self { rows, lanes, axis, sizes, sides }
     }
 
@@ -88,7 +87,7 @@ impl<'s> Bars<'s> {
     /// Height of the words over the sides, and of the words of the axis.
     fn head(&self) -> f64 {
         let lines = self.sides.iter().map(|(words, _)| words.len()).max().unwrap_or(0) as f64;
-        heading(self.sizes).line_height() * lines + self.sizes.label * 1.8
+        self.sizes.name(true).line_height() * lines + self.sizes.label * 1.8
     }
 
     /// A long chart repeats the words of its axis below.
@@ -102,7 +101,7 @@ impl<'s> Bars<'s> {
         let plot = canvas.plot(inner, self.axis.lo..self.axis.hi, 0.0..1.0)?;
         let (zero, _) = place(&plot, 0.0, 0.0);
         for ((lines, ink), (x, across)) in self.sides.iter().zip([(zero - GAP, HPos::Right), (zero + GAP, HPos::Left)]) {
-            let face = Face { colour: ink.text, ..heading(self.sizes) };
+            let face = Face { colour: ink.text, ..self.sizes.name(true) };
             let middle = panel.top + face.line_height() * lines.len() as f64 / 2.0;
             canvas.block(lines, (x, middle), face, across)?;
         }
@@ -113,7 +112,7 @@ impl<'s> Bars<'s> {
             let Some(mark) = &bar.row.mark else { continue };
             let side = if mark.value < 0.0 { self.sides.first() } else { self.sides.last() };
             let grey = focus && !bar.row.focus;
-            let colour = side.filter(|_| !grey).map_or_else(|| row_ink(!grey).mark, |(_, ink)| ink.mark);
+            let colour = side.filter(|_| !grey).map_or_else(|| row_ink(canvas.style, !grey).mark, |(_, ink)| ink.mark);
             bar.draw(canvas, &plot, mark, self.lanes.bar(inner, i), colour)?;
         }
         Ok(())
@@ -121,23 +120,19 @@ impl<'s> Bars<'s> {
 }
 
 impl Bar<'_> {
-    fn draw(&self, canvas: &Canvas, plot: &Plot, mark: &Mark, (top, bottom): (f64, f64), colour: RGBColor) -> Result<(), ChartError> {
+    fn draw(&self, canvas: &Canvas, plot: &Plot, mark: &Mark, (top, bottom): (f64, f64), colour: Colour) -> Result<(), ChartError> {
         let Self { figure, face, .. } = self;
         let [zero, end] = [0.0, mark.value].map(|value| place(plot, value, 0.0).0);
         let (middle, half) = (f64::midpoint(top, bottom), (bottom - top) / 2.0);
         canvas.bar((zero, top), (end, bottom), colour, mark.provisional)?;
         let interval = mark.interval().map(|(lower, upper)| (place(plot, lower, 0.0).0, place(plot, upper, 0.0).0));
         if let Some((lower, upper)) = interval {
-            // On a white line, so that it can be seen on the bar.
-            canvas.whisker((lower, middle), (upper, middle), half * 0.4, WHITE, 4.0)?;
-            canvas.whisker((lower, middle), (upper, middle), half * 0.4, BLACK, 1.5)?;
+            // On a line of the ground, so that it can be seen on the bar.
+            canvas.whisker((lower, middle), (upper, middle), half * 0.4, canvas.style.ground, 4.0)?;
+            canvas.whisker((lower, middle), (upper, middle), half * 0.4, canvas.style.ink, 1.5)?;
         }
         let (lower, upper) = interval.unwrap_or((end, end));
         let (x, across) = if mark.value < 0.0 { (lower - GAP - face.widest(figure), HPos::Right) } else { (upper + GAP, HPos::Left) };
         canvas.patch(figure, (x, middle), *face, across)
     }
-}
-
-fn heading(sizes: Sizes) -> Face {
-    Face { size: sizes.label, bold: true, colour: BLACK }
 }

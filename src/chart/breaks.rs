@@ -5,19 +5,18 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::canvas::{Canvas, Face};
 use super::frame::Sizes;
 use super::lint::ChartError;
-use super::palette::QUIET;
 use super::spec::LineSeries;
 
 /// The notes of all breaks of a chart, each once, from left to right.
-pub(super) struct Notes {
+pub(super) struct Notes<'s> {
     notes: Vec<(usize, Vec<String>)>,
-    face: Face,
+    face: Face<'s>,
 }
 
 /// Notes with their places in the picture.
 pub(super) struct Placed<'n> {
     notes: Vec<PlacedNote<'n>>,
-    face: Face,
+    face: Face<'n>,
     /// Below all notes, in pixels.
     pub bottom: f64,
 }
@@ -29,8 +28,8 @@ struct PlacedNote<'n> {
     mark: f64,
 }
 
-impl Notes {
-    pub fn of(series: &[LineSeries], sizes: Sizes, room: f64) -> Self {
+impl<'s> Notes<'s> {
+    pub fn of(series: &[LineSeries], sizes: Sizes<'s>, room: f64) -> Self {
         let face = sizes.small();
         let mut breaks: Vec<_> = series.iter().flat_map(|s| &s.breaks).map(|b| (b.before, b.note.as_str())).collect();
         breaks.sort_unstable();
@@ -72,7 +71,7 @@ impl Placed<'_> {
                 canvas.text(line, (note.left, y + self.face.line_height() / 2.0), self.face, HPos::Left, VPos::Center)?;
                 y += self.face.line_height();
             }
-            canvas.dashes((note.mark, y + 1.0), (note.mark, bottom), QUIET, 1.0)?;
+            canvas.dashes((note.mark, y + 1.0), (note.mark, bottom), canvas.style.quiet, 1.0)?;
         }
         Ok(())
     }

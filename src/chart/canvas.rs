@@ -7,10 +7,13 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontFamily, FontStyle};
 use std::ops::Range;
 
+use super::colour::Colour;
+use super::fonts::Fonts;
 use super::lint::ChartError;
 use super::palette::{Ink, Shape};
+use super::style::Style;
 use super::svg_backend::{GRID, SvgBackend, grid};
-use super::{fonts, palette};
+use super::wrap::{balance, wrap};
 
 /// Values against values inside a panel.
 pub(super) type Plot<'a> = DrawingArea<SvgBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
@@ -28,23 +31,28 @@ pub(super) struct Panel {
 
 /// How words look. The size is in pixels.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Face {
+pub(super) struct Face<'s> {
     pub size: f64,
     pub bold: bool,
-    pub colour: RGBColor,
+    pub colour: Colour,
+    pub fonts: &'s Fonts,
 }
 
-impl Face {
-    pub fn widest<'w>(&self, lines: impl IntoIterator<Item = &'w String>) -> f64 {
-        fonts::widest(lines, self.size, self.bold)
+impl Face<'_> {
+    fn width(&self, text: &str) -> f64 {
+        self.fonts.width(text, self.size, self.bold)
+    }
+
+    pub fn widest<T: AsRef<str>>(&self, lines: impl IntoIterator<Item = T>) -> f64 {
+        lines.into_iter().map(|line| self.width(line.as_ref())).fold(0.0, f64::max)
     }
 
     pub fn wrap(&self, text: &str, room: f64) -> Vec<String> {
-        fonts::wrap(text, self.size, self.bold, room)
+        wrap(text, room, |text| self.width(text))
     }
 
     pub fn balance(&self, text: &str, room: f64) -> Vec<String> {
-        fonts::balance(text, self.size, self.bold, room)
+        balance(text, room, |text| self.width(text))
     }
 
     pub fn line_height(&self) -> f64 {
@@ -55,14 +63,15 @@ impl Face {
 /// The whole picture.
 pub(super) struct Canvas<'a> {
     area: DrawingArea<SvgBackend<'a>, Shift>,
+    pub style: &'a Style,
 }
 
 impl<'a> Canvas<'a> {
-    /// A white picture whose elements go to `body`.
-    pub fn new(body: &'a mut String, width: u32, height: u32) -> Result<Self, ChartError> {
-        let area = SvgBackend::new(body, width, height).into_drawing_area();
-        area.fill(&WHITE)?;
-        Ok(Self { area })
+    /// An empty picture whose elements go to `body`.
+    pub fn new(body: &'a mut String, width: u32, height: u32, style: &'a Style) -> Result<Self, ChartError> {
+        let area = SvgBackend::new(body, width, height, &style.fonts).into_drawing_area();
+        area.fill(&style.ground)?;
+        Ok(Self { area, style })
     }
 
     /// Values drawn inside the panel, `y` upwards.
@@ -75,7 +84,7 @@ impl<'a> Canvas<'a> {
     /// Words in one line.
     pub fn text(&self, text: &str, at: Point, face: Face, across: HPos, down: VPos) -> Drawn {
         let style = if face.bold { FontStyle::Bold } else { FontStyle::Normal };
-        let font = FontDesc::new(FontFamily::Name(fonts::FAMILY), face.size * GRID, style);
+        let font = FontDesc::new(FontFamily::SansSerif, face.size * GRID, style);
         let style = TextStyle::from(font).color(&face.colour).pos(Pos::new(across, down));
         Ok(self.area.draw_text(text, &style, cells(at))?)
     }
@@ -86,40 +95,40 @@ impl<'a> Canvas<'a> {
         lines.iter().enumerate().try_for_each(|(i, line)| self.text(line, (x, top + face.line_height() * i as f64), face, across, VPos::Center))
     }
 
-    /// Lines of words on white, so that no guide runs through them; `x` is their left edge, whichever way they are set.
+    /// Lines of words on the ground, so that no guide runs through them; `x` is their left edge, whichever way they are set.
     pub fn patch(&self, lines: &[String], (x, y): Point, face: Face, across: HPos) -> Drawn {
         let (wide, half) = (face.widest(lines), face.line_height() * lines.len() as f64 / 2.0);
         if wide > 0.0 {
-            self.bar((x - 3.0, y - half), (x + wide + 3.0, y + half), WHITE, false)?;
+            self.bar((x - 3.0, y - half), (x + wide + 3.0, y + half), self.style.ground, false)?;
         }
         self.block(lines, (if matches!(across, HPos::Right) { x + wide } else { x }, y), face, across)
     }
 
     /// A line through the points, `width` pixels thick.
-    pub fn path(&self, points: &[Point], colour: RGBColor, width: f64) -> Drawn {
+    pub fn path(&self, points: &[Point], colour: Colour, width: f64) -> Drawn {
         let points: Vec<_> = points.iter().map(|&p| cells(p)).collect();
         Ok(self.area.draw(&PathElement::new(points, stroke(colour, width)))?)
     }
 
     /// A dashed line between two points, `width` pixels thick.
-    pub fn dashes(&self, from: Point, to: Point, colour: RGBColor, width: f64) -> Drawn {
+    pub fn dashes(&self, from: Point, to: Point, colour: Colour, width: f64) -> Drawn {
         let points = [cells(from), cells(to)];
         Ok(self.area.draw(&DashedPathElement::new(points, grid(3.0 + width), grid(2.0 + width), stroke(colour, width)))?)
     }
 
     /// A bar between two corners, hollow where its figure is provisional.
-    pub fn bar(&self, from: Point, to: Point, colour: RGBColor, hollow: bool) -> Drawn {
+    pub fn bar(&self, from: Point, to: Point, colour: Colour, hollow: bool) -> Drawn {
         let style = if hollow { stroke(colour, 2.0) } else { colour.filled() };
         Ok(self.area.draw(&Rectangle::new([cells(from), cells(to)], style))?)
     }
 
-    /// A mark of `radius` pixels in its group's shape, white inside where its figure is provisional.
+    /// A mark of `radius` pixels in its group's shape, empty inside where its figure is provisional.
     pub fn mark(&self, (x, y): Point, radius: f64, ink: Ink, hollow: bool) -> Drawn {
         self.shape((x, y), radius, ink.shape, ink.mark)?;
-        if hollow { self.shape((x, y), radius * 0.6, ink.shape, WHITE) } else { Ok(()) }
+        if hollow { self.shape((x, y), radius * 0.6, ink.shape, self.style.ground) } else { Ok(()) }
     }
 
-    fn shape(&self, (x, y): Point, r: f64, shape: Shape, colour: RGBColor) -> Drawn {
+    fn shape(&self, (x, y): Point, r: f64, shape: Shape, colour: Colour) -> Drawn {
         let corners: &[Point] = match shape {
             Shape::Circle => return Ok(self.area.draw(&Circle::new(cells((x, y)), grid(r), colour.filled()))?),
             Shape::Square => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
@@ -133,7 +142,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// An interval with short caps; along the x axis where `level`, else upright.
-    pub fn whisker(&self, from: Point, to: Point, cap: f64, colour: RGBColor, width: f64) -> Drawn {
+    pub fn whisker(&self, from: Point, to: Point, cap: f64, colour: Colour, width: f64) -> Drawn {
         let level = (from.0 - to.0).abs() > (from.1 - to.1).abs();
         let (dx, dy) = if level { (0.0, cap) } else { (cap, 0.0) };
         self.path(&[from, to], colour, width)?;
@@ -142,7 +151,7 @@ impl<'a> Canvas<'a> {
 
     /// A light guide, or the dark line of zero.
     pub fn guide(&self, from: Point, to: Point, zero: bool) -> Drawn {
-        let (colour, width) = if zero { (palette::BLACK, 1.25) } else { (palette::GUIDE, 1.0) };
+        let (colour, width) = if zero { (self.style.ink, 1.25) } else { (self.style.guide, 1.0) };
         self.path(&[from, to], colour, width)
     }
 }
@@ -154,7 +163,7 @@ pub(super) fn place(plot: &Plot, x: f64, y: f64) -> Point {
 }
 
 /// A line style of `width` pixels.
-pub(super) fn stroke(colour: RGBColor, width: f64) -> ShapeStyle {
+pub(super) fn stroke(colour: Colour, width: f64) -> ShapeStyle {
     colour.stroke_width(grid(width).unsigned_abs())
 }
 

@@ -7,17 +7,22 @@ use skrifa::{
     raw::{collections::IntSet, types::NameId},
 };
 
-use super::fonts::{BOLD, REGULAR};
+use super::fonts::{Fonts, vendored};
 use super::lint::ChartError;
 
-/// `@font-face` rules for the regular and bold faces of `family`, with the letters of `text`.
+/// `@font-face` rules for the vendored font, regular and bold, under the name `family`, with the letters of `text`.
 ///
 /// # Errors
-/// [`ChartError::Drawing`] where the vendored font cannot be cut.
+/// [`ChartError::Drawing`] where the font cannot be cut.
 pub fn font_faces(family: &str, text: &str) -> Result<String, ChartError> {
+    faces_of(&vendored(), family, text)
+}
+
+/// As [`font_faces`], for any font.
+pub(super) fn faces_of(fonts: &Fonts, family: &str, text: &str) -> Result<String, ChartError> {
     let mut rules = String::new();
-    for (font, weight) in [(REGULAR, 400), (BOLD, 700)] {
-        let bytes = subset(font, text).map_err(ChartError::Drawing)?;
+    for (font, weight) in [(&fonts.regular, 400), (&fonts.bold, 700)] {
+        let bytes = subset(&font.bytes, text).map_err(ChartError::Drawing)?;
         let data = BASE64_STANDARD.encode(bytes);
         rules.push_str(&format!("@font-face {{ font-family: \"{family}\"; font-weight: {weight}; src: url(data:font/ttf;base64,{data}); }}\n"));
     }

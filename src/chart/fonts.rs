@@ -1,94 +1,115 @@
-//! The one font of every chart, and how wide its words are.
+//! The font of a chart, and how wide its words are.
 
-use skrifa::{
-    FontRef, GlyphId, MetadataProvider,
-    instance::{LocationRef, Size},
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    sync::{Arc, LazyLock},
 };
 
-/// Family name inside the font files.
-pub(super) const FAMILY: &str = "Open Sans";
-/// What a browser takes in its place: faces no wider than ours come first.
-pub(super) const STACK: &str = "'Open Sans', 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', sans-serif";
-pub(super) static REGULAR: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/fonts/OpenSans-Regular.ttf"));
-pub(super) static BOLD: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/fonts/OpenSans-Bold.ttf"));
+use resvg::usvg::fontdb;
+use skrifa::{
+    FontRef, MetadataProvider, Tag,
+    instance::{LocationRef, Size},
+    raw::TableProvider,
+};
 
-/// Height of a capital, in em: what makes a line of text look centred.
-pub(super) const CAPITAL: f64 = 0.714;
-/// Height above and depth below the baseline, in em.
-pub(super) const ASCENT: f64 = 1.069;
-pub(super) const DESCENT: f64 = 0.293;
+/// The bytes of a font file.
+pub(super) type Bytes = Cow<'static, [u8]>;
 
-/// Width of the text in pixels at a font size in pixels.
-pub(super) fn width(text: &str, size: f64, bold: bool) -> f64 {
-    // The vendored font always parses; half an em per letter keeps a damaged build readable.
-    advance(text, size, bold).unwrap_or(0.5 * size * text.chars().count() as f64)
+/// The vendored font: every chart's but for an organisation's own style.
+pub(super) fn vendored() -> Arc<Fonts> {
+    static OPEN_SANS: LazyLock<Arc<Fonts>> = LazyLock::new(|| {
+        let regular = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/fonts/OpenSans-Regular.ttf"));
+        let bold = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/fonts/OpenSans-Bold.ttf"));
+        // The vendored font always parses; without one, words are drawn by the reader's machine.
+        Arc::new(Fonts::new(regular.as_slice().into(), bold.as_slice().into()).unwrap_or_default())
+    });
+    OPEN_SANS.clone()
 }
 
-fn advance(text: &str, size: f64, bold: bool) -> Option<f64> {
-    let font = FontRef::new(if bold { BOLD } else { REGULAR }).ok()?;
-    let (letters, glyphs) = (font.charmap(), font.glyph_metrics(Size::new(size as f32), LocationRef::default()));
-    let of = |c: char| glyphs.advance_width(letters.map(c).unwrap_or(GlyphId::NOTDEF));
-    text.chars().map(of).sum::<Option<f32>>().map(f64::from)
+/// A regular and a bold font file of one family, measured.
+#[derive(Debug, Default)]
+pub(super) struct Fonts {
+    /// Name of the family inside the regular file.
+    pub family: String,
+    pub regular: Font,
+    pub bold: Font,
+    /// Height above and depth below the baseline, in em.
+    pub ascent: f64,
+    pub descent: f64,
+    /// Height of a capital, in em: what makes a line of text look centred.
+    pub capital: f64,
+    /// Both, for the renderer: it knows no other font, so that no machine draws with another.
+    pub database: Arc<fontdb::Database>,
 }
 
-/// Breaks the text into lines no wider than `room` pixels: at spaces (not at no-break spaces), after a hyphen between
-/// letters and, in a piece that is wider than the room, anywhere.
-pub(super) fn wrap(text: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split(|c: char| c.is_whitespace() && c != '\u{A0}').filter(|word| !word.is_empty()) {
-        for (i, piece) in pieces(word).into_iter().enumerate() {
-            let space = if i == 0 && !line.is_empty() { " " } else { "" };
-            let joined = format!("{line}{space}{piece}");
-            if width(&joined, size, bold) <= room {
-                line = joined;
-                continue;
-            }
-            if !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
-            }
-            for letter in piece.chars() {
-                line.push(letter);
-                if line.chars().nth(1).is_some() && width(&line, size, bold) > room {
-                    line.pop();
-                    lines.push(std::mem::replace(&mut line, letter.to_string()));
-                }
-            }
+/// A font file, and how wide each of its letters is, in em.
+#[derive(Debug, Default)]
+pub(super) struct Font {
+    pub bytes: Bytes,
+    widths: HashMap<char, f64>,
+}
+
+impl Fonts {
+    /// Reads two TrueType files.
+    ///
+    /// # Errors
+    /// Why they cannot be used, in words.
+    pub fn new(regular: Bytes, bold: Bytes) -> Result<Self, String> {
+        let font = FontRef::new(&regular).map_err(|error| format!("the regular font cannot be read: {error}"))?;
+        let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+        let em = |units: f32| f64::from(units) / f64::from(metrics.units_per_em.max(1));
+        let (ascent, descent) = (em(metrics.ascent), em(-metrics.descent));
+        let capital = em(metrics.cap_height.unwrap_or(metrics.ascent * 0.67));
+        let names = font.localized_strings(skrifa::string::StringId::FAMILY_NAME);
+        let family: String = names.english_or_first().map(|name| name.to_string()).unwrap_or_default();
+        if family.is_empty() || !family.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-') {
+            return Err(format!("the regular font's family is called {family:?}; letters, digits, spaces and hyphens are read"));
         }
+        let mut database = fontdb::Database::new();
+        for (bytes, weight) in [(&regular, fontdb::Weight::NORMAL), (&bold, fontdb::Weight::BOLD)] {
+            let source = fontdb::Source::Binary(Arc::new(bytes.clone()));
+            let mut files = fontdb::Database::new();
+            let id = files.load_font_source(source).first().copied();
+            let face = id.and_then(|id| files.face(id)).ok_or("a font file holds no face")?.clone();
+            // Under one name, whatever the bold file calls itself.
+            let families = vec![(family.clone(), fontdb::Language::English_UnitedStates)];
+            database.push_face_info(fontdb::FaceInfo { families, weight, style: fontdb::Style::Normal, ..face });
+        }
+        let (regular, bold) = (Font::new(regular)?, Font::new(bold)?);
+        Ok(Self { family, regular, bold, ascent, descent, capital, database: Arc::new(database) })
     }
-    if !line.is_empty() {
-        lines.push(line);
+
+    /// What a browser draws with: faces no wider than Open Sans where ours is not at hand.
+    pub fn stack(&self) -> String {
+        format!("'{}', 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', sans-serif", self.family)
     }
-    lines
+
+    /// The first letter of the text that one of the files lacks.
+    pub fn missing(&self, text: &str) -> Option<char> {
+        let drawn = |c: &char| !c.is_whitespace() && !c.is_control();
+        text.chars().filter(drawn).find(|c| [&self.regular, &self.bold].iter().any(|font| !font.widths.contains_key(c)))
+    }
+
+    /// Width of the text in pixels at a font size in pixels.
+    pub fn width(&self, text: &str, size: f64, bold: bool) -> f64 {
+        let font = if bold { &self.bold } else { &self.regular };
+        text.chars().map(|c| font.widths.get(&c).copied().unwrap_or(0.5)).sum::<f64>() * size
+    }
 }
 
-/// The parts of a word between which a line may end: `abuse-related` is two, `-3` and `2017-18` are one.
-fn pieces(word: &str) -> Vec<&str> {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    let ends = word.match_indices('-').map(|(at, _)| word.split_at(at + 1));
-    let ends = ends.filter(|(head, tail)| letter(head.chars().rev().nth(1)) && letter(tail.chars().next()));
-    let mut pieces = Vec::new();
-    let mut rest = word;
-    for (_, tail) in ends {
-        let (piece, after) = rest.split_at(rest.len() - tail.len());
-        pieces.push(piece);
-        rest = after;
+impl Font {
+    fn new(bytes: Bytes) -> Result<Self, String> {
+        let font = FontRef::new(&bytes).map_err(|error| format!("a font cannot be read: {error}"))?;
+        if font.glyf().is_err() || font.data_for_tag(Tag::new(b"fvar")).is_some() {
+            return Err("a font is not a TrueType file of one weight (.ttf)".to_owned());
+        }
+        let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let em = f64::from(font.metrics(Size::unscaled(), LocationRef::default()).units_per_em.max(1));
+        let width = |(code, glyph)| Some((char::from_u32(code)?, f64::from(metrics.advance_width(glyph)?) / em));
+        let widths = font.charmap().mappings().filter_map(width).collect();
+        Ok(Self { bytes, widths })
     }
-    pieces.push(rest);
-    pieces
-}
-
-/// As [`wrap`], in as many lines, but with no word alone on the last where that can be.
-pub(super) fn balance(text: &str, size: f64, bold: bool, room: f64) -> Vec<String> {
-    let lines = wrap(text, size, bold, room);
-    let narrower = (50..=100).rev().map(|percent| wrap(text, size, bold, room * f64::from(percent) / 100.0));
-    let full = |set: &Vec<String>| set.last().is_none_or(|last| width(last, size, bold) >= 0.2 * room);
-    narrower.take_while(|set| set.len() == lines.len()).find(full).unwrap_or(lines)
-}
-
-/// Width of the widest line in pixels.
-pub(super) fn widest<T: AsRef<str>>(lines: impl IntoIterator<Item = T>, size: f64, bold: bool) -> f64 {
-    lines.into_iter().map(|line| width(line.as_ref(), size, bold)).fold(0.0, f64::max)
 }
 
 #[cfg(test)]
@@ -97,38 +118,26 @@ mod tests {
 
     #[test]
     fn widths_are_those_of_the_font() {
-        assert!((width("0000", 10.0, false) - 22.88).abs() < 0.05, "{}", width("0000", 10.0, false));
-        assert!(width("Stalking", 14.0, true) > width("Stalking", 14.0, false));
-        assert!((width("1111", 14.0, false) - width("8888", 14.0, false)).abs() < 1e-6, "figures line up");
+        let fonts = vendored();
+        let width = |text, bold| fonts.width(text, 10.0, bold);
+        assert!((width("0000", false) - 22.88).abs() < 0.05, "{}", width("0000", false));
+        assert!(width("Stalking", true) > width("Stalking", false));
+        assert!((width("1111", false) - width("8888", false)).abs() < 1e-6, "figures line up");
+        // As Open Sans 3.003 says of itself, in 2,048ths.
+        assert!((fonts.ascent - 2189.0 / 2048.0).abs() < 1e-6 && (fonts.descent - 600.0 / 2048.0).abs() < 1e-6, "{fonts:?}");
+        assert!((fonts.capital - 1462.0 / 2048.0).abs() < 1e-6, "{}", fonts.capital);
     }
 
     #[test]
-    fn no_line_is_wider_than_the_room_and_no_letter_is_lost() {
-        let text = "Hampshire and Isle of Wight Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch";
-        for room in [30.0, 80.0, 200.0] {
-            let lines = wrap(text, 13.0, false, room);
-            assert!(widest(&lines, 13.0, false) <= room);
-            assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
-        }
-        assert!(wrap("  ", 13.0, false, 50.0).is_empty());
-        assert_eq!(wrap("Robbery 5.7%\u{A0}[p]", 13.0, false, 90.0), ["Robbery", "5.7%\u{A0}[p]"]);
+    fn a_letter_that_the_font_lacks_is_found() {
+        assert_eq!(vendored().missing("Heddlu Dyfed-Powys, Ynys M\u{F4}n \u{2212}4\u{A0}%\n"), None);
+        assert_eq!(vendored().missing("Police \u{8B66}"), Some('\u{8B66}'));
     }
 
     #[test]
-    fn lines_may_end_after_a_hyphen_between_letters() {
-        assert_eq!(pieces("abuse-related"), ["abuse-", "related"]);
-        for whole in ["-3", "2017-18", "-", "--a", "", "\u{E9}t\u{E9}"] {
-            assert_eq!(pieces(whole), [whole]);
-        }
-        assert_eq!(wrap("abuse-related", 13.0, false, 60.0), ["abuse-", "related"]);
-    }
-
-    #[test]
-    fn balanced_lines_leave_no_word_alone() {
-        let text = "Stalking was charged far more often than burglary, and the gap has since narrowed";
-        assert_eq!(wrap(text, 29.4, true, 1144.0).last().unwrap(), "narrowed");
-        let lines = balance(text, 29.4, true, 1144.0);
-        assert_eq!(lines.len(), 2);
-        assert!(width(&lines[1], 29.4, true) > 228.0, "{lines:?}");
+    fn what_is_no_static_font_is_refused() {
+        let font = vendored().regular.bytes.clone();
+        assert!(Fonts::new(b"not a font".as_slice().into(), font.clone()).unwrap_err().contains("cannot be read"));
+        assert!(Fonts::new(font.clone(), font.get(..font.len() / 2).unwrap().to_owned().into()).is_err());
     }
 }

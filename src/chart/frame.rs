@@ -3,13 +3,15 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel};
+use super::colour::Colour;
 use super::lint::ChartError;
-use super::palette::{BLACK, QUIET};
 use super::spec::ChartSpec;
+use super::style::Style;
 
-/// Sizes of type and space in pixels, larger in a larger picture.
+/// Sizes of type and space in pixels, larger in a larger picture, and the style that words are set in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sizes {
+pub(super) struct Sizes<'s> {
+    pub style: &'s Style,
     pub pad: f64,
     /// Labels, ticks and values.
     pub label: f64,
@@ -18,45 +20,58 @@ pub(super) struct Sizes {
     pub note: f64,
 }
 
-impl Sizes {
-    pub fn of(width: u32) -> Self {
+impl<'s> Sizes<'s> {
+    pub fn of(width: u32, style: &'s Style) -> Self {
         let times = (f64::from(width) / 640.0).clamp(1.0, 1.4);
+        let text = style.text;
         Self {
+            style,
             pad: 20.0 * times,
-            label: 13.5 * times,
-            headline: 21.0 * times,
-            subtitle: 15.0 * (f64::from(width) / 640.0).clamp(0.9, 1.4),
-            note: 12.0 * times,
+            label: text.label * times,
+            headline: text.headline * times,
+            subtitle: text.subtitle * (f64::from(width) / 640.0).clamp(0.9, 1.4),
+            note: text.note * times,
         }
     }
 
-    pub fn plain(&self) -> Face {
-        Face { size: self.label, bold: false, colour: QUIET }
+    /// Labels in this colour.
+    pub fn face(&self, bold: bool, colour: Colour) -> Face<'s> {
+        Face { size: self.label, bold, colour, fonts: &self.style.fonts }
     }
 
-    pub fn small(&self) -> Face {
-        Face { size: self.note, bold: false, colour: QUIET }
+    /// Labels in the colour of headlines.
+    pub fn name(&self, bold: bool) -> Face<'s> {
+        self.face(bold, self.style.ink)
+    }
+
+    /// Labels of less weight.
+    pub fn plain(&self) -> Face<'s> {
+        self.face(false, self.style.quiet)
+    }
+
+    pub fn small(&self) -> Face<'s> {
+        Face { size: self.note, ..self.plain() }
     }
 }
 
 /// Lines of words in one face.
-type Block = (Vec<String>, Face);
+type Block<'s> = (Vec<String>, Face<'s>);
 
 /// The words around the plot, broken into lines, and what they leave free.
-pub(super) struct Frame {
+pub(super) struct Frame<'s> {
     pad: f64,
-    head: Vec<Block>,
-    foot: Vec<Block>,
+    head: Vec<Block<'s>>,
+    foot: Vec<Block<'s>>,
     pub width: u32,
     pub height: u32,
 }
 
-impl Frame {
+impl<'s> Frame<'s> {
     /// Sets the words. The picture grows where the plot needs more than `least` pixels of height.
-    pub fn new(spec: &ChartSpec, sizes: &Sizes, least: f64, extra: &str) -> Self {
+    pub fn new(spec: &ChartSpec, sizes: &Sizes<'s>, least: f64, extra: &str) -> Self {
         let room = f64::from(spec.size.width) - 2.0 * sizes.pad;
-        let subtitle = Face { size: sizes.subtitle, bold: false, colour: QUIET };
-        let head = vec![headline(spec, sizes.headline, room), (subtitle.balance(&spec.subtitle, room), subtitle)];
+        let subtitle = Face { size: sizes.subtitle, ..sizes.plain() };
+        let head = vec![headline(spec, sizes, room), (subtitle.balance(&spec.subtitle, room), subtitle)];
         let source = spec.source.trim();
         let source = if source.to_lowercase().starts_with("source") { source.to_owned() } else { format!("Source: {source}") };
         let notes = spec.notes.iter().map(String::as_str).chain([extra]).filter(|note| !note.is_empty());
@@ -105,11 +120,11 @@ fn height_of(blocks: &[Block]) -> f64 {
 }
 
 /// The headline on at most two lines: set smaller, down to 15 pixels, where it would need a third.
-fn headline(spec: &ChartSpec, size: f64, room: f64) -> Block {
+fn headline<'s>(spec: &ChartSpec, sizes: &Sizes<'s>, room: f64) -> Block<'s> {
     let set = |size: f64| {
-        let face = Face { size, bold: true, colour: BLACK };
+        let face = Face { size, ..sizes.name(true) };
         (face.balance(&spec.headline, room), face)
     };
-    let sizes = (0..).map(|i| size - f64::from(i)).take_while(|s| *s >= 15.0);
-    sizes.map(set).find(|(lines, _)| lines.len() <= 2).unwrap_or_else(|| set(15.0))
+    let smaller = (0..).map(|i| sizes.headline - f64::from(i)).take_while(|size| *size >= 15.0);
+    smaller.map(set).find(|(lines, _)| lines.len() <= 2).unwrap_or_else(|| set(15.0))
 }

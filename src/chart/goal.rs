@@ -1,15 +1,13 @@
 //! A goal on a line chart: dashed from its baseline to its target, named where nothing else is drawn.
 
-use plotters::style::{WHITE, text_anchor::HPos};
+use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
 use super::frame::Sizes;
 use super::line::{crossings, runs};
 use super::lint::ChartError;
-use super::palette::{BLACK, Ink, Shape};
+use super::palette::{Ink, Shape};
 use super::spec::{Goal, LineSeries};
-
-const INK: Ink = Ink { mark: BLACK, text: BLACK, shape: Shape::Circle, strong: true };
 
 /// A straight piece of what is drawn, in pixels.
 type Piece = ((f64, f64), (f64, f64));
@@ -18,13 +16,13 @@ type Piece = ((f64, f64), (f64, f64));
 pub(super) struct GoalMark<'g> {
     goal: &'g Goal,
     lines: Vec<String>,
-    face: Face,
+    face: Face<'g>,
 }
 
 impl<'g> GoalMark<'g> {
     /// Words no wider than `room` pixels.
-    pub fn new(goal: &'g Goal, sizes: Sizes, room: f64) -> Self {
-        let face = Face { size: sizes.label, bold: false, colour: BLACK };
+    pub fn new(goal: &'g Goal, sizes: Sizes<'g>, room: f64) -> Self {
+        let face = sizes.name(false);
         Self { goal, lines: face.balance(&goal.label, room), face }
     }
 
@@ -37,20 +35,22 @@ impl<'g> GoalMark<'g> {
     pub fn draw(&self, canvas: &Canvas, plot: &Plot, series: &[LineSeries], panel: Panel) -> Result<(), ChartError> {
         let [from, to] = [self.goal.from, self.goal.to].map(|(period, value)| place(plot, period as f64, value));
         let radius = self.face.size * 0.4;
-        canvas.dashes(from, to, BLACK, self.face.size * 0.1)?;
-        canvas.mark(from, radius * 0.4, INK, false)?;
+        let black = canvas.style.ink;
+        let ink = Ink { mark: black, text: black, shape: Shape::Circle, strong: true };
+        canvas.dashes(from, to, black, self.face.size * 0.1)?;
+        canvas.mark(from, radius * 0.4, ink, false)?;
         // A dot inside, because a hollow mark means a provisional figure.
-        canvas.mark(to, radius, INK, true)?;
-        canvas.mark(to, radius * 0.35, INK, false)?;
+        canvas.mark(to, radius, ink, true)?;
+        canvas.mark(to, radius * 0.35, ink, false)?;
 
         let mut pieces: Vec<Piece> = series.iter().flat_map(|s| pieces(s, plot, panel)).collect();
         pieces.push((from, to));
         let words = self.free(to, panel, &pieces);
         let near = (to.0.clamp(words.left, words.right), to.1.clamp(words.top, words.bottom));
         if (near.0 - to.0).hypot(near.1 - to.1) > self.face.size * 2.0 {
-            canvas.path(&[to, near], BLACK, 0.75)?;
+            canvas.path(&[to, near], black, 0.75)?;
         }
-        canvas.bar((words.left, words.top), (words.right, words.bottom), WHITE, false)?;
+        canvas.bar((words.left, words.top), (words.right, words.bottom), canvas.style.ground, false)?;
         let middle = f64::midpoint(words.top, words.bottom);
         canvas.block(&self.lines, (f64::midpoint(words.left, words.right), middle), self.face, HPos::Center)
     }

@@ -6,9 +6,9 @@ use super::canvas::{Canvas, Face};
 use super::lint::ChartError;
 
 /// Names set in lines, each behind a square.
-pub(super) struct Key {
+pub(super) struct Key<'s> {
     items: Vec<Item>,
-    face: Face,
+    face: Face<'s>,
     /// In pixels.
     pub height: f64,
 }
@@ -19,15 +19,15 @@ struct Item {
     top: f64,
 }
 
-impl Key {
+impl<'s> Key<'s> {
     /// Names in as many lines as they need in `room` pixels of width, the lines about as long as each other.
-    pub fn new<'s>(names: impl Iterator<Item = &'s str> + Clone, face: Face, room: f64) -> Self {
+    pub fn new<'n>(names: impl Iterator<Item = &'n str> + Clone, face: Face<'s>, room: f64) -> Self {
         let key = Self::within(names.clone(), face, room);
         let mut narrower = (50..100).map(|percent| Self::within(names.clone(), face, room * f64::from(percent) / 100.0));
         narrower.find(|narrow| narrow.height <= key.height).unwrap_or(key)
     }
 
-    fn within<'s>(names: impl Iterator<Item = &'s str>, face: Face, room: f64) -> Self {
+    fn within<'n>(names: impl Iterator<Item = &'n str>, face: Face<'s>, room: f64) -> Self {
         let before = face.size * 1.4;
         let (mut left, mut top, mut height) = (0.0, 0.0, 0.0_f64);
         let place = |name: &str| {

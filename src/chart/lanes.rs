@@ -7,7 +7,6 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::canvas::{Canvas, Face, Panel, Plot, place};
 use super::frame::Sizes;
 use super::lint::ChartError;
-use super::palette::{BLACK, QUIET};
 use super::scale::Axis;
 
 /// The words of a row.
@@ -22,9 +21,9 @@ pub(super) struct Lane<'s> {
 }
 
 /// Rows with their words set.
-pub(super) struct Lanes {
-    lanes: Vec<Words>,
-    sizes: Sizes,
+pub(super) struct Lanes<'s> {
+    lanes: Vec<Words<'s>>,
+    sizes: Sizes<'s>,
     /// Names and words stand above their lanes.
     pub above: bool,
     /// Pixels left and right of the axis.
@@ -33,26 +32,26 @@ pub(super) struct Lanes {
     least: f64,
 }
 
-struct Words {
+struct Words<'s> {
     name: Vec<String>,
     text: Vec<String>,
     figure: bool,
-    face: Face,
+    face: Face<'s>,
 }
 
-impl Words {
+impl<'s> Words<'s> {
     /// `room` is for the name, for the words beside a figure, and for the words in place of one.
-    fn set(row: &Lane, sizes: Sizes, room: [f64; 3]) -> Self {
-        let face = Face { size: sizes.label, bold: row.focus, colour: BLACK };
+    fn set(row: &Lane, sizes: Sizes<'s>, room: [f64; 3]) -> Self {
+        let face = sizes.name(row.focus);
         let text = format!("{}{}", row.text, if row.provisional && !row.text.contains("[p]") { "\u{A0}[p]" } else { "" });
         let text = face.wrap(&text, if row.figure { room[1] } else { room[2] });
         Self { name: face.balance(row.name, room[0]), text, figure: row.figure, face }
     }
 }
 
-impl Lanes {
+impl<'s> Lanes<'s> {
     /// `least` is the least height of a lane, in letters; `free` stays free of names and words beyond the ends of the axis, in pixels.
-    pub fn new<'s>(rows: impl Iterator<Item = Lane<'s>>, sizes: Sizes, width: u32, least: f64, free: (f64, f64)) -> Self {
+    pub fn new<'r>(rows: impl Iterator<Item = Lane<'r>>, sizes: Sizes<'s>, width: u32, least: f64, free: (f64, f64)) -> Self {
         let whole = f64::from(width) - 2.0 * sizes.pad;
         let rows: Vec<Lane> = rows.collect();
         let set = |room: [f64; 3]| rows.iter().map(|row| Words::set(row, sizes, room)).collect::<Vec<Words>>();
@@ -143,7 +142,7 @@ impl Lanes {
             if *figure {
                 canvas.patch(text, (panel.right - face.widest(text), beside(text)), *face, HPos::Right)?;
             } else {
-                let face = Face { colour: QUIET, ..*face };
+                let face = Face { colour: canvas.style.quiet, ..*face };
                 let high = face.line_height() * text.len() as f64;
                 let middle = if self.above { bar.0 + high / 2.0 } else { middle };
                 canvas.patch(text, (inner.left + 8.0, middle), face, HPos::Left)?;

@@ -9,7 +9,7 @@ use super::frame::Sizes;
 use super::goal::GoalMark;
 use super::labels::spread;
 use super::lint::ChartError;
-use super::palette::{Ink, QUIET, inks};
+use super::palette::{Ink, inks};
 use super::scale::Axis;
 use super::spec::{Goal, LineSeries, Mark, Unit};
 
@@ -19,9 +19,9 @@ pub(super) struct Line<'s> {
     series: &'s [LineSeries],
     inks: Vec<Ink>,
     axis: Axis,
-    sizes: Sizes,
-    labels: Vec<EndLabel>,
-    notes: Notes,
+    sizes: Sizes<'s>,
+    labels: Vec<EndLabel<'s>>,
+    notes: Notes<'s>,
     goal: Option<GoalMark<'s>>,
     /// First and last period, and the edge of the picture, in pixels.
     across: (f64, f64),
@@ -29,22 +29,22 @@ pub(super) struct Line<'s> {
 }
 
 /// What stands at the right of a line.
-struct EndLabel {
+struct EndLabel<'s> {
     lines: Vec<String>,
     value: f64,
     period: usize,
-    face: Face,
+    face: Face<'s>,
     ink: Ink,
 }
 
 impl<'s> Line<'s> {
-    pub fn new(periods: &'s [String], series: &'s [LineSeries], goal: Option<&'s Goal>, unit: Unit, sizes: Sizes, width: u32) -> Self {
+    pub fn new(periods: &'s [String], series: &'s [LineSeries], goal: Option<&'s Goal>, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
         let aimed = goal.map(Goal::marks);
         let marks: Vec<&Mark> = series.iter().flat_map(|s| s.values.iter().flatten()).chain(aimed.iter().flatten()).collect();
         let axis = Axis::over(&marks, unit, 5.0, true);
-        let inks = inks(&series.iter().map(|s| s.focus).collect::<Vec<_>>());
+        let inks = inks(sizes.style, &series.iter().map(|s| s.focus).collect::<Vec<_>>());
         let room = 0.3 * f64::from(width);
-        let labels: Vec<EndLabel> = series.iter().zip(&inks).filter_map(|(s, ink)| EndLabel::of(s, *ink, unit, periods, sizes, room)).collect();
+        let labels: Vec<EndLabel<'s>> = series.iter().zip(&inks).filter_map(|(s, ink)| EndLabel::of(s, *ink, unit, periods, sizes, room)).collect();
         let gutter = labels.iter().map(|l| l.face.widest(&l.lines)).fold(0.0, f64::max) + 14.0;
         let margin = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word)) + 8.0;
         let notes = Notes::of(series, sizes, 0.28 * f64::from(width));
@@ -128,7 +128,7 @@ impl<'s> Line<'s> {
         for (i, period) in self.periods.iter().enumerate() {
             let named = chosen.contains(&i);
             let at = self.x(i as f64);
-            canvas.path(&[(at, inner.bottom), (at, inner.bottom + if named { 6.0 } else { 3.0 })], QUIET, 1.0)?;
+            canvas.path(&[(at, inner.bottom), (at, inner.bottom + if named { 6.0 } else { 3.0 })], canvas.style.quiet, 1.0)?;
             if named {
                 let middle = inner.bottom + self.sizes.label * 0.7 + face.line_height() * period.len() as f64 / 2.0;
                 canvas.block(period, (at, middle), face, HPos::Center)?;
@@ -184,10 +184,10 @@ impl<'s> Line<'s> {
     }
 }
 
-impl EndLabel {
-    fn of(series: &LineSeries, ink: Ink, unit: Unit, periods: &[String], sizes: Sizes, room: f64) -> Option<Self> {
+impl<'s> EndLabel<'s> {
+    fn of(series: &LineSeries, ink: Ink, unit: Unit, periods: &[String], sizes: Sizes<'s>, room: f64) -> Option<Self> {
         let (period, mark) = series.values.iter().enumerate().rev().find_map(|(i, m)| Some((i, m.as_ref()?)))?;
-        let face = Face { size: sizes.label, bold: ink.strong, colour: ink.text };
+        let face = sizes.face(ink.strong, ink.text);
         let mut words = format!("{} {}", series.name, unit.label(mark.value));
         if mark.provisional {
             words.push_str("\u{A0}[p]");

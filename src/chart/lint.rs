@@ -2,6 +2,7 @@
 
 use super::kind::StackedRow;
 use super::spec::{ChartSpec, Goal, Kind, LineSeries, Mark, Timeline, TimelineRow, Unit};
+use super::style::Style;
 
 /// Why a chart was not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,12 +38,12 @@ const WORDS: usize = 3000;
 /// Beyond this no published figure goes, and the axis arithmetic stays exact.
 const LARGEST: f64 = 1e12;
 
-/// Checks the specification against the house rules, without drawing.
+/// Checks the specification against the house rules, without drawing, and whether the style's font can write it.
 ///
 /// # Errors
 /// [`ChartError::Refused`] with the first rule broken and what to change.
-pub fn lint(spec: &ChartSpec) -> Result<(), ChartError> {
-    match words(spec).or_else(|| figures(spec)).or_else(|| shape(spec)) {
+pub fn lint(spec: &ChartSpec, style: &Style) -> Result<(), ChartError> {
+    match words(spec).or_else(|| figures(spec)).or_else(|| shape(spec)).or_else(|| letters(spec, style)) {
         None => Ok(()),
         Some((rule, change)) => Err(ChartError::Refused { chart: spec.id.clone(), rule, change }),
     }
@@ -76,6 +77,14 @@ fn words(spec: &ChartSpec) -> Broken {
             let solved = printed.iter().any(|s| s.contains("police solved"));
             broken(solved, "outcomes are not called solved", "Name the outcome: charged or summonsed")
         })
+}
+
+fn letters(spec: &ChartSpec, style: &Style) -> Broken {
+    let around = spec.notes.iter().chain([&spec.headline, &spec.subtitle, &spec.source]).map(String::as_str);
+    let missing = around.chain(names(&spec.kind)).find_map(|text| Some((style.fonts.missing(text)?, text)));
+    missing.and_then(|(letter, text)| {
+        broken(true, "the font holds every letter", format!("Write {text:?} without {letter:?}, or give the style a font that has it"))
+    })
 }
 
 fn blank(text: &str) -> bool {

@@ -13,6 +13,7 @@
 mod bars;
 mod breaks;
 mod canvas;
+mod colour;
 mod embed;
 mod fonts;
 mod frame;
@@ -30,57 +31,60 @@ mod scale;
 mod slope;
 mod spec;
 mod stacked;
+mod style;
 mod svg_backend;
 #[cfg(test)]
 mod tests;
 mod timeline;
-
-use std::sync::Arc;
+mod wrap;
 
 use plotters::drawing::DrawingAreaErrorKind;
 use resvg::{tiny_skia, usvg};
 
 use canvas::Canvas;
+use embed::faces_of;
 use frame::{Frame, Sizes};
-use rows::{Rows, Style};
+use rows::{Rows, Shown};
 use svg_backend::escape;
 
+pub use colour::Colour;
 pub use embed::font_faces;
 pub use kind::StackedRow;
 pub use lint::{ChartError, lint};
 pub use spec::{BreakMark, ChartSpec, Goal, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};
+pub use style::Style;
 
 /// The chart as a stand-alone SVG document, `spec.size.width` pixels wide, with the letters it needs inside.
 ///
 /// # Errors
 /// [`ChartError::Refused`] where [`lint`] refuses the specification; [`ChartError::Drawing`] where plotters fails.
-pub fn svg(spec: &ChartSpec) -> Result<String, ChartError> {
-    let plain = fixed(spec)?;
-    let fonts = font_faces(self::fonts::FAMILY, &plain)?;
+pub fn svg(spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
+    let plain = fixed(spec, style)?;
+    let fonts = faces_of(&style.fonts, &style.fonts.family, &plain)?;
     Ok(plain.replacen("</desc>\n", &format!("</desc>\n<style>\n{fonts}</style>\n"), 1))
 }
 
-fn fixed(spec: &ChartSpec) -> Result<String, ChartError> {
-    document(spec, |width, height| format!(r#"width="{width}" height="{height}""#))
+fn fixed(spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
+    document(spec, style, |width, height| format!(r#"width="{width}" height="{height}""#))
 }
 
 /// The chart as an `<svg>` element for a page, as wide as what holds it.
 ///
 /// # Errors
 /// As [`svg`].
-pub fn svg_inline(spec: &ChartSpec) -> Result<String, ChartError> {
-    document(spec, |_, _| r#"width="100%""#.into())
+pub fn svg_inline(spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
+    document(spec, style, |_, _| r#"width="100%""#.into())
 }
 
 /// The chart as PNG bytes, with `scale` picture pixels to each CSS pixel, from 0.5 to 4.
 ///
 /// # Errors
 /// As [`svg`]; [`ChartError::Raster`] where the scale is out of range or the picture cannot be made.
-pub fn png(spec: &ChartSpec, scale: f32) -> Result<Vec<u8>, ChartError> {
+pub fn png(spec: &ChartSpec, style: &Style, scale: f32) -> Result<Vec<u8>, ChartError> {
     if !(0.5..=4.0).contains(&scale) {
         return Err(ChartError::Raster(format!("the scale must lie from 0.5 to 4, not {scale}")));
     }
-    let tree = usvg::Tree::from_str(&fixed(spec)?, &options()).map_err(|e| ChartError::Raster(e.to_string()))?;
+    let tree = usvg::Tree::from_str(&fixed(spec, style)?, &options(style)).map_err(|e| ChartError::Raster(e.to_string()))?;
     let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);
     let pixels = tiny_skia::Pixmap::new(width.round() as u32, height.round() as u32);
     let mut pixels = pixels.ok_or_else(|| ChartError::Raster(format!("no picture of {width} by {height} pixels")))?;
@@ -88,19 +92,15 @@ pub fn png(spec: &ChartSpec, scale: f32) -> Result<Vec<u8>, ChartError> {
     pixels.encode_png().map_err(|e| ChartError::Raster(e.to_string()))
 }
 
-/// Only our own fonts, so that no machine draws with another.
-fn options() -> usvg::Options<'static> {
-    let mut fonts = usvg::fontdb::Database::new();
-    fonts.load_font_data(self::fonts::REGULAR.to_vec());
-    fonts.load_font_data(self::fonts::BOLD.to_vec());
-    usvg::Options { font_family: self::fonts::FAMILY.into(), fontdb: Arc::new(fonts), ..usvg::Options::default() }
+fn options(style: &Style) -> usvg::Options<'static> {
+    usvg::Options { font_family: style.fonts.family.clone(), fontdb: style.fonts.database.clone(), ..usvg::Options::default() }
 }
 
-fn document(spec: &ChartSpec, size: impl Fn(u32, u32) -> String) -> Result<String, ChartError> {
-    lint(spec)?;
-    let (body, width, height) = body(spec)?;
+fn document(spec: &ChartSpec, style: &Style, size: impl Fn(u32, u32) -> String) -> Result<String, ChartError> {
+    lint(spec, style)?;
+    let (body, width, height) = body(spec, style)?;
     let (id, title, desc) = (&spec.id, escape(&spec.headline), escape(&spec.alt));
-    let (size, family) = (size(width, height), self::fonts::STACK);
+    let (size, family) = (size(width, height), style.fonts.stack());
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" {size} viewBox=\"0 0 {width} {height}\" role=\"img\" \
          aria-labelledby=\"{id}-title {id}-desc\" font-family=\"{family}\">\n\
@@ -109,16 +109,16 @@ fn document(spec: &ChartSpec, size: impl Fn(u32, u32) -> String) -> Result<Strin
 }
 
 /// The elements of the drawing, with its width and height in pixels.
-fn body(spec: &ChartSpec) -> Result<(String, u32, u32), ChartError> {
-    let (sizes, width) = (Sizes::of(spec.size.width), spec.size.width);
+fn body(spec: &ChartSpec, style: &Style) -> Result<(String, u32, u32), ChartError> {
+    let (sizes, width) = (Sizes::of(spec.size.width, style), spec.size.width);
     match &spec.kind {
         Kind::Line { periods, series, goal } => {
             let line = line::Line::new(periods, series, goal.as_ref(), spec.unit, sizes, width);
             drawn(spec, sizes, line.least_height(), true, |canvas, panel| line.draw(canvas, panel))
         }
         Kind::Dots { rows } | Kind::Bars { rows } => {
-            let style = if matches!(spec.kind, Kind::Dots { .. }) { Style::Dots } else { Style::Bars };
-            let rows = Rows::new(rows, style, spec.unit, sizes, width);
+            let shown = if matches!(spec.kind, Kind::Dots { .. }) { Shown::Dots } else { Shown::Bars };
+            let rows = Rows::new(rows, shown, spec.unit, sizes, width);
             drawn(spec, sizes, rows.least_height(), rows.axis.has_zero(), |canvas, panel| rows.draw(canvas, panel))
         }
         Kind::Slope { from, to, rows } => {
@@ -142,7 +142,7 @@ fn body(spec: &ChartSpec) -> Result<(String, u32, u32), ChartError> {
 
 fn drawn(
     spec: &ChartSpec,
-    sizes: Sizes,
+    sizes: Sizes<'_>,
     least: f64,
     from_zero: bool,
     plot: impl FnOnce(&Canvas, canvas::Panel) -> Result<(), ChartError>,
@@ -158,7 +158,7 @@ fn drawn(
     let notes: Vec<&str> = notes.into_iter().filter(|(is, _)| *is).map(|(_, note)| note).collect();
     let frame = Frame::new(spec, &sizes, least, &notes.join(" "));
     let mut body = String::new();
-    let canvas = Canvas::new(&mut body, frame.width, frame.height)?;
+    let canvas = Canvas::new(&mut body, frame.width, frame.height, sizes.style)?;
     frame.draw(&canvas)?;
     plot(&canvas, frame.panel())?;
     drop(canvas);

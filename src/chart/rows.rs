@@ -1,18 +1,17 @@
 //! Dot and bar charts: one row per area or group.
 
-use plotters::style::WHITE;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
 use super::frame::Sizes;
 use super::lint::ChartError;
-use super::palette::{BLACK, FAINT, Ink, QUIET, row_ink};
+use super::palette::{Ink, row_ink};
 use super::scale::Axis;
 use super::spec::{Mark, Row, Unit};
 
 /// What stands in each row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum Shown {
     Dots,
     Bars,
 }
@@ -20,9 +19,9 @@ pub(super) enum Style {
 /// A chart of rows, ready to be drawn.
 pub(super) struct Rows<'s> {
     parts: Vec<RowParts<'s>>,
-    style: Style,
+    shown: Shown,
     pub axis: Axis,
-    sizes: Sizes,
+    sizes: Sizes<'s>,
     /// Pixels left and right of the axis.
     margins: (f64, f64),
 }
@@ -32,22 +31,28 @@ struct RowParts<'s> {
     row: &'s Row,
     name: Vec<String>,
     text: Vec<String>,
-    face: Face,
+    face: Face<'s>,
     ink: Ink,
 }
 
 impl<'s> Rows<'s> {
-    pub fn new(rows: &'s [Row], style: Style, unit: Unit, sizes: Sizes, width: u32) -> Self {
+    pub fn new(rows: &'s [Row], shown: Shown, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
         let marks: Vec<&Mark> = rows.iter().filter_map(|r| r.mark.as_ref()).collect();
         let width = f64::from(width);
         let focus = rows.iter().any(|r| r.focus);
-        let below = style == Style::Bars && marks.iter().any(|m| m.lower.unwrap_or(m.value) < 0.0);
+        let below = shown == Shown::Bars && marks.iter().any(|m| m.lower.unwrap_or(m.value) < 0.0);
         let room = if below { (0.3 * width, 0.2 * width) } else { (0.36 * width, 0.28 * width) };
         let set = |row: &'s Row| {
-            let face = Face { size: sizes.label, bold: row.focus, colour: BLACK };
+            let face = sizes.name(row.focus);
             let provisional = row.mark.is_some_and(|m| m.provisional) && !row.text.contains("[p]");
             let text = format!("{}{}", row.text, if provisional { "\u{A0}[p]" } else { "" });
-            RowParts { row, name: face.balance(&row.label, room.0), text: face.wrap(&text, room.1), face, ink: row_ink(row.focus || !focus) }
+            RowParts {
+                row,
+                name: face.balance(&row.label, room.0),
+                text: face.wrap(&text, room.1),
+                face,
+                ink: row_ink(sizes.style, row.focus || !focus),
+            }
         };
         let mut rows: Vec<RowParts> = rows.iter().map(set).collect();
         let names = rows.iter().map(|r| r.face.widest(&r.name)).fold(0.0, f64::max);
@@ -55,16 +60,16 @@ impl<'s> Rows<'s> {
         let texts = rows.iter().filter(|r| r.row.mark.is_some()).map(|r| r.face.widest(&r.text)).fold(0.0, f64::max);
         let margins = (names + sizes.label + if below { texts + 8.0 } else { 0.0 }, texts + sizes.label);
         let room = width - 2.0 * sizes.pad - margins.0 - margins.1;
-        if style == Style::Dots {
+        if shown == Shown::Dots {
             rows.iter_mut().filter(|r| r.row.mark.is_none()).for_each(|r| r.text = r.face.wrap(&r.row.text, room - 16.0));
         }
-        let axis = |wanted: u8| Axis::over(&marks, unit, f64::from(wanted), style == Style::Bars);
+        let axis = |wanted: u8| Axis::over(&marks, unit, f64::from(wanted), shown == Shown::Bars);
         let fits = |axis: &Axis| {
             let words = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word));
             (words + 20.0) * (axis.ticks.len() as f64 - 1.0) <= room
         };
         let axis = (3..=6).rev().map(axis).find(fits).unwrap_or_else(|| axis(2));
-        Self { parts: rows, style, axis, sizes, margins }
+        Self { parts: rows, shown, axis, sizes, margins }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -88,7 +93,7 @@ impl<'s> Rows<'s> {
 
     fn least_pitch(&self) -> f64 {
         let lines = self.parts.iter().map(|r| r.name.len().max(r.text.len())).max().unwrap_or(1) as f64;
-        let least = if self.style == Style::Bars { 2.2 } else { 1.55 };
+        let least = if self.shown == Shown::Bars { 2.2 } else { 1.55 };
         self.sizes.label * (1.3 * lines + 0.25).max(least)
     }
 
@@ -108,19 +113,19 @@ impl<'s> Rows<'s> {
         for (i, parts) in self.parts.iter().enumerate() {
             let (_, y) = place(&plot, 0.0, i as f64 + 0.5);
             canvas.block(&parts.name, (names, y), parts.face, HPos::Right)?;
-            match self.style {
-                Style::Dots => self.dot(canvas, &plot, parts, i, panel.right)?,
-                Style::Bars => self.bar(canvas, &plot, parts, i, pitch)?,
+            match self.shown {
+                Shown::Dots => self.dot(canvas, &plot, parts, i, panel.right)?,
+                Shown::Bars => self.bar(canvas, &plot, parts, i, pitch)?,
             }
         }
         Ok(())
     }
 
     fn grid(&self, canvas: &Canvas, plot: &Plot, inner: Panel) -> Result<(), ChartError> {
-        if self.style == Style::Dots {
+        if self.shown == Shown::Dots {
             for i in 0..self.parts.len() {
                 let (_, y) = place(plot, 0.0, i as f64 + 0.5);
-                canvas.path(&[(inner.left, y), (inner.right, y)], FAINT, 1.0)?;
+                canvas.path(&[(inner.left, y), (inner.right, y)], canvas.style.faint, 1.0)?;
             }
         }
         let face = self.sizes.plain();
@@ -147,7 +152,7 @@ impl<'s> Rows<'s> {
         let scale = self.sizes.label / 13.5;
         let (left, height) = place(plot, self.axis.lo, y);
         let Some(mark) = &parts.row.mark else {
-            return self.value(canvas, parts, (left + 8.0, height), HPos::Left, Face { colour: QUIET, ..parts.face });
+            return self.value(canvas, parts, (left + 8.0, height), HPos::Left, Face { colour: canvas.style.quiet, ..parts.face });
         };
         canvas.block(&parts.text, (right, height), parts.face, HPos::Right)?;
         if let Some((lower, upper)) = mark.interval() {
@@ -160,7 +165,7 @@ impl<'s> Rows<'s> {
         let (ink, middle) = (parts.ink, i as f64 + 0.5);
         let (zero, y) = place(plot, 0.0, middle);
         let Some(mark) = &parts.row.mark else {
-            return self.value(canvas, parts, (zero + 8.0, y), HPos::Left, Face { colour: QUIET, ..parts.face });
+            return self.value(canvas, parts, (zero + 8.0, y), HPos::Left, Face { colour: canvas.style.quiet, ..parts.face });
         };
         let half = (pitch * 0.34).min(self.sizes.label * 1.5);
         let (end, _) = place(plot, mark.value, middle);
@@ -168,18 +173,18 @@ impl<'s> Rows<'s> {
         let (mut lower, mut upper) = (end, end);
         if let Some(interval) = mark.interval() {
             (lower, upper) = (place(plot, interval.0, middle).0, place(plot, interval.1, middle).0);
-            canvas.whisker((lower, y), (upper, y), half * 0.4, BLACK, 1.5)?;
+            canvas.whisker((lower, y), (upper, y), half * 0.4, canvas.style.ink, 1.5)?;
         }
         let (x, across) = if mark.value < 0.0 { (lower.min(end) - 8.0, HPos::Right) } else { (upper.max(end) + 8.0, HPos::Left) };
         self.value(canvas, parts, (x, y), across, parts.face)
     }
 
-    /// The text of a bar, on white so that no guide runs through it.
+    /// The text of a bar, on the ground so that no guide runs through it.
     fn value(&self, canvas: &Canvas, parts: &RowParts, (x, y): (f64, f64), across: HPos, face: Face) -> Result<(), ChartError> {
         let wide = face.widest(&parts.text);
         let left = if matches!(across, HPos::Right) { x - wide } else { x };
         let half = self.sizes.label * 0.65 * parts.text.len() as f64;
-        canvas.bar((left - 3.0, y - half), (left + wide + 3.0, y + half), WHITE, false)?;
+        canvas.bar((left - 3.0, y - half), (left + wide + 3.0, y + half), canvas.style.ground, false)?;
         canvas.block(&parts.text, (x, y), face, across)
     }
 }

@@ -6,7 +6,7 @@ use super::canvas::{Canvas, Face, Panel, Plot, place};
 use super::frame::Sizes;
 use super::labels::spread;
 use super::lint::ChartError;
-use super::palette::{BLACK, Ink, inks};
+use super::palette::{Ink, inks};
 use super::scale::Axis;
 use super::spec::{Join, Mark, SlopeRow, Unit};
 
@@ -15,7 +15,7 @@ pub(super) struct Slope<'s> {
     periods: [Vec<String>; 2],
     groups: Vec<Group<'s>>,
     pub axis: Axis,
-    sizes: Sizes,
+    sizes: Sizes<'s>,
 }
 
 /// A group with the words at both its ends.
@@ -23,7 +23,7 @@ struct Group<'s> {
     row: &'s SlopeRow,
     ink: Ink,
     words: [Vec<String>; 2],
-    face: Face,
+    face: Face<'s>,
 }
 
 impl Group<'_> {
@@ -38,14 +38,14 @@ impl Group<'_> {
 }
 
 impl<'s> Slope<'s> {
-    pub fn new(periods: [&'s str; 2], rows: &'s [SlopeRow], unit: Unit, sizes: Sizes, width: u32) -> Self {
+    pub fn new(periods: [&'s str; 2], rows: &'s [SlopeRow], unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
         let marks: Vec<&Mark> = rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect();
         let axis = Axis::over(&marks, unit, 5.0, false);
-        let inks = inks(&rows.iter().map(|r| r.focus).collect::<Vec<_>>());
+        let inks = inks(sizes.style, &rows.iter().map(|r| r.focus).collect::<Vec<_>>());
         let room = 0.25 * f64::from(width);
-        let periods = periods.map(|period| heading(sizes).wrap(period, room));
+        let periods = periods.map(|period| sizes.name(true).wrap(period, room));
         let group = |(row, ink): (&'s SlopeRow, Ink)| {
-            let face = Face { size: sizes.label, bold: ink.strong, colour: ink.text };
+            let face = sizes.face(ink.strong, ink.text);
             let words = [&row.from, &row.to].map(|mark| mark.as_ref().map(|m| face.balance(&words(&row.name, m, unit), room)).unwrap_or_default());
             Group { row, ink, words, face }
         };
@@ -61,11 +61,11 @@ impl<'s> Slope<'s> {
     /// Height of the names of the periods.
     fn head(&self) -> f64 {
         let lines = self.periods.iter().map(Vec::len).max().unwrap_or(1);
-        heading(self.sizes).line_height() * lines as f64 + self.sizes.label * 0.5
+        self.sizes.name(true).line_height() * lines as f64 + self.sizes.label * 0.5
     }
 
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
-        let head = heading(self.sizes);
+        let head = self.sizes.name(true);
         let names = [0, 1].map(|end: usize| self.periods.get(end).map_or(0.0, |lines| head.widest(lines)));
         let widest = |end: usize| {
             let words = self.groups.iter().map(|g| g.face.widest(g.words.get(end).into_iter().flatten()));
@@ -153,10 +153,6 @@ impl<'s> Slope<'s> {
         }
         Ok(())
     }
-}
-
-fn heading(sizes: Sizes) -> Face {
-    Face { size: sizes.label, bold: true, colour: BLACK }
 }
 
 /// Where a value lies, `shift` pixels to the right.

@@ -1,6 +1,5 @@
 //! Stacked bars: what each whole is made of, every bar as long as every other.
 
-use plotters::style::WHITE;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
@@ -9,8 +8,8 @@ use super::key::Key;
 use super::labels::spread;
 use super::lanes::{Lane, Lanes};
 use super::lint::ChartError;
-use super::palette::{BLACK, Ink, QUIET, over, parts};
-use super::{fonts, kind::StackedRow, spec::Unit};
+use super::palette::{Ink, parts};
+use super::{kind::StackedRow, spec::Unit};
 
 /// Height of a lane in letters, at least.
 const LANE: f64 = 2.2;
@@ -18,22 +17,22 @@ const LANE: f64 = 2.2;
 /// A chart of stacked bars, ready to be drawn.
 pub(super) struct Stacked<'s> {
     rows: &'s [StackedRow],
-    lanes: Lanes,
+    lanes: Lanes<'s>,
     inks: Vec<Ink>,
-    heads: Heads,
-    sizes: Sizes,
+    heads: Heads<'s>,
+    sizes: Sizes<'s>,
 }
 
 /// The names of the parts.
-enum Heads {
+enum Heads<'s> {
     /// Over the parts of the first bar.
     Above(Vec<Vec<String>>),
     /// In a line of their own.
-    Key(Key),
+    Key(Key<'s>),
 }
 
 impl<'s> Stacked<'s> {
-    pub fn new(names: &[String], rows: &'s [StackedRow], sizes: Sizes, width: u32) -> Self {
+    pub fn new(names: &[String], rows: &'s [StackedRow], sizes: Sizes<'s>, width: u32) -> Self {
         let lane = |row: &'s StackedRow| Lane {
             name: &row.label,
             text: &row.text,
@@ -43,14 +42,14 @@ impl<'s> Stacked<'s> {
         };
         let side = sizes.plain().widest([&"100%".to_owned()]) / 2.0;
         let lanes = Lanes::new(rows.iter().map(lane), sizes, width, LANE, (side, side));
-        let inks = parts(names.len());
+        let inks = parts(sizes.style, names.len());
         let whole = Panel { left: sizes.pad, top: 0.0, right: f64::from(width) - sizes.pad, bottom: 0.0 };
         let inner = lanes.within(whole);
         let room = (inner.right - inner.left) / names.len() as f64 - sizes.label;
-        let face = Face { size: sizes.label, bold: true, colour: BLACK };
+        let face = sizes.name(true);
         let above: Vec<Vec<String>> = names.iter().map(|name| face.balance(name, room)).collect();
         let words = names.iter().flat_map(|name| name.split_whitespace());
-        let legible = fonts::widest(words, face.size, face.bold) <= room && above.iter().all(|lines| lines.len() <= 2);
+        let legible = face.widest(words) <= room && above.iter().all(|lines| lines.len() <= 2);
         let heads = if legible && !lanes.above && rows.first().is_some_and(|row| row.counts.is_some()) {
             Heads::Above(above)
         } else {
@@ -91,9 +90,9 @@ impl<'s> Stacked<'s> {
         }
         match &self.heads {
             Heads::Above(names) => self.names(canvas, &plot, inner, names),
-            Heads::Key(key) => {
-                key.draw(canvas, (panel.left, panel.top), |i, from, to| canvas.bar(from, to, self.inks.get(i).map_or(QUIET, |ink| ink.mark), false))
-            }
+            Heads::Key(key) => key.draw(canvas, (panel.left, panel.top), |i, from, to| {
+                canvas.bar(from, to, self.inks.get(i).map_or(canvas.style.quiet, |ink| ink.mark), false)
+            }),
         }
     }
 
@@ -110,7 +109,7 @@ impl<'s> Stacked<'s> {
     }
 
     fn bar(&self, canvas: &Canvas, plot: &Plot, row: &StackedRow, (top, bottom): (f64, f64)) -> Result<(), ChartError> {
-        let face = Face { size: self.sizes.label, bold: false, colour: BLACK };
+        let face = self.sizes.name(false);
         let mut ends = Vec::new();
         for (part, ink) in shares(row).into_iter().zip(&self.inks) {
             if part.share == 0.0 {
@@ -122,19 +121,19 @@ impl<'s> Stacked<'s> {
             let number = Unit::Percent.label(part.share);
             if to - from > face.widest([&number]) + 8.0 {
                 let at = (f64::midpoint(from, to), f64::midpoint(top, bottom));
-                canvas.text(&number, at, Face { colour: over(ink.mark), ..face }, HPos::Center, VPos::Center)?;
+                canvas.text(&number, at, Face { colour: canvas.style.on(ink.mark), ..face }, HPos::Center, VPos::Center)?;
             }
         }
-        // A white line between neighbours, but not where it would eat up a thin part.
+        // A line of the ground between neighbours, but not where it would eat up a thin part.
         let wide = |(from, to): &(f64, f64)| to - from > 3.0;
         let pairs = ends.iter().zip(ends.iter().skip(1)).filter(|(left, right)| wide(left) && wide(right));
-        pairs.map(|((_, x), _)| *x).try_for_each(|x| canvas.path(&[(x, top), (x, bottom)], WHITE, 1.0))
+        pairs.map(|((_, x), _)| *x).try_for_each(|x| canvas.path(&[(x, top), (x, bottom)], canvas.style.ground, 1.0))
     }
 
     /// The names over the first bar, each with a line to its part.
     fn names(&self, canvas: &Canvas, plot: &Plot, inner: Panel, names: &[Vec<String>]) -> Result<(), ChartError> {
         let Some(first) = self.rows.first() else { return Ok(()) };
-        let face = Face { size: self.sizes.label, bold: true, colour: BLACK };
+        let face = self.sizes.name(true);
         let middles: Vec<f64> = shares(first).iter().map(|part| place(plot, part.from + part.share / 2.0, 0.0).0).collect();
         let blocks: Vec<(f64, f64)> = middles.iter().zip(names).map(|(x, lines)| (*x, face.widest(lines) + self.sizes.label * 0.6)).collect();
         let (base, (top, _)) = (inner.top - LEADER, self.lanes.bar(inner, 0));

@@ -7,7 +7,7 @@ use std::fmt::{Error, Write};
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle};
 
-use super::fonts;
+use super::fonts::Fonts;
 
 /// Grid cells per pixel.
 pub(super) const GRID: f64 = 16.0;
@@ -25,12 +25,13 @@ fn pixels(cells: i32) -> f64 {
 pub(super) struct SvgBackend<'a> {
     body: &'a mut String,
     size: (u32, u32),
+    fonts: &'a Fonts,
 }
 
 impl<'a> SvgBackend<'a> {
     /// A drawing of `width` by `height` pixels.
-    pub(super) fn new(body: &'a mut String, width: u32, height: u32) -> Self {
-        Self { body, size: (width * GRID as u32, height * GRID as u32) }
+    pub(super) fn new(body: &'a mut String, width: u32, height: u32, fonts: &'a Fonts) -> Self {
+        Self { body, size: (width * GRID as u32, height * GRID as u32), fonts }
     }
 
     fn element(&mut self, element: std::fmt::Arguments) -> Result<(), DrawingErrorKind<Error>> {
@@ -87,9 +88,9 @@ impl DrawingBackend for SvgBackend<'_> {
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, (x, y): BackendCoord) -> Result<(), DrawingErrorKind<Error>> {
         let size = style.size() / GRID;
         let baseline = match style.anchor().v_pos {
-            VPos::Top => fonts::ASCENT,
-            VPos::Center => fonts::CAPITAL / 2.0,
-            VPos::Bottom => -fonts::DESCENT,
+            VPos::Top => self.fonts.ascent,
+            VPos::Center => self.fonts.capital / 2.0,
+            VPos::Bottom => -self.fonts.descent,
         };
         let anchor = match style.anchor().h_pos {
             HPos::Left => "",
@@ -103,8 +104,8 @@ impl DrawingBackend for SvgBackend<'_> {
     }
 
     fn estimate_text_size<S: BackendTextStyle>(&self, text: &str, style: &S) -> Result<(u32, u32), DrawingErrorKind<Error>> {
-        let height = style.size() * (fonts::ASCENT + fonts::DESCENT);
-        Ok((fonts::width(text, style.size(), bold(style)).ceil() as u32, height.ceil() as u32))
+        let height = style.size() * (self.fonts.ascent + self.fonts.descent);
+        Ok((self.fonts.width(text, style.size(), bold(style)).ceil() as u32, height.ceil() as u32))
     }
 }
 
@@ -164,7 +165,7 @@ mod tests {
     fn coordinates_keep_sixteenths() {
         let mut body = String::new();
         let blue = BackendColor { alpha: 0.5, rgb: (18, 67, 109) };
-        SvgBackend::new(&mut body, 10, 10).draw_line((0, 1), (24, 160), &blue).unwrap();
+        SvgBackend::new(&mut body, 10, 10, &Fonts::default()).draw_line((0, 1), (24, 160), &blue).unwrap();
         assert_eq!(
             body,
             "<polyline points=\"0,0.0625 1.5,10\" fill=\"none\" stroke=\"#12436D\" stroke-opacity=\"0.5\" stroke-width=\"0.0625\" stroke-linejoin=\"round\"/>\n"

@@ -1,13 +1,13 @@
 //! Timelines of counts: a strip of small stacked columns per theme, all on one scale, so that a theme nobody counted reads as empty.
 
 use plotters::style::text_anchor::{HPos, VPos};
-use plotters::style::{RGBColor, WHITE};
 
 use super::canvas::{Canvas, Face, Panel};
+use super::colour::Colour;
 use super::frame::Sizes;
 use super::line::named_periods;
 use super::lint::ChartError;
-use super::palette::{BLACK, BLUE, FAINT, Ink, QUIET, row_ink};
+use super::palette::{Ink, row_ink};
 use super::spec::{Timeline, TimelineRow, Unit};
 
 /// A timeline, ready to be drawn.
@@ -20,7 +20,7 @@ pub(super) struct Strips<'t> {
     beside: Option<f64>,
     /// The highest column, at least 1.
     most: f64,
-    sizes: Sizes,
+    sizes: Sizes<'t>,
     /// Pixels left and right of the columns.
     margins: (f64, f64),
 }
@@ -29,7 +29,7 @@ pub(super) struct Strips<'t> {
 struct Strip<'t> {
     row: &'t TimelineRow,
     name: Vec<String>,
-    face: Face,
+    face: Face<'t>,
     ink: Ink,
 }
 
@@ -44,12 +44,12 @@ struct Place {
 }
 
 impl<'t> Strips<'t> {
-    pub fn new(timeline: &'t Timeline, sizes: Sizes, width: u32) -> Self {
+    pub fn new(timeline: &'t Timeline, sizes: Sizes<'t>, width: u32) -> Self {
         let width = f64::from(width);
         let focus = timeline.rows.iter().any(|r| r.focus);
         let set = |row: &'t TimelineRow| {
-            let face = Face { size: sizes.label, bold: row.focus, colour: BLACK };
-            Strip { row, name: face.balance(&row.name, 0.27 * width), face, ink: row_ink(row.focus || !focus) }
+            let face = sizes.name(row.focus);
+            Strip { row, name: face.balance(&row.name, 0.27 * width), face, ink: row_ink(sizes.style, row.focus || !focus) }
         };
         let rows: Vec<Strip> = timeline.rows.iter().map(set).collect();
         let plain = sizes.plain();
@@ -106,13 +106,13 @@ impl<'t> Strips<'t> {
             canvas.block(&strip.name, (left - self.sizes.label * 0.8, middle), strip.face, HPos::Right)?;
             if i == 0 {
                 for (count, y) in [(0.0, place.base), (self.most, place.base - high)] {
-                    canvas.path(&[(right, y), (right + 4.0, y)], QUIET, 1.0)?;
+                    canvas.path(&[(right, y), (right + 4.0, y)], canvas.style.quiet, 1.0)?;
                     canvas.text(&Unit::Count.label(count), (right + 8.0, y), self.sizes.small(), HPos::Left, VPos::Center)?;
                 }
             }
             self.blank(canvas, strip, &place)?;
             self.columns(canvas, strip, &place)?;
-            canvas.path(&[(left, place.base), (right, place.base)], QUIET, 1.0)?;
+            canvas.path(&[(left, place.base), (right, place.base)], canvas.style.quiet, 1.0)?;
         }
         Ok(())
     }
@@ -123,7 +123,7 @@ impl<'t> Strips<'t> {
         let (mut x, mut y) = (panel.left, panel.top);
         for (words, pale) in self.key.iter().zip([false, true]) {
             let middle = y + face.line_height() / 2.0;
-            part(canvas, (x, middle - side / 2.0), (x + side, middle + side / 2.0), BLUE, pale)?;
+            part(canvas, (x, middle - side / 2.0), (x + side, middle + side / 2.0), canvas.style.series[0].0, pale)?;
             let high = face.line_height() * words.len() as f64;
             canvas.block(words, (x + self.sizes.label * 1.4, y + high / 2.0), face, HPos::Left)?;
             match self.beside {
@@ -140,8 +140,8 @@ impl<'t> Strips<'t> {
         let chosen = named_periods(self.years.len(), step, widest + 12.0);
         for (i, year) in self.years.iter().enumerate().filter(|(i, _)| chosen.contains(i)) {
             let x = inner.left + step * (i as f64 + 0.5);
-            canvas.path(&[(x, inner.top), (x, inner.bottom)], FAINT, 1.0)?;
-            canvas.path(&[(x, inner.bottom), (x, inner.bottom + 5.0)], QUIET, 1.0)?;
+            canvas.path(&[(x, inner.top), (x, inner.bottom)], canvas.style.faint, 1.0)?;
+            canvas.path(&[(x, inner.bottom), (x, inner.bottom + 5.0)], canvas.style.quiet, 1.0)?;
             let middle = inner.bottom + self.sizes.label * 0.7 + face.line_height() * year.len() as f64 / 2.0;
             canvas.block(year, (x, middle), face, HPos::Center)?;
         }
@@ -150,7 +150,7 @@ impl<'t> Strips<'t> {
 
     fn columns(&self, canvas: &Canvas, strip: &Strip, place: &Place) -> Result<(), ChartError> {
         let inset = (place.step * 0.12).min(3.0);
-        let numbers = Face { size: self.sizes.note, bold: false, colour: BLACK };
+        let numbers = Face { colour: canvas.style.ink, ..self.sizes.small() };
         for (i, (strong, weak)) in columns(strip.row).enumerate() {
             let left = place.left + place.step * i as f64 + inset;
             let right = left + place.step - 2.0 * inset;
@@ -162,7 +162,7 @@ impl<'t> Strips<'t> {
                 part(canvas, (left, from), (right, to), strip.ink.mark, pale)?;
                 let number = Unit::Count.label(count);
                 if from - to > numbers.size && right - left > numbers.widest([&number]) + 2.0 {
-                    let colour = if strip.ink.strong && !pale { WHITE } else { BLACK };
+                    let colour = canvas.style.on(if pale { strip.ink.mark.pale(canvas.style.ground) } else { strip.ink.mark });
                     let middle = (f64::midpoint(left, right), f64::midpoint(from, to));
                     canvas.text(&number, middle, Face { colour, ..numbers }, HPos::Center, VPos::Center)?;
                 }
@@ -181,14 +181,14 @@ impl<'t> Strips<'t> {
             (Some(before), None) => format!("none after {before}"),
             (Some(_), Some(_)) => "none".into(),
         };
-        let colour = if strip.row.focus { strip.ink.text } else { QUIET };
+        let colour = if strip.row.focus { strip.ink.text } else { canvas.style.quiet };
         let face = Face { colour, ..strip.face };
         let room = place.step * (last + 1 - first) as f64;
         let fits = |words: &String| face.widest([words]) + self.sizes.label <= room;
         let Some(words) = [words, "none".into()].into_iter().find(fits) else { return Ok(()) };
         let half = face.widest([&words]) / 2.0;
         let (x, y) = (place.left + place.step * first as f64 + room / 2.0, place.base - place.high / 2.0);
-        canvas.bar((x - half - 3.0, y - face.size * 0.7), (x + half + 3.0, y + face.size * 0.7), WHITE, false)?;
+        canvas.bar((x - half - 3.0, y - face.size * 0.7), (x + half + 3.0, y + face.size * 0.7), canvas.style.ground, false)?;
         canvas.text(&words, (x, y), face, HPos::Center, VPos::Center)
     }
 }
@@ -213,12 +213,11 @@ fn longest_blank(row: &TimelineRow) -> Option<(usize, usize)> {
 }
 
 /// A part of a column: filled, or pale with an outline, so that it differs in more than its shade.
-fn part(canvas: &Canvas, (left, y): (f64, f64), (right, end): (f64, f64), colour: RGBColor, pale: bool) -> Result<(), ChartError> {
+fn part(canvas: &Canvas, (left, y): (f64, f64), (right, end): (f64, f64), colour: Colour, pale: bool) -> Result<(), ChartError> {
     if !pale {
         return canvas.bar((left, y), (right, end), colour, false);
     }
-    let tint = |c: u8| 255 - (255 - c) / 6;
-    canvas.bar((left, y), (right, end), RGBColor(tint(colour.0), tint(colour.1), tint(colour.2)), false)?;
+    canvas.bar((left, y), (right, end), colour.pale(canvas.style.ground), false)?;
     let (west, east, north, south) = (left + 0.5, right - 0.5, y.min(end) + 0.5, y.max(end) - 0.5);
     canvas.path(&[(west, north), (east, north), (east, south), (west, south), (west, north)], colour, 1.0)
 }

@@ -79,6 +79,9 @@ pub enum Command {
         /// Draw the line on, dashed, across a break that forbids the comparison.
         #[arg(long)]
         across_break: bool,
+        /// light, dark or print, or a TOML file of your own: colours, sizes of type, a font.
+        #[arg(long, default_value = "light", value_name = "STYLE")]
+        style: String,
         /// The file to write.
         #[arg(short, long, value_name = "FILE")]
         output: PathBuf,

@@ -79,7 +79,8 @@ fn covers(points: &[Point]) -> String {
 }
 
 /// Draws a measure, or a target with the line from its baseline.
-pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, across: bool, output: &Path, scale: f32) -> Result<()> {
+pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, across: bool, style: &str, output: &Path, scale: f32) -> Result<()> {
+    let style = chart::Style::load(style)?;
     let ending = output.extension().and_then(|ending| ending.to_str()).filter(|ending| ["svg", "png"].contains(ending));
     let Some(ending) = ending else { return Err(Error::Usage(format!("{} should end in .svg or .png", output.display()))) };
     let engine = &filters.engine(engine)?;
@@ -88,7 +89,8 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, across: bool
         Err(_) => measure_chart(engine, name, filters, across)?,
     };
     let refused = |error: chart::ChartError| Error::Refused(error.to_string());
-    let bytes = if ending == "svg" { chart::svg(&spec).map_err(refused)?.into_bytes() } else { chart::png(&spec, scale).map_err(refused)? };
+    let bytes =
+        if ending == "svg" { chart::svg(&spec, &style).map_err(refused)?.into_bytes() } else { chart::png(&spec, &style, scale).map_err(refused)? };
     store::write(output, &bytes)?;
     say(&[spec.headline, said].join("\n"));
     Ok(())

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     catalogue::Measure,
-    chart::{ChartSpec, Size, svg_inline},
+    chart::{ChartSpec, Size, Style, svg_inline},
     measure::{Engine, Query},
     model::{Error, Point, Result},
 };
@@ -70,8 +70,9 @@ pub fn figure(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: 
 /// As [`figure`].
 pub(super) fn drawn(spec: &ChartSpec) -> Result<[String; 2]> {
     let narrow = ChartSpec { id: format!("{}-narrow", spec.id), size: Size::NARROW, ..spec.clone() };
+    let style = Style::load("light")?;
     let draw = |spec: &ChartSpec| {
-        svg_inline(spec).map_err(|error| match error {
+        svg_inline(spec, &style).map_err(|error| match error {
             crate::chart::ChartError::Refused { .. } => Error::Refused(error.to_string()),
             other => Error::Bug(other.to_string()),
         })

@@ -51,5 +51,5 @@ fn words_stay_inside_and_apart_in_every_size() {
 fn a_side_without_words_is_refused() {
     let rows = vec![row("Kent", Some(mark(0.1)))];
     let kind = Kind::Diverging { rows, below: "fewer".into(), above: " ".into() };
-    assert!(svg(&spec(Unit::Points, kind)).unwrap_err().to_string().contains("is empty"));
+    assert!(svg(&spec(Unit::Points, kind), &light()).unwrap_err().to_string().contains("is empty"));
 }

@@ -63,7 +63,7 @@ fn a_goal_runs_forward_between_periods_and_has_words() {
         if let Kind::Line { goal: Some(goal), .. } = &mut spec.kind {
             change(goal);
         }
-        svg(&spec).unwrap_err().to_string()
+        svg(&spec, &light()).unwrap_err().to_string()
     };
     assert!(refused(|g| g.to.0 = 10).contains("deadline follows"));
     assert!(refused(|g| g.to.0 = 0).contains("deadline follows"));

@@ -82,7 +82,7 @@ fn words_stay_inside_and_apart_in_every_size() {
 
 #[test]
 fn bars_that_are_no_whole_are_refused() {
-    let refused = |parts: &[&str], counts: Option<Vec<u64>>| svg(&stacked(parts, vec![bar("Kent", counts)])).unwrap_err().to_string();
+    let refused = |parts: &[&str], counts: Option<Vec<u64>>| svg(&stacked(parts, vec![bar("Kent", counts)]), &light()).unwrap_err().to_string();
     assert!(refused(&PARTS, Some(vec![1, 2, 3])).contains("one count per part"));
     assert!(refused(&PARTS[..2], Some(vec![0, 0])).contains("has cases"));
     assert!(refused(&PARTS[..2], Some(vec![u64::MAX, 1])).contains("are finite"));
@@ -91,5 +91,5 @@ fn bars_that_are_no_whole_are_refused() {
     assert!(refused(&["a"; 7], Some(vec![1; 7])).contains("at most 6"));
     assert!(refused(&["a", " "], Some(vec![1; 2])).contains("is empty"));
     let counts = stacked(&PARTS[..2], vec![bar("Kent", Some(vec![1, 2]))]);
-    assert!(svg(&ChartSpec { unit: Unit::Count, ..counts }).unwrap_err().to_string().contains("show shares"));
+    assert!(svg(&ChartSpec { unit: Unit::Count, ..counts }, &light()).unwrap_err().to_string().contains("show shares"));
 }

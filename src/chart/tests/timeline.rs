@@ -79,10 +79,10 @@ fn a_timeline_that_does_not_add_up_is_refused() {
     let refused = |change: fn(&mut ChartSpec, &mut Timeline)| {
         let mut spec = timeline(vec![strip("Burglary", [vec![1, 2], vec![0, 0]])]);
         let Kind::Timeline(mut timeline) = spec.kind.clone() else { unreachable!() };
-        assert_eq!(lint(&spec), Ok(()));
+        assert_eq!(lint(&spec, &light()), Ok(()));
         change(&mut spec, &mut timeline);
         spec.kind = Kind::Timeline(timeline);
-        svg(&spec).unwrap_err().to_string()
+        svg(&spec, &light()).unwrap_err().to_string()
     };
     assert!(refused(|_, t| t.rows[0].weak.truncate(1)).contains("two counts per year"));
     assert!(refused(|_, t| t.years.truncate(1)).contains("two counts per year"));

@@ -1,0 +1,87 @@
+//! Colours as a style names them, and how far apart two are to the eye.
+
+use std::fmt;
+
+use plotters::style::Color;
+use plotters_backend::BackendColor;
+use serde::Deserialize;
+
+/// Red, green and blue from 0 to 255; in a style's file `"#12436D"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Colour(pub u8, pub u8, pub u8);
+
+impl TryFrom<String> for Colour {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit()));
+        let number = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let [_, red, green, blue] = number.ok_or_else(|| format!("{text:?} is no colour; write it like \"#12436D\""))?.to_be_bytes();
+        Ok(Self(red, green, blue))
+    }
+}
+
+impl fmt::Display for Colour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02X}{:02X}{:02X}", self.0, self.1, self.2)
+    }
+}
+
+impl Color for Colour {
+    fn to_backend_color(&self) -> BackendColor {
+        BackendColor { alpha: 1.0, rgb: (self.0, self.1, self.2) }
+    }
+}
+
+impl Colour {
+    /// Contrast of two colours as WCAG 2 defines it, from 1 to 21.
+    pub(super) fn contrast(self, other: Self) -> f64 {
+        let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        (a / b).max(b / a)
+    }
+
+    fn luminance(self) -> f64 {
+        let linear = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
+    }
+
+    /// Whether nobody takes one for the other: by brightness, or by hue for those who see it.
+    pub(super) fn differs(self, other: Self) -> bool {
+        let gap = |a: u8, b: u8| f64::from(a.abs_diff(b));
+        let apart = gap(self.0, other.0).hypot(gap(self.1, other.1)).hypot(gap(self.2, other.2));
+        apart >= 60.0 || self.contrast(other) >= 1.4
+    }
+
+    /// A sixth of this colour on the ground.
+    pub(super) fn pale(self, ground: Self) -> Self {
+        let mix = |c: u8, ground: u8| (i16::from(ground) - (i16::from(ground) - i16::from(c)) / 6).unsigned_abs() as u8;
+        Self(mix(self.0, ground.0), mix(self.1, ground.1), mix(self.2, ground.2))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_read_as_they_are_written() {
+        let read = |text: &str| Colour::try_from(text.to_owned());
+        assert_eq!(read("#12436d").unwrap(), Colour(0x12, 0x43, 0x6D));
+        assert_eq!(Colour(0x12, 0x43, 0x6D).to_string(), "#12436D");
+        for wrong in ["", "#", "12436D", "#12436", "#+2436D", "#1243\u{E9}", "blue"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        let (white, black) = (Colour(255, 255, 255), Colour(0, 0, 0));
+        assert!((white.contrast(black) - 21.0).abs() < 1e-9);
+        // WCAG's own example of the least grey for words on white.
+        assert!((Colour(0x76, 0x76, 0x76).contrast(white) - 4.54).abs() < 0.01);
+    }
+}
