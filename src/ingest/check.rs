@@ -1,52 +1,60 @@
 //! What must hold of a reading before it counts.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    rc::Rc,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::observation::{Context, Observation, Reading, dimension_names};
+use super::{
+    keys::{Keys, Text},
+    observation::{Context, Observation, Reading, dimension_names},
+};
 use crate::{
     catalogue::{Area, AreaKind},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
-/// Numbers the parts, marks what is not in use, and refuses duplicates, holes and exceptions that no longer hold.
+/// Numbers the parts, marks what is not in use, puts all in the order in which it is kept, and refuses duplicates, holes and exceptions that no
+/// longer hold.
 pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     number_parts(reading, context)?;
-    no_duplicates(reading, context)?;
-    leave_out_zeros(reading, context);
+    let order = reading.order();
+    no_duplicates(&order, reading, context)?;
+    // Only after the search for duplicates: a row of zeros may be one.
+    let stays = without_zeros(reading, context);
+    let stays = order.into_iter().filter(|at| stays.get(*at) == Some(&true));
+    reading.observations = stays.filter_map(|at| reading.observations.get(at).copied()).collect();
     not_in_use(reading, context);
     corrections_hold(reading, context)?;
     complete(reading, context)
 }
 
-fn place(observation: &Observation, context: &Context) -> Place {
+fn place(observation: &Observation, keys: &Keys, context: &Context) -> Place {
     Place {
         file: context.file.to_owned(),
-        sheet: observation.sheet.as_deref().map(str::to_owned),
+        sheet: observation.sheet.map(|sheet| keys.get(sheet).to_owned()),
         row: Some(observation.row),
         column: Some(observation.column),
     }
 }
 
-type Key<'a> = (&'a str, Period, &'a [Rc<str>]);
-
 fn number_parts(reading: &mut Reading, context: &Context) -> Result<()> {
     let names = dimension_names(context.source);
     let Some(offence_at) = names.iter().position(|name| name == "offence") else { return Ok(()) };
+    let keys = &mut reading.keys;
     for parts in &context.source.parts {
-        let mut seen: HashMap<(Rc<str>, Period), usize> = HashMap::new();
+        let mut seen: HashMap<(Text, Period), usize> = HashMap::new();
         for observation in &mut reading.observations {
-            if observation.dimensions.get(offence_at).is_some_and(|offence| **offence == *parts.offence) {
-                let number = seen.entry((Rc::clone(&observation.area), observation.period)).or_default();
+            if keys.dimension(observation.series, offence_at) == Some(&parts.offence) {
+                let number = seen.entry((observation.area, observation.period)).or_default();
                 *number += 1;
-                if let Some(part) = observation.dimensions.last_mut() {
-                    *part = Rc::from(number.to_string());
+                let part = keys.text(&number.to_string());
+                let mut dimensions = keys.of(observation.series).to_vec();
+                if let Some(last) = dimensions.last_mut() {
+                    *last = part;
                 }
+                observation.series = keys.series(&dimensions);
             }
         }
-        if let Some(((area, period), rows)) = seen.into_iter().filter(|(_, rows)| *rows != parts.rows).min() {
+        let wrong = seen.into_iter().filter(|(_, rows)| *rows != parts.rows).map(|((area, period), rows)| (keys.get(area), period, rows));
+        if let Some((area, period, rows)) = wrong.min() {
             let expected = format!("{} rows of {} for {area} in {period}, as recorded", parts.rows, parts.offence);
             return Err(Error::Input { fault: Fault::ExceptionFailed, place: Place::file(context.file), expected, found: rows.to_string() });
         }
@@ -54,35 +62,40 @@ fn number_parts(reading: &mut Reading, context: &Context) -> Result<()> {
     Ok(())
 }
 
-fn no_duplicates(reading: &Reading, context: &Context) -> Result<()> {
-    let mut seen: HashMap<Key, &Observation> = HashMap::with_capacity(reading.observations.len());
-    for observation in &reading.observations {
-        let key = (&*observation.area, observation.period, observation.dimensions.as_slice());
-        if let Some(first) = seen.insert(key, observation) {
-            let dimensions: Vec<&str> = observation.dimensions.iter().map(|word| &**word).filter(|word| !word.is_empty()).collect();
-            return Err(Error::Input {
-                fault: Fault::DuplicateKey,
-                place: place(observation, context),
-                expected: format!("one row for {} in {}: {}", observation.area, observation.period, dimensions.join(", ")),
-                found: format!("another at {}", place(first, context).cell().unwrap_or_default()),
-            });
-        }
-    }
-    Ok(())
+/// Two neighbours in alphabetical order that have one key.
+fn no_duplicates(order: &[usize], reading: &Reading, context: &Context) -> Result<()> {
+    let key = |one: &Observation| (one.area, one.period, one.series);
+    let neighbours = order.iter().zip(order.iter().skip(1)).filter_map(|(one, next)| Some((reading.observations.get(*one)?, next)));
+    let mut twice = neighbours.filter_map(|(one, at)| Some((at, one, reading.observations.get(*at)?))).filter(|(_, one, next)| key(one) == key(next));
+    // The first in the order of the file.
+    let Some((_, first, again)) = twice.by_ref().min_by_key(|(at, ..)| **at) else { return Ok(()) };
+    let dimensions: Vec<&str> = reading.keys.of(again.series).iter().map(|word| reading.keys.get(*word)).filter(|word| !word.is_empty()).collect();
+    Err(Error::Input {
+        fault: Fault::DuplicateKey,
+        place: place(again, &reading.keys, context),
+        expected: format!("one row for {} in {}: {}", reading.keys.get(again.area), again.period, dimensions.join(", ")),
+        found: format!("another at {}", place(first, &reading.keys, context).cell().unwrap_or_default()),
+    })
 }
 
-/// Only after the search for duplicates: a row of zeros may be one.
-fn leave_out_zeros(reading: &mut Reading, context: &Context) {
+/// Whether each observation stays: rows of zeros say nothing where an absent row is a 0.
+fn without_zeros(reading: &mut Reading, context: &Context) -> Vec<bool> {
+    let mut stays = vec![true; reading.observations.len()];
     if !context.source.absent_is_zero {
-        return;
+        return stays;
     }
-    let zero = |observation: &Observation| observation.value.is_some_and(super::observation::Value::is_zero);
-    let counted: BTreeSet<u32> = reading.observations.iter().filter(|observation| !zero(observation)).map(|observation| observation.row).collect();
-    let before: BTreeSet<u32> = reading.observations.iter().map(|observation| observation.row).collect();
-    reading.observations.retain(|observation| counted.contains(&observation.row));
-    if before.len() > counted.len() {
-        reading.left_out.insert("every count in the row is 0".to_owned(), before.len() - counted.len());
+    let (mut at, mut left_out) = (0, 0);
+    for row in reading.observations.chunk_by(|one, next| (one.sheet, one.row) == (next.sheet, next.row)) {
+        if row.iter().all(|observation| observation.value.is_some_and(super::observation::Value::is_zero)) {
+            stays.get_mut(at..at + row.len()).unwrap_or_default().fill(false);
+            left_out += 1;
+        }
+        at += row.len();
     }
+    if left_out > 0 {
+        reading.left_out.insert("every count in the row is 0".to_owned(), left_out);
+    }
+    stays
 }
 
 fn not_in_use(reading: &mut Reading, context: &Context) {
@@ -91,7 +104,7 @@ fn not_in_use(reading: &mut Reading, context: &Context) {
         for observation in &mut reading.observations {
             let period = observation.period;
             let outside = rule.ends_before.is_some_and(|day| period.end < day) || rule.starts_from.is_some_and(|day| period.start >= day);
-            let is_it = observation.dimensions.get(offence_at).is_some_and(|offence| **offence == *rule.offence);
+            let is_it = reading.keys.dimension(observation.series, offence_at) == Some(&rule.offence);
             if outside && is_it && observation.value.is_some_and(super::observation::Value::is_zero) {
                 (observation.value, observation.status) = (None, Status::NotInUse);
                 *reading.corrected.entry(rule.reason.clone()).or_default() += 1;
@@ -119,7 +132,7 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
     let mut gaps = BTreeSet::new();
     let mut rows: BTreeMap<Period, BTreeMap<&str, usize>> = BTreeMap::new();
     for observation in &reading.observations {
-        *rows.entry(observation.period).or_default().entry(&observation.area).or_default() += 1;
+        *rows.entry(observation.period).or_default().entry(reading.keys.get(observation.area)).or_default() += 1;
     }
     let incomplete = |expected: String, found: String| Error::Input { fault: Fault::Incomplete, place: Place::file(context.file), expected, found };
     for (period, present) in rows {

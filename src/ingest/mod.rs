@@ -5,6 +5,7 @@ mod delimited;
 pub mod fetch;
 mod findings;
 mod guard;
+mod keys;
 mod ledger;
 mod number;
 mod observation;
@@ -65,38 +66,32 @@ pub fn read(path: &Path, catalogue: &Catalogue, missing: &[String]) -> Result<Ve
 }
 
 fn readings(content: &Content, context: &Context) -> Result<Option<Reading>> {
+    let mut reading = Reading::default();
     match (&context.source.layout, content) {
         (Layout::Long(long), Content::Sheets(sheets)) => {
-            let found = sheets.iter().filter_map(|sheet| read::long::find(long, sheet).ok().map(|columns| (sheet, columns)));
-            found.map(|(sheet, columns)| read::long::read(long, sheet, &columns, context)).reduce(merge).transpose()
+            for sheet in sheets {
+                if let Ok(columns) = read::long::find(long, sheet) {
+                    read::long::read(long, sheet, &columns, context, &mut reading)?;
+                }
+            }
         }
         (Layout::Matrix(matrix), Content::Sheets(sheets)) => {
-            let found = read::matrix::find(matrix, sheets).into_iter();
-            found.map(|sheet| read::matrix::read(matrix, sheet, context)).reduce(merge).transpose()
+            for sheet in read::matrix::find(matrix, sheets) {
+                read::matrix::read(matrix, sheet, context, &mut reading)?;
+            }
         }
-        (Layout::Groups(groups), Content::Json(document)) if read::groups::fits(document) => read::groups::read(groups, document, context).map(Some),
+        (Layout::Groups(groups), Content::Json(document)) if read::groups::fits(document) => {
+            return read::groups::read(groups, document, context).map(Some);
+        }
         (Layout::Nested(nested), Content::Json(document)) if read::nested::fits(nested, document) => {
-            read::nested::read(nested, document, context).map(Some)
+            return read::nested::read(nested, document, context).map(Some);
         }
         (Layout::Outlines(outlines), Content::Json(document)) if read::outlines::fits(outlines, document) => {
-            read::outlines::read(outlines, document, context).map(Some)
+            return read::outlines::read(outlines, document, context).map(Some);
         }
-        _ => Ok(None),
+        _ => {}
     }
-}
-
-fn merge(first: Result<Reading>, second: Result<Reading>) -> Result<Reading> {
-    let (mut first, second) = (first?, second?);
-    first.observations.extend(second.observations);
-    first.rows += second.rows;
-    first.tables.extend(second.tables);
-    first.failed.extend(second.failed);
-    for (into, from) in [(&mut first.left_out, second.left_out), (&mut first.corrected, second.corrected)] {
-        for (reason, count) in from {
-            *into.entry(reason).or_default() += count;
-        }
-    }
-    Ok(first)
+    Ok(Some(reading).filter(|reading| !reading.tables.is_empty()))
 }
 
 fn import(snapshot: &Snapshot, reading: &Reading, cells: Ledger, context: &Context) -> Result<Import> {
@@ -126,7 +121,7 @@ fn import(snapshot: &Snapshot, reading: &Reading, cells: Ledger, context: &Conte
         statuses: tidy::statuses(&reading.observations),
         missing: reading.missing.iter().cloned().collect(),
     };
-    let table = tidy::table(source, &id, &reading.observations)?;
+    let table = tidy::table(source, &id, reading)?;
     let findings = findings::of(context.catalogue, source, &record, &table)?;
     Ok(Import { source: source.id.clone(), record, cells, findings, table })
 }
@@ -181,26 +176,28 @@ fn not_recognised(snapshot: &Snapshot, content: &Content, catalogue: &Catalogue)
 /// [`Error::Io`]; nothing is written before every table stands.
 pub fn keep(imports: Vec<Import>, folder: &Path) -> Result<()> {
     let store = Store::Folder(folder.to_owned());
-    let mut tables: BTreeMap<String, (Option<DataFrame>, Vec<Provenance>)> = BTreeMap::new();
+    let mut tables: BTreeMap<String, (DataFrame, Vec<Provenance>, bool)> = BTreeMap::new();
     for import in imports {
-        let (table, record) = match tables.remove(&import.source) {
-            Some(known) => known,
-            None => (store.figures(&import.source)?, store.provenance(&import.source)?),
+        let known = match tables.remove(&import.source) {
+            Some(known) => Some(known),
+            None => store.figures(&import.source)?.map(|table| store.provenance(&import.source).map(|records| (table, records, true))).transpose()?,
+        };
+        // What one file gave is in order; what several gave is put in order at the end.
+        let Some((table, mut records, _)) = known else {
+            tables.insert(import.source, (import.table, vec![import.record], false));
+            continue;
         };
         let id = import.record.snapshot.clone();
-        let mut record: Vec<Provenance> = record.into_iter().filter(|known| known.snapshot != id).collect();
-        record.push(import.record);
-        let table = match table {
-            Some(table) => table.lazy().filter(col("snapshot").neq(lit(id))).collect()?.vstack(&import.table)?,
-            None => import.table,
-        };
-        tables.insert(import.source, (Some(table), record));
+        records.retain(|record| record.snapshot != id);
+        records.push(import.record);
+        let others = table.lazy().filter(col("snapshot").neq(lit(id))).collect()?;
+        tables.insert(import.source, (others.vstack(&import.table)?, records, true));
     }
-    for (source, (table, record)) in &mut tables {
-        if let Some(table) = table {
+    for (source, (table, records, mixed)) in &mut tables {
+        if *mixed {
             *table = ordered(table)?;
-            store::write_figures(folder, source, table, record)?;
         }
+        store::write_figures(folder, source, table, records)?;
     }
     Ok(())
 }

@@ -3,21 +3,22 @@ use std::{
     rc::Rc,
 };
 
+use super::keys::{Keys, Series, Text};
 use crate::{
     catalogue::{Catalogue, Edition, Source},
     model::{Error, Fault, Period, Place, Status},
 };
 
 /// One published value, with the cell it was read from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Observation {
-    pub(crate) area: Rc<str>,
+    pub(crate) area: Text,
     pub(crate) period: Period,
-    /// In the order of [`dimension_names`].
-    pub(crate) dimensions: Vec<Rc<str>>,
+    /// Its dimensions, in the order of [`dimension_names`].
+    pub(crate) series: Series,
     pub(crate) value: Option<Value>,
     pub(crate) status: Status,
-    pub(crate) sheet: Option<Rc<str>>,
+    pub(crate) sheet: Option<Text>,
     pub(crate) row: u32,
     pub(crate) column: u32,
 }
@@ -57,6 +58,8 @@ impl Value {
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
     pub(crate) observations: Vec<Observation>,
+    /// What the observations' numbers for areas, sheets and series stand for.
+    pub(crate) keys: Keys,
     /// Rows of data seen.
     pub(crate) rows: usize,
     /// Reason → rows or cells left out.
@@ -86,6 +89,18 @@ pub(crate) struct Table {
 }
 
 impl Reading {
+    /// The places of the observations in the order in which they are kept: by period, area and series.
+    pub(crate) fn order(&self) -> Vec<usize> {
+        let periods: BTreeSet<Period> =
+            self.observations.chunk_by(|one, next| one.period == next.period).filter_map(|run| run.first()).map(|one| one.period).collect();
+        let periods: BTreeMap<Period, u32> = periods.into_iter().zip(0..).collect();
+        let ranks = self.keys.ranks();
+        let key = |one: &Observation| (periods.get(&one.period), ranks.text(one.area), ranks.series(one.series));
+        let mut order: Vec<_> = self.observations.iter().map(key).zip(0_usize..).collect();
+        order.sort_unstable();
+        order.into_iter().map(|(_, at)| at).collect()
+    }
+
     /// Leaves a row of the table at hand out.
     pub(crate) fn leave_out(&mut self, row: u32, reason: &str) {
         *self.left_out.entry(reason.to_owned()).or_default() += 1;

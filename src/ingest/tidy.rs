@@ -3,39 +3,40 @@
 use chrono::NaiveDate;
 use polars::prelude::*;
 
-use super::observation::{Observation, Value, dimension_names};
+use super::observation::{Observation, Reading, Value, dimension_names};
 use crate::{
     catalogue::{Source, ValueKind},
-    model::{Result, Status},
+    model::{Period, Result, Status},
 };
 
 /// Builds the table of a source: `area, period_start, period_end, …dimensions, value, unit, status, snapshot, sheet, row, col`, one row an observation.
-pub(crate) fn table(source: &Source, snapshot: &str, observations: &[Observation]) -> Result<DataFrame> {
-    let height = observations.len();
-    let text = |name: &str, cell: &dyn Fn(&Observation) -> Option<String>| {
-        Column::new(name.into(), observations.iter().map(cell).collect::<Vec<Option<String>>>())
+pub(crate) fn table(source: &Source, snapshot: &str, reading: &Reading) -> Result<DataFrame> {
+    let (keys, each) = (&reading.keys, || reading.observations.iter());
+    let day = |name: &str, day: fn(Period) -> NaiveDate| {
+        DateChunked::from_naive_date(name.into(), each().map(|one| day(one.period))).into_series().into_column()
     };
-    let day = |name: &str, day: &dyn Fn(&Observation) -> NaiveDate| {
-        DateChunked::from_naive_date(name.into(), observations.iter().map(day)).into_series().into_column()
-    };
-    let mut columns =
-        vec![text("area", &|one| Some(one.area.to_string())), day("period_start", &|one| one.period.start), day("period_end", &|one| one.period.end)];
+    let mut columns = vec![
+        StringChunked::from_iter_values("area".into(), each().map(|one| keys.get(one.area))).into_column(),
+        day("period_start", |period| period.start),
+        day("period_end", |period| period.end),
+    ];
     for (at, name) in dimension_names(source).iter().enumerate() {
-        columns.push(text(name, &|one| one.dimensions.get(at).map(ToString::to_string)));
+        columns.push(StringChunked::from_iter_options(name.into(), each().map(|one| keys.dimension(one.series, at))).into_column());
     }
     columns.push(match source.value {
-        ValueKind::Count => Column::new("value".into(), observations.iter().map(count).collect::<Vec<Option<i64>>>()),
-        ValueKind::Decimal | ValueKind::Percent => Column::new("value".into(), observations.iter().map(decimal).collect::<Vec<Option<f64>>>()),
+        ValueKind::Count => Int64Chunked::from_iter_options("value".into(), each().map(count)).into_column(),
+        ValueKind::Decimal | ValueKind::Percent => Float64Chunked::from_iter_options("value".into(), each().map(decimal)).into_column(),
     });
+    let constant = |name: &str, text: &str| Column::new_scalar(name.into(), Scalar::from(PlSmallStr::from(text)), reading.observations.len());
     columns.extend([
-        text("unit", &|_| Some(source.unit.clone())),
-        text("status", &|one| Some(one.status.to_string())),
-        text("snapshot", &|_| Some(snapshot.to_owned())),
-        text("sheet", &|one| one.sheet.as_deref().map(str::to_owned)),
-        Column::new("row".into(), observations.iter().map(|one| one.row).collect::<Vec<u32>>()),
-        Column::new("col".into(), observations.iter().map(|one| one.column).collect::<Vec<u32>>()),
+        constant("unit", &source.unit),
+        StringChunked::from_iter_values("status".into(), each().map(|one| one.status.word())).into_column(),
+        constant("snapshot", snapshot),
+        StringChunked::from_iter_options("sheet".into(), each().map(|one| one.sheet.map(|sheet| keys.get(sheet)))).into_column(),
+        UInt32Chunked::from_iter_values("row".into(), each().map(|one| one.row)).into_column(),
+        UInt32Chunked::from_iter_values("col".into(), each().map(|one| one.column)).into_column(),
     ]);
-    Ok(DataFrame::new(height, columns)?)
+    Ok(DataFrame::new(reading.observations.len(), columns)?)
 }
 
 fn count(observation: &Observation) -> Option<i64> {

@@ -1,7 +1,5 @@
 //! JSON: `forces`, each with a `name` and counts `byOffenceGroup`, and the `period` they cover.
 
-use std::rc::Rc;
-
 use serde::Deserialize;
 
 use super::super::observation::{Context, Observation, Reading, Value};
@@ -61,18 +59,21 @@ pub(crate) fn read(groups: &Groups, document: &serde_json::Value, context: &Cont
         if sum != force.total {
             return Err(refuse(Fault::Incomplete, &at, format!("groups that add up to {}", force.total), sum.to_string()));
         }
+        let (area, sheet) = (reading.keys.text(&area.code), reading.keys.text(&at));
         for (group, row) in force.by_offence_group.iter().zip(1..) {
             let Some(offence) = context.catalogue.offences.category(&group.label) else {
                 return Err(refuse(Fault::UnknownCategory, &at, "an offence group of data/codelists".into(), format!("\"{}\"", group.label)));
             };
+            let offence = reading.keys.text(offence);
+            let series = reading.keys.series(&[offence]);
             reading.rows += 1;
             reading.observations.push(Observation {
-                area: Rc::from(area.code.as_str()),
+                area,
                 period,
-                dimensions: vec![Rc::from(offence)],
+                series,
                 value: Some(Value::Count(group.count)),
                 status: Status::Ok,
-                sheet: Some(Rc::from(at.as_str())),
+                sheet: Some(sheet),
                 row,
                 column: 2,
             });

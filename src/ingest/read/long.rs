@@ -5,8 +5,11 @@ use std::{
     rc::Rc,
 };
 
+use foldhash::fast::RandomState;
+
 use super::{
     super::{
+        keys::{Keys, Text},
         observation::{Context, Observation, Reading, Table, Value, dimension_names, quoted},
         sheet::{Row, Sheet},
     },
@@ -76,27 +79,27 @@ impl Columns {
     }
 }
 
-/// Reads every row under the header.
-pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) -> Result<Reading> {
-    let mut reader = Reader::new(long, sheet, columns, context);
-    let mut reading = Reading { tables: vec![reader.table(sheet, columns.header)], ..Reading::default() };
+/// Reads every row under the header into what was read of other sheets.
+pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context, reading: &mut Reading) -> Result<()> {
+    let mut reader = Reader::new(long, sheet, columns, context, &mut reading.keys);
+    reading.tables.push(reader.table(sheet, columns.header));
+    let before = reading.observations.len();
     for row in sheet.rows.iter().skip(columns.header + 1) {
         reading.rows += 1;
-        reader.row(row, &mut reading)?;
+        reader.row(row, reading)?;
     }
     if long.rows_are != RowsAre::Figures {
-        add(&mut reading);
+        add(&mut reading.observations, before);
     }
-    Ok(reading)
+    Ok(())
 }
 
-/// Adds what has one key. A sum of which no part has a number stays missing.
-fn add(reading: &mut Reading) {
-    let mut sums: Vec<Observation> = Vec::new();
-    let mut places = HashMap::new();
-    for part in std::mem::take(&mut reading.observations) {
-        let at = *places.entry((Rc::clone(&part.area), part.period, part.dimensions.clone())).or_insert(sums.len());
-        match sums.get_mut(at) {
+/// Adds what has one key, from this observation on. A sum of which no part has a number stays missing.
+fn add(observations: &mut Vec<Observation>, from: usize) {
+    let mut places: HashMap<_, _, RandomState> = HashMap::default();
+    for part in observations.split_off(from) {
+        let at = *places.entry((part.area, part.period, part.series)).or_insert(observations.len());
+        match observations.get_mut(at) {
             Some(sum) => {
                 (sum.value, sum.status) = match (sum.value, part.value) {
                     (Some(one), Some(other)) => (Some(one.plus(other)), sum.status),
@@ -104,15 +107,15 @@ fn add(reading: &mut Reading) {
                     (_, None) => (sum.value, sum.status),
                 };
             }
-            None => sums.push(part),
+            None => observations.push(part),
         }
     }
-    reading.observations = sums;
 }
 
 struct Reader<'a> {
     context: &'a Context<'a>,
-    sheet: Option<Rc<str>>,
+    sheet: Option<&'a str>,
+    sheet_text: Option<Text>,
     period: PeriodKind,
     period_columns: Vec<usize>,
     area: &'a AreaColumn,
@@ -126,13 +129,13 @@ struct Reader<'a> {
     corrections: Vec<(usize, &'a str, &'a str)>,
     /// Order in which a row's dimensions go into the figures: name → place.
     order: Vec<String>,
-    periods: HashMap<String, Period>,
-    areas: HashMap<String, Rc<str>>,
-    words: Vec<HashMap<String, Rc<str>>>,
+    periods: HashMap<String, Period, RandomState>,
+    areas: HashMap<String, Text, RandomState>,
+    words: Vec<HashMap<String, Text, RandomState>>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(long: &'a Long, sheet: &Sheet, columns: &Columns, context: &'a Context) -> Self {
+    fn new(long: &'a Long, sheet: &'a Sheet, columns: &Columns, context: &'a Context, keys: &mut Keys) -> Self {
         let area_column = match &long.area {
             AreaColumn::Name { columns: names, .. } | AreaColumn::Code { columns: names } | AreaColumn::District { columns: names } => {
                 columns.of(names)
@@ -141,7 +144,8 @@ impl<'a> Reader<'a> {
         };
         Self {
             context,
-            sheet: sheet.name.as_deref().map(Rc::from),
+            sheet: sheet.name.as_deref(),
+            sheet_text: sheet.name.as_deref().map(|name| keys.text(name)),
             period: long.period.kind,
             period_columns: long.period.columns.iter().map(|names| columns.of(names)).collect(),
             area: &long.area,
@@ -162,9 +166,9 @@ impl<'a> Reader<'a> {
                 .map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.found.as_str(), rule.means.as_str()))
                 .collect(),
             order: dimension_names(context.source),
-            periods: HashMap::new(),
-            areas: HashMap::new(),
-            words: vec![HashMap::new(); long.dimension.len()],
+            periods: HashMap::default(),
+            areas: HashMap::default(),
+            words: vec![HashMap::default(); long.dimension.len()],
         }
     }
 
@@ -175,7 +179,7 @@ impl<'a> Reader<'a> {
         let area = (!matches!(self.area, AreaColumn::Fixed(_) | AreaColumn::FileName { .. })).then_some(&self.area_column);
         let dimensions = self.dimensions.iter().map(|(_, column)| column);
         Table {
-            sheet: self.sheet.clone(),
+            sheet: self.sheet.map(Rc::from),
             headings: (header, header),
             last: number(sheet.rows.last()),
             values: self.values.iter().map(|(_, column)| *column).collect(),
@@ -199,7 +203,7 @@ impl<'a> Reader<'a> {
         }
         let period = self.period(row, reading)?;
         let area = self.area(row, reading)?;
-        let words = self.words(row)?;
+        let words = self.words(row, &mut reading.keys)?;
         let stated = self.statuses.iter().find(|(column, contains, _)| row.cell(*column).contains(contains)).map(|(.., status)| *status);
         let mut read = Vec::with_capacity(self.values.len());
         for (value, column) in &self.values {
@@ -208,7 +212,7 @@ impl<'a> Reader<'a> {
                 .dimensions
                 .iter()
                 .zip(&words)
-                .any(|((dimension, _), word)| value.not_applicable.get(&dimension.name).is_some_and(|is| **is == **word));
+                .any(|((dimension, _), word)| value.not_applicable.get(&dimension.name).is_some_and(|is| *is == reading.keys.get(*word)));
             if number.is_none() && !applies {
                 continue;
             }
@@ -218,13 +222,13 @@ impl<'a> Reader<'a> {
             read.push((*value, *column, number, status));
         }
         if self.cases {
-            let (dimensions, sheet) = (words, self.sheet.clone());
+            let (series, sheet) = (reading.keys.series(&words), self.sheet_text);
             let (value, status) = (Some(Value::Count(1)), Status::Ok);
-            reading.observations.push(Observation { area, period, dimensions, value, status, sheet, row: row.number, column: 1 });
+            reading.observations.push(Observation { area, period, series, value, status, sheet, row: row.number, column: 1 });
             return Ok(());
         }
         for (value, column, number, status) in read {
-            let dimensions = self.order.iter().map(|name| self.dimension(name, row, &words, value)).collect();
+            let dimensions: Vec<Text> = self.order.iter().map(|name| self.dimension(name, row, &words, value, &mut reading.keys)).collect();
             let period = match (self.period, value.period.as_deref()) {
                 (PeriodKind::Column, stated) => {
                     let stated = period_of(self.period, &[], stated);
@@ -233,25 +237,25 @@ impl<'a> Reader<'a> {
                 _ => period,
             };
             let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
-            let (area, sheet) = (Rc::clone(&area), self.sheet.clone());
-            reading.observations.push(Observation { area, period, dimensions, value: number, status, sheet, row: row.number, column });
+            let (series, sheet) = (reading.keys.series(&dimensions), self.sheet_text);
+            reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column });
         }
         Ok(())
     }
 
-    fn dimension(&self, name: &str, row: &Row, words: &[Rc<str>], value: &ValueColumn) -> Rc<str> {
+    fn dimension(&self, name: &str, row: &Row, words: &[Text], value: &ValueColumn, keys: &mut Keys) -> Text {
         if let Some(at) = self.dimensions.iter().position(|(dimension, _)| dimension.name == name) {
-            return words.get(at).cloned().unwrap_or_default();
+            return words.get(at).copied().unwrap_or_else(|| keys.text(""));
         }
-        match value.set.get(name) {
-            Some(word) => Rc::from(word.as_str()),
-            None if name == "district" => Rc::from(row.cell(self.area_column).trim()),
-            None => Rc::from(""),
-        }
+        keys.text(match value.set.get(name) {
+            Some(word) => word,
+            None if name == "district" => row.cell(self.area_column).trim(),
+            None => "",
+        })
     }
 
     fn place(&self, row: &Row, column: usize) -> Place {
-        self.context.place(self.sheet.as_deref(), row.number, column)
+        self.context.place(self.sheet, row.number, column)
     }
 
     fn refuse<T>(&self, fault: Fault, row: &Row, column: usize, expected: impl Into<String>) -> Result<T> {
@@ -285,7 +289,7 @@ impl<'a> Reader<'a> {
         Ok(period)
     }
 
-    fn area(&mut self, row: &Row, reading: &mut Reading) -> Result<Rc<str>> {
+    fn area(&mut self, row: &Row, reading: &mut Reading) -> Result<Text> {
         let column = self.area_column;
         let label = row.cell(column);
         let areas = &self.context.catalogue.areas;
@@ -293,7 +297,7 @@ impl<'a> Reader<'a> {
             *reading.corrected.entry(format!("code {} read without the space after it", label.trim())).or_default() += 1;
         }
         if let Some(code) = self.areas.get(label) {
-            return Ok(Rc::clone(code));
+            return Ok(*code);
         }
         let code: Option<&str> = match self.area {
             AreaColumn::Name { kinds, .. } => areas.published(&names::without_footnote(label), kinds).map(|area| area.code.as_str()),
@@ -313,17 +317,17 @@ impl<'a> Reader<'a> {
                 _ => self.refuse(Fault::UnknownArea, row, column, "an area of data/codelists, by name or code"),
             };
         };
-        let code: Rc<str> = Rc::from(code);
-        self.areas.insert(label.to_owned(), Rc::clone(&code));
+        let code = reading.keys.text(code);
+        self.areas.insert(label.to_owned(), code);
         Ok(code)
     }
 
-    fn words(&mut self, row: &Row) -> Result<Vec<Rc<str>>> {
+    fn words(&mut self, row: &Row, keys: &mut Keys) -> Result<Vec<Text>> {
         let mut words = Vec::with_capacity(self.dimensions.len());
         for (at, (dimension, column)) in self.dimensions.iter().enumerate() {
             let cell = row.cell(*column);
             if let Some(word) = self.words.get(at).and_then(|known| known.get(cell)) {
-                words.push(Rc::clone(word));
+                words.push(*word);
                 continue;
             }
             let catalogue = self.context.catalogue;
@@ -339,11 +343,11 @@ impl<'a> Reader<'a> {
                 }
                 List::Text => (Some(text), String::new()),
             };
-            let Some(word) = word.map(Rc::<str>::from) else {
+            let Some(word) = word.map(|word| keys.text(word)) else {
                 return self.refuse(Fault::UnknownCategory, row, *column, expected);
             };
             if let Some(known) = self.words.get_mut(at) {
-                known.insert(cell.to_owned(), Rc::clone(&word));
+                known.insert(cell.to_owned(), word);
             }
             words.push(word);
         }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use regex::Regex;
 
 use super::super::{
+    keys::Keys,
     number,
     observation::{Context, Observation, Reading, Table, Value, quoted},
     sheet::{Row, Sheet},
@@ -36,8 +37,8 @@ struct Heading {
     offence: Option<Rc<str>>,
 }
 
-/// Reads the areas under the headings.
-pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<Reading> {
+/// Reads the areas under the headings into what was read of other sheets.
+pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &mut Reading) -> Result<()> {
     let (anchor, anchor_row) = anchor(matrix, sheet, context)?;
     let column_of = |heading: &str| anchor_row.cells.iter().position(|cell| names::header(cell) == names::header(heading));
     let missing = |heading: &str| Error::Input {
@@ -70,7 +71,9 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<
         labels: [Some(name_column), code_column, parts_column].into_iter().flatten().collect(),
         ..Table::default()
     };
-    let mut reading = Reading { tables: vec![table], ..Reading::default() };
+    reading.tables.push(table);
+    let before = reading.observations.len();
+    let sheet_text = name.as_deref().map(|name| reading.keys.text(name));
     let mut parts: BTreeMap<(String, usize), i64> = BTreeMap::new();
     let mut ended = false;
     for row in sheet.rows.iter().skip(first) {
@@ -88,7 +91,7 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<
         let coded = code_column.is_some_and(|column| context.catalogue.areas.get(row.cell(column).trim()).is_some());
         if label.trim().is_empty() || values.iter().all(|cell| cell.trim().is_empty()) {
             // A gap inside the table would cut off what follows.
-            ended = !reading.observations.is_empty();
+            ended = reading.observations.len() > before;
             if !(ended && coded) {
                 continue;
             }
@@ -109,39 +112,41 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<
             reading.leave_out(row.number, reason);
             continue;
         }
-        let area = area(matrix, row, name_column, code_column, sheet, context)?;
+        let area = reading.keys.text(area(matrix, row, name_column, code_column, sheet, context)?);
         for ((column, heading), text) in headings.iter().zip(values) {
             let (value, status) = context.value(text, || context.place(sheet.name.as_deref(), row.number, *column))?;
-            let (period, dimensions) = (heading.period, heading.offence.iter().cloned().collect());
+            let dimensions: Vec<_> = heading.offence.iter().map(|offence| reading.keys.text(offence)).collect();
+            let (period, series) = (heading.period, reading.keys.series(&dimensions));
             let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
-            let (area, sheet) = (Rc::clone(&area), name.clone());
-            reading.observations.push(Observation { area, period, dimensions, value, status, sheet, row: row.number, column });
+            reading.observations.push(Observation { area, period, series, value, status, sheet: sheet_text, row: row.number, column });
         }
     }
-    if reading.observations.is_empty() {
+    let read = reading.observations.get(before..).unwrap_or_default();
+    if read.is_empty() {
         let place = context.place(sheet.name.as_deref(), anchor_row.number, name_column);
         return Err(Error::Input { fault: Fault::Incomplete, place, expected: "rows of areas under the headings".into(), found: "none".into() });
     }
-    reading.failed = failed(&reading.observations, &headings, &parts, context);
-    let unread = reading.observations.iter().filter(|observation| observation.status != Status::Ok && observation.value.is_none()).count();
+    reading.failed.extend(failed(read, &reading.keys, &headings, &parts, context));
+    let unread = read.iter().filter(|observation| observation.status != Status::Ok && observation.value.is_none()).count();
     if unread > 0 {
-        reading.left_out.insert("cells with a symbol, kept as null with a status".to_owned(), unread);
+        *reading.left_out.entry("cells with a symbol, kept as null with a status".to_owned()).or_default() += unread;
     }
-    Ok(reading)
+    Ok(())
 }
 
 /// The forces whose parts do not add up to their own row.
 fn failed(
     observations: &[Observation],
+    keys: &Keys,
     headings: &BTreeMap<usize, Heading>,
     parts: &BTreeMap<(String, usize), i64>,
     context: &Context,
 ) -> Vec<String> {
     let of_column = |column: u32| usize::try_from(column).ok().and_then(|column| column.checked_sub(1));
     let words = |observation: &Observation| {
-        let column = of_column(observation.column)?;
-        let (sum, Some(Value::Count(total))) = (parts.get(&(observation.area.to_string(), column))?, observation.value) else { return None };
-        let name = context.catalogue.areas.get(&observation.area).map_or(&*observation.area, |area| &area.name);
+        let (column, area) = (of_column(observation.column)?, keys.get(observation.area));
+        let (sum, Some(Value::Count(total))) = (parts.get(&(area.to_owned(), column))?, observation.value) else { return None };
+        let name = context.catalogue.areas.get(area).map_or(area, |area| &area.name);
         let offence = headings.get(&column)?.offence.as_deref().unwrap_or_default();
         (*sum != total).then(|| format!("{name}, {offence}: its parts add up to {sum}, its own row says {total}"))
     };
@@ -206,7 +211,7 @@ fn mid_year(heading: &str) -> Option<Period> {
     Period::mid_year(year.parse().ok()?)
 }
 
-fn area(matrix: &Matrix, row: &Row, name_column: usize, code_column: Option<usize>, sheet: &Sheet, context: &Context) -> Result<Rc<str>> {
+fn area<'a>(matrix: &Matrix, row: &Row, name_column: usize, code_column: Option<usize>, sheet: &Sheet, context: &'a Context) -> Result<&'a str> {
     let label = row.cell(name_column);
     let areas = &context.catalogue.areas;
     let kinds: Vec<AreaKind> = match matrix.trailing_space {
@@ -221,7 +226,7 @@ fn area(matrix: &Matrix, row: &Row, name_column: usize, code_column: Option<usiz
         None if code.is_empty() => named(&kinds),
         None => None,
     };
-    area.map(|area| Rc::from(area.code.as_str())).ok_or_else(|| Error::Input {
+    area.map(|area| area.code.as_str()).ok_or_else(|| Error::Input {
         fault: Fault::UnknownArea,
         place: context.place(sheet.name.as_deref(), row.number, name_column),
         expected: "an area of data/codelists, its name and code agreeing".to_owned(),

@@ -1,7 +1,5 @@
 //! JSON: tables by name, each `{label, data: {series: {year: …}}}` with further keys down to a number.
 
-use std::rc::Rc;
-
 use serde_json::{Map, Value as Json};
 
 use super::super::observation::{Context, Observation, Reading};
@@ -75,9 +73,10 @@ impl Walk<'_> {
             let expected = format!("at most {width} keys above a figure and its year");
             return Err(Error::Input { fault: Fault::UnknownCategory, place: self.place(), expected, found: path.join(" > ") });
         }
-        let dimensions = path.iter().copied().chain(std::iter::repeat("")).take(width).map(Rc::from).collect();
-        let (area, sheet) = (Rc::from(self.nested.area.as_str()), Some(Rc::from(self.name)));
-        self.reading.observations.push(Observation { area, period, dimensions, value, status, sheet, row: self.row, column: 1 });
+        let keys = &mut self.reading.keys;
+        let dimensions: Vec<_> = path.iter().copied().chain(std::iter::repeat("")).take(width).map(|word| keys.text(word)).collect();
+        let (area, series, sheet) = (keys.text(&self.nested.area), keys.series(&dimensions), Some(keys.text(self.name)));
+        self.reading.observations.push(Observation { area, period, series, value, status, sheet, row: self.row, column: 1 });
         Ok(())
     }
 }

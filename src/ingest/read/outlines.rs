@@ -1,7 +1,5 @@
 //! `GeoJSON`: a feature for each area, with a polygon or several, their corners in degrees of longitude and latitude.
 
-use std::rc::Rc;
-
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
@@ -86,17 +84,19 @@ pub(crate) fn read(outlines: &Outlines, document: &Json, context: &Context) -> R
                 let expected = format!("degrees from {west} to {east} east and {south} to {north} north");
                 return Err(refuse(Fault::UnknownSymbol, &at, expected, format!("{x}, {y}")));
             }
-            let outline: Rc<str> = Rc::from(format!("{polygon:03}.{hole}"));
+            let keys = &mut reading.keys;
+            let (area, sheet, outline) = (keys.text(&area.code), keys.text(&at), keys.text(&format!("{polygon:03}.{hole}")));
             for (corner, number) in ring.iter().zip(1_u32..) {
-                let number: Rc<str> = Rc::from(format!("{number:05}"));
+                let number = keys.text(&format!("{number:05}"));
                 for (axis, value) in ["longitude", "latitude"].into_iter().zip(corner) {
+                    let axis = keys.text(axis);
                     reading.observations.push(Observation {
-                        area: Rc::from(area.code.as_str()),
+                        area,
                         period: Period::day(day),
-                        dimensions: vec![Rc::clone(&outline), Rc::clone(&number), Rc::from(axis)],
+                        series: keys.series(&[outline, number, axis]),
                         value: Some(Value::Decimal(*value)),
                         status: Status::Ok,
-                        sheet: Some(Rc::from(at.as_str())),
+                        sheet: Some(sheet),
                         row: u32::try_from(reading.rows).unwrap_or(u32::MAX),
                         column: 1,
                     });
@@ -121,7 +121,11 @@ mod tests {
         let Layout::Outlines(outlines) = &source.layout else { panic!("another layout") };
         let context = Context { catalogue: &catalogue, source, edition: None, file: "areas.geojson", missing: &[] };
         let reading = super::read(outlines, &document, &context).map_err(|error| error.to_string())?;
-        Ok(reading.observations.iter().map(|one| (one.dimensions[2].to_string(), format!("{:?} {}", one.value, one.period))).collect())
+        Ok(reading
+            .observations
+            .iter()
+            .map(|one| (reading.keys.dimension(one.series, 2).unwrap_or_default().to_owned(), format!("{:?} {}", one.value, one.period)))
+            .collect())
     }
 
     #[test]
