@@ -55,6 +55,9 @@ pub struct Provenance {
     /// Published totals that the parts published with them do not make, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failed: Vec<String>,
+    /// What the file's titles and notes say that must be known before it is used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
     /// Status → values that are not plain numbers.
     #[serde(default)]
     pub statuses: BTreeMap<String, usize>,
@@ -107,6 +110,29 @@ impl Store {
         let Some(bytes) = self.bytes(&format!("{source}.parquet"))? else { return Ok(None) };
         let table = ParquetReader::new(Cursor::new(bytes)).finish();
         table.map(Some).map_err(|error| Error::Usage(format!("{source}.parquet is not a table of figures: {error}")))
+    }
+
+    /// The table with one file for each period: the one read last. Two editions never stand inside one figure.
+    ///
+    /// # Errors
+    /// As [`Store::figures`] and [`Store::provenance`].
+    pub fn latest(&self, source: &str) -> Result<Option<DataFrame>> {
+        let Some(table) = self.figures(source)? else { return Ok(None) };
+        let read: Vec<String> = self.provenance(source)?.into_iter().map(|record| record.snapshot).collect();
+        if read.len() < 2 {
+            return Ok(Some(table));
+        }
+        let (starts, ends, snapshots) =
+            (table.column("period_start")?.date()?, table.column("period_end")?.date()?, table.column("snapshot")?.str()?);
+        let place = |snapshot: Option<&str>| read.iter().position(|known| Some(known.as_str()) == snapshot);
+        let rows = || starts.physical().iter().zip(ends.physical().iter()).zip(snapshots.iter());
+        let mut newest: BTreeMap<_, Option<usize>> = BTreeMap::new();
+        for (period, snapshot) in rows() {
+            let best = newest.entry(period).or_default();
+            *best = (*best).max(place(snapshot));
+        }
+        let keep: BooleanChunked = rows().map(|(period, snapshot)| newest.get(&period) == Some(&place(snapshot))).collect();
+        Ok(Some(table.filter(&keep)?))
     }
 
     /// What is known of the files behind a source's table, in order of reading.

@@ -2,6 +2,7 @@
 
 mod areas;
 mod breaks;
+mod checks;
 mod claim;
 mod code;
 mod layout;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 
 pub use areas::{Area, AreaKind, Areas};
 pub use breaks::{Break, Severity, breaks};
+pub use checks::{Agreeing, Agreement, Checks, Thresholds, checks};
 pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, claims_of};
 pub use code::{Code, codes};
 pub use layout::{
@@ -27,7 +29,7 @@ pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side,
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
 pub use site::{Find, Site, SiteKind, sites};
-pub use source::{Correction, Edition, NotInUse, Parts, Source, ValueKind, sources};
+pub use source::{Correction, Edition, NotZero, Parts, Source, ValueKind, sources};
 pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, targets};
 
 use crate::model::{Error, Result};
@@ -53,6 +55,8 @@ pub struct Catalogue {
     pub breaks: Vec<Break>,
     /// Statements in print, and what tests them.
     pub claims: Vec<Claim>,
+    /// What the checks on the numbers hold figures to.
+    pub checks: Checks,
 }
 
 impl Catalogue {
@@ -72,6 +76,7 @@ impl Catalogue {
             measures: measures()?,
             breaks: breaks()?,
             claims: claims()?,
+            checks: checks()?,
         })
     }
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{AreaKind, Find, Layout};
 use crate::{
-    model::{Result, Status},
+    model::{Period, Result, Status},
     store::assets,
 };
 
@@ -42,9 +42,9 @@ pub struct Source {
     /// Offences published in several rows to be summed.
     #[serde(default)]
     pub parts: Vec<Parts>,
-    /// Published zeros that mean "this category is not in use".
+    /// Zeros in the file that count nothing: a category not in use, or a gap that was written as 0.
     #[serde(default)]
-    pub not_in_use: Vec<NotInUse>,
+    pub not_zero: Vec<NotZero>,
     /// Areas that every period must have: kinds, each in full.
     #[serde(default)]
     pub every_period_has: Vec<AreaKind>,
@@ -105,20 +105,36 @@ pub struct Parts {
     pub reason: String,
 }
 
-/// A published 0 that counts nothing.
+/// A 0 that counts nothing, and is read as null with a status.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct NotInUse {
-    /// The category.
-    pub offence: String,
+pub struct NotZero {
+    /// Dimension → the words of which each is meant.
+    #[serde(rename = "where")]
+    pub at: BTreeMap<String, Vec<String>>,
+    /// Only in this edition.
+    #[serde(default)]
+    pub edition: Option<String>,
     /// Periods that end before this day …
     #[serde(default)]
     pub ends_before: Option<chrono::NaiveDate>,
-    /// … or begin on or after this one.
+    /// … or begin on or after this one; without either, all.
     #[serde(default)]
     pub starts_from: Option<chrono::NaiveDate>,
+    /// What stands there instead.
+    pub status: Status,
     /// Why.
     pub reason: String,
+}
+
+impl NotZero {
+    /// Whether it speaks of this edition and period.
+    #[must_use]
+    pub fn covers(&self, edition: Option<&Edition>, period: Period) -> bool {
+        let of_edition = self.edition.as_ref().is_none_or(|title| edition.is_some_and(|edition| edition.title == *title));
+        let always = self.ends_before.is_none() && self.starts_from.is_none();
+        of_edition && (always || self.ends_before.is_some_and(|day| period.end < day) || self.starts_from.is_some_and(|day| period.start >= day))
+    }
 }
 
 /// One file that was read and recorded.

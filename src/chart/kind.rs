@@ -11,6 +11,6 @@ pub struct StackedRow {
     pub text: String,
     /// Its name stands out.
     pub focus: bool,
-    /// Marked [p]: the producer says that it may be revised.
+    /// Marked `[p]`: the producer says that it may be revised.
     pub provisional: bool,
 }

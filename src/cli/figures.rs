@@ -58,7 +58,7 @@ fn told(finding: &Finding) -> String {
 
 /// Prints every finding on a folder of figures.
 pub(super) fn check(catalogue: &Catalogue, store: &Store, json: bool) -> Result<()> {
-    let findings = ingest::check(catalogue, store)?;
+    let findings = ingest::check(catalogue, store, &[])?;
     if json {
         print(&pretty(&findings)?)?;
     } else {

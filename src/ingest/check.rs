@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     catalogue::{Area, AreaKind},
-    model::{Error, Fault, Period, Place, Result, Status},
+    model::{Error, Fault, Period, Place, Result},
 };
 
 /// Numbers the parts, marks what is not in use, puts all in the order in which it is kept, and refuses duplicates, holes and exceptions that no
@@ -21,7 +21,7 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     let stays = without_zeros(reading, context);
     let stays = order.into_iter().filter(|at| stays.get(*at) == Some(&true));
     reading.observations = stays.filter_map(|at| reading.observations.get(at).copied()).collect();
-    not_in_use(reading, context);
+    not_zero(reading, context);
     corrections_hold(reading, context)?;
     complete(reading, context)
 }
@@ -98,15 +98,17 @@ fn without_zeros(reading: &mut Reading, context: &Context) -> Vec<bool> {
     stays
 }
 
-fn not_in_use(reading: &mut Reading, context: &Context) {
-    let Some(offence_at) = dimension_names(context.source).iter().position(|name| name == "offence") else { return };
-    for rule in &context.source.not_in_use {
+fn not_zero(reading: &mut Reading, context: &Context) {
+    let names = dimension_names(context.source);
+    for rule in &context.source.not_zero {
+        let places: Option<Vec<(usize, &Vec<String>)>> =
+            rule.at.iter().map(|(name, words)| Some((names.iter().position(|known| known == name)?, words))).collect();
+        let Some(places) = places else { continue };
         for observation in &mut reading.observations {
-            let period = observation.period;
-            let outside = rule.ends_before.is_some_and(|day| period.end < day) || rule.starts_from.is_some_and(|day| period.start >= day);
-            let is_it = reading.keys.dimension(observation.series, offence_at) == Some(&rule.offence);
-            if outside && is_it && observation.value.is_some_and(super::observation::Value::is_zero) {
-                (observation.value, observation.status) = (None, Status::NotInUse);
+            let word = |at: usize| reading.keys.dimension(observation.series, at);
+            let is_it = places.iter().all(|(at, words)| word(*at).is_some_and(|word| words.iter().any(|one| one == word)));
+            if is_it && rule.covers(context.edition, observation.period) && observation.value.is_some_and(super::observation::Value::is_zero) {
+                (observation.value, observation.status) = (None, rule.status);
                 *reading.corrected.entry(rule.reason.clone()).or_default() += 1;
             }
         }

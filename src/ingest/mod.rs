@@ -16,19 +16,22 @@ mod tidy;
 mod weights;
 mod workbook;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use polars::prelude::*;
 
 use crate::{
-    catalogue::{Catalogue, Layout, Source},
+    catalogue::{Catalogue, Layout, Source, names},
     model::{Error, Fault, Finding, Place, Result},
     store::{self, Provenance, Store},
 };
 pub use findings::check;
 pub use ledger::Ledger;
 use observation::{Context, Reading};
-use sheet::{Content, Snapshot};
+use sheet::{Content, Row, Snapshot};
 pub use weights::weights;
 
 /// One table that was read from one file.
@@ -59,7 +62,7 @@ pub fn read(path: &Path, catalogue: &Catalogue, missing: &[String]) -> Result<Ve
         if let Some(mut reading) = readings(&content, &context)? {
             let cells = Ledger::new(&content, &reading);
             check::check(&mut reading, &context)?;
-            imports.push(import(&snapshot, &reading, cells, &context)?);
+            imports.push(import(&snapshot, &content, &reading, cells, &context)?);
         }
     }
     if imports.is_empty() { Err(not_recognised(&snapshot, &content, catalogue)) } else { Ok(imports) }
@@ -94,7 +97,7 @@ fn readings(content: &Content, context: &Context) -> Result<Option<Reading>> {
     Ok(Some(reading).filter(|reading| !reading.tables.is_empty()))
 }
 
-fn import(snapshot: &Snapshot, reading: &Reading, cells: Ledger, context: &Context) -> Result<Import> {
+fn import(snapshot: &Snapshot, content: &Content, reading: &Reading, cells: Ledger, context: &Context) -> Result<Import> {
     let (source, edition) = (context.source, context.edition);
     let id: String = snapshot.sha256.chars().take(16).collect();
     let days = || reading.observations.iter().map(|observation| observation.period);
@@ -118,12 +121,31 @@ fn import(snapshot: &Snapshot, reading: &Reading, cells: Ledger, context: &Conte
         left_out: reading.left_out.clone(),
         corrected: reading.corrected.clone(),
         failed: reading.failed.clone(),
+        notices: notices(content, reading, context),
         statuses: tidy::statuses(&reading.observations),
         missing: reading.missing.iter().cloned().collect(),
     };
     let table = tidy::table(source, &id, reading)?;
     let findings = findings::of(context.catalogue, source, &record, &table)?;
     Ok(Import { source: source.id.clone(), record, cells, findings, table })
+}
+
+/// Titles and notes beside the tables that say they should no longer be used, or were corrected.
+fn notices(content: &Content, reading: &Reading, context: &Context) -> Vec<String> {
+    let Content::Sheets(sheets) = content else { return Vec::new() };
+    let phrases = &context.catalogue.checks.thresholds.notices;
+    let mut told = BTreeSet::new();
+    for sheet in sheets {
+        let table = reading.tables.iter().find(|table| table.sheet.as_deref() == sheet.name.as_deref());
+        let beside = |row: &&Row| table.is_none_or(|table| row.number < table.headings.0 || row.number > table.last);
+        for cell in sheet.rows.iter().filter(beside).flat_map(|row| row.cells.iter()) {
+            let lower = cell.to_lowercase();
+            if phrases.iter().any(|phrase| lower.contains(phrase)) {
+                told.insert(names::squeeze(cell));
+            }
+        }
+    }
+    told.into_iter().collect()
 }
 
 /// The source whose columns a file nearly has.

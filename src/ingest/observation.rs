@@ -177,3 +177,11 @@ pub(crate) fn dimension_names(source: &Source) -> Vec<String> {
     }
     names
 }
+
+/// The dimensions that columns of values fix: ways of counting, which are never added to each other.
+pub(crate) fn counting_names(source: &Source) -> BTreeSet<String> {
+    match &source.layout {
+        crate::catalogue::Layout::Long(long) => long.value.iter().flat_map(|value| value.set.keys().cloned()).collect(),
+        _ => BTreeSet::new(),
+    }
+}

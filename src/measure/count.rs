@@ -51,25 +51,6 @@ impl Counts {
     }
 }
 
-/// The table, with one snapshot for each period: the one read last.
-pub(super) fn figures(store: &Store, source: &str) -> Result<Option<DataFrame>> {
-    let Some(table) = store.figures(source)? else { return Ok(None) };
-    let rank: Vec<String> = store.provenance(source)?.into_iter().map(|record| record.snapshot).collect();
-    if rank.len() < 2 {
-        return Ok(Some(table));
-    }
-    let (starts, ends, snapshots) = (days(&table, "period_start")?, days(&table, "period_end")?, texts(&table, "snapshot")?);
-    let place = |snapshot: &str| rank.iter().position(|known| known == snapshot);
-    let mut newest: BTreeMap<(NaiveDate, NaiveDate), Option<usize>> = BTreeMap::new();
-    let rows = || starts.iter().zip(&ends).zip(&snapshots);
-    for ((start, end), snapshot) in rows() {
-        let best = newest.entry((*start, *end)).or_default();
-        *best = (*best).max(place(snapshot));
-    }
-    let keep: BooleanChunked = rows().map(|((start, end), snapshot)| newest.get(&(*start, *end)) == Some(&place(snapshot))).collect();
-    Ok(Some(table.filter(&keep)?))
-}
-
 /// A table made ready for counting: read once, however many measures and groups are counted in it.
 #[derive(Debug)]
 pub(super) struct Ready {
@@ -85,7 +66,7 @@ impl Engine<'_> {
         if let Some(known) = self.tables.borrow().get(source) {
             return Ok(Some(Rc::clone(known)));
         }
-        let Some(figures) = figures(self.store, source)? else { return Ok(None) };
+        let Some(figures) = self.store.latest(source)? else { return Ok(None) };
         let (years, parts) = years(&figures, self.ending.unwrap_or(MARCH))?;
         let complete = complete(&figures, &parts)?;
         let offences = figures.column("offence").is_ok().then(|| texts(&figures, "offence")).transpose()?;
@@ -243,7 +224,7 @@ pub(super) struct Published {
 
 /// The figures that the measure's SQL takes as they are.
 pub(super) fn published(store: &Store, measure: &Measure, counted: &Counted) -> Result<Vec<Published>> {
-    let Some(table) = figures(store, &counted.figures)? else { return Ok(Vec::new()) };
+    let Some(table) = store.latest(&counted.figures)? else { return Ok(Vec::new()) };
     let mut context = SQLContext::new();
     context.register("figures", table.lazy());
     let result = context.execute(&measure.sql(counted)?)?.collect()?;

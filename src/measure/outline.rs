@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::count::{days, figures, texts};
+use super::count::{days, texts};
 use crate::{
     model::{Error, Result},
     store::Store,
@@ -16,7 +16,7 @@ pub type Ring = Vec<(f64, f64)>;
 /// # Errors
 /// [`Error::Nothing`] where the figures hold no boundaries; otherwise as [`Store::figures`].
 pub fn outlines(store: &Store) -> Result<BTreeMap<String, Vec<Ring>>> {
-    let Some(table) = figures(store, "boundaries")? else {
+    let Some(table) = store.latest("boundaries")? else {
         return Err(Error::Nothing("no boundaries are among these figures: import a file of police force areas".to_owned()));
     };
     let (ends, areas) = (days(&table, "period_end")?, texts(&table, "area")?);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
-use super::{Engine, Query, count};
+use super::{Engine, Query};
 use crate::model::{Error, Period, Result};
 
 /// Columns that say where a value was read, not what it is about.
@@ -52,7 +52,7 @@ pub struct Moved {
 pub fn revisions(old: &Engine<'_>, new: &Engine<'_>) -> Result<Vec<TableChange>> {
     let mut changes = Vec::new();
     for source in &new.catalogue.sources {
-        let tables = (count::figures(old.store, &source.id)?, count::figures(new.store, &source.id)?);
+        let tables = (old.store.latest(&source.id)?, new.store.latest(&source.id)?);
         let change = match tables {
             (Some(old), Some(new)) => compared(&source.id, &old, &new)?,
             (old, new) => {

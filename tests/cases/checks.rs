@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use serde_json::Value;
 
-use super::{published, workbook, yardstick};
+use super::{Assert, published, workbook, yardstick};
 
 /// The findings on a folder, or on what is inside the program; and the exit code.
 fn check(folder: Option<&Path>) -> (Vec<Value>, i32) {
@@ -37,25 +37,24 @@ fn the_shipped_figures_raise_only_what_is_right() {
         let source = finding["place"].as_str().and_then(|place| place.split(',').next()).expect("a place");
         *counts.entry((finding["code"].as_str().expect("a code").to_owned(), source.to_owned())).or_default() += 1;
     }
-    let counts: Vec<(&str, &str, usize)> = counts.iter().map(|((code, source), count)| (code.as_str(), source.as_str(), *count)).collect();
-    // Zeros: quarters in which a force used a code or outcome hardly ever, the year in which one force's fraud went to Action Fraud,
-    // and the "N/A" that the copy of the workforce table has as 0.
-    let expected = [
-        ("YS1002", "outcomes", 24),
-        ("YS1002", "recorded-open", 2),
-        ("YS1002", "recorded-rolling", 1),
-        ("YS1002", "workforce", 71),
-        ("YS1003", "population-ons", 5),
-        ("YS1003", "population-ons-history", 1),
-        ("YS1003", "recorded-ons", 10),
-        ("YS1003", "workforce-summary", 1),
-        ("YS1004", "outcomes", 2),
-        ("YS1004", "recorded-open", 1),
-        ("YS1004", "recorded-rolling", 1),
-        ("YS1006", "outcomes", 2),
-        ("YS1007", "stop-search", 1),
-    ];
-    assert_eq!(counts, expected);
+    // Populations, officers, surveys, weights and domestic abuse raise nothing.
+    let warned: std::collections::BTreeSet<&str> = findings
+        .iter()
+        .filter(|finding| finding["level"] == "warning")
+        .filter_map(|finding| finding["place"].as_str().and_then(|place| place.split([',', ' ']).next()))
+        .collect();
+    assert_eq!(warned.into_iter().collect::<Vec<_>>(), ["outcomes", "recorded-ons", "recorded-open", "recorded-rolling", "stop-search"]);
+    assert!(!counts.contains_key(&("YS1002".to_owned(), "workforce".to_owned())), "\"N/A\" is no 0");
+    // Read off the published files: offence 8S of the Metropolitan Police in the quarters of 2017/18 (0, 51, 596, 615 offences), outcomes 10 of
+    // Avon and Somerset closed in those of 2018/19 (31, 1,120, 1,509, 1,101), thefts from the person in the City of London (610 and 494).
+    for (code, place, words) in [
+        ("YS1002", "Metropolitan Police, April to June 2017", "8S"),
+        ("YS1008", "Avon and Somerset, April to June 2018", "10, closed: 31"),
+        ("YS1009", "City of London, 2017/18", "610 beside 494"),
+    ] {
+        let told = |finding: &&Value| finding["code"] == code && finding["place"].as_str().is_some_and(|found| found.ends_with(place));
+        assert!(findings.iter().filter(told).any(|finding| finding["words"].as_str().is_some_and(|found| found.contains(words))), "{place}");
+    }
     let failed = findings.iter().filter(|finding| finding["code"] == "YS1003" && finding["level"] != "note");
     assert_eq!(failed.count(), 0, "every published total is the sum of its forces");
     // 36 and 25 are the negatives that the notes on these files count.
@@ -75,9 +74,8 @@ fn a_quarter_of_zeros_is_found() {
     };
     let (clean, _) = planted("clean.csv", text.as_bytes(), "YS1002");
     let (found, exit) = planted("zeros.csv", text.split_inclusive('\n').map(zeroed).collect::<String>().as_bytes(), "YS1002");
-    let whole = |found: &[String]| found.iter().filter(|words| words.contains("West Yorkshire") && words.contains("hardly anything")).count();
+    let whole = |found: &[String]| found.iter().filter(|words| words.contains("West Yorkshire, July to September 2017")).count();
     assert_eq!((whole(&clean), whole(&found), exit), (0, 1, 0));
-    assert!(found.len() > clean.len() + 20, "its usual offences are named one by one");
 }
 
 #[test]

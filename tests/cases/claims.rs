@@ -1,6 +1,6 @@
 //! The claims of 2016, and a user's own file of claims.
 
-use super::{output, yardstick};
+use super::{Assert, output, yardstick};
 
 #[test]
 fn the_claims_of_2016_are_as_they_were_last_read() {

@@ -1,6 +1,6 @@
 //! Names, formats and exit codes.
 
-use super::{output, table, yardstick};
+use super::{Assert, output, table, yardstick};
 
 #[test]
 fn names_as_people_write_them() {

@@ -9,7 +9,7 @@ use std::{
 use flate2::{Compression, write::GzEncoder};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use super::yardstick;
+use super::{Assert, yardstick};
 
 fn refused(name: &str, bytes: &[u8], words: &[&str]) {
     let folder = tempfile::tempdir().expect("a folder");

@@ -8,6 +8,7 @@ mod guards;
 mod imports;
 mod notebook;
 mod printed;
+mod program;
 mod properties;
 mod readers;
 mod sources;
@@ -15,13 +16,16 @@ mod targets;
 mod weights;
 mod workbook;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-use assert_cmd::Command;
+pub use program::Assert;
 
 /// The program, with the figures inside it.
 pub fn yardstick() -> Command {
-    Command::cargo_bin("yardstick").expect("the program")
+    Command::new(env!("CARGO_BIN_EXE_yardstick"))
 }
 
 /// Standard output of a command that succeeds.

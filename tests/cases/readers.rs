@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::{published, yardstick};
+use super::{Assert, published, yardstick};
 
 fn refused(bytes: &[u8], name: &str, words: &[&str]) {
     let folder = tempfile::tempdir().expect("a folder");

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use polars::prelude::*;
 use yardstick::store::Store;
 
-use super::{published, workbook, yardstick};
+use super::{Assert, published, workbook, yardstick};
 
 /// A folder with the figures of these files, or nothing where they are not here.
 fn figures(names: &[&str]) -> Option<(tempfile::TempDir, Store)> {

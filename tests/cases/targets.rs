@@ -1,6 +1,6 @@
 //! The register of targets, and what the figures say of them. Expected numbers are sums by hand over the rows of the published file, or printed.
 
-use super::{output, published, table, yardstick};
+use super::{Assert, output, published, table, yardstick};
 
 fn target(id: &str, more: &[&str]) -> serde_json::Value {
     serde_json::from_str(&output(&[&["targets", id, "--json"], more].concat())).expect("JSON")

@@ -1,6 +1,6 @@
 //! Harm by a person's own weights.
 
-use super::{table, yardstick};
+use super::{Assert, table, yardstick};
 
 fn codes() -> Vec<String> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/codelists/offences.csv");

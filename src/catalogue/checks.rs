@@ -1,0 +1,65 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::{model::Result, store::assets};
+
+/// What the checks on the numbers take for unusual, and which tables must agree.
+#[derive(Clone, Debug)]
+pub struct Checks {
+    /// From where a value is unusual.
+    pub thresholds: Thresholds,
+    /// Tables that count the same.
+    pub agreements: Vec<Agreement>,
+}
+
+/// From where a value is unusual.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Thresholds {
+    /// A series is looked at where its middle value is at least this.
+    pub usual: f64,
+    /// What a force has in all in a period, as a part of its usual.
+    pub gap: f64,
+    /// What all forces have together, as a part of the periods around it.
+    pub part_of_neighbours: f64,
+    /// How many times as large as the values around it.
+    pub slip: f64,
+    /// How far apart the values around it may be: the largest over the smallest.
+    pub steady: f64,
+    /// The part of offences without an outcome.
+    pub open: f64,
+    /// Numbers of rows at which tables are cut off, the headings among them.
+    pub rows: Vec<usize>,
+    /// What tables say that should no longer be used, in lower case.
+    pub notices: Vec<String>,
+}
+
+/// Tables that count the same: where two hold one area and period, they must agree.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agreement {
+    /// How far apart two values may be, as a part of the larger.
+    pub within: f64,
+    /// The tables.
+    pub table: Vec<Agreeing>,
+}
+
+/// A table, or some of its rows.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agreeing {
+    /// The source's id.
+    pub figures: String,
+    /// Dimension → the word that its rows hold.
+    #[serde(default, rename = "where")]
+    pub at: BTreeMap<String, String>,
+}
+
+/// Reads `data/checks`.
+///
+/// # Errors
+/// [`crate::model::Error::Definition`] where a file is wrong.
+pub fn checks() -> Result<Checks> {
+    Ok(Checks { thresholds: assets::toml("checks/thresholds.toml")?, agreements: assets::toml_folder("checks/agreements")? })
+}

@@ -1,0 +1,57 @@
+//! What a file says of itself: faults on record, notices, rows, forces.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Checks, figures::Figures};
+use crate::{
+    catalogue::Area,
+    model::{Level, Period},
+    store::Provenance,
+};
+
+impl Checks<'_> {
+    pub(super) fn edition(&mut self, record: &Provenance) {
+        for words in &record.failed {
+            self.found("YS1003", Level::Warning, "", words.clone());
+        }
+        for words in &record.notices {
+            self.found("YS1010", Level::Warning, "", format!("it says: \"{words}\""));
+        }
+        let Some(edition) = self.source.edition.iter().find(|edition| edition.sha256 == record.sha256) else { return };
+        if let Some(fault) = &edition.fault {
+            self.found("YS1007", Level::Note, "", fault.clone());
+        }
+        for (column, reason) in &edition.not_read {
+            self.found("YS1007", Level::Note, "", format!("the column \"{column}\" is not read: {reason}"));
+        }
+    }
+
+    pub(super) fn rows(&mut self, record: &Provenance) {
+        if self.catalogue.checks.thresholds.rows.iter().any(|limit| record.rows == *limit || record.rows + 1 == *limit) {
+            let words = format!("exactly {} rows: where programs cut tables off. Compare the last row with the published table's", record.rows);
+            self.found("YS1005", Level::Error, "", words);
+        }
+    }
+
+    pub(super) fn coverage(&mut self, figures: &Figures) {
+        let mut present: BTreeMap<Period, BTreeSet<&str>> = BTreeMap::new();
+        for (area, period) in figures.areas.iter().zip(&figures.periods) {
+            present.entry(*period).or_default().insert(area);
+        }
+        let forces: Vec<&Area> = self.catalogue.areas.forces().filter(|area| !self.source.never_has.contains_key(&area.code)).collect();
+        let mut absent: BTreeMap<String, Vec<Period>> = BTreeMap::new();
+        for (period, areas) in present {
+            let lacking: Vec<&str> = forces.iter().filter(|area| !areas.contains(&*area.code)).map(|area| area.name.as_str()).collect();
+            if lacking.is_empty() || lacking.len() == forces.len() {
+                continue;
+            }
+            let there = forces.len() - lacking.len();
+            let lacking =
+                if lacking.len() > there { format!("{there} of {} forces", forces.len()) } else { format!("all but {}", lacking.join(", ")) };
+            absent.entry(lacking).or_default().push(period);
+        }
+        for (words, periods) in absent {
+            self.found("YS1001", Level::Note, &super::series::span(&periods), format!("{words}: no total of England and Wales"));
+        }
+    }
+}

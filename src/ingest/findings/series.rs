@@ -1,0 +1,137 @@
+//! What a series says of its own values: zeros that look like gaps, and values that stand out from those around them.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+
+use super::{
+    Checks,
+    figures::{Figures, Series},
+};
+use crate::{
+    catalogue::{AreaKind, ValueKind},
+    model::{Level, Period},
+};
+
+/// Findings on one force and span of periods are one line; so many series are named in it.
+const NAMED: usize = 3;
+
+impl Checks<'_> {
+    /// A 0 where a force usually has counts and other forces have them, a force's total that nearly vanishes, and a period in which all forces have little.
+    pub(super) fn gaps(&mut self, figures: &Figures) {
+        if self.source.value == ValueKind::Percent {
+            return;
+        }
+        let limits = &self.catalogue.checks.thresholds;
+        let mut found: BTreeMap<(&str, Vec<Period>), Vec<String>> = BTreeMap::new();
+        let sums = figures.sums();
+        for (words, series) in &sums {
+            let (forces, whole) = (self.forces(series), words.starts_with("all"));
+            for (area, values) in &forces {
+                let usual = middle(values.values().copied());
+                let limit = if whole { limits.gap * usual } else { 0.0 };
+                let elsewhere = |period: &Period| middle(forces.values().filter_map(|values| values.get(period)).copied()) > limit;
+                let low = values.iter().filter(|(period, value)| (0.0..=limit).contains(*value) && elsewhere(period));
+                let low: Vec<Period> = low.map(|(period, _)| *period).collect();
+                if values.len() >= 4 && usual >= limits.usual && !low.is_empty() {
+                    found.entry((area, low)).or_default().push(format!("{words} (usually {usual})"));
+                } else if whole && values.values().sum::<f64>() == 0.0 && usual_of(&forces) >= limits.usual {
+                    found.entry((area, values.keys().copied().collect())).or_default().push(format!("{words}, never more"));
+                }
+            }
+            if let Some(periods) = self.thin(words, &forces) {
+                let sentence = format!("{words}: all forces together have less than half of what they have in the periods around");
+                self.found("YS1002", Level::Warning, &span(&periods), sentence);
+            }
+        }
+        for ((area, periods), series) in found {
+            let place = format!("{}, {}", self.name(area), span(&periods));
+            self.found("YS1002", Level::Warning, &place, format!("0, or hardly anything: {}: a gap may stand as a zero", listed(&series)));
+        }
+    }
+
+    /// Periods in which all forces together have little beside the periods around.
+    fn thin(&self, words: &str, forces: &Series) -> Option<Vec<Period>> {
+        let limits = &self.catalogue.checks.thresholds;
+        let mut whole: BTreeMap<Period, f64> = BTreeMap::new();
+        for (period, value) in forces.values().flatten() {
+            *whole.entry(*period).or_default() += value;
+        }
+        let values: Vec<(Period, f64)> = whole.into_iter().collect();
+        let thin = around(&values).filter(|(_, value, others)| *value < limits.part_of_neighbours * middle(others.iter().copied()));
+        let thin: Vec<Period> = thin.filter(|(.., others)| middle(others.iter().copied()) >= limits.usual).map(|(period, ..)| period).collect();
+        (words.starts_with("all") && values.len() >= 4 && !thin.is_empty()).then_some(thin)
+    }
+
+    /// A value many times as large or small as those around it, where those are steady: a digit or a sign may have slipped, or most of it be missing.
+    pub(super) fn stand_out(&mut self, figures: &Figures) {
+        let limits = &self.catalogue.checks.thresholds;
+        let mut found: BTreeMap<(&str, Vec<Period>), Vec<String>> = BTreeMap::new();
+        let sums = figures.sums();
+        for (words, series) in &sums {
+            for (area, values) in self.forces(series) {
+                let values: Vec<(Period, f64)> = values.into_iter().collect();
+                for (period, value, others) in around(&values) {
+                    let (least, most) = others.iter().fold((f64::MAX, f64::MIN), |(least, most), other| (least.min(*other), most.max(*other)));
+                    let steady = others.len() >= 2 && least >= limits.usual && most <= limits.steady * least;
+                    if steady && (value > limits.slip * most || value != 0.0 && value < least / limits.slip) {
+                        found.entry((area, vec![period])).or_default().push(format!("{words}: {value} ({least} to {most} in the periods around)"));
+                    }
+                }
+            }
+        }
+        for ((area, periods), series) in found {
+            let place = format!("{}, {}", self.name(area), span(&periods));
+            self.found("YS1008", Level::Warning, &place, format!("stands out: {}", listed(&series)));
+        }
+    }
+
+    fn forces<'b>(&self, series: &Series<'b>) -> Series<'b> {
+        let is_force = |code: &str| self.catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
+        series.iter().filter(|(code, _)| is_force(code)).map(|(code, values)| (*code, values.clone())).collect()
+    }
+}
+
+/// The first of them, and how many more there are.
+fn listed(series: &[String]) -> String {
+    let more = series.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", series.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; "))
+}
+
+/// Each value with up to two before it and two after it.
+fn around(values: &[(Period, f64)]) -> impl Iterator<Item = (Period, f64, Vec<f64>)> {
+    values.iter().enumerate().map(|(at, (period, value))| {
+        let near = values.iter().enumerate().skip(at.saturating_sub(2)).take_while(move |(other, _)| *other <= at + 2);
+        (*period, *value, near.filter(|(other, _)| *other != at).map(|(_, (_, value))| *value).collect())
+    })
+}
+
+/// The middle force's whole.
+fn usual_of(forces: &Series) -> f64 {
+    middle(forces.values().map(|values| values.values().sum()))
+}
+
+fn middle(values: impl Iterator<Item = f64>) -> f64 {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+}
+
+/// One period, or how many there are from the first to the last.
+pub(super) fn span(periods: &[Period]) -> String {
+    match (periods.first(), periods.last()) {
+        (Some(first), Some(last)) if first != last => format!("{} periods from {} to {}", periods.len(), months(*first), months(*last)),
+        (Some(only), _) => months(*only),
+        _ => String::new(),
+    }
+}
+
+/// A quarter by its months: "April to June 2017".
+fn months(period: Period) -> String {
+    let (from, to) = (period.start.format("%B"), period.end.format("%B %Y"));
+    if period.start.year() == period.end.year() && period.start != period.end && period.year_around(period.end.month()) != Some(period) {
+        return if period.start.month() == period.end.month() { to.to_string() } else { format!("{from} to {to}") };
+    }
+    period.to_string()
+}
