@@ -2,6 +2,7 @@ mod checks;
 mod claims;
 mod commands;
 mod diff;
+mod editions;
 mod fetch;
 mod figures;
 mod guards;
