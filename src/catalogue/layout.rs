@@ -118,6 +118,9 @@ pub enum AreaColumn {
     Code {
         /// The names the column has had.
         columns: Vec<String>,
+        /// The names that a column of area names has had, which must say the same.
+        #[serde(default)]
+        names: Vec<String>,
     },
     /// A column of local authority codes; the code stays in the dimension `district`.
     District {

@@ -7,6 +7,7 @@ mod figures;
 mod guards;
 mod imports;
 mod notebook;
+mod planted;
 mod printed;
 mod program;
 mod properties;

@@ -57,7 +57,7 @@ pub(crate) fn find(long: &Long, sheet: &Sheet) -> Result<Columns, (usize, String
 /// The names of every column that the table must have.
 pub(crate) fn required(long: &Long) -> Vec<&[String]> {
     let area: Option<&[String]> = match &long.area {
-        AreaColumn::Name { columns, .. } | AreaColumn::Code { columns } | AreaColumn::District { columns } => Some(columns),
+        AreaColumn::Name { columns, .. } | AreaColumn::Code { columns, .. } | AreaColumn::District { columns } => Some(columns),
         AreaColumn::Fixed(_) | AreaColumn::FileName { .. } => None,
     };
     let rows = long.leave_out.iter().flat_map(|rule| rule.columns.iter().map(std::slice::from_ref));
@@ -75,7 +75,11 @@ pub(crate) fn required(long: &Long) -> Vec<&[String]> {
 
 impl Columns {
     fn of(&self, names: &[String]) -> usize {
-        names.iter().find_map(|name| self.headings.get(&names::header(name))).copied().unwrap_or_default()
+        self.any(names).unwrap_or_default()
+    }
+
+    fn any(&self, names: &[String]) -> Option<usize> {
+        names.iter().find_map(|name| self.headings.get(&names::header(name))).copied()
     }
 }
 
@@ -120,6 +124,8 @@ struct Reader<'a> {
     period_columns: Vec<usize>,
     area: &'a AreaColumn,
     area_column: usize,
+    /// Where names stand beside codes.
+    name_column: Option<usize>,
     dimensions: Vec<(&'a Dimension, usize)>,
     values: Vec<(&'a ValueColumn, usize)>,
     /// Each row counts as one.
@@ -130,14 +136,15 @@ struct Reader<'a> {
     /// Order in which a row's dimensions go into the figures: name → place.
     order: Vec<String>,
     periods: HashMap<String, Period, RandomState>,
-    areas: HashMap<String, Text, RandomState>,
+    /// Label → the name beside it, and the area.
+    areas: HashMap<String, (String, Text), RandomState>,
     words: Vec<HashMap<String, Text, RandomState>>,
 }
 
 impl<'a> Reader<'a> {
     fn new(long: &'a Long, sheet: &'a Sheet, columns: &Columns, context: &'a Context, keys: &mut Keys) -> Self {
         let area_column = match &long.area {
-            AreaColumn::Name { columns: names, .. } | AreaColumn::Code { columns: names } | AreaColumn::District { columns: names } => {
+            AreaColumn::Name { columns: names, .. } | AreaColumn::Code { columns: names, .. } | AreaColumn::District { columns: names } => {
                 columns.of(names)
             }
             AreaColumn::Fixed(_) | AreaColumn::FileName { .. } => 0,
@@ -150,6 +157,10 @@ impl<'a> Reader<'a> {
             period_columns: long.period.columns.iter().map(|names| columns.of(names)).collect(),
             area: &long.area,
             area_column,
+            name_column: match &long.area {
+                AreaColumn::Code { names, .. } => columns.any(names),
+                _ => None,
+            },
             dimensions: long.dimension.iter().map(|dimension| (dimension, columns.of(&dimension.columns))).collect(),
             values: long.value.iter().map(|value| (value, columns.of(&value.columns))).filter(|(value, _)| !not_read(value, context)).collect(),
             cases: long.rows_are == RowsAre::Cases,
@@ -213,7 +224,10 @@ impl<'a> Reader<'a> {
                 .iter()
                 .zip(&words)
                 .any(|((dimension, _), word)| value.not_applicable.get(&dimension.name).is_some_and(|is| *is == reading.keys.get(*word)));
-            if number.is_none() && !applies {
+            if !applies {
+                if number.is_some_and(|number| !number.is_zero()) {
+                    return self.refuse(Fault::UnknownSymbol, row, *column, "no number: the question makes no sense in this row");
+                }
                 continue;
             }
             if let (Some(_), Some(stated)) = (number, stated) {
@@ -296,7 +310,8 @@ impl<'a> Reader<'a> {
         if label.trim() != label && matches!(self.area, AreaColumn::Code { .. } | AreaColumn::District { .. }) {
             *reading.corrected.entry(format!("code {} read without the space after it", label.trim())).or_default() += 1;
         }
-        if let Some(code) = self.areas.get(label) {
+        let name = self.name_column.map_or("", |column| row.cell(column));
+        if let Some((_, code)) = self.areas.get(label).filter(|(known, _)| known == name) {
             return Ok(*code);
         }
         let code: Option<&str> = match self.area {
@@ -317,8 +332,14 @@ impl<'a> Reader<'a> {
                 _ => self.refuse(Fault::UnknownArea, row, column, "an area of data/codelists, by name or code"),
             };
         };
+        if let Some(column) = self.name_column
+            && let Some(area) = areas.get(code)
+            && areas.published(&names::without_footnote(name), &[area.kind]).is_none_or(|named| named.code != code)
+        {
+            return self.refuse(Fault::UnknownArea, row, column, format!("{} or another of its names, beside the code {code}", area.name));
+        }
         let code = reading.keys.text(code);
-        self.areas.insert(label.to_owned(), code);
+        self.areas.insert(label.to_owned(), (name.to_owned(), code));
         Ok(code)
     }
 
