@@ -121,9 +121,10 @@ pub enum AreaColumn {
     Code {
         /// The names the column has had.
         columns: Vec<String>,
-        /// The column of names that says whose row it is where the code is blank or a symbol; not every edition has it.
+        /// The names that a column of area names has had: it must say the same as the code, and says alone whose row it is where the code is blank
+        /// or a symbol. Not every edition has it.
         #[serde(default)]
-        name: Option<String>,
+        names: Vec<String>,
     },
     /// A column of local authority codes; the code stays in the dimension `district`.
     District {

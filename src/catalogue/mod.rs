@@ -10,6 +10,7 @@ mod measure;
 pub(crate) mod names;
 mod offences;
 mod outcomes;
+mod planted;
 pub(crate) mod shorthand;
 mod site;
 mod source;
@@ -29,6 +30,7 @@ pub use layout::{
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
+pub use planted::{Caught, Clean, Edit, Plant, Planted, planted};
 pub use shorthand::{Shorthand, shorthand};
 pub use site::{Find, Site, SiteKind, sites};
 pub use source::{Correction, Edition, NotZero, Parts, Source, ValueKind, sources};

@@ -55,7 +55,8 @@ pub fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Import { .. } | Command::Fetch(_) | Command::Diff { .. } | Command::Help { .. } => Ok(()),
         Command::Measures { name, json } => outputs::measures(&catalogue, name.as_deref(), json),
-        Command::Check { json } => figures::check(&catalogue, &store, json),
+        Command::Check { planted: true, places, json } => figures::planted(&catalogue, places, json),
+        Command::Check { json, .. } => figures::check(&catalogue, &store, json),
         Command::Sources { json } => figures::sources(&catalogue, &store, json),
         Command::Table { measure, filters, change, across_break, format, json, output } => {
             let format = if json { args::Format::Json } else { format };

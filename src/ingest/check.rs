@@ -153,8 +153,10 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
                 return Err(incomplete(expected, format!("{found}\n  {advice}")));
             }
         }
-        let forces: Vec<(&str, usize)> =
-            present.into_iter().filter(|(code, _)| areas.get(code).is_some_and(|area| area.kind == AreaKind::Force)).collect();
+        let forces: Vec<(&str, usize)> = present
+            .into_iter()
+            .filter(|(code, _)| areas.get(code).is_some_and(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport)))
+            .collect();
         let counts: BTreeSet<usize> = forces.iter().map(|(_, rows)| *rows).collect();
         if context.source.even && counts.len() > 1 {
             let usual = counts.last().copied().unwrap_or_default();

@@ -8,6 +8,7 @@ mod figures;
 mod guards;
 mod imports;
 mod notebook;
+mod planted;
 mod printed;
 mod program;
 mod properties;

@@ -88,7 +88,11 @@ impl Columns {
     }
 
     fn of(&self, names: &[String]) -> usize {
-        names.iter().find_map(|name| self.position(name)).unwrap_or_default()
+        self.any(names).unwrap_or_default()
+    }
+
+    fn any(&self, names: &[String]) -> Option<usize> {
+        names.iter().find_map(|name| self.position(name))
     }
 }
 
@@ -140,8 +144,8 @@ struct Reader<'a> {
     period_columns: Vec<usize>,
     area: &'a AreaColumn,
     area_column: usize,
-    /// Names beside a column of codes.
-    area_name: Option<usize>,
+    /// Where names stand beside codes.
+    name_column: Option<usize>,
     dimensions: Vec<(&'a Dimension, usize)>,
     values: Vec<(&'a ValueColumn, usize)>,
     /// Each row counts as one.
@@ -154,7 +158,8 @@ struct Reader<'a> {
     /// Order in which a row's dimensions go into the figures: name → place.
     order: Vec<String>,
     periods: HashMap<String, Period, RandomState>,
-    areas: HashMap<String, Text, RandomState>,
+    /// Label → the name beside it, and the area.
+    areas: HashMap<String, (String, Text), RandomState>,
     words: Vec<HashMap<String, Text, RandomState>>,
 }
 
@@ -174,8 +179,8 @@ impl<'a> Reader<'a> {
             period_columns: long.period.columns.iter().map(|names| columns.of(names)).collect(),
             area: &long.area,
             area_column,
-            area_name: match &long.area {
-                AreaColumn::Code { name, .. } => name.as_deref().and_then(|name| columns.position(name)),
+            name_column: match &long.area {
+                AreaColumn::Code { names, .. } => columns.any(names),
                 _ => None,
             },
             dimensions: long.dimension.iter().map(|dimension| (dimension, columns.of(&dimension.columns))).collect(),
@@ -238,7 +243,10 @@ impl<'a> Reader<'a> {
                 .iter()
                 .zip(&words)
                 .any(|((dimension, _), word)| value.not_applicable.get(&dimension.name).is_some_and(|is| *is == reading.keys.get(*word)));
-            if number.is_none() && !applies {
+            if !applies {
+                if number.is_some_and(|number| !number.is_zero()) {
+                    return self.refuse(Fault::UnknownSymbol, row, *column, "no number: the question makes no sense in this row");
+                }
                 continue;
             }
             if let (Some(_), Some(stated)) = (number, stated) {
@@ -313,12 +321,13 @@ impl<'a> Reader<'a> {
         if label.trim() != label && matches!(self.area, AreaColumn::Code { .. } | AreaColumn::District { .. }) {
             *reading.corrected.entry(format!("code {} read without the space after it", label.trim())).or_default() += 1;
         }
+        let name = self.name_column.map_or("", |column| row.cell(column));
         let no_code = |column: &usize| (label.trim().is_empty() || self.context.is_symbol(label.trim())).then_some(*column);
-        let (column, label, by_name) = match self.area_name.as_ref().and_then(no_code) {
-            Some(column) => (column, row.cell(column), true),
+        let (column, label, by_name) = match self.name_column.as_ref().and_then(no_code) {
+            Some(column) => (column, name, true),
             None => (column, label, false),
         };
-        if let Some(code) = self.areas.get(label) {
+        if let Some((_, code)) = self.areas.get(label).filter(|(known, _)| known == name) {
             return Ok(*code);
         }
         let code: Option<&str> = match self.area {
@@ -342,8 +351,14 @@ impl<'a> Reader<'a> {
                 _ => self.refuse(Fault::UnknownArea, row, column, "an area of data/codelists, by name or code"),
             };
         };
+        if let Some(column) = self.name_column
+            && let Some(area) = areas.get(code)
+            && areas.published(&names::without_footnote(name), &[area.kind]).is_none_or(|named| named.code != code)
+        {
+            return self.refuse(Fault::UnknownArea, row, column, format!("{} or another of its names, beside the code {code}", area.name));
+        }
         let code = reading.keys.text(code);
-        self.areas.insert(label.to_owned(), code);
+        self.areas.insert(label.to_owned(), (name.to_owned(), code));
         Ok(code)
     }
 

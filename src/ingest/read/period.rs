@@ -64,7 +64,9 @@ pub(super) fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>)
 /// A day as tables write it; a spreadsheet may add midnight.
 fn date(text: &str) -> Option<NaiveDate> {
     let day = text.strip_suffix(" 00:00:00").or_else(|| text.strip_suffix("T00:00:00")).unwrap_or(text);
-    ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y"].iter().find_map(|form| NaiveDate::parse_from_str(day, form).ok())
+    ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d-%b-%y", "%d-%b-%Y"]
+        .iter()
+        .find_map(|form| NaiveDate::parse_from_str(day, form).ok().filter(|day| day.year() >= 1900))
 }
 
 /// `Mar-18`, `Mar 2018` or `Year ending March 2018`: the twelve months to its end.
