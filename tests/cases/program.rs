@@ -9,7 +9,7 @@ use std::{
 
 use wait_timeout::ChildExt;
 
-const LIMIT: Duration = Duration::from_mins(2);
+const LIMIT: Duration = Duration::from_mins(5);
 
 /// What is asserted of a command that has run.
 pub trait Assert {
