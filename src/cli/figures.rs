@@ -102,7 +102,7 @@ fn told_of(field: &Field, all: usize, caught: usize) -> String {
     text.push_str(&format!("{:<63}{all:>8}{caught:>8}\n", "in all"));
     text.push_str(&format!("clean tables: {}, false alarms: {}\n", field.clean, field.false_alarms.len()));
     field.false_alarms.iter().for_each(|alarm| text.push_str(&format!("     {alarm}\n")));
-    text.push_str("\nnot planted, but held off:\n");
+    text.push_str("\nnot planted, and what holds it off:\n");
     for error in held {
         text.push_str(&format!("{:<5}{}: {}\n", error.id, error.title, error.held.as_deref().unwrap_or_default()));
     }
