@@ -9,7 +9,7 @@ use std::{
 
 use wait_timeout::ChildExt;
 
-const LIMIT: Duration = Duration::from_mins(5);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// What is asserted of a command that has run.
 pub trait Assert {
