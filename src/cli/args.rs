@@ -177,6 +177,15 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// What the program starts for each file that it imports: reads it, and answers on standard output.
+    #[command(name = ingest::COMMAND, hide = true)]
+    ReadApart {
+        /// The file.
+        file: PathBuf,
+        /// Codes of areas of which the producer published nothing.
+        #[arg(long)]
+        missing: Vec<String>,
+    },
     /// Read published files into a folder of figures (--data DIR).
     #[command(after_help = "Example: yardstick import prc-outcomes-open-data-mar2020-tables.xlsx --data figures")]
     Import {

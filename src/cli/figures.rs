@@ -14,11 +14,9 @@ pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&P
     let Some(folder) = folder else {
         return Err(Error::Usage("import needs --data DIR, the folder to put the figures in".to_owned()));
     };
-    let mut imports = Vec::new();
-    for (file, number) in files.iter().zip(1..) {
-        say(&format!("reading {number} of {}: {}", files.len(), file.display()));
-        imports.extend(ingest::read(file, catalogue, missing)?);
-    }
+    let begins =
+        |at: usize| say(&format!("reading {} of {}: {}", at + 1, files.len(), files.get(at).map_or(Path::new(""), PathBuf::as_path).display()));
+    let imports = ingest::read_apart(files, missing, begins)?;
     if let Some(code) = missing.iter().find(|code| !imports.iter().any(|import| import.record.missing.contains(code))) {
         return Err(Error::Usage(format!("--missing {}: these files do not lack it", name(catalogue, code))));
     }

@@ -15,6 +15,7 @@ use args::Command;
 
 use crate::{
     catalogue::Catalogue,
+    ingest,
     model::{Error, Result},
     store::Store,
 };
@@ -31,6 +32,9 @@ pub fn run(arguments: Arguments) -> Result<()> {
     if let Command::Import { files, fresh, json, missing } = &arguments.command {
         let missing = args::areas(&catalogue, missing)?;
         return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh, *json, &missing);
+    }
+    if let Command::ReadApart { file, missing } = &arguments.command {
+        return ingest::answer(&catalogue, file, missing);
     }
     if let Command::Diff { old, new, json } = arguments.command {
         return match new {
@@ -53,7 +57,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     catalogue.take_up(&store)?;
     let engine = crate::measure::Engine::new(&catalogue, &store);
     match arguments.command {
-        Command::Import { .. } | Command::Fetch(_) | Command::Diff { .. } | Command::Help { .. } => Ok(()),
+        Command::Import { .. } | Command::ReadApart { .. } | Command::Fetch(_) | Command::Diff { .. } | Command::Help { .. } => Ok(()),
         Command::Measures { name, json } => outputs::measures(&catalogue, name.as_deref(), json),
         Command::Check { planted: true, places, json } => figures::planted(&catalogue, places, json),
         Command::Check { json, .. } => figures::check(&catalogue, &store, json),

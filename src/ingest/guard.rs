@@ -28,6 +28,11 @@ pub(crate) const CELL: usize = 1 << 20;
 /// Bytes of a JSON document, whose tree takes many times as much.
 pub(crate) const JSON: usize = 16 << 20;
 
+/// Bytes of memory and seconds that the reader of a file may take, which runs in a process of its own; and how many of them run at once.
+pub(crate) const MEMORY: u64 = 4 << 30;
+pub(crate) const SECONDS: u64 = 600;
+pub(crate) const READERS: usize = 4;
+
 /// Counts something that several threads use up.
 pub(crate) struct Budget {
     left: AtomicU64,

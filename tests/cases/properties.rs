@@ -102,7 +102,8 @@ proptest! {
             let mut table = Store::Shipped.figures(source).expect("readable").expect("figures");
             let record = Store::Shipped.provenance(source).expect("a record");
             let written = |table: &mut polars::prelude::DataFrame| {
-                store::write_figures(folder.path(), source, table, &record).expect("written");
+                let bytes = store::parquet(table).expect("written");
+                store::write_figures(folder.path(), source, &bytes, &record).expect("written");
                 let store = Store::Folder(folder.path().to_owned());
                 Engine::new(&catalogue, &store).series(measure, &Query::default()).expect("points")
             };

@@ -15,7 +15,7 @@ use std::{
 
 use indicatif::ProgressBar;
 
-use super::{Import, keep, read};
+use super::{Import, keep, read_apart};
 use crate::{
     catalogue::{Catalogue, Site, Source},
     model::{Error, FetchError, FetchFault, Result},
@@ -202,7 +202,7 @@ impl<'a> Fetcher<'a> {
         if pinned.is_here(folder) && imported(folder, &pinned)? {
             return self.unchanged(pinned);
         }
-        let mut imports: Vec<Import> = read(&path, self.catalogue, self.options.missing)?;
+        let mut imports: Vec<Import> = read_apart(std::slice::from_ref(&path), self.options.missing, |_| {})?;
         if !imports.iter().any(|import| import.source == source.id) {
             let others: Vec<&str> = imports.iter().map(|import| import.source.as_str()).collect();
             return Err(failed(FetchFault::OtherFile, &pinned.address, &format!("it is not {}, but {}", source.id, others.join(" and "))));

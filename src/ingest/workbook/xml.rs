@@ -15,6 +15,8 @@ pub(super) struct Xml<'a> {
     window: Vec<u8>,
     from: usize,
     to: usize,
+    /// Bytes that were before the window.
+    before: u64,
     ended: bool,
     /// Names of the elements that are open, one after the other, and where each begins.
     names: Vec<u8>,
@@ -103,11 +105,12 @@ fn character(entity: &str) -> Option<char> {
 impl<'a> Xml<'a> {
     pub(super) fn new(part: Part<'a>) -> Self {
         let window = vec![0; 1 << 16];
-        Self { at: part.at, part, window, from: 0, to: 0, ended: false, names: Vec::new(), open: Vec::new() }
+        Self { at: part.at, part, window, from: 0, to: 0, before: 0, ended: false, names: Vec::new(), open: Vec::new() }
     }
 
     fn fill(&mut self) -> Result<()> {
         self.window.copy_within(self.from..self.to, 0);
+        self.before += self.from as u64;
         (self.from, self.to) = (0, self.to - self.from);
         if self.to == self.window.len() {
             if self.to > TOKEN {
@@ -121,8 +124,25 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    fn unread(&self) -> &[u8] {
+    /// What comes next, as far as it is in the window.
+    pub(super) fn unread(&self) -> &[u8] {
         self.window.get(self.from..self.to).unwrap_or_default()
+    }
+
+    /// Passes over whole elements that the caller has read in [`Xml::unread`].
+    pub(super) fn pass(&mut self, length: usize) {
+        self.from = (self.from + length).min(self.to);
+    }
+
+    /// How many bytes have been read.
+    pub(super) fn position(&self) -> u64 {
+        self.before + self.from as u64
+    }
+
+    /// What was read since a position, if all of it is still in the window.
+    pub(super) fn since(&self, position: u64) -> Option<&[u8]> {
+        let start = usize::try_from(position.checked_sub(self.before)?).ok()?;
+        self.window.get(start..self.from)
     }
 
     /// Length of the tag, comment or instruction that begins here, if its end is in the window.

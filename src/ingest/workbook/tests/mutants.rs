@@ -21,7 +21,7 @@ fn wanted() -> usize {
     std::env::var("YARDSTICK_MUTANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(2_000)
 }
 
-fn samples() -> Vec<Vec<u8>> {
+pub(super) fn samples() -> Vec<Vec<u8>> {
     let row = |row: u32| {
         format!(
             r#"<row r="{row}"><c r="A{row}" t="s"><v>0</v></c><c r="B{row}"><v>{row}</v></c><c r="C{row}" t="inlineStr"><is><t>x</t></is></c></row>"#
