@@ -134,6 +134,14 @@ impl Areas {
         kinds.iter().find_map(|kind| self.exact.get(&(label.clone(), *kind))).and_then(|at| self.list.get(*at))
     }
 
+    /// The force, or British Transport Police, that a word in a file's name or an address means: `west-yorkshire`, `btp`.
+    #[must_use]
+    pub fn recorder(&self, word: &str) -> Option<&Area> {
+        let folded = names::fold(word);
+        let mut known = self.names.iter().filter(|(_, scope, _)| matches!(scope, AreaKind::Force | AreaKind::Transport));
+        known.find(|(name, ..)| names::fold(name) == folded).and_then(|(.., at)| self.list.get(*at))
+    }
+
     /// The area a person means by a name or a code. Forces come before regions of the same name.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ pub use layout::{
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
-pub use site::{Find, Site, SiteKind, sites};
+pub use site::{Find, Part, Site, SiteKind, sites};
 pub use source::{Correction, Edition, NotZero, Parts, Source, ValueKind, sources};
 pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, targets};
 

@@ -42,6 +42,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         return fetch::fetch(&catalogue, wanted, arguments.data.as_deref());
     }
     let store = Store::new(arguments.data.clone());
+    let _held = store.hold();
     if store.is_empty() {
         let folder = arguments.data.unwrap_or_default();
         return Err(Error::Nothing(format!(

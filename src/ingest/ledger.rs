@@ -81,6 +81,14 @@ impl Ledger {
         }
     }
 
+    /// Adds what became of the cells of another table.
+    pub(super) fn add(&mut self, other: Self) {
+        self.value += other.value;
+        self.label += other.label;
+        self.note += other.note;
+        other.left_out.iter().for_each(|(reason, cells)| self.leave_out(reason, *cells));
+    }
+
     /// All cells that are not blank.
     #[must_use]
     pub fn cells(&self) -> usize {

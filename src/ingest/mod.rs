@@ -1,5 +1,6 @@
 //! Published file → figures. A file is known by its columns or its title, never by its name; whatever is not understood stops the reading.
 
+mod archive;
 mod check;
 mod delimited;
 pub mod fetch;
@@ -26,7 +27,7 @@ use polars::prelude::*;
 use crate::{
     catalogue::{Catalogue, Layout, Source, names},
     model::{Error, Fault, Finding, Place, Result},
-    store::{self, Provenance, Store},
+    store::{Provenance, change::Change},
 };
 pub use findings::check;
 pub use ledger::Ledger;
@@ -53,6 +54,9 @@ pub struct Import {
 /// # Errors
 /// [`Error::Input`] with file, sheet, cell, what was expected and what was found.
 pub fn read(path: &Path, catalogue: &Catalogue, missing: &[String]) -> Result<Vec<Import>> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
+        return archive::read_all(path, catalogue);
+    }
     let snapshot = Snapshot::read(path)?;
     let content = snapshot.content()?;
     let mut imports = Vec::new();
@@ -192,12 +196,12 @@ fn not_recognised(snapshot: &Snapshot, content: &Content, catalogue: &Catalogue)
     }
 }
 
-/// Adds what was read to a folder of figures. A file read before takes its own place again.
+/// Adds what was read to the figures that a change is made to. A file read before takes its own place again.
 ///
 /// # Errors
-/// [`Error::Io`]; nothing is written before every table stands.
-pub fn keep(imports: Vec<Import>, folder: &Path) -> Result<()> {
-    let store = Store::Folder(folder.to_owned());
+/// [`Error::Io`]; the figures are as they were until the change is committed.
+pub fn keep(imports: Vec<Import>, change: &Change) -> Result<()> {
+    let store = change.before();
     let mut tables: BTreeMap<String, (DataFrame, Vec<Provenance>, bool)> = BTreeMap::new();
     for import in imports {
         let known = match tables.remove(&import.source) {
@@ -219,7 +223,7 @@ pub fn keep(imports: Vec<Import>, folder: &Path) -> Result<()> {
         if *mixed {
             *table = ordered(table)?;
         }
-        store::write_figures(folder, source, table, records)?;
+        change.figures(source, table, records)?;
     }
     Ok(())
 }

@@ -73,7 +73,8 @@ impl Snapshot {
     }
 }
 
-fn decode(bytes: &[u8]) -> String {
+/// The text of bytes in UTF-8, or in the older Western encoding.
+pub(crate) fn decode(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),

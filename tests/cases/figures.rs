@@ -2,24 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use super::{Assert, output, published, yardstick};
-
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("inside").to_string_lossy().into_owned();
-                all.insert(name, fs::read(&path).expect("a file"));
-            }
-        }
-    }
-    all
-}
+use super::{Assert, files, output, published, yardstick};
 
 #[test]
 fn building_twice_gives_the_same_bytes() {

@@ -1,10 +1,12 @@
+use std::collections::BTreeMap;
+
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{address::file_name, failed, kind};
+use super::{Months, address::file_name, failed, kind};
 use crate::{
-    catalogue::{Find, SiteKind, Source},
-    model::{Error, FetchFault, Result},
+    catalogue::{Find, Site, SiteKind, Source},
+    model::{Error, FetchFault, Period, Result},
 };
 
 /// A file of a source's latest edition, as its publisher lists it.
@@ -19,25 +21,28 @@ pub(super) struct Found {
     pub(super) published: Option<String>,
     /// Its size in bytes, where the page says it.
     pub(super) bytes: Option<u64>,
+    /// In an archive: the months to read, each with the forces that the site says gave something.
+    pub(super) months: BTreeMap<Period, Vec<String>>,
 }
 
 /// Asks for a JSON document.
 pub(super) type Ask<'a> = dyn FnMut(&str) -> Result<Vec<u8>> + 'a;
 
-/// The files of the latest edition.
-pub(super) fn latest(source: &Source, find: &Find, ask: &mut Ask) -> Result<Vec<Found>> {
+/// The files of the latest edition. A month that was asked for and is not there is an error beside them.
+pub(super) fn latest(source: &Source, find: &Find, site: &Site, wanted: Months, ask: &mut Ask) -> Result<Vec<Result<Found>>> {
     let files = match find.site {
-        SiteKind::GovUk => gov_uk(source, find, ask)?,
-        SiteKind::Ons => ons(source, ask)?,
+        SiteKind::GovUk => gov_uk(source, find, site, ask)?,
+        SiteKind::Ons => ons(source, site, ask)?,
+        SiteKind::PoliceUk => return police_uk(source, find, site, wanted, ask),
     };
     let seen = files.len();
     let (title, except) = (pattern(find.title.as_ref())?, pattern(find.except.as_ref())?);
-    let wanted = |found: &Found| {
-        kind::ending(&file_name(&found.address)).is_some()
+    let fits = |found: &Found| {
+        kind::ending(&file_name(&found.address), &site.endings).is_some()
             && title.as_ref().is_none_or(|title| title.is_match(&found.title))
             && !except.as_ref().is_some_and(|except| except.is_match(&found.title))
     };
-    let files: Vec<Found> = files.into_iter().filter(wanted).collect();
+    let files: Vec<Result<Found>> = files.into_iter().filter(fits).map(Ok).collect();
     if files.is_empty() {
         let looked = find.title.as_ref().map_or_else(String::new, |title| format!(" with a title that fits {title}"));
         return Err(failed(FetchFault::NotListed, &source.page, &format!("of its {seen} files none is a table that can be read{looked}")));
@@ -98,12 +103,10 @@ struct Document {
     public_updated_at: Option<String>,
 }
 
-const GOV_UK: &str = "https://www.gov.uk";
-
-fn gov_uk(source: &Source, find: &Find, ask: &mut Ask) -> Result<Vec<Found>> {
-    let path = source.page.strip_prefix(GOV_UK).unwrap_or_default();
+fn gov_uk(source: &Source, find: &Find, site: &Site, ask: &mut Ask) -> Result<Vec<Found>> {
+    let path = source.page.strip_prefix(&site.home).unwrap_or_default();
     let mut content = |path: &str| {
-        let address = format!("{GOV_UK}/api/content{path}");
+        let address = site.list.address.replace("{path}", path);
         ask(&address).and_then(|bytes| parsed::<Page>(&address, &bytes))
     };
     let (mut path, mut page) = (path.to_owned(), content(path)?);
@@ -118,9 +121,10 @@ fn gov_uk(source: &Source, find: &Find, ask: &mut Ask) -> Result<Vec<Found>> {
     let files = page.details.attachments.into_iter().map(|attachment| Found {
         title: plain(&attachment.title),
         address: attachment.url,
-        page: format!("{GOV_UK}{path}"),
+        page: format!("{}{path}", site.home),
         published: page.public_updated_at.as_deref().map(plain),
         bytes: attachment.file_size,
+        months: BTreeMap::new(),
     });
     Ok(files.collect())
 }
@@ -154,40 +158,107 @@ struct Description {
     release_date: Option<String>,
 }
 
-const ONS: &str = "https://www.ons.gov.uk";
-
-fn ons(source: &Source, ask: &mut Ask) -> Result<Vec<Found>> {
-    let mut json = |address: &str| ask(address).and_then(|bytes| parsed::<Dataset>(address, &bytes));
-    let dataset = json(&format!("{}/data", source.page))?;
+fn ons(source: &Source, site: &Site, ask: &mut Ask) -> Result<Vec<Found>> {
+    let mut json = |path: &str| {
+        let address = site.list.address.replace("{path}", path);
+        ask(&address).and_then(|bytes| parsed::<Dataset>(&address, &bytes))
+    };
+    let dataset = json(source.page.strip_prefix(&site.home).unwrap_or_default())?;
     let Some(Uri { uri }) = dataset.datasets.first() else {
         return Err(failed(FetchFault::NotListed, &source.page, "the dataset names no edition"));
     };
-    let edition = json(&format!("{ONS}{uri}/data"))?;
+    let edition = json(uri)?;
     let title = [dataset.description.title, edition.description.edition].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let files = edition.downloads.iter().map(|download| Found {
         title: plain(&title),
-        address: format!("{ONS}/file?uri={uri}/{}", download.file),
-        page: format!("{ONS}{uri}"),
+        address: site.file.address.replace("{path}", &format!("{uri}/{}", download.file)),
+        page: format!("{}{uri}", site.home),
         published: edition.description.release_date.as_ref().or(dataset.description.release_date.as_ref()).map(|date| plain(date)),
         bytes: None,
+        months: BTreeMap::new(),
     });
     Ok(files.collect())
+}
+
+/// A month that data.police.uk has: what kinds of data, from which forces.
+#[derive(Deserialize)]
+struct Available {
+    date: String,
+    #[serde(flatten)]
+    forces: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct Updated {
+    date: String,
+}
+
+/// How many months that are not there an error names.
+const LISTED: usize = 12;
+
+/// The newest archive, which holds every month that the site still has.
+fn police_uk(source: &Source, find: &Find, site: &Site, wanted: Months, ask: &mut Ask) -> Result<Vec<Result<Found>>> {
+    let not_listed = |found: &str| failed(FetchFault::NotListed, &site.list.address, found);
+    let month = |text: &str| Period::month(text.get(..7).unwrap_or(text)).ok_or_else(|| not_listed(&format!("\"{}\" is no month", plain(text))));
+    let listed: Vec<Available> = ask(&site.list.address).and_then(|bytes| parsed(&site.list.address, &bytes))?;
+    let updated = site.updated.as_deref().unwrap_or_default();
+    let last = month(&ask(updated).and_then(|bytes| parsed::<Updated>(updated, &bytes))?.date)?;
+    let mut months = BTreeMap::new();
+    for one in listed {
+        let mut forces = one.forces;
+        months.insert(month(&one.date)?, find.listed_as.as_ref().and_then(|kind| forces.remove(kind)).unwrap_or_default());
+    }
+    // A month that is listed before it is said to be there may still be on its way.
+    months.retain(|month, _| *month <= last);
+    let (Some((first, _)), Some((newest, _))) = (months.first_key_value(), months.last_key_value()) else {
+        return Err(not_listed("it lists no month"));
+    };
+    let (offered, newest) = (format!("{} to {}", first.month_label(), newest.month_label()), *newest);
+    let (from, to) = wanted.ends(newest);
+    months.retain(|month, _| (from..=to).contains(month));
+    let mut absent = Vec::new();
+    let mut next = Some(from);
+    while let Some(month) = next.filter(|month| *month <= to && absent.len() < LISTED) {
+        if !months.contains_key(&month) {
+            absent.push(month.month_label());
+        }
+        next = month.next_month();
+    }
+    let lacking = (!absent.is_empty()).then(|| Err(not_listed(&format!("it has no {}; it has {offered}", absent.join(", ")))));
+    let found = Found {
+        title: format!("Archive of the months up to {}", newest.month_label()),
+        address: site.file.address.replace("{month}", &newest.month_label()),
+        page: source.page.clone(),
+        published: None,
+        bytes: None,
+        months,
+    };
+    Ok((!found.months.is_empty()).then_some(Ok(found)).into_iter().chain(lacking).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
 
-    use super::{Found, latest};
-    use crate::{catalogue::Catalogue, model::Result};
+    use super::{super::Months, Found, latest};
+    use crate::{
+        catalogue::Catalogue,
+        model::{Period, Result},
+    };
 
     /// What the sites say, as their layouts are on record; titles and file names are those of the Home Office and the ONS.
     fn found(source: &str, pages: &[(&str, &str)]) -> Result<Vec<Found>, String> {
+        found_of(source, pages, Months::default())?.into_iter().map(|found| found.map_err(|error| error.to_string())).collect()
+    }
+
+    fn found_of(source: &str, pages: &[(&str, &str)], wanted: Months) -> Result<Vec<Result<Found>>, String> {
         let pages: HashMap<&str, &str> = pages.iter().copied().collect();
         let catalogue = Catalogue::load().expect("the catalogue");
         let source = catalogue.source(source).expect("a source");
         let mut ask = |address: &str| Ok(pages.get(address).unwrap_or_else(|| panic!("asked for {address}")).as_bytes().to_vec());
-        latest(source, source.find.as_ref().expect("a way to find it"), &mut ask).map_err(|error| error.to_string())
+        let find = source.find.as_ref().expect("a way to find it");
+        let site = catalogue.sites.iter().find(|site| site.id == find.site).expect("a site");
+        latest(source, find, site, wanted, &mut ask).map_err(|error| error.to_string())
     }
 
     const OPEN_DATA: &str = "https://www.gov.uk/api/content/government/statistical-data-sets/police-recorded-crime-and-outcomes-open-data-tables";
@@ -242,5 +313,33 @@ mod tests {
         );
         assert!(found("recorded-ons", &[(&first, "<!DOCTYPE html>")]).expect_err("a web page").contains("YS0808"));
         assert!(found("recorded-ons", &[(&first, "{}")]).expect_err("no edition").contains("YS0808"));
+    }
+
+    /// The list of months as the interface of data.police.uk gives it, newest first.
+    #[test]
+    fn police_uk_names_its_months_and_the_forces_of_each() {
+        const MONTHS: &str = r#"[{"date": "2026-08", "stop-and-search": []}, {"date": "2026-07", "stop-and-search": ["cumbria", "essex"]},
+            {"date": "2026-05", "stop-and-search": ["essex"]}, {"date": "2026-04", "stop-and-search": []}]"#;
+        let [month, april, may] = ["2026-07", "2026-04", "2026-05"].map(|text| Period::month(text).expect("a month"));
+        let pages =
+            |updated| [("https://data.police.uk/api/crimes-street-dates", MONTHS), ("https://data.police.uk/api/crime-last-updated", updated)];
+        let july = pages(r#"{"date": "2026-07-01"}"#);
+        let files = found("stop-search-records", &july).expect("files");
+        let [file] = files.as_slice() else { panic!("one file, not {files:?}") };
+        assert_eq!(file.address, "https://data.police.uk/data/archive/2026-07.zip", "August is listed and not yet there");
+        assert_eq!(file.months.iter().collect::<Vec<_>>(), [(&month, &vec!["cumbria".to_owned(), "essex".to_owned()])]);
+
+        let wanted = Months { from: Some(april), to: None };
+        let both = found_of("street-crime", &july, wanted).expect("files");
+        let [Ok(file), Err(june)] = both.as_slice() else { panic!("a file and an error, not {both:?}") };
+        assert_eq!(file.months.keys().collect::<Vec<_>>(), [&april, &may, &month]);
+        assert!(june.to_string().contains("it has no 2026-06; it has 2026-04 to 2026-07"), "{june}");
+        for (from, to) in [(None, Some(Period::month("2019-03").expect("a month"))), (Some(Period::month("2026-09").expect("a month")), None)] {
+            let outside = found_of("street-crime", &july, Months { from, to }).expect("a list");
+            assert!(matches!(outside.as_slice(), [Err(_)]), "{outside:?}");
+        }
+        for wrong in ["{}", r#"{"date": "soon"}"#, "<html>"] {
+            assert!(found("street-crime", &pages(wrong)).expect_err("no month").contains("YS0808"));
+        }
     }
 }

@@ -5,27 +5,33 @@ mod body;
 mod find;
 mod kind;
 mod limits;
+mod months;
+#[cfg(test)]
+mod tls;
 mod web;
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
-    io::Read,
+    io::{Read, Seek},
     path::Path,
 };
 
 use indicatif::ProgressBar;
 
-use super::{Import, keep, read};
+use super::{Import, archive::Archive, keep, read};
 use crate::{
     catalogue::{Catalogue, Site, Source},
-    model::{Error, FetchError, FetchFault, Result},
+    model::{Error, FetchError, FetchFault, Period, Result},
     store::{
         Store,
+        change::Change,
         lock::{Lock, Pinned, sha256},
     },
 };
 use find::Found;
 pub use limits::Limits;
+pub use months::Months;
 use web::{Answer, Asked, Validators, Web};
 
 fn failed(fault: FetchFault, address: &str, found: &str) -> Error {
@@ -45,6 +51,8 @@ pub struct Options<'a> {
     pub locked: bool,
     /// Codes of areas of which the producer published nothing.
     pub missing: &'a [String],
+    /// Which months of an archive.
+    pub months: Months,
     /// How long to wait and how much to take.
     pub limits: Limits,
 }
@@ -67,7 +75,12 @@ pub struct Fetched {
     pub pinned: Pinned,
     /// What became of it.
     pub state: State,
+    /// Of an archive, the months that were read now, each with the codes of the forces that gave nothing.
+    pub months: BTreeMap<Period, Vec<String>>,
 }
+
+/// The months of an archive that are wanted, each with the forces that the site says gave something.
+type Listed = BTreeMap<Period, Vec<String>>;
 
 /// One run of fetching, for one folder.
 pub struct Fetcher<'a> {
@@ -83,6 +96,8 @@ impl<'a> Fetcher<'a> {
     /// # Errors
     /// [`Error::Io`] and [`Error::Definition`] where the lock cannot be read; [`Error::Fetch`] where the system has no certificates.
     pub fn new(catalogue: &'a Catalogue, options: Options<'a>, bar: ProgressBar) -> Result<Self> {
+        Change::clear_up(options.folder)?;
+        let _held = Store::Folder(options.folder.to_owned()).hold();
         Ok(Self { catalogue, options, lock: Lock::load(options.folder)?, web: Web::new(options.limits, bar)? })
     }
 
@@ -93,10 +108,10 @@ impl<'a> Fetcher<'a> {
             if pinned.is_empty() {
                 return vec![Err(failed(FetchFault::NotPinned, &source.id, "sources.lock pins no file of this source"))];
             }
-            return pinned.into_iter().map(|pinned| self.again(source, pinned)).collect();
+            return pinned.into_iter().map(|pinned| self.again(source, pinned, &Listed::new())).collect();
         }
         match self.latest(source) {
-            Ok((site, files)) => files.iter().map(|found| self.file(source, site, found)).collect(),
+            Ok((site, files)) => files.into_iter().map(|found| self.file(source, site, &found?)).collect(),
             Err(error) => vec![Err(error)],
         }
     }
@@ -107,26 +122,28 @@ impl<'a> Fetcher<'a> {
         site.ok_or_else(|| Error::Usage(format!("{} cannot be fetched; download it from {} and `yardstick import` it", source.id, source.page)))
     }
 
-    fn latest(&mut self, source: &Source) -> Result<(&'a Site, Vec<Found>)> {
+    fn latest(&mut self, source: &Source) -> Result<(&'a Site, Vec<Result<Found>>)> {
         let site = self.site(source)?;
         let Some(find) = &source.find else { return Ok((site, Vec::new())) };
         let web = &mut self.web;
         let mut ask = |address: &str| {
             let mut file = tempfile::tempfile().map_err(|source| io("write", Path::new("a temporary file"), source))?;
-            web.get(&Asked { address, site, announced: None, known: Validators::default() }, &mut file)?;
-            bytes_of(&mut file)
+            web.get(&Asked { address, site, part: &site.list, announced: None, known: Validators::default() }, &mut file)?;
+            bytes_of(&mut file, u64::MAX)
         };
-        Ok((site, find::latest(source, find, &mut ask)?))
+        Ok((site, find::latest(source, find, site, self.options.months, &mut ask)?))
     }
 
     /// A file of the latest edition. The server is asked only whether it has changed, where a copy is here.
     fn file(&mut self, source: &Source, site: &Site, found: &Found) -> Result<Fetched> {
-        let copy = self.lock.input.iter().rfind(|pinned| pinned.address == found.address && pinned.is_here(self.options.folder));
-        let copy = copy.map(|pinned| Pinned { source: source.id.clone(), ..pinned.clone() });
+        let copy = self.lock.input.iter().rfind(|pinned| pinned.address == found.address && pinned.is_here(self.options.folder)).cloned();
         let known = copy.as_ref().map(|copy| Validators { etag: copy.etag.clone(), last_modified: copy.last_modified.clone() });
-        let asked = Asked { address: &found.address, site, announced: found.bytes, known: known.unwrap_or_default() };
+        let asked = Asked { address: &found.address, site, part: &site.file, announced: found.bytes, known: known.unwrap_or_default() };
         let Some((arrived, validators)) = self.download(&asked)? else {
-            return copy.map_or_else(|| Err(Error::Bug("not changed, without a copy".to_owned())), |copy| self.again(source, copy));
+            let copy = copy.ok_or_else(|| Error::Bug("not changed, without a copy".to_owned()))?;
+            let own = self.lock.of(&source.id).find(|pinned| pinned.sha256 == copy.sha256).cloned();
+            let own = own.unwrap_or_else(|| Pinned { source: source.id.clone(), months: Vec::new(), ..copy });
+            return self.again(source, own, &found.months);
         };
         let pinned = Pinned {
             source: source.id.clone(),
@@ -135,41 +152,55 @@ impl<'a> Fetcher<'a> {
             address: found.address.clone(),
             page: found.page.clone(),
             public_updated_at: found.published.clone(),
-            sha256: arrived.sha256,
+            sha256: arrived.sha256.clone(),
             bytes: arrived.bytes,
             licence: source.licence.clone(),
             etag: validators.etag,
             last_modified: validators.last_modified,
+            months: Vec::new(),
         };
-        self.accept(source, pinned, &arrived.folder)
+        self.accept(source, pinned, arrived, &found.months)
     }
 
-    /// Downloads into a folder that goes away again, under the file's own name, and checks its first bytes. `None`: not changed.
+    /// Downloads a file, which goes away again if nobody keeps it, and checks its first bytes. `None`: not changed.
     fn download(&mut self, asked: &Asked) -> Result<Option<(Arrived, Validators)>> {
         let name = address::file_name(asked.address);
-        let Some(ending) = kind::ending(&name) else {
-            return Err(failed(FetchFault::OtherFile, asked.address, &format!("only files that end in {} are read", kind::ENDINGS.join(", "))));
+        let Some(ending) = kind::ending(&name, &asked.site.endings) else {
+            let found = format!("only files that end in {} are read", asked.site.endings.join(", "));
+            return Err(failed(FetchFault::OtherFile, asked.address, &found));
         };
-        let folder = tempfile::tempdir().map_err(|source| io("make", Path::new("a temporary folder"), source))?;
-        let path = folder.path().join(&name);
-        let mut file = File::options().create_new(true).read(true).write(true).open(&path).map_err(|source| io("write", &path, source))?;
+        let archive = ending == "zip";
+        let temporary = |source| io("write", Path::new("a temporary file"), source);
+        let (mut file, folder) = if archive {
+            // Large, and without a name from the beginning: nothing of it is left behind, whatever happens.
+            let near = self.options.folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
+            (tempfile::tempfile_in(near).map_err(temporary)?, None)
+        } else {
+            let folder = tempfile::tempdir().map_err(temporary)?;
+            (File::options().create_new(true).read(true).write(true).open(folder.path().join(&name)).map_err(temporary)?, Some(folder))
+        };
         let Answer::Whole { bytes, validators } = self.web.get(asked, &mut file)? else { return Ok(None) };
-        let content = bytes_of(&mut file)?;
-        kind::check(asked.address, ending, &content)?;
-        Ok(Some((Arrived { folder, sha256: sha256(&content), bytes }, validators)))
+        kind::check(asked.address, ending, &bytes_of(&mut file, if archive { 1 << 12 } else { u64::MAX })?)?;
+        let sha256 = sha256(&mut file).map_err(|source| io("read", Path::new("a temporary file"), source))?;
+        Ok(Some((Arrived { file, folder, sha256, bytes, kept: false }, validators)))
     }
 
     /// A file that the lock pins: from its copy here, or else from where it came, if it still is the same there.
-    fn again(&mut self, source: &Source, pinned: Pinned) -> Result<Fetched> {
+    fn again(&mut self, source: &Source, pinned: Pinned, listed: &Listed) -> Result<Fetched> {
         let folder = self.options.folder;
         if pinned.is_here(folder) {
-            if imported(folder, &pinned)? {
+            if self.imported(&pinned, listed)? {
                 return self.unchanged(pinned);
             }
-            let arrived = tempfile::tempdir().map_err(|source| io("make", Path::new("a temporary folder"), source))?;
-            let path = arrived.path().join(&pinned.file);
-            fs::copy(pinned.path(folder), &path).map_err(|source| io("write", &path, source))?;
-            return self.accept(source, pinned, &arrived).map(|fetched| Fetched { state: State::Pinned, ..fetched });
+            let copy = pinned.path(folder);
+            let (name, failed) = (pinned.file.clone(), |source| io("read", &copy, source));
+            let temporary = tempfile::tempdir().map_err(failed)?;
+            if !is_archive(source) {
+                fs::copy(&copy, temporary.path().join(name)).map_err(failed)?;
+            }
+            let (sha256, bytes) = (pinned.sha256.clone(), pinned.bytes);
+            let arrived = Arrived { file: File::open(&copy).map_err(failed)?, folder: Some(temporary), sha256, bytes, kept: true };
+            return self.accept(source, pinned, arrived, listed).map(|fetched| Fetched { state: State::Pinned, ..fetched });
         }
         if self.options.offline {
             return Err(failed(
@@ -179,9 +210,9 @@ impl<'a> Fetcher<'a> {
             ));
         }
         let site = self.site(source)?;
-        let asked = Asked { address: &pinned.address, site, announced: Some(pinned.bytes), known: Validators::default() };
+        let asked = Asked { address: &pinned.address, site, part: &site.file, announced: Some(pinned.bytes), known: Validators::default() };
         match self.download(&asked)? {
-            Some((arrived, _)) if arrived.sha256 == pinned.sha256 => self.accept(source, pinned, &arrived.folder),
+            Some((arrived, _)) if arrived.sha256 == pinned.sha256 => self.accept(source, pinned, arrived, listed),
             Some((arrived, _)) => {
                 let found = format!("sources.lock pins the file with SHA-256 {}, and the one there now has {}", pinned.sha256, arrived.sha256);
                 Err(failed(FetchFault::NotPinned, &pinned.address, &found))
@@ -191,18 +222,26 @@ impl<'a> Fetcher<'a> {
     }
 
     fn unchanged(&mut self, pinned: Pinned) -> Result<Fetched> {
-        self.lock.pin(self.options.folder, pinned.clone())?;
-        Ok(Fetched { pinned, state: State::Unchanged })
+        if !self.lock.input.contains(&pinned) {
+            let change = Change::begin(self.options.folder, true)?;
+            self.lock.pin(self.options.folder, &change, pinned.clone())?;
+            change.commit()?;
+        }
+        Ok(Fetched { pinned, state: State::Unchanged, months: BTreeMap::new() })
     }
 
-    /// Reads a file that arrived, and only when every check holds keeps it: snapshot, figures, lock, in this order.
-    fn accept(&mut self, source: &Source, pinned: Pinned, arrived: &tempfile::TempDir) -> Result<Fetched> {
+    /// Reads a file that arrived, and only when every check holds keeps it: snapshot, figures and lock at once.
+    fn accept(&mut self, source: &Source, mut pinned: Pinned, mut arrived: Arrived, listed: &Listed) -> Result<Fetched> {
         let folder = self.options.folder;
-        let path = arrived.path().join(&pinned.file);
-        if pinned.is_here(folder) && imported(folder, &pinned)? {
+        if !arrived.kept && pinned.is_here(folder) && self.imported(&pinned, listed)? {
             return self.unchanged(pinned);
         }
-        let mut imports: Vec<Import> = read(&path, self.catalogue, self.options.missing)?;
+        let (mut imports, months) = if is_archive(source) {
+            self.months(source, &mut pinned, &arrived, listed)?
+        } else {
+            let named = arrived.folder.as_ref().map(|folder| folder.path().join(&pinned.file)).unwrap_or_default();
+            (read(&named, self.catalogue, self.options.missing)?, BTreeMap::new())
+        };
         if !imports.iter().any(|import| import.source == source.id) {
             let others: Vec<&str> = imports.iter().map(|import| import.source.as_str()).collect();
             return Err(failed(FetchFault::OtherFile, &pinned.address, &format!("it is not {}, but {}", source.id, others.join(" and "))));
@@ -211,33 +250,80 @@ impl<'a> Fetcher<'a> {
             import.record.edition.clone_from(&pinned.title);
             import.record.closeness = "official".to_owned();
         }
-        if !self.options.fresh && Store::Folder(folder.to_owned()).is_empty() {
-            Store::copy_shipped(folder)?;
+        let change = Change::begin(folder, self.options.fresh)?;
+        if !arrived.kept {
+            arrived.file.rewind().map_err(|source| io("read", Path::new("a temporary file"), source))?;
+            change.write(&pinned.name(), &mut arrived.file)?;
         }
-        let bytes = fs::read(&path).map_err(|source| io("read", &path, source))?;
-        crate::store::write(&pinned.path(folder), &bytes)?;
-        keep(imports, folder)?;
-        self.lock.pin(folder, pinned.clone())?;
-        Ok(Fetched { pinned, state: State::New })
+        keep(imports, &change)?;
+        self.lock.pin(folder, &change, pinned.clone())?;
+        change.commit()?;
+        Ok(Fetched { pinned, state: State::New, months })
+    }
+
+    /// Reads the months of an archive that are wanted, and holds them against what the site lists.
+    fn months(&self, source: &Source, pinned: &mut Pinned, arrived: &Arrived, listed: &Listed) -> Result<(Vec<Import>, Listed)> {
+        let file = arrived.file.try_clone().map_err(|source| io("read", Path::new("a temporary file"), source))?;
+        let mut archive = Archive::open(file, &pinned.file, &arrived.sha256, self.catalogue)?;
+        let there = archive.months(&source.id);
+        let wanted: Vec<Period> = match listed.is_empty() {
+            false => listed.keys().copied().collect(),
+            true => self.options.months.of(&pinned.months, &there),
+        };
+        let (mut imports, mut read) = (Vec::new(), Listed::new());
+        for month in wanted {
+            self.web.say(format!("reading {} of {}", month.month_label(), pinned.file));
+            let import = archive.read(source, month)?;
+            let missing = &import.record.missing;
+            let named = listed.get(&month).into_iter().flatten().filter_map(|force| self.catalogue.areas.recorder(force));
+            if let Some(force) = named.into_iter().find(|force| missing.contains(&force.code)) {
+                let found = format!("the site lists {} for {}, and the archive has nothing of it", force.name, month.month_label());
+                return Err(failed(FetchFault::OtherFile, &pinned.address, &found));
+            }
+            read.insert(month, missing.clone());
+            imports.push(import);
+        }
+        pinned.months.extend(read.keys().map(|month| month.month_label()));
+        pinned.months.sort();
+        pinned.months.dedup();
+        Ok((imports, read))
+    }
+
+    /// Whether the folder's figures hold this file, or all months of it that are wanted.
+    fn imported(&self, pinned: &Pinned, listed: &Listed) -> Result<bool> {
+        let store = Store::Folder(self.options.folder.to_owned());
+        let _held = store.hold();
+        let records: Vec<_> = store.provenance(&pinned.source)?.into_iter().filter(|record| record.sha256 == pinned.sha256).collect();
+        if pinned.months.is_empty() && listed.is_empty() {
+            return Ok(!records.is_empty());
+        }
+        let wanted: Vec<String> = match listed.is_empty() {
+            false => listed.keys().map(|month| month.month_label()).collect(),
+            true if self.options.months.none() => pinned.months.clone(),
+            true => return Ok(false),
+        };
+        Ok(wanted.iter().all(|month| records.iter().any(|record| record.covers[0].starts_with(month))))
     }
 }
 
-/// A file in a folder of its own, which goes away with it.
+fn is_archive(source: &Source) -> bool {
+    source.find.as_ref().is_some_and(|find| find.entries.is_some())
+}
+
+/// A file that goes away unless it is kept. What is no archive also has a folder of its own, in which it has its name.
 struct Arrived {
-    folder: tempfile::TempDir,
+    file: File,
+    folder: Option<tempfile::TempDir>,
     sha256: String,
     bytes: u64,
+    /// Its copy is in the folder of figures already.
+    kept: bool,
 }
 
-/// Whether the folder's figures hold this file.
-fn imported(folder: &Path, pinned: &Pinned) -> Result<bool> {
-    let records = Store::Folder(folder.to_owned()).provenance(&pinned.source)?;
-    Ok(records.iter().any(|record| record.sha256 == pinned.sha256))
-}
-
-fn bytes_of(file: &mut File) -> Result<Vec<u8>> {
+/// The beginning of a file, or all of it.
+fn bytes_of(file: &mut File, most: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = std::io::Seek::rewind(file).and_then(|()| file.read_to_end(&mut bytes));
+    let read = file.rewind().and_then(|()| file.take(most).read_to_end(&mut bytes));
     read.map(|_| bytes).map_err(|source| io("read", Path::new("a temporary file"), source))
 }
 

@@ -16,7 +16,7 @@ use super::{
     period::{period_of, wanted},
 };
 use crate::{
-    catalogue::{AreaColumn, AreaKind, Areas, Dimension, LeaveOut, List, Long, PeriodKind, RowsAre, ValueColumn, names},
+    catalogue::{AreaColumn, Areas, Dimension, LeaveOut, List, Long, PeriodKind, RowsAre, ValueColumn, names},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
@@ -95,7 +95,7 @@ pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Cont
 }
 
 /// Adds what has one key, from this observation on. A sum of which no part has a number stays missing.
-fn add(observations: &mut Vec<Observation>, from: usize) {
+pub(crate) fn add(observations: &mut Vec<Observation>, from: usize) {
     let mut places: HashMap<_, _, RandomState> = HashMap::default();
     for part in observations.split_off(from) {
         let at = *places.entry((part.area, part.period, part.series)).or_insert(observations.len());
@@ -304,7 +304,9 @@ impl<'a> Reader<'a> {
             AreaColumn::Code { .. } => areas.get(label.trim()).map(|area| area.code.as_str()),
             AreaColumn::District { .. } => areas.districts().iter().find(|(district, _)| district == label.trim()).map(|(_, force)| force.as_str()),
             AreaColumn::Fixed(code) => Some(code),
-            AreaColumn::FileName { ending } => force_of(self.context.file, ending, areas),
+            AreaColumn::FileName { ending } => {
+                self.sheet.and_then(|table| force_of(table, ending, areas)).or_else(|| force_of(self.context.file, ending, areas))
+            }
         };
         let Some(code) = code else {
             return match self.area {
@@ -364,7 +366,5 @@ fn not_read(value: &ValueColumn, context: &Context) -> bool {
 /// The code of the force between month and ending: `2018-04-city-of-london-stop-and-search.csv`.
 fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
     let name = file.strip_suffix(".gz").unwrap_or(file).strip_suffix(ending)?.split_at_checked(8)?.1;
-    let wanted = name.replace('-', " ");
-    let named = |area: &&crate::catalogue::Area| names::fold(&area.name).replace('-', " ") == wanted;
-    areas.all().iter().filter(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport)).find(named).map(|area| area.code.as_str())
+    areas.recorder(name).map(|area| area.code.as_str())
 }
