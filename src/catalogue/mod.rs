@@ -10,6 +10,8 @@ mod measure;
 pub(crate) mod names;
 mod offences;
 mod outcomes;
+mod planted;
+pub(crate) mod shorthand;
 mod site;
 mod source;
 mod target;
@@ -23,16 +25,21 @@ pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, cl
 pub use code::{Code, codes};
 pub use layout::{
     Across, AreaColumn, Dimension, Groups, Layout, LeaveOut, List, Long, Matrix, Nested, Outlines, PeriodColumns, PeriodKind, RowsAre, StatusFrom,
-    ValueColumn,
+    Unlisted, ValueColumn,
 };
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
+pub use planted::{Caught, Clean, Edit, Plant, Planted, planted};
+pub use shorthand::{Shorthand, shorthand};
 pub use site::{Find, Part, Site, SiteKind, sites};
 pub use source::{Correction, Edition, NotZero, Parts, Source, ValueKind, sources};
 pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, targets};
 
-use crate::model::{Error, Result};
+use crate::{
+    model::{Error, Result},
+    store::Store,
+};
 
 /// Everything under `data/` but the figures.
 #[derive(Debug)]
@@ -43,6 +50,8 @@ pub struct Catalogue {
     pub offences: Offences,
     /// Outcome types.
     pub outcomes: BTreeMap<String, Outcome>,
+    /// Marks in square brackets beside numbers or in their place.
+    pub shorthand: Vec<Shorthand>,
     /// Published products.
     pub sources: Vec<Source>,
     /// Websites that files may come from.
@@ -71,6 +80,7 @@ impl Catalogue {
             targets: targets(&offences)?,
             offences,
             outcomes: outcomes()?,
+            shorthand: shorthand()?,
             sources: sources()?,
             sites: sites()?,
             measures: measures()?,
@@ -78,6 +88,19 @@ impl Catalogue {
             claims: claims()?,
             checks: checks()?,
         })
+    }
+
+    /// Takes up the offence codes that are on no list here and that the tables behind the figures put in their place.
+    ///
+    /// # Errors
+    /// As [`Store::provenance`].
+    pub fn take_up(&mut self, store: &Store) -> Result<()> {
+        for source in &self.sources {
+            for record in store.provenance(&source.id)? {
+                record.offences.into_iter().for_each(|offence| self.offences.add(offence));
+            }
+        }
+        Ok(())
     }
 
     /// The measure with this id.

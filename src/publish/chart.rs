@@ -148,7 +148,7 @@ fn drawn<'p>(catalogue: &'p Catalogue, measure: &'p Measure, points: &'p [Point]
 pub(super) fn mark(point: &Point) -> Option<Mark> {
     let value = point.value.filter(|_| point.status != Status::SmallBase)?;
     let (lower, upper) = point.lower.zip(point.upper).unzip();
-    Some(Mark { value, lower, upper, provisional: false })
+    Some(Mark { value, lower, upper, provisional: point.status == Status::Provisional })
 }
 
 /// One period: sorted by value, what has no figure last. Areas are dots; groups are dots with intervals, or bars where zero is the base.

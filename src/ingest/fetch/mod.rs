@@ -2,7 +2,9 @@
 
 mod address;
 mod body;
+mod download;
 mod find;
+mod keep;
 mod kind;
 mod limits;
 mod months;
@@ -13,26 +15,26 @@ mod web;
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io::{Read, Seek},
     path::Path,
 };
 
 use indicatif::ProgressBar;
 
-use super::{Import, archive::Archive, keep, read};
 use crate::{
     catalogue::{Catalogue, Site, Source},
     model::{Error, FetchError, FetchFault, Period, Result},
     store::{
         Store,
         change::Change,
-        lock::{Lock, Pinned, sha256},
+        lock::{Lock, Pinned},
     },
 };
+use download::{Arrived, bytes_of, io};
 use find::Found;
+use keep::is_archive;
 pub use limits::Limits;
 pub use months::Months;
-use web::{Answer, Asked, Validators, Web};
+use web::{Asked, Validators, Web};
 
 fn failed(fault: FetchFault, address: &str, found: &str) -> Error {
     Error::Fetch(FetchError { fault, address: address.to_owned(), found: found.to_owned() })
@@ -162,29 +164,6 @@ impl<'a> Fetcher<'a> {
         self.accept(source, pinned, arrived, &found.months)
     }
 
-    /// Downloads a file, which goes away again if nobody keeps it, and checks its first bytes. `None`: not changed.
-    fn download(&mut self, asked: &Asked) -> Result<Option<(Arrived, Validators)>> {
-        let name = address::file_name(asked.address);
-        let Some(ending) = kind::ending(&name, &asked.site.endings) else {
-            let found = format!("only files that end in {} are read", asked.site.endings.join(", "));
-            return Err(failed(FetchFault::OtherFile, asked.address, &found));
-        };
-        let archive = ending == "zip";
-        let temporary = |source| io("write", Path::new("a temporary file"), source);
-        let (mut file, folder) = if archive {
-            // Large, and without a name from the beginning: nothing of it is left behind, whatever happens.
-            let near = self.options.folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
-            (tempfile::tempfile_in(near).map_err(temporary)?, None)
-        } else {
-            let folder = tempfile::tempdir().map_err(temporary)?;
-            (File::options().create_new(true).read(true).write(true).open(folder.path().join(&name)).map_err(temporary)?, Some(folder))
-        };
-        let Answer::Whole { bytes, validators } = self.web.get(asked, &mut file)? else { return Ok(None) };
-        kind::check(asked.address, ending, &bytes_of(&mut file, if archive { 1 << 12 } else { u64::MAX })?)?;
-        let sha256 = sha256(&mut file).map_err(|source| io("read", Path::new("a temporary file"), source))?;
-        Ok(Some((Arrived { file, folder, sha256, bytes, kept: false }, validators)))
-    }
-
     /// A file that the lock pins: from its copy here, or else from where it came, if it still is the same there.
     fn again(&mut self, source: &Source, pinned: Pinned, listed: &Listed) -> Result<Fetched> {
         let folder = self.options.folder;
@@ -220,113 +199,4 @@ impl<'a> Fetcher<'a> {
             None => Err(Error::Bug("not changed, without a copy".to_owned())),
         }
     }
-
-    fn unchanged(&mut self, pinned: Pinned) -> Result<Fetched> {
-        if !self.lock.input.contains(&pinned) {
-            let change = Change::begin(self.options.folder, true)?;
-            self.lock.pin(self.options.folder, &change, pinned.clone())?;
-            change.commit()?;
-        }
-        Ok(Fetched { pinned, state: State::Unchanged, months: BTreeMap::new() })
-    }
-
-    /// Reads a file that arrived, and only when every check holds keeps it: snapshot, figures and lock at once.
-    fn accept(&mut self, source: &Source, mut pinned: Pinned, mut arrived: Arrived, listed: &Listed) -> Result<Fetched> {
-        let folder = self.options.folder;
-        if !arrived.kept && pinned.is_here(folder) && self.imported(&pinned, listed)? {
-            return self.unchanged(pinned);
-        }
-        let (mut imports, months) = if is_archive(source) {
-            self.months(source, &mut pinned, &arrived, listed)?
-        } else {
-            let named = arrived.folder.as_ref().map(|folder| folder.path().join(&pinned.file)).unwrap_or_default();
-            (read(&named, self.catalogue, self.options.missing)?, BTreeMap::new())
-        };
-        if !imports.iter().any(|import| import.source == source.id) {
-            let others: Vec<&str> = imports.iter().map(|import| import.source.as_str()).collect();
-            return Err(failed(FetchFault::OtherFile, &pinned.address, &format!("it is not {}, but {}", source.id, others.join(" and "))));
-        }
-        for import in imports.iter_mut().filter(|import| import.record.closeness == "not stated") {
-            import.record.edition.clone_from(&pinned.title);
-            import.record.closeness = "official".to_owned();
-        }
-        let change = Change::begin(folder, self.options.fresh)?;
-        if !arrived.kept {
-            arrived.file.rewind().map_err(|source| io("read", Path::new("a temporary file"), source))?;
-            change.write(&pinned.name(), &mut arrived.file)?;
-        }
-        keep(imports, &change)?;
-        self.lock.pin(folder, &change, pinned.clone())?;
-        change.commit()?;
-        Ok(Fetched { pinned, state: State::New, months })
-    }
-
-    /// Reads the months of an archive that are wanted, and holds them against what the site lists.
-    fn months(&self, source: &Source, pinned: &mut Pinned, arrived: &Arrived, listed: &Listed) -> Result<(Vec<Import>, Listed)> {
-        let file = arrived.file.try_clone().map_err(|source| io("read", Path::new("a temporary file"), source))?;
-        let mut archive = Archive::open(file, &pinned.file, &arrived.sha256, self.catalogue)?;
-        let there = archive.months(&source.id);
-        let wanted: Vec<Period> = match listed.is_empty() {
-            false => listed.keys().copied().collect(),
-            true => self.options.months.of(&pinned.months, &there),
-        };
-        let (mut imports, mut read) = (Vec::new(), Listed::new());
-        for month in wanted {
-            self.web.say(format!("reading {} of {}", month.month_label(), pinned.file));
-            let import = archive.read(source, month)?;
-            let missing = &import.record.missing;
-            let named = listed.get(&month).into_iter().flatten().filter_map(|force| self.catalogue.areas.recorder(force));
-            if let Some(force) = named.into_iter().find(|force| missing.contains(&force.code)) {
-                let found = format!("the site lists {} for {}, and the archive has nothing of it", force.name, month.month_label());
-                return Err(failed(FetchFault::OtherFile, &pinned.address, &found));
-            }
-            read.insert(month, missing.clone());
-            imports.push(import);
-        }
-        pinned.months.extend(read.keys().map(|month| month.month_label()));
-        pinned.months.sort();
-        pinned.months.dedup();
-        Ok((imports, read))
-    }
-
-    /// Whether the folder's figures hold this file, or all months of it that are wanted.
-    fn imported(&self, pinned: &Pinned, listed: &Listed) -> Result<bool> {
-        let store = Store::Folder(self.options.folder.to_owned());
-        let _held = store.hold();
-        let records: Vec<_> = store.provenance(&pinned.source)?.into_iter().filter(|record| record.sha256 == pinned.sha256).collect();
-        if pinned.months.is_empty() && listed.is_empty() {
-            return Ok(!records.is_empty());
-        }
-        let wanted: Vec<String> = match listed.is_empty() {
-            false => listed.keys().map(|month| month.month_label()).collect(),
-            true if self.options.months.none() => pinned.months.clone(),
-            true => return Ok(false),
-        };
-        Ok(wanted.iter().all(|month| records.iter().any(|record| record.covers[0].starts_with(month))))
-    }
-}
-
-fn is_archive(source: &Source) -> bool {
-    source.find.as_ref().is_some_and(|find| find.entries.is_some())
-}
-
-/// A file that goes away unless it is kept. What is no archive also has a folder of its own, in which it has its name.
-struct Arrived {
-    file: File,
-    folder: Option<tempfile::TempDir>,
-    sha256: String,
-    bytes: u64,
-    /// Its copy is in the folder of figures already.
-    kept: bool,
-}
-
-/// The beginning of a file, or all of it.
-fn bytes_of(file: &mut File, most: u64) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = file.rewind().and_then(|()| file.take(most).read_to_end(&mut bytes));
-    read.map(|_| bytes).map_err(|source| io("read", Path::new("a temporary file"), source))
-}
-
-fn io(action: &'static str, path: &Path, source: std::io::Error) -> Error {
-    Error::Io { action, path: path.to_owned(), source }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use reqwest::Certificate;
+use reqwest::{Certificate, blocking::Response};
 use rustls::{
     ServerConfig, ServerConnection, StreamOwned,
     pki_types::{CertificateDer, PrivatePkcs8KeyDer},
@@ -82,7 +82,7 @@ fn asked(certificate: Option<&[&str]>, vouched: bool) -> Result<String, String> 
     }
     let client = builder.build().expect("a client");
     let answer = client.get(format!("https://localhost:{}/", server(certificate).port())).send();
-    answer.and_then(|answer| answer.text()).map_err(|error| causes(&error))
+    answer.and_then(Response::text).map_err(|error| causes(&error))
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use std::{
     collections::HashMap,
+    fmt::Display,
     fs::File,
     io::{Seek, SeekFrom},
     thread::sleep,
@@ -167,9 +168,10 @@ impl Web {
             if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
                 return Ok(response);
             }
-            let Some(next) = text(&response, &header::LOCATION) else { return Err(answered(asked, &response)) };
-            let next =
-                url.join(&next).map_err(|error| failed(FetchFault::Address, asked.address, &format!("it redirects to no address: {error}")))?;
+            let Some(next) = response.headers().get(header::LOCATION) else { return Err(answered(asked, &response)) };
+            let nowhere = |found: &dyn Display| failed(FetchFault::Address, asked.address, &format!("it redirects to no address: {found}"));
+            let next = std::str::from_utf8(next.as_bytes()).map_err(|error| nowhere(&error))?;
+            let next = url.join(next).map_err(|error| nowhere(&error))?;
             url = allowed(next.as_str(), &asked.site.hosts)?;
         }
         Err(failed(FetchFault::Address, asked.address, &format!("it redirects more than {} times", Limits::REDIRECTS)).into())
