@@ -166,22 +166,31 @@ fn table<'a, 'n>(path: &'n str, catalogue: &'a Catalogue) -> Option<(&'a str, Pe
     catalogue.sources.iter().find_map(of)
 }
 
-/// Reads one force's table. All of it belongs to the month that it is filed under.
+/// Reads one force's table. All of it belongs to the force that it is named after, and to the month that it is filed under.
 fn one(name: &str, text: String, long: &Long, month: Period, context: &Context, reading: &mut Reading) -> Result<Ledger> {
     let mut sheet = delimited::read(name, text)?;
     sheet.name = Some(name.to_owned());
-    let columns = read::long::find(long, &sheet).map_err(|(_, missing, row)| {
-        let place = Place { row: Some(row), ..place_of(context.file, name) };
-        guard::refuse(Fault::MissingColumn, place, format!("a column \"{missing}\""), "no such column")
-    })?;
+    let at = |row| Place { row: Some(row), ..place_of(context.file, name) };
+    let columns = read::long::find(long, &sheet)
+        .map_err(|(_, missing, row)| guard::refuse(Fault::MissingColumn, at(row), format!("a column \"{missing}\""), "no such column"))?;
     let before = reading.observations.len();
     read::long::read(long, &sheet, &columns, context, reading)?;
+    let (find, areas) = (context.source.find.as_ref(), &context.catalogue.areas);
+    let force = find.and_then(|find| read::long::force_of(name, find.entries.as_deref()?, areas));
     // In universal time the first hour of a summer month bears the day before.
-    let hour_before = |other: Period| other.end.succ_opt() == Some(month.start);
-    for observation in reading.observations.iter_mut().skip(before).filter(|observation| observation.period != month) {
-        if !context.source.find.as_ref().is_some_and(|find| find.universal_time) || !hour_before(observation.period) {
-            let place = Place { row: Some(observation.row), ..place_of(context.file, name) };
-            return Err(guard::refuse(Fault::UnknownPeriod, place, format!("rows of {}", month.month_label()), observation.period));
+    let hour_before = |other: Period| find.is_some_and(|find| find.universal_time) && other.end.succ_opt() == Some(month.start);
+    for observation in reading.observations.iter_mut().skip(before) {
+        let area = reading.keys.get(observation.area);
+        if Some(area) != force {
+            let found = areas.get(area).map_or(area, |area| &area.name);
+            return Err(guard::refuse(Fault::UnknownArea, at(observation.row), "rows of the force that the table is named after", found));
+        }
+        if observation.period == month {
+            continue;
+        }
+        if !hour_before(observation.period) {
+            let expected = format!("rows of {}", month.month_label());
+            return Err(guard::refuse(Fault::UnknownPeriod, at(observation.row), expected, observation.period));
         }
         observation.period = month;
         *reading.corrected.entry("counted in the month that the file is of, not in that of its universal time".to_owned()).or_default() += 1;

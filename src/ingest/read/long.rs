@@ -441,7 +441,7 @@ fn not_read(value: &ValueColumn, context: &Context) -> bool {
 }
 
 /// The code of the force between month and ending: `2018-04-city-of-london-stop-and-search.csv`.
-fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
+pub(crate) fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
     let name = file.strip_suffix(".gz").unwrap_or(file).strip_suffix(ending)?.split_at_checked(8)?.1;
     areas.slug(name, &[AreaKind::Force, AreaKind::Transport]).map(|area| area.code.as_str())
 }

@@ -17,7 +17,7 @@ use super::{
     Case, all_refused, fetch_of, refused,
     server::{ARCHIVE, MONTHS, STORED, Server, Wrong, response, send},
 };
-use crate::cases::{Assert, files};
+use crate::cases::{Assert, files, published};
 
 /// The forces by the words of data.police.uk.
 const FORCES: [&str; 45] = [
@@ -209,6 +209,31 @@ fn an_archive_that_was_downloaded_by_hand_is_imported_whole() {
     assert_eq!(sum(&data, "street-crime", "2026-06", &[]), Some(44 * 2));
 }
 
+/// The archive that would hold these real tables, against the rows that one sees in them.
+#[test]
+fn real_tables_in_an_archive_are_counted_row_by_row() {
+    let files = [
+        ("street/2016-07-city-of-london-street.csv", "street-crime", "E23000034"),
+        ("street/2016-07-west-yorkshire-street.csv", "street-crime", "E23000010"),
+        ("street/2016-07-city-of-london-outcomes.csv", "street-outcomes", "E23000034"),
+        ("stop_search/2018-07-city-of-london-stop-and-search.csv", "stop-search-records", "E23000034"),
+    ];
+    let mut tables = Vec::new();
+    for (file, ..) in files {
+        let Some(path) = published(file) else { return };
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        tables.push((format!("{}/{name}", &name[..7]), fs::read_to_string(path).expect("text")));
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, data) = (folder.path().join("2018-07.zip"), folder.path().join("figures"));
+    fs::write(&path, zipped(&tables)).expect("a file");
+    crate::cases::yardstick().args(["import", "--fresh", "--data"]).arg(&data).arg(&path).assert().success();
+    for ((_, source, area), (name, text)) in files.into_iter().zip(&tables) {
+        let rows = csv::Reader::from_reader(text.as_bytes()).records().count();
+        assert_eq!(sum(&data, source, &name[..7], &[("area", area)]), i64::try_from(rows).ok(), "{name}");
+    }
+}
+
 /// An archive of one table.
 fn of(name: &str, text: &str) -> Vec<u8> {
     zipped(&[(name.to_owned(), text.to_owned())])
@@ -251,6 +276,7 @@ fn no_wrong_archive_is_accepted() {
         ("no rows at all", of(ESSEX, CRIMES), &["YS0109"]),
         ("rows of another month", of(ESSEX, &crimes("2026-06", "essex", 2)), &["YS0107"]),
         ("a force that is not on record", of(&ESSEX.replace("essex", "atlantis"), &crimes("2026-07", "atlantis", 2)), &["YS0104"]),
+        ("rows of another force", of(ESSEX, &crimes("2026-07", "kent", 2)), &["YS0104"]),
         ("a lacking column", of(ESSEX, &rows.replace("Crime type", "Kind")), &["YS0103"]),
         ("a crime that is not on record", of(ESSEX, &rows.replace("Burglary", "Witchcraft")), &["YS0105"]),
         ("a cut line", of(ESSEX, &rows[..rows.len() - 5]), &["YS0101"]),
