@@ -8,6 +8,15 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use polars::prelude::DataFrame;
+use yardstick::{
+    catalogue::{Catalogue, Source},
+    store::{
+        Provenance, Store,
+        lock::{Lock, Pinned},
+    },
+};
+
 use super::{
     Assert,
     fetch::{FILE, Server, workforce},
@@ -76,11 +85,17 @@ fn restored(files: &Files) -> tempfile::TempDir {
     folder
 }
 
-/// What commands say of a folder.
-fn shown(folder: &Path) -> Vec<(Option<i32>, String)> {
-    let commands: [&[&str]; 3] = [&["sources", "--json"], &["table", "officers", "--format", "csv"], &["check", "--json"]];
+/// What is to be seen in a folder: what commands say, and all that a command can read.
+type Seen = (Vec<(Option<i32>, String)>, Vec<Result<(Option<DataFrame>, Vec<Provenance>), String>>, Vec<Pinned>);
+
+fn shown(folder: &Path) -> Seen {
+    let commands: [&[&str]; 2] = [&["sources", "--json"], &["table", "officers", "--format", "csv"]];
     let run = |arguments: &&[&str]| yardstick().args(*arguments).arg("--data").arg(folder).output().expect("the program");
-    commands.iter().map(run).map(|done| (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())).collect()
+    let said = commands.iter().map(run).map(|done| (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned()));
+    let (catalogue, store) = (Catalogue::load().expect("the catalogue"), Store::Folder(folder.to_owned()));
+    let read = |source: &Source| store.figures(&source.id).and_then(|table| Ok((table, store.provenance(&source.id)?)));
+    let tables = catalogue.sources.iter().map(|source| read(source).map_err(|error| error.to_string())).collect();
+    (said.collect(), tables, Lock::load(folder).expect("the lock").input)
 }
 
 /// Stops and fails the program at every so many-th step on the way from the old files to the new.
@@ -110,7 +125,7 @@ fn at_every_step(what: &str, program: &dyn Fn(&Path) -> Command, old: &Files, ev
                 }
             }
             failed += usize::from(done.status.code().is_some());
-            assert!(seen == before || seen == after, "{place}\na mixture: {seen:?}");
+            assert!(seen == before || seen == after, "{place}\na mixture: {:?}", seen.0);
             program(folder.path()).assert().success();
             assert!(files(folder.path()) == new, "{place}\nthe second run left {:?}", files(folder.path()).keys());
         }
