@@ -29,6 +29,8 @@ pub(super) struct Archive<'a> {
     zip: ZipArchive<File>,
     file: String,
     bytes: u64,
+    /// What has been inflated of it so far.
+    inflated: u64,
     sha256: String,
     /// Source and month → where each force's table is, by its name.
     tables: BTreeMap<(&'a str, Period), BTreeMap<String, usize>>,
@@ -60,7 +62,7 @@ impl<'a> Archive<'a> {
             let expected = "tables such as 2026-07/2026-07-essex-street.csv, as data.police.uk names them";
             return Err(guard::refuse(Fault::NotRecognised, Place::file(file), expected, "none"));
         }
-        Ok(Self { catalogue, zip, file: file.to_owned(), bytes, sha256: sha256.to_owned(), tables })
+        Ok(Self { catalogue, zip, file: file.to_owned(), bytes, inflated: 0, sha256: sha256.to_owned(), tables })
     }
 
     /// The months of which it has tables of a source.
@@ -125,7 +127,8 @@ impl<'a> Archive<'a> {
             let Some(read) = chunk.get(..count).filter(|read| !read.is_empty()) else { return Ok(bytes) };
             bytes.extend_from_slice(read);
             let size = bytes.len() as u64;
-            if size > guard::ARCHIVED_TABLE || guard::swollen(size, packed) {
+            self.inflated += read.len() as u64;
+            if size > guard::ARCHIVED_TABLE || guard::swollen(size, packed) || guard::swollen(self.inflated, self.bytes) {
                 let expected = format!("at most {} bytes, and {} for each packed one", guard::ARCHIVED_TABLE, guard::RATIO);
                 return Err(guard::too_large(place, expected, "more"));
             }

@@ -64,6 +64,7 @@ fn strace() -> bool {
 }
 
 /// Runs the program with its nth call of this kind spoiled, on these files if any are named. `None` where it makes fewer.
+/// Its first thread alone writes to the folder, so that no other is followed.
 fn spoiled(program: &Command, call: &str, how: &str, nth: usize, on: &[PathBuf]) -> Option<Output> {
     let scratch = tempfile::tempdir().expect("a folder");
     let log = scratch.path().join("log");

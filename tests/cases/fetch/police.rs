@@ -217,6 +217,8 @@ fn no_wrong_archive_is_accepted() {
         let text = bytes.iter().map(|byte| char::from(*byte)).collect::<String>().replace(&format!("2026-07-{other}-"), "2026-07-essex-");
         text.chars().map(|letter| u8::try_from(u32::from(letter)).expect("a byte")).collect::<Vec<u8>>()
     };
+    let blown_up = |force| crimes("2026-07", force, 9).replace("No location", &"o".repeat(90_000));
+    let small: Vec<_> = FORCES.split(' ').map(|force| (ESSEX.replace("essex", force), blown_up(force))).collect();
     let bodies: Vec<(&str, Vec<u8>, &'static [&'static str])> = vec![
         ("a web page", b"<!DOCTYPE html><title>Sign in</title>".to_vec(), &["YS0807"]),
         ("nothing", Vec::new(), &["YS0807"]),
@@ -239,6 +241,7 @@ fn no_wrong_archive_is_accepted() {
         ("a crime that is not on record", of(ESSEX, &rows.replace("Burglary", "Witchcraft")), &["YS0105"]),
         ("a cut line", of(ESSEX, &rows[..rows.len() - 5]), &["YS0101"]),
         ("a web page in a table's place", of(ESSEX, "<!DOCTYPE html>\n<p>\n"), &["YS0103"]),
+        ("a bomb in small parts", zipped(&small), &["YS0111"]),
         ("a bomb", of(ESSEX, &"\0".repeat(64 << 20)), &["YS0111"]),
     ];
     let of_bodies =
