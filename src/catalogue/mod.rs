@@ -5,6 +5,7 @@ mod breaks;
 mod checks;
 mod claim;
 mod code;
+mod hexes;
 mod layout;
 mod measure;
 pub(crate) mod names;
@@ -21,6 +22,7 @@ pub use breaks::{Break, Severity, breaks};
 pub use checks::{Agreeing, Agreement, Checks, Thresholds, checks};
 pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, claims_of};
 pub use code::{Code, codes};
+pub use hexes::{Hex, hexes};
 pub use layout::{
     Across, AreaColumn, Dimension, Groups, Layout, LeaveOut, List, Long, Matrix, Nested, Outlines, PeriodColumns, PeriodKind, RowsAre, StatusFrom,
     ValueColumn,
@@ -41,6 +43,8 @@ pub struct Catalogue {
     pub areas: Areas,
     /// Offence codes, categories and themes.
     pub offences: Offences,
+    /// Where each force stands on the hex map, by code.
+    pub hexes: BTreeMap<String, Hex>,
     /// Outcome types.
     pub outcomes: BTreeMap<String, Outcome>,
     /// Published products.
@@ -65,9 +69,10 @@ impl Catalogue {
     /// # Errors
     /// [`Error::Definition`] with file and reason.
     pub fn load() -> Result<Self> {
-        let offences = Offences::load()?;
+        let (areas, offences) = (Areas::load()?, Offences::load()?);
         Ok(Self {
-            areas: Areas::load()?,
+            hexes: hexes(&areas)?,
+            areas,
             targets: targets(&offences)?,
             offences,
             outcomes: outcomes()?,

@@ -8,6 +8,7 @@ use crate::{
     ingest,
     measure::{Engine, Query},
     model::{Error, Period, Result},
+    publish::kinds::ChartKind,
 };
 
 /// Sets what the police are told to aim for beside what happens to victims.
@@ -70,12 +71,20 @@ pub enum Command {
         output: Option<PathBuf>,
     },
     /// Draw a measure, or a target with its figures: SVG or PNG, by the ending of the file's name.
-    #[command(after_help = "Example: yardstick chart charge-share --group stalking,burglary,robbery --area \"West Yorkshire\" -o stalking.svg")]
+    #[command(
+        after_help = "Examples:\n  yardstick chart charge-share --group stalking,burglary,robbery --area \"West Yorkshire\" -o stalking.svg\n  yardstick chart charge-share --group stalking --kind funnel --focus Kent -o funnel.png\n  yardstick chart outcomes --group burglary --kind waterfall -o waterfall.svg"
+    )]
     Chart {
         /// A measure's name, or a target's.
         measure: String,
         #[command(flatten)]
         filters: Filters,
+        /// The kind of chart; without it, the one that fits.
+        #[arg(long, value_enum, value_name = "KIND")]
+        kind: Option<ChartKind>,
+        /// The area or group that stands out.
+        #[arg(long, value_name = "NAME")]
+        focus: Option<String>,
         /// Draw the line on, dashed, across a break that forbids the comparison.
         #[arg(long)]
         across_break: bool,

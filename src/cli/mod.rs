@@ -61,8 +61,9 @@ pub fn run(arguments: Arguments) -> Result<()> {
             let points = outputs::points(&engine, &measure, &filters, change, across_break)?;
             outputs::table(&points, format, output.as_deref())
         }
-        Command::Chart { measure, filters, across_break, style, output, scale } => {
-            outputs::chart(&engine, &measure, &filters, across_break, &style, &output, scale)
+        Command::Chart { measure, filters, kind, focus, across_break, style, output, scale } => {
+            let wanted = outputs::Wanted { kind, focus: focus.as_deref(), across: across_break };
+            outputs::chart(&engine, &measure, &filters, &wanted, &style, &output, scale)
         }
         Command::Targets { name: None, wanted, json, .. } => aims::targets(&engine, &wanted, json),
         Command::Targets { name: Some(name), across_break, json, .. } => aims::target(&engine, &name, across_break, json),
