@@ -125,6 +125,9 @@ pub struct Base {
     /// For a part: the other part that holds it in charts that have no room for all.
     #[serde(default)]
     pub within: Option<String>,
+    /// For a part: cases that are still to be decided, so that other parts will grow.
+    #[serde(default)]
+    pub open: bool,
 }
 
 /// A table of figures that a measure counts in.

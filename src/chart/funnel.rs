@@ -4,10 +4,11 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, place};
 use super::frame::Sizes;
+use super::goal::crosses;
 use super::kind::{Funnel, FunnelPoint, Limits};
 use super::labels::spread;
 use super::lint::{Broken, ChartError, broken};
-use super::palette::row_ink;
+use super::palette::{Ink, row_ink};
 use super::scale::Axis;
 use super::spec::{Mark, Unit};
 
@@ -93,13 +94,11 @@ impl<'s> FunnelPlot<'s> {
         };
         let end = self.funnel.limits.last().map_or(inner.right, |limit| at(limit.cases as f64, 0.0).0);
         let (_, all) = at(0.0, self.funnel.share);
+        let outer = [curve(|limit| limit.outer.0), curve(|limit| limit.outer.1)];
+        let inmost = [curve(|limit| limit.inner.0), curve(|limit| limit.inner.1)];
         canvas.path(&[(inner.left, all), (end, all)], canvas.style.ink, 1.25)?;
-        for of in [|limit: &Limits| limit.outer.0, |limit: &Limits| limit.outer.1] {
-            canvas.path(&curve(of), canvas.style.quiet, 1.25)?;
-        }
-        for of in [|limit: &Limits| limit.inner.0, |limit: &Limits| limit.inner.1] {
-            canvas.dashed(&curve(of), canvas.style.quiet, 1.25)?;
-        }
+        outer.iter().try_for_each(|line| canvas.path(line, canvas.style.quiet, 1.25))?;
+        inmost.iter().try_for_each(|line| canvas.dashed(line, canvas.style.quiet, 1.25))?;
         let blocks: Vec<(f64, f64)> = self.ends.iter().map(|(_, share, _)| (at(0.0, *share).1, plain.line_height())).collect();
         let centres = spread(&blocks, inner.top, inner.bottom);
         for (((name, _, bold), (y, _)), centre) in self.ends.iter().zip(&blocks).zip(centres) {
@@ -108,46 +107,57 @@ impl<'s> FunnelPlot<'s> {
             }
             canvas.text(name, (inner.right + 10.0, centre), if *bold { self.sizes.name(true) } else { plain }, HPos::Left, VPos::Center)?;
         }
-        self.points(canvas, inner, |point| at(point.cases as f64, point.share()))
-    }
-
-    fn points(&self, canvas: &Canvas, inner: Panel, at: impl Fn(&FunnelPoint) -> (f64, f64)) -> Result<(), ChartError> {
-        let radius = |point: &FunnelPoint| self.sizes.label * if point.focus { 0.42 } else { 0.3 };
+        let lines: Vec<_> = outer.into_iter().chain(inmost).chain([vec![(inner.left, all), (end, all)]]).collect();
+        let place = |point: &FunnelPoint| at(point.cases as f64, point.share());
+        self.names(canvas, inner, &lines, place)?;
         let mut order: Vec<&FunnelPoint> = self.funnel.points.iter().collect();
         order.sort_by_key(|point| (point.focus, point.outside));
         let focus = order.iter().any(|point| point.focus);
-        for point in &order {
-            let strong = point.focus || (point.outside && !focus);
-            canvas.mark(at(point), radius(point), row_ink(canvas.style, strong), !point.outside && !point.focus)?;
-        }
-        let dots: Vec<Panel> = order.iter().map(|point| around(at(point), radius(point) + 1.0)).collect();
+        order.into_iter().try_for_each(|point| {
+            let ink = row_ink(canvas.style, point.focus || (point.outside && !focus));
+            let mark = if point.outside && !point.focus && focus { canvas.style.quiet } else { ink.mark };
+            canvas.mark(place(point), self.radius(point), Ink { mark, ..ink }, false)
+        })
+    }
+
+    fn radius(&self, point: &FunnelPoint) -> f64 {
+        self.sizes.label * if point.focus { 0.42 } else { 0.3 }
+    }
+
+    /// The names of what lies outside and of the focus, clear of one another, of the points and, where that can be, of the `lines`.
+    fn names(&self, canvas: &Canvas, inner: Panel, lines: &[Vec<(f64, f64)>], at: impl Fn(&FunnelPoint) -> (f64, f64)) -> Result<(), ChartError> {
+        let dots: Vec<Panel> = self.funnel.points.iter().map(|point| around(at(point), self.radius(point) + 1.0)).collect();
         let mut taken: Vec<Panel> = Vec::new();
+        let mut order: Vec<&FunnelPoint> = self.funnel.points.iter().filter(|point| point.focus || point.outside).collect();
         // The focus first, then the farthest from the share of all.
-        order.retain(|point| point.focus || point.outside);
         let away = |point: &FunnelPoint| (point.share() - self.funnel.share).abs();
         order.sort_by(|a, b| b.focus.cmp(&a.focus).then_with(|| away(b).total_cmp(&away(a))).then_with(|| a.name.cmp(&b.name)));
         for point in order {
             let face = self.sizes.name(point.focus);
             let wide = face.widest([&point.name]);
             let free = |label: &Panel| {
-                let inside = label.left >= inner.left && label.right <= inner.right && label.top >= inner.top - 4.0;
-                inside && label.bottom <= inner.bottom && !taken.iter().chain(&dots).any(|other| touch(label, other))
+                let inside = label.left >= inner.left && label.right <= inner.right && label.top >= inner.top - 4.0 && label.bottom <= inner.bottom;
+                let apart = Panel { left: label.left - 5.0, right: label.right + 5.0, ..*label };
+                inside && !dots.iter().any(|dot| touch(label, dot)) && !taken.iter().any(|other| touch(&apart, other))
             };
-            let spots = spots(at(point), radius(point) + 4.0, wide, face.size);
+            let crossed = |label: &Panel| lines.iter().any(|line| line.windows(2).any(|pair| matches!(pair, [a, b] if crosses((*a, *b), *label))));
+            let spots = spots(at(point), self.radius(point) + 4.0, wide, face.size);
+            let best = spots.iter().copied().find(|label| free(label) && !crossed(label));
             // Without room beside it a point goes unnamed, but never the focus.
-            let Some(label) = spots.iter().copied().find(free).or_else(|| spots.first().copied().filter(|_| point.focus)) else { continue };
-            self.name(canvas, point, &label, face, at(point), radius(point))?;
+            let best = best.or_else(|| spots.iter().copied().find(free)).or_else(|| spots.first().copied().filter(|_| point.focus));
+            let Some(label) = best else { continue };
+            self.name(canvas, point, &label, face, at(point))?;
             taken.push(label);
         }
         Ok(())
     }
 
-    fn name(&self, canvas: &Canvas, point: &FunnelPoint, label: &Panel, face: Face, (x, y): (f64, f64), radius: f64) -> Result<(), ChartError> {
+    fn name(&self, canvas: &Canvas, point: &FunnelPoint, label: &Panel, face: Face, (x, y): (f64, f64)) -> Result<(), ChartError> {
         let nearest = (x.clamp(label.left, label.right), y.clamp(label.top, label.bottom));
-        if (nearest.0 - x).hypot(nearest.1 - y) > radius + 6.0 {
+        if (nearest.0 - x).hypot(nearest.1 - y) > self.radius(point) + 6.0 {
             canvas.path(&[(x, y), nearest], canvas.style.quiet, 0.75)?;
         }
-        canvas.text(&point.name, (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left, VPos::Center)
+        canvas.patch(std::slice::from_ref(&point.name), (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left)
     }
 }
 

@@ -99,7 +99,7 @@ fn pieces(series: &LineSeries, plot: &Plot, panel: Panel) -> Vec<Piece> {
 }
 
 /// Whether some of the piece lies within the panel.
-fn crosses((from, to): Piece, panel: Panel) -> bool {
+pub(super) fn crosses((from, to): Piece, panel: Panel) -> bool {
     let mut inside: (f64, f64) = (0.0, 1.0);
     for (start, end, lo, hi) in [(from.0, to.0, panel.left, panel.right), (from.1, to.1, panel.top, panel.bottom)] {
         let step = end - start;

@@ -34,14 +34,16 @@ impl<'s> Panels<'s> {
         let lines = multiples.panels.iter().chain(&multiples.behind);
         let marks: Vec<&Mark> = lines.flat_map(|line| line.values.iter().flatten()).collect();
         let values: Vec<Mark> = marks.into_iter().map(|mark| Mark { lower: None, upper: None, ..*mark }).collect();
-        let axis = Axis::over(&values.iter().collect::<Vec<_>>(), unit, 2.0, true);
+        let axis = Axis::over(&values.iter().collect::<Vec<_>>(), unit, 3.0, true);
         let whole = f64::from(width) - 2.0 * sizes.pad;
         let margin = sizes.small().widest(axis.ticks.iter().map(|(_, word)| word)) + 6.0;
         let fit = ((whole - margin) / ((WIDE + BETWEEN) * sizes.label)) as usize;
         let columns = fit.clamp(1, multiples.panels.len().max(1));
         let room = (whole - margin) / columns as f64 - BETWEEN * sizes.label;
-        let last = |line: &LineSeries| line.values.iter().rev().flatten().next().map_or("no figure".to_owned(), |mark| unit.label(mark.value));
-        let name = |line: &LineSeries| sizes.name(line.focus).wrap(&format!("{} {}", line.name, last(line)), room);
+        let last = |line: &LineSeries| {
+            line.values.iter().rev().flatten().next().map_or(": no figure".to_owned(), |mark| format!(" {}", unit.label(mark.value)))
+        };
+        let name = |line: &LineSeries| sizes.name(line.focus).wrap(&format!("{}{}", line.name, last(line)), room);
         let names = multiples.panels.iter().map(name).collect();
         let key = multiples.behind.as_ref().map(|line| Key::new([line.name.as_str()].into_iter(), sizes.plain(), whole));
         Self { multiples, axis, sizes, names, columns, margin, key }
@@ -93,7 +95,9 @@ impl<'s> Panels<'s> {
             canvas.block(name, (x, middle), face, HPos::Left)?;
             let between = BETWEEN * self.sizes.label;
             let inner = Panel { left: x, top: y + self.title(), right: x + step.0 - between, bottom: y + step.1 - between * 0.6 };
-            self.panel(canvas, inner, line, column == 0, row_ink(canvas.style, line.focus || !focus))?;
+            let ink = row_ink(canvas.style, true);
+            let ink = if line.focus || !focus { ink } else { Ink { mark: canvas.style.quiet, ..ink } };
+            self.panel(canvas, inner, line, column == 0, ink)?;
             if i + self.columns >= count {
                 let small = self.sizes.small();
                 let periods = self.periods();
@@ -120,7 +124,7 @@ impl<'s> Panels<'s> {
             let (x, _) = place(&plot, found.before as f64 - 0.5, 0.0);
             canvas.dashes((x, inner.top), (x, inner.bottom), canvas.style.quiet, 1.0)?;
         }
-        let grey = Ink { strong: false, ..row_ink(canvas.style, false) };
+        let grey = row_ink(canvas.style, false);
         for (line, ink, width) in self.multiples.behind.iter().map(|line| (line, grey, 1.25)).chain([(line, ink, 2.0)]) {
             for run in runs(line) {
                 let points: Vec<(f64, f64)> = run.iter().map(|(i, mark)| place(&plot, *i as f64, mark.value)).collect();

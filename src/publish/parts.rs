@@ -117,7 +117,28 @@ fn bars(measure: &Measure, drawn: &Drawn<'_>, points: &[Point], spec: &mut Chart
             spec.notes.insert(0, format!("{} here take in: {}.", capitalised(&holds.words), base.words));
         }
     }
+    open(&shown, &rows, spec);
     spec.kind = Kind::Stacked { parts: shown.iter().map(|base| capitalised(&base.words)).collect(), rows };
+}
+
+/// Where more cases are still to be decided than the shares of the first part lie apart, nothing is said of who has more.
+fn open(shown: &[&Base], rows: &[StackedRow], spec: &mut ChartSpec) {
+    let Some(at) = shown.iter().position(|base| base.open) else { return };
+    let share = |row: &StackedRow, part: usize| {
+        let counts = row.counts.as_ref()?;
+        Some(words::share(*counts.get(part)?, counts.iter().sum()))
+    };
+    let first: Vec<f64> = rows.iter().filter_map(|row| share(row, 0)).collect();
+    let apart = first.iter().copied().fold(0.0, f64::max) - first.iter().copied().fold(1.0, f64::min);
+    let most = rows.iter().filter_map(|row| Some((share(row, at)?, row))).max_by(|a, b| a.0.total_cmp(&b.0));
+    let (Some((most, row)), Some(base), 2..) = (most, shown.get(at), first.len()) else { return };
+    if most > apart {
+        let neutral = format!("{}: too many are still to be decided to compare", spec.subtitle);
+        let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
+        spec.headline = words::fitting([neutral], &spec.subtitle);
+        spec.notes.insert(0, format!("{}: {} of {}. Its other shares will grow.", capitalised(&base.words), Unit::Percent.label(most), row.label));
+        spec.alt = format!("{}{alt}", spec.headline);
+    }
 }
 
 fn steps(measure: &Measure, drawn: &Drawn<'_>, points: &[Point], period: Period, spec: &mut ChartSpec) -> Result<()> {
