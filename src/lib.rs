@@ -11,6 +11,7 @@
 //! - [`measure`]: figures → series. SQL counts, Rust reasons: coverage, intervals, missing values, changes and the breaks that refuse them,
 //!   verdicts on targets, attention beside load, claims.
 //! - [`chart`]: a pure [`chart::ChartSpec`] → SVG and PNG, by plotters through a backend of ours.
+//! - [`planted`]: errors that really happened, planted in clean tables to see whether reading, checking and measuring catch them.
 //! - [`publish`]: dashboard, report and notebook, made of series and charts.
 //! - [`store`]: where figures live, what is inside the program, and the only file writing.
 //! - [`cli`]: what a person types.
@@ -24,5 +25,6 @@ pub mod cli;
 pub mod ingest;
 pub mod measure;
 pub mod model;
+pub mod planted;
 pub mod publish;
 pub mod store;

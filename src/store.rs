@@ -12,7 +12,7 @@ use std::{
 use polars::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Error, Result};
+use crate::model::{Error, Offence, Result};
 
 /// What is known of one file that was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,9 @@ pub struct Provenance {
     /// Codes of areas declared missing: in no period is their absence a 0.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
+    /// Offence codes that are on no list of ours, each in the category that the table puts it in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offences: Vec<Offence>,
 }
 
 #[derive(Default, Serialize, Deserialize)]

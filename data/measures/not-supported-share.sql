@@ -9,7 +9,7 @@ WITH counted AS (
         SUM(CASE WHEN f.outcome IN ('14', '16') THEN f.value ELSE 0 END) AS part,
         SUM(CASE WHEN f.outcome <> '0' THEN f.value ELSE 0 END) AS assigned,
         SUM(CASE WHEN f.outcome = '0' THEN f.value ELSE 0 END) AS open_cases,
-        SUM(CASE WHEN f.status = 'missing' THEN 1 ELSE 0 END) AS gaps
+        SUM(CASE WHEN f.value IS NULL AND f.status NOT IN ('not-in-use', 'not-applicable') THEN 1 ELSE 0 END) AS gaps
     FROM figures AS f
     INNER JOIN groups AS g ON g.offence = f.offence
     INNER JOIN years AS y ON y.part_start = f.period_start AND y.part_end = f.period_end

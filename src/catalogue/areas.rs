@@ -82,17 +82,18 @@ impl Areas {
         let own = list.iter().map(|area| AreaName { name: area.name.clone(), scope: area.kind, code: area.code.clone() });
         for AreaName { name, scope, code } in own.chain(assets::csv(file)?) {
             let at = *position.get(&code).ok_or_else(|| assets::definition(file, format!("no area has the code {code}")))?;
-            if let Some(other) = exact.insert((names::squeeze(&name), scope), at)
+            if let Some(other) = exact.insert((names::squeeze(&name).to_lowercase(), scope), at)
                 && other != at
             {
                 return Err(assets::definition(file, format!("\"{name}\" stands for two areas")));
             }
             names.push((name, scope, at));
         }
-        let file = "codelists/districts.csv";
-        let districts: Vec<District> = assets::csv(file)?;
+        // The official lookup of 2021, and the authorities made since.
+        let mut districts: Vec<District> = assets::csv("codelists/districts.csv")?;
+        districts.extend(assets::csv::<District>("codelists/districts_since_2021.csv")?);
         if let Some(orphan) = districts.iter().find(|district| !position.contains_key(&district.force)) {
-            return Err(assets::definition(file, format!("{} lies in no area on the list", orphan.code)));
+            return Err(assets::definition("codelists/districts.csv", format!("{} lies in no area on the list", orphan.code)));
         }
         let districts = districts.into_iter().map(|district| (district.code, district.force)).collect();
         Ok(Self { list, nation, position, names, exact, districts })
@@ -127,11 +128,19 @@ impl Areas {
         &self.districts
     }
 
-    /// The area that a published label names, exactly, among areas of these kinds.
+    /// The area that a published label names, exactly but for capitals, among areas of these kinds.
     #[must_use]
     pub fn published(&self, label: &str, kinds: &[AreaKind]) -> Option<&Area> {
-        let label = names::squeeze(label);
+        let label = names::squeeze(label).to_lowercase();
         kinds.iter().find_map(|kind| self.exact.get(&(label.clone(), *kind))).and_then(|at| self.list.get(*at))
+    }
+
+    /// The area that a file's name means, among areas of these kinds: `city-of-london`, `btp`.
+    #[must_use]
+    pub fn slug(&self, slug: &str, kinds: &[AreaKind]) -> Option<&Area> {
+        let plain = |name: &str| names::fold(name).replace('-', " ");
+        let wanted = plain(slug);
+        self.names.iter().find(|(name, scope, _)| kinds.contains(scope) && plain(name) == wanted).and_then(|(.., at)| self.list.get(*at))
     }
 
     /// The area a person means by a name or a code. Forces come before regions of the same name.

@@ -43,6 +43,9 @@ pub struct Long {
     /// Headings by which a table is known to be another source's.
     #[serde(default)]
     pub without: Vec<String>,
+    /// Titles and names of sheets by which a file is known to be a part of this product, published apart.
+    #[serde(default)]
+    pub not_titled: Option<String>,
     /// Rows that are not read, with the reason.
     #[serde(default)]
     pub leave_out: Vec<LeaveOut>,
@@ -118,6 +121,10 @@ pub enum AreaColumn {
     Code {
         /// The names the column has had.
         columns: Vec<String>,
+        /// The names that a column of area names has had: it must say the same as the code, and says alone whose row it is where the code is blank
+        /// or a symbol. Not every edition has it.
+        #[serde(default)]
+        names: Vec<String>,
     },
     /// A column of local authority codes; the code stays in the dimension `district`.
     District {
@@ -146,6 +153,19 @@ pub struct Dimension {
     /// With `list = "labels"`: every label and the word we keep for it.
     #[serde(default)]
     pub labels: BTreeMap<String, String>,
+    /// With `list = "offences"`: what the table itself says of a code that is not on the list.
+    #[serde(default)]
+    pub unlisted: Option<Unlisted>,
+}
+
+/// The columns that say where an offence code stands. They may be absent; then a code that is not on the list is refused.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Unlisted {
+    /// The column of what it is called.
+    pub name: String,
+    /// The columns of the categories it stands in, the finest first.
+    pub categories: Vec<String>,
 }
 
 /// Which code list a dimension's cells are on.
@@ -179,6 +199,9 @@ pub struct ValueColumn {
     /// Where a symbol says "not applicable", not "missing": dimension and its value.
     #[serde(default)]
     pub not_applicable: BTreeMap<String, String>,
+    /// Not every edition has it.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 /// Rows that are not read.
@@ -187,6 +210,9 @@ pub struct ValueColumn {
 pub struct LeaveOut {
     /// Columns to look at.
     pub columns: Vec<String>,
+    /// Not every edition has them all.
+    #[serde(default)]
+    pub optional: bool,
     /// A row is kept only if each of them holds one of these; empty: whatever they hold.
     #[serde(default)]
     pub keep: Vec<String>,

@@ -11,6 +11,8 @@ mod measure;
 pub(crate) mod names;
 mod offences;
 mod outcomes;
+mod planted;
+pub(crate) mod shorthand;
 mod site;
 mod source;
 mod target;
@@ -25,16 +27,21 @@ pub use code::{Code, codes};
 pub use hexes::{Hex, hexes};
 pub use layout::{
     Across, AreaColumn, Dimension, Groups, Layout, LeaveOut, List, Long, Matrix, Nested, Outlines, PeriodColumns, PeriodKind, RowsAre, StatusFrom,
-    ValueColumn,
+    Unlisted, ValueColumn,
 };
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
+pub use planted::{Caught, Clean, Edit, Plant, Planted, planted};
+pub use shorthand::{Shorthand, shorthand};
 pub use site::{Find, Site, SiteKind, sites};
 pub use source::{Correction, Edition, NotZero, Parts, Source, ValueKind, sources};
 pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, targets};
 
-use crate::model::{Error, Result};
+use crate::{
+    model::{Error, Result},
+    store::Store,
+};
 
 /// Everything under `data/` but the figures.
 #[derive(Debug)]
@@ -47,6 +54,8 @@ pub struct Catalogue {
     pub hexes: BTreeMap<String, Hex>,
     /// Outcome types.
     pub outcomes: BTreeMap<String, Outcome>,
+    /// Marks in square brackets beside numbers or in their place.
+    pub shorthand: Vec<Shorthand>,
     /// Published products.
     pub sources: Vec<Source>,
     /// Websites that files may come from.
@@ -76,6 +85,7 @@ impl Catalogue {
             targets: targets(&offences)?,
             offences,
             outcomes: outcomes()?,
+            shorthand: shorthand()?,
             sources: sources()?,
             sites: sites()?,
             measures: measures()?,
@@ -83,6 +93,19 @@ impl Catalogue {
             claims: claims()?,
             checks: checks()?,
         })
+    }
+
+    /// Takes up the offence codes that are on no list here and that the tables behind the figures put in their place.
+    ///
+    /// # Errors
+    /// As [`Store::provenance`].
+    pub fn take_up(&mut self, store: &Store) -> Result<()> {
+        for source in &self.sources {
+            for record in store.provenance(&source.id)? {
+                record.offences.into_iter().for_each(|offence| self.offences.add(offence));
+            }
+        }
+        Ok(())
     }
 
     /// The measure with this id.

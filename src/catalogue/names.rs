@@ -1,8 +1,8 @@
 //! How names are compared: exactly for what producers write, forgivingly for what people type.
 
-/// Trims, and folds every run of white space (no-break spaces too) to one space.
+/// Trims, and folds every run of white space (no-break and zero-width spaces too) to one space.
 pub(crate) fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_whitespace() || "\u{200b}\u{feff}".contains(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// What people mean by a name: lower case, "&" as "and", no punctuation, no "police", "constabulary", "service" or "the".
@@ -31,14 +31,16 @@ pub(crate) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>)
     scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
 }
 
-/// A label without its footnote marks, spaces and line breaks: "Greater Manchester7,8" and "Metropolitan Police [note 6]" lose their tails.
+/// A label without its footnote marks, spaces and line breaks: "Greater Manchester7,8", "Essex(5)" and "Metropolitan Police [note 6]" lose their tails.
 pub(crate) fn without_footnote(label: &str) -> String {
-    let label = squeeze(label);
-    let label = match label.find('[') {
-        Some(start) if label.ends_with(']') => label[..start].trim_end(),
-        _ => &label,
-    };
-    label.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',' || c == ' ').to_owned()
+    let mut label = squeeze(label);
+    while let Some(start) = label.ends_with(']').then(|| label.rfind('[')).flatten() {
+        label.truncate(start);
+        label.truncate(label.trim_end().len());
+    }
+    let mark = |c: char| c.is_ascii_digit() || "⁰¹²³⁴⁵⁶⁷⁸⁹*†‡, ".contains(c);
+    let inside = label.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).filter(|(_, inside)| !inside.is_empty() && inside.chars().all(mark));
+    inside.map_or(label.as_str(), |(name, _)| name).trim_end_matches(mark).to_owned()
 }
 
 /// A column header as it is compared: lower case words, one space between, no line breaks or punctuation. `snake_case` is the same.
@@ -68,6 +70,13 @@ mod tests {
             ("Metropolitan Police [Note 6]", "Metropolitan Police"),
             ("Stalking\nand harassment", "Stalking and harassment"),
             ("Wiltshire ", "Wiltshire"),
+            ("Greater Manchester [note 3] [note 4]", "Greater Manchester"),
+            ("Greater Manchester [r][note 4]", "Greater Manchester"),
+            ("Essex(5)", "Essex"),
+            ("Kent (1, 2)", "Kent"),
+            ("Surrey¹", "Surrey"),
+            ("Total recorded crime (excluding fraud)", "Total recorded crime (excluding fraud)"),
+            ("Dorset [sic", "Dorset [sic"),
         ] {
             assert_eq!(without_footnote(label), name);
         }

@@ -3,21 +3,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Deserialize;
 
 use super::names;
+pub use crate::model::Offence;
 use crate::{
     model::{Error, Result},
     store::assets,
 };
-
-/// A Home Office offence code. Codes are text: `8Q`, `37.2`, `1/4.1/4.10/4.2`.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Offence {
-    /// The code.
-    pub code: String,
-    /// What it is called.
-    pub name: String,
-    /// Id of the official subgroup (or group) it stands in.
-    pub category: String,
-}
 
 #[derive(Clone, Debug, Deserialize)]
 struct Category {
@@ -93,7 +83,7 @@ impl Offences {
         let this = Self {
             offences: offences.into_iter().map(|offence| (offence.code.clone(), offence)).collect(),
             categories: categories.into_iter().map(|category| (category.id.clone(), category)).collect(),
-            labels: labels.into_iter().map(|label| (label.name, label.category)).collect(),
+            labels: labels.into_iter().map(|label| (plain(&label.name), label.category)).collect(),
             themes,
             subjects,
         };
@@ -121,10 +111,17 @@ impl Offences {
         self.offences.get(code)
     }
 
-    /// The id of the category that a published label names.
+    /// Adds a code that a published table puts into a category; the list has the last word on codes that it has.
+    pub fn add(&mut self, offence: Offence) {
+        if self.categories.contains_key(&offence.category) {
+            self.offences.entry(offence.code.clone()).or_insert(offence);
+        }
+    }
+
+    /// The id of the category that a published label names, exactly but for capitals and kinds of dash.
     #[must_use]
     pub fn category(&self, label: &str) -> Option<&str> {
-        self.labels.get(&names::squeeze(label)).map(String::as_str)
+        self.labels.get(&plain(label)).map(String::as_str)
     }
 
     /// All themes, in the order of the list.
@@ -226,6 +223,10 @@ impl Offences {
     }
 }
 
+fn plain(label: &str) -> String {
+    names::squeeze(label).to_lowercase().replace(['\u{2013}', '\u{2014}'], "-")
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -243,6 +244,14 @@ mod tests {
         assert_eq!(offences.members("all", &held).len(), 10, "all but fraud");
         assert_eq!(offences.members("8N", &held), ["8N"]);
         assert!(offences.members("homicide", &held).is_empty());
+    }
+
+    #[test]
+    fn labels_of_categories_differ_in_capitals_and_dashes_only() {
+        let offences = Offences::load().expect("code lists");
+        assert_eq!(offences.category("Drug Offences"), offences.category("Drug offences"));
+        assert_eq!(offences.category("Death or serious injury \u{2013} unlawful driving"), Some("unlawful-driving"));
+        assert_eq!(offences.category("Drugs offences"), None);
     }
 
     #[test]

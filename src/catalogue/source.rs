@@ -87,9 +87,13 @@ pub struct Correction {
     pub found: String,
     /// What it means.
     pub means: String,
+    /// Only in rows that say this in other columns: heading → text.
+    #[serde(default, rename = "where")]
+    pub at: BTreeMap<String, String>,
     /// Why we are sure.
     pub reason: String,
     /// The edition it belongs to, and in how many rows it stands there.
+    #[serde(default)]
     pub expect: BTreeMap<String, usize>,
 }
 
@@ -99,8 +103,8 @@ pub struct Correction {
 pub struct Parts {
     /// The code.
     pub offence: String,
-    /// How many rows each key must have.
-    pub rows: usize,
+    /// How many rows each key may have.
+    pub rows: Vec<usize>,
     /// Why they are parts.
     pub reason: String,
 }
@@ -172,8 +176,10 @@ pub fn sources() -> Result<Vec<Source>> {
     let sources: Vec<Source> = assets::toml_folder("sources")?;
     for source in &sources {
         let mut patterns = Vec::new();
-        if let Layout::Matrix(matrix) = &source.layout {
-            patterns.push(&matrix.title);
+        match &source.layout {
+            Layout::Matrix(matrix) => patterns.push(&matrix.title),
+            Layout::Long(long) => patterns.extend(&long.not_titled),
+            _ => {}
         }
         if let Some(find) = &source.find {
             patterns.extend([&find.series, &find.title, &find.except].into_iter().flatten());

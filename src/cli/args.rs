@@ -172,8 +172,16 @@ pub enum Command {
     )]
     Fetch(Fetch),
     /// Check the numbers: forces that are absent, zeros that look like gaps, parts that do not make their totals.
-    #[command(after_help = "Example: yardstick check --data figures\n\nExit code 4: a finding that is an error.")]
+    #[command(
+        after_help = "Examples:\n  yardstick check --data figures\n  yardstick check --planted   # are the errors caught that have happened before?\n\nExit code 4: a finding that is an error, or a planted error that was missed."
+    )]
     Check {
+        /// Not these figures, but the checks: plant errors that have happened before in clean tables, and say which are caught.
+        #[arg(long, conflicts_with = "data")]
+        planted: bool,
+        /// With --planted: in how many places each error is planted.
+        #[arg(long, default_value_t = 40, requires = "planted", value_name = "N")]
+        places: usize,
         /// As JSON.
         #[arg(long)]
         json: bool,

@@ -14,11 +14,13 @@ use crate::{
 const LISTED: usize = 20;
 
 /// Says what a newer set of figures changes: values, and with them measures, verdicts and claims.
-pub(super) fn diff(catalogue: &Catalogue, old: Option<PathBuf>, new: PathBuf, json: bool) -> Result<()> {
+pub(super) fn diff(catalogue: &mut Catalogue, old: Option<PathBuf>, new: PathBuf, json: bool) -> Result<()> {
     let stores = [Store::new(old), Store::new(Some(new.clone()))];
     if let Some(empty) = stores.iter().find(|store| store.is_empty()) {
         return Err(Error::Nothing(format!("no figures in {empty:?}")));
     }
+    stores.iter().try_for_each(|store| catalogue.take_up(store))?;
+    let catalogue = &*catalogue;
     let [old, new] = stores.each_ref().map(|store| Engine::new(catalogue, store));
     let (tables, moved) = (revisions(&old, &new)?, moved(&old, &new)?);
     if json {

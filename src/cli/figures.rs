@@ -1,10 +1,11 @@
 use std::path::{Path, PathBuf};
 
-use super::{print, say};
+use super::{pretty, print, say};
 use crate::{
     catalogue::Catalogue,
     ingest,
     model::{Error, Finding, Level, Result},
+    planted::{self, Field, Harvest},
     store::Store,
 };
 
@@ -70,10 +71,42 @@ pub(super) fn check(catalogue: &Catalogue, store: &Store, json: bool) -> Result<
     }
 }
 
-fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Error::Bug(error.to_string()))?;
-    bytes.push(b'\n');
-    Ok(bytes)
+/// Plants the errors that have happened before in clean tables, and prints what is caught.
+pub(super) fn planted(catalogue: &Catalogue, places: usize, json: bool) -> Result<()> {
+    let bar = indicatif::ProgressBar::new_spinner();
+    let field = planted::field(catalogue, places, &[], &mut |error| {
+        bar.set_message(error.to_owned());
+        bar.tick();
+    })?;
+    bar.finish_and_clear();
+    let sum = |of: fn(&Harvest) -> usize| field.errors.iter().map(of).sum::<usize>();
+    let (all, caught) = (sum(|error| error.planted), sum(|error| error.caught));
+    if json {
+        print(&pretty(&field)?)?;
+    } else {
+        print(told_of(&field, all, caught).as_bytes())?;
+    }
+    match (all - caught, field.false_alarms.len()) {
+        (0, 0) => Ok(()),
+        (missed, alarms) => Err(Error::Figures(format!("{missed} planted errors were missed, and {alarms} clean values raised an alarm"))),
+    }
+}
+
+fn told_of(field: &Field, all: usize, caught: usize) -> String {
+    let mut text = format!("{:<5}{:<58}{:>8}{:>8}  by\n", "", "what goes wrong", "planted", "caught");
+    let (planted, held): (Vec<&Harvest>, Vec<&Harvest>) = field.errors.iter().partition(|error| error.held.is_none());
+    for error in planted {
+        text.push_str(&format!("{:<5}{:<58}{:>8}{:>8}  {}\n", error.id, error.title, error.planted, error.caught, error.by.join(", ")));
+        error.missed.iter().for_each(|missed| text.push_str(&format!("     missed, {missed}\n")));
+    }
+    text.push_str(&format!("{:<63}{all:>8}{caught:>8}\n", "in all"));
+    text.push_str(&format!("clean tables: {}, false alarms: {}\n", field.clean, field.false_alarms.len()));
+    field.false_alarms.iter().for_each(|alarm| text.push_str(&format!("     {alarm}\n")));
+    text.push_str("\nnot planted, and what holds it off:\n");
+    for error in held {
+        text.push_str(&format!("{:<5}{}: {}\n", error.id, error.title, error.held.as_deref().unwrap_or_default()));
+    }
+    text
 }
 
 fn name<'a>(catalogue: &'a Catalogue, code: &'a str) -> &'a str {

@@ -27,15 +27,15 @@ pub fn run(arguments: Arguments) -> Result<()> {
     if let Command::Help { code } = &arguments.command {
         return help::help(code.as_deref());
     }
-    let catalogue = Catalogue::load()?;
+    let mut catalogue = Catalogue::load()?;
     if let Command::Import { files, fresh, json, missing } = &arguments.command {
         let missing = args::areas(&catalogue, missing)?;
         return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh, *json, &missing);
     }
     if let Command::Diff { old, new, json } = arguments.command {
         return match new {
-            Some(new) => diff::diff(&catalogue, Some(old), new, json),
-            None => diff::diff(&catalogue, None, old, json),
+            Some(new) => diff::diff(&mut catalogue, Some(old), new, json),
+            None => diff::diff(&mut catalogue, None, old, json),
         };
     }
     if let Command::Fetch(wanted) = &arguments.command {
@@ -50,11 +50,13 @@ pub fn run(arguments: Arguments) -> Result<()> {
             folder.display()
         )));
     }
+    catalogue.take_up(&store)?;
     let engine = crate::measure::Engine::new(&catalogue, &store);
     match arguments.command {
         Command::Import { .. } | Command::Fetch(_) | Command::Diff { .. } | Command::Help { .. } => Ok(()),
         Command::Measures { name, json } => outputs::measures(&catalogue, name.as_deref(), json),
-        Command::Check { json } => figures::check(&catalogue, &store, json),
+        Command::Check { planted: true, places, json } => figures::planted(&catalogue, places, json),
+        Command::Check { json, .. } => figures::check(&catalogue, &store, json),
         Command::Sources { json } => figures::sources(&catalogue, &store, json),
         Command::Table { measure, filters, change, across_break, format, json, output } => {
             let format = if json { args::Format::Json } else { format };

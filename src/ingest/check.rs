@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     catalogue::{Area, AreaKind},
-    model::{Error, Fault, Period, Place, Result},
+    model::{Error, Fault, Period, Place, Result, Status},
 };
 
 /// Numbers the parts, marks what is not in use, puts all in the order in which it is kept, and refuses duplicates, holes and exceptions that no
@@ -53,9 +53,10 @@ fn number_parts(reading: &mut Reading, context: &Context) -> Result<()> {
                 observation.series = keys.series(&dimensions);
             }
         }
-        let wrong = seen.into_iter().filter(|(_, rows)| *rows != parts.rows).map(|((area, period), rows)| (keys.get(area), period, rows));
+        let wrong = seen.into_iter().filter(|(_, rows)| !parts.rows.contains(rows)).map(|((area, period), rows)| (keys.get(area), period, rows));
         if let Some((area, period, rows)) = wrong.min() {
-            let expected = format!("{} rows of {} for {area} in {period}, as recorded", parts.rows, parts.offence);
+            let known = parts.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
+            let expected = format!("{known} rows of {} for {area} in {period}, as recorded", parts.offence);
             return Err(Error::Input { fault: Fault::ExceptionFailed, place: Place::file(context.file), expected, found: rows.to_string() });
         }
     }
@@ -84,16 +85,16 @@ fn without_zeros(reading: &mut Reading, context: &Context) -> Vec<bool> {
     if !context.source.absent_is_zero {
         return stays;
     }
-    let (mut at, mut left_out) = (0, 0);
+    let zero = |one: &Observation| one.value.map_or(one.status == Status::NotInUse, super::observation::Value::is_zero);
+    let mut at = 0;
     for row in reading.observations.chunk_by(|one, next| (one.sheet, one.row) == (next.sheet, next.row)) {
-        if row.iter().all(|observation| observation.value.is_some_and(super::observation::Value::is_zero)) {
+        if row.iter().all(zero) {
             stays.get_mut(at..at + row.len()).unwrap_or_default().fill(false);
-            left_out += 1;
+            let expired = row.iter().any(|one| one.value.is_none());
+            let reason = if expired { "its code is no longer in use, and no count is left" } else { "every count in the row is 0" };
+            *reading.left_out.entry(reason.to_owned()).or_default() += 1;
         }
         at += row.len();
-    }
-    if left_out > 0 {
-        reading.left_out.insert("every count in the row is 0".to_owned(), left_out);
     }
     stays
 }
@@ -152,8 +153,10 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
                 return Err(incomplete(expected, format!("{found}\n  {advice}")));
             }
         }
-        let forces: Vec<(&str, usize)> =
-            present.into_iter().filter(|(code, _)| areas.get(code).is_some_and(|area| area.kind == AreaKind::Force)).collect();
+        let forces: Vec<(&str, usize)> = present
+            .into_iter()
+            .filter(|(code, _)| areas.get(code).is_some_and(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport)))
+            .collect();
         let counts: BTreeSet<usize> = forces.iter().map(|(_, rows)| *rows).collect();
         if context.source.even && counts.len() > 1 {
             let usual = counts.last().copied().unwrap_or_default();

@@ -71,7 +71,7 @@ pub fn read(path: &Path, catalogue: &Catalogue, missing: &[String]) -> Result<Ve
 fn readings(content: &Content, context: &Context) -> Result<Option<Reading>> {
     let mut reading = Reading::default();
     match (&context.source.layout, content) {
-        (Layout::Long(long), Content::Sheets(sheets)) => {
+        (Layout::Long(long), Content::Sheets(sheets)) if read::long::titled_otherwise(long, sheets).is_none() => {
             for sheet in sheets {
                 if let Ok(columns) = read::long::find(long, sheet) {
                     read::long::read(long, sheet, &columns, context, &mut reading)?;
@@ -124,6 +124,7 @@ fn import(snapshot: &Snapshot, content: &Content, reading: &Reading, cells: Ledg
         notices: notices(content, reading, context),
         statuses: tidy::statuses(&reading.observations),
         missing: reading.missing.iter().cloned().collect(),
+        offences: reading.offences.values().cloned().collect(),
     };
     let table = tidy::table(source, &id, reading)?;
     let findings = findings::of(context.catalogue, source, &record, &table)?;
@@ -164,6 +165,15 @@ fn not_recognised(snapshot: &Snapshot, content: &Content, catalogue: &Catalogue)
     if let Content::Sheets(sheets) = content {
         for source in &catalogue.sources {
             let Layout::Long(long) = &source.layout else { continue };
+            let part = read::long::titled_otherwise(long, sheets).filter(|_| sheets.iter().any(|sheet| read::long::find(long, sheet).is_ok()));
+            if let Some(title) = part {
+                return Error::Input {
+                    fault: Fault::NotRecognised,
+                    place: Place::file(&snapshot.file),
+                    expected: format!("the whole of {}", source.title),
+                    found: format!("\"{title}\": a part of it, published apart and never added to it"),
+                };
+            }
             let required = read::long::required(long).len();
             for sheet in sheets {
                 let Err((matched, missing, row)) = read::long::find(long, sheet) else { continue };

@@ -5,8 +5,8 @@ use std::{
 
 use super::keys::{Keys, Series, Text};
 use crate::{
-    catalogue::{Catalogue, Edition, Source},
-    model::{Error, Fault, Period, Place, Status},
+    catalogue::{Catalogue, Edition, Source, shorthand},
+    model::{Error, Fault, Offence, Period, Place, Status},
 };
 
 /// One published value, with the cell it was read from.
@@ -68,6 +68,8 @@ pub(crate) struct Reading {
     pub(crate) corrected: BTreeMap<String, usize>,
     /// Declared gaps that were found: codes of areas.
     pub(crate) missing: BTreeSet<String>,
+    /// Offence codes that are on no list, by code.
+    pub(crate) offences: BTreeMap<String, Offence>,
     /// Published totals that the parts beside them do not make, in words.
     pub(crate) failed: Vec<String>,
     /// Where the tables stand that were read.
@@ -125,22 +127,39 @@ impl Context<'_> {
         Place { file: self.file.to_owned(), sheet: sheet.map(str::to_owned), row: Some(row), column: u32::try_from(column + 1).ok() }
     }
 
-    /// The value and status of a cell.
+    /// The value and status of a cell: a number, a number with marks after it, or a symbol in its place.
     pub(crate) fn value(&self, text: &str, place: impl FnOnce() -> Place) -> Result<(Option<Value>, Status), Error> {
         use crate::catalogue::ValueKind;
         if let Some(status) = self.source.symbols.get(text.trim()) {
             return Ok((None, *status));
         }
+        let (plain, marks) = shorthand::split(text, &self.catalogue.shorthand);
         let value = match self.source.value {
-            ValueKind::Count => super::number::count(text).map(Value::Count),
-            ValueKind::Decimal | ValueKind::Percent => super::number::decimal(text).map(Value::Decimal),
+            ValueKind::Count => super::number::count(plain).map(Value::Count),
+            ValueKind::Decimal | ValueKind::Percent => super::number::decimal(plain).map(Value::Decimal),
         };
-        if value.is_some() {
-            return Ok((value, Status::Ok));
+        let says: Option<Vec<Status>> = marks.iter().map(|mark| if plain.is_empty() { mark.alone } else { mark.with_number }).collect();
+        match (value, says.as_deref()) {
+            (Some(_), Some([])) => return Ok((value, Status::Ok)),
+            (Some(_), Some(says)) => return Ok((value, self.weightiest(says))),
+            (None, Some(says @ [_, ..])) if plain.is_empty() => return Ok((None, self.weightiest(says))),
+            _ => {}
         }
-        let symbols: Vec<&str> = self.source.symbols.keys().map(String::as_str).collect();
-        let expected = if symbols.is_empty() { "a number".to_owned() } else { format!("a number, or one of: {}", quoted(symbols)) };
+        let marks = self.catalogue.shorthand.iter().filter(|mark| mark.alone.is_some()).map(|mark| mark.symbol.as_str());
+        let symbols = self.source.symbols.keys().map(String::as_str).chain(marks);
+        let expected = format!("a number, or one of: {}", quoted(symbols));
         Err(Error::Input { fault: Fault::UnknownSymbol, place: place(), expected, found: format!("\"{text}\"") })
+    }
+
+    /// Whether a label's cell holds a symbol: there is no label.
+    pub(crate) fn is_symbol(&self, text: &str) -> bool {
+        self.source.symbols.contains_key(text) || self.catalogue.shorthand.iter().any(|mark| mark.alone.is_some() && mark.symbol == text)
+    }
+
+    /// Of what several marks say, what stands first on the list of marks.
+    fn weightiest(&self, says: &[Status]) -> Status {
+        let listed = self.catalogue.shorthand.iter().flat_map(|mark| [mark.with_number, mark.alone]).flatten();
+        listed.into_iter().find(|status| says.contains(status)).unwrap_or_default()
     }
 }
 

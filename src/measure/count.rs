@@ -11,7 +11,7 @@ use polars::{prelude::*, sql::SQLContext};
 use super::{Engine, MARCH, table::grouped};
 use crate::{
     catalogue::{Catalogue, Counted, Measure},
-    model::{Error, Period, Result},
+    model::{Error, Period, Result, Status},
     store::{Store, assets},
 };
 
@@ -41,6 +41,8 @@ pub(super) struct Counts {
     pub(super) groups: BTreeSet<String>,
     /// What must stand beside every point of a group.
     pub(super) notes: BTreeMap<String, Vec<String>>,
+    /// The weightiest mark beside any value behind a row.
+    pub(super) marked: BTreeMap<Key, Status>,
 }
 
 impl Counts {
@@ -59,6 +61,8 @@ pub(super) struct Ready {
     complete: BTreeSet<(String, Period)>,
     /// The offences or categories it holds, where it tells them apart.
     offences: Option<BTreeSet<String>>,
+    /// The statuses that any of its values has.
+    statuses: BTreeSet<String>,
 }
 
 impl Engine<'_> {
@@ -70,7 +74,9 @@ impl Engine<'_> {
         let (years, parts) = years(&figures, self.ending.unwrap_or(MARCH))?;
         let complete = complete(&figures, &parts)?;
         let offences = figures.column("offence").is_ok().then(|| texts(&figures, "offence")).transpose()?;
-        let ready = Rc::new(Ready { figures, years, complete, offences: offences.map(|codes| codes.into_iter().collect()) });
+        let statuses = texts(&figures.select(["status"])?.unique::<String, String>(None, UniqueKeepStrategy::Any, None)?, "status")?;
+        let statuses = statuses.into_iter().collect();
+        let ready = Rc::new(Ready { figures, years, complete, offences: offences.map(|codes| codes.into_iter().collect()), statuses });
         self.tables.borrow_mut().insert(source.to_owned(), Rc::clone(&ready));
         Ok(Some(ready))
     }
@@ -116,10 +122,17 @@ impl Engine<'_> {
         }
         let result = context.execute(&measure.sql(counted)?)?.collect()?;
         let rows = rows(&result, measure)?;
+        let mut marked = BTreeMap::new();
+        for status in Status::MARKS.into_iter().filter(|status| ready.statuses.contains(status.word())) {
+            context.register("figures", ready.figures.clone().lazy().filter(col("status").eq(lit(status.word()))));
+            for key in keys(&context.execute(&measure.sql(counted)?)?.collect()?)? {
+                marked.entry(key).or_insert(status);
+            }
+        }
         told.extend(rows.keys().map(|(.., group)| group.clone()));
         let records = store.provenance(&counted.figures)?;
         let declared = records.iter().flat_map(|record| record.missing.iter().map(|code| (code.clone(), record.covers.clone()))).collect();
-        Ok(Some(Counts { source: counted.figures.clone(), rows, complete: ready.complete.clone(), declared, groups: told, notes }))
+        Ok(Some(Counts { source: counted.figures.clone(), rows, complete: ready.complete.clone(), declared, groups: told, notes, marked }))
     }
 }
 

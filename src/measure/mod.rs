@@ -238,9 +238,12 @@ impl<'a> Engine<'a> {
                     let mut total = point::Total::new(members.len());
                     for member in &members {
                         let complete = counts.complete.contains(&(member.code.clone(), *period));
-                        let row = counts.rows.get(&(base.to_owned(), member.code.clone(), *period, group.clone()));
-                        match row {
-                            Some(row) if complete && row.gaps == 0 => total.add(row),
+                        let key = (base.to_owned(), member.code.clone(), *period, group.clone());
+                        match counts.rows.get(&key) {
+                            Some(row) if complete && row.gaps == 0 => {
+                                total.add(row);
+                                total.mark(counts.marked.get(&key));
+                            }
                             None if complete && zero_where_absent => total.add_zero(measure.kind != Kind::Count),
                             _ => total.miss(member),
                         }
@@ -294,12 +297,14 @@ impl<'a> Engine<'a> {
         let counts = self.counts(measure, if own.is_empty() { groups } else { &own })?;
         let mut leaves = BTreeMap::new();
         for counts in counts.iter() {
-            for ((_, area, period, group), row) in counts.rows.iter().filter(|((base, ..), _)| base == measure.default_base()) {
+            for (key, row) in counts.rows.iter().filter(|((base, ..), _)| base == measure.default_base()) {
+                let (_, area, period, group) = key;
                 let whole = row.gaps == 0 && counts.complete.contains(&(area.clone(), *period));
                 let group = if groups.is_empty() { String::new() } else { group.clone() };
-                leaves
-                    .entry((area.clone(), *period, group))
-                    .or_insert_with(|| whole.then(|| Leaf { number: Number::new(row.numerator, measure.scale), source: counts.source.clone() }));
+                let mark = counts.marked.get(key).copied().unwrap_or_default();
+                leaves.entry((area.clone(), *period, group)).or_insert_with(|| {
+                    whole.then(|| Leaf { number: Number::new(row.numerator, measure.scale), mark, source: counts.source.clone() })
+                });
             }
         }
         Ok(leaves)

@@ -20,11 +20,17 @@ pub(super) struct Total {
     numerator: i64,
     denominator: Option<i64>,
     open: Option<i64>,
+    /// The weightiest mark beside any of its parts.
+    mark: Status,
 }
 
 impl Total {
     pub(super) fn new(members: usize) -> Self {
-        Self { present: 0, missing: Vec::new(), members, forces: 0, numerator: 0, denominator: None, open: None }
+        Self { present: 0, missing: Vec::new(), members, forces: 0, numerator: 0, denominator: None, open: None, mark: Status::Ok }
+    }
+
+    pub(super) fn mark(&mut self, mark: Option<&Status>) {
+        self.mark = self.mark.max(mark.copied().unwrap_or_default());
     }
 
     pub(super) fn add(&mut self, row: &Count) {
@@ -96,7 +102,7 @@ pub(super) fn of_count(measure: &Measure, area: &Area, base: String, period: Per
     if total.present == 0 {
         return point;
     }
-    let whole = if total.missing.is_empty() { Status::Ok } else { Status::Partial };
+    let whole = if total.missing.is_empty() { total.mark } else { Status::Partial };
     point.numerator = Some(Number::new(total.numerator, measure.scale));
     if measure.kind == Kind::Count {
         point.status = if total.numerator < 0 { Status::OutOfRange } else { whole };
@@ -124,6 +130,7 @@ pub(super) fn of_count(measure: &Measure, area: &Area, base: String, period: Per
 /// One force's count, and the table it was counted in.
 pub(super) struct Leaf {
     pub(super) number: Number,
+    pub(super) mark: Status,
     pub(super) source: String,
 }
 
@@ -163,7 +170,8 @@ pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &s
         point.status = Status::OutOfRange;
     } else {
         point.value = Some(measure.per * above / below);
-        point.status = if missing.is_empty() { Status::Ok } else { Status::Partial };
+        let marks = pairs.iter().flat_map(|(_, above, below)| [above, below]).flatten().map(|leaf| leaf.mark);
+        point.status = if missing.is_empty() { marks.max().unwrap_or_default() } else { Status::Partial };
     }
     Some(point)
 }

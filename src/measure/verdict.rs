@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Engine, Query, breaks_between, point::blank, table};
 use crate::{
     catalogue::{Break, Direction, SizeAs, Target, Test},
-    model::{Error, Period, Result, Status},
+    model::{Error, Period, Result},
 };
 
 /// What the figures say of a target.
@@ -281,7 +281,7 @@ impl<'c> Engine<'c> {
         let parts = test.areas.len() * test.groups.len();
         let total = |period: Period| {
             let whole: Vec<f64> =
-                points.iter().filter(|point| point.period == period && point.status == Status::Ok).filter_map(|point| point.value).collect();
+                points.iter().filter(|point| point.period == period && point.status.is_whole()).filter_map(|point| point.value).collect();
             (period, (whole.len() == parts).then(|| whole.iter().sum()))
         };
         Ok(periods.into_iter().map(total).collect())

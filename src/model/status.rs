@@ -25,6 +25,16 @@ pub enum Status {
     Secondary,
     /// A later restatement of a figure that also stands as first published.
     Restated,
+    /// Published as revised since an earlier edition.
+    Revised,
+    /// Published as an estimate.
+    Estimated,
+    /// Published as provisional: the producer expects to change it.
+    Provisional,
+    /// Published as of low reliability.
+    Unreliable,
+    /// Published only as low: it rounds to 0 but is no 0.
+    Low,
     /// The producer gives no value where one belongs.
     Missing,
     /// The survey was not held, or did not ask, in this period.
@@ -44,13 +54,18 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [(Self, &'static str); 14] = [
+    const ALL: [(Self, &'static str); 19] = [
         (Self::Ok, "ok"),
         (Self::Partial, "partial"),
         (Self::SmallBase, "small-base"),
         (Self::Rounded, "rounded"),
         (Self::Secondary, "secondary"),
         (Self::Restated, "restated"),
+        (Self::Revised, "revised"),
+        (Self::Estimated, "estimated"),
+        (Self::Provisional, "provisional"),
+        (Self::Unreliable, "unreliable"),
+        (Self::Low, "low"),
         (Self::Missing, "missing"),
         (Self::NoSurvey, "no-survey"),
         (Self::Suppressed, "suppressed"),
@@ -60,6 +75,15 @@ impl Status {
         (Self::NotComparable, "not-comparable"),
         (Self::OutOfRange, "out-of-range"),
     ];
+
+    /// What marks beside a number say of it, the weightiest first.
+    pub const MARKS: [Self; 4] = [Self::Unreliable, Self::Provisional, Self::Estimated, Self::Revised];
+
+    /// Whether the value is all there, whatever mark stands beside it.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self == Self::Ok || Self::MARKS.contains(&self)
+    }
 
     /// The word that stands in every table.
     #[must_use]
@@ -77,6 +101,11 @@ impl Status {
             Self::Rounded => "published rounded",
             Self::Secondary => "quoted by a secondary source",
             Self::Restated => "restated later",
+            Self::Revised => "revised",
+            Self::Estimated => "estimated",
+            Self::Provisional => "provisional",
+            Self::Unreliable => "of low reliability",
+            Self::Low => "rounds to 0, but is no 0",
             Self::Missing => "not published",
             Self::NoSurvey => "no survey",
             Self::Suppressed => "withheld by the producer",

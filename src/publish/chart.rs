@@ -129,7 +129,7 @@ pub(super) fn drawn<'p>(catalogue: &'p Catalogue, measure: &'p Measure, points: 
 pub(super) fn mark(point: &Point) -> Option<Mark> {
     let value = point.value.filter(|_| point.status != Status::SmallBase)?;
     let (lower, upper) = point.lower.zip(point.upper).unzip();
-    Some(Mark { value, lower, upper, provisional: false })
+    Some(Mark { value, lower, upper, provisional: point.status == Status::Provisional })
 }
 
 /// The last period: sorted by value, what has no figure last.

@@ -142,7 +142,7 @@ fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[
     if !covered.is_empty() {
         notes.push(format!("Not all forces are in every total: {}.", covered.into_iter().collect::<Vec<_>>().join("; ")));
     }
-    let marked = [Status::Rounded, Status::Secondary, Status::Restated].into_iter().filter_map(|status| {
+    let marked = Status::MARKS.into_iter().chain([Status::Rounded, Status::Secondary, Status::Restated]).filter_map(|status| {
         let periods: BTreeSet<String> = drawn.points.iter().filter(|point| point.status == status).map(|point| point.period.to_string()).collect();
         (!periods.is_empty()).then(|| format!("{}: {}", periods.into_iter().collect::<Vec<_>>().join(", "), status.in_words()))
     });

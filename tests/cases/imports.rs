@@ -3,15 +3,16 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Each module, and what it may use.
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("store", &["model"]),
     ("catalogue", &["model", "store"]),
     ("ingest", &["model", "store", "catalogue"]),
     ("measure", &["model", "store", "catalogue"]),
+    ("planted", &["model", "store", "catalogue", "ingest", "measure"]),
     ("chart", &["model", "store", "catalogue", "measure"]),
     ("publish", &["model", "store", "catalogue", "measure", "chart"]),
-    ("cli", &["model", "store", "catalogue", "measure", "chart", "publish", "ingest"]),
+    ("cli", &["model", "store", "catalogue", "measure", "chart", "publish", "ingest", "planted"]),
 ];
 
 fn first_word(path: &str) -> &str {

@@ -1,4 +1,4 @@
-//! The smallest workbook that a test can write: text cells, nothing compressed.
+//! The smallest workbooks that a test can write, nothing compressed.
 
 use std::{fs, io::Write, path::Path};
 
@@ -45,6 +45,27 @@ pub fn write(path: &Path, sheets: &[Sheet]) {
             format!("{head}<worksheet xmlns=\"{main}\"><sheetData>{data}</sheetData></worksheet>"),
         ));
     }
+    fs::write(path, stored(&files)).expect("a workbook");
+}
+
+/// Writes an ODS file of these sheets. What looks like a number is one, as a spreadsheet program saves it: `4.10` becomes 4.1.
+pub fn write_ods(path: &Path, sheets: &[Sheet]) {
+    let cell = |text: &String| {
+        let shown = text.replace('&', "&amp;").replace('<', "&lt;");
+        match text.parse::<f64>() {
+            Ok(number) => {
+                format!("<table:table-cell office:value-type=\"float\" office:value=\"{number}\"><text:p>{shown}</text:p></table:table-cell>")
+            }
+            Err(_) if text.is_empty() => "<table:table-cell/>".to_owned(),
+            Err(_) => format!("<table:table-cell office:value-type=\"string\"><text:p>{shown}</text:p></table:table-cell>"),
+        }
+    };
+    let table = |(name, rows): &Sheet| {
+        let rows = rows.iter().map(|row| format!("<table:table-row>{}</table:table-row>", row.iter().map(cell).collect::<String>()));
+        format!("<table:table table:name=\"{}\">{}</table:table>", name.replace('&', "&amp;"), rows.collect::<String>())
+    };
+    let content = format!("<office:spreadsheet>{}</office:spreadsheet>", sheets.iter().map(table).collect::<String>());
+    let files = [("META-INF/manifest.xml".to_owned(), "<manifest:manifest/>".to_owned()), ("content.xml".to_owned(), content)];
     fs::write(path, stored(&files)).expect("a workbook");
 }
 

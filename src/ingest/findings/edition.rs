@@ -14,6 +14,15 @@ impl Checks<'_> {
         for words in &record.failed {
             self.found("YS1003", Level::Warning, "", words.clone());
         }
+        if !record.offences.is_empty() {
+            let placed = record.offences.iter().map(|offence| {
+                let category = self.catalogue.offences.category_name(&offence.category).unwrap_or(&offence.category);
+                format!("{} ({}) in {category}", offence.code, offence.name)
+            });
+            let placed = placed.collect::<Vec<_>>().join("; ");
+            let words = format!("offence codes on no list here count where the table puts them, and in no theme made of single codes: {placed}");
+            self.found("YS1011", Level::Warning, "", words);
+        }
         for words in &record.notices {
             self.found("YS1010", Level::Warning, "", format!("it says: \"{words}\""));
         }

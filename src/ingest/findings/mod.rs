@@ -2,7 +2,8 @@
 //!
 //! `YS1001` forces absent · `YS1002` zeros that look like gaps · `YS1003` parts against totals · `YS1004` shares outside 0 to 100, parts larger than
 //! their whole, negative sums · `YS1005` rows cut off · `YS1006` outcomes not yet assigned · `YS1007` what is known of an edition ·
-//! `YS1008` values that stand out from those around them · `YS1009` tables that count the same and do not agree · `YS1010` notices in a file.
+//! `YS1008` values that stand out from those around them · `YS1009` tables that count the same and do not agree · `YS1010` notices in a file ·
+//! `YS1011` offence codes on no list.
 
 mod agreement;
 mod edition;

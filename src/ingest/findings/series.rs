@@ -87,7 +87,7 @@ impl Checks<'_> {
     }
 
     fn forces<'b>(&self, series: &Series<'b>) -> Series<'b> {
-        let is_force = |code: &str| self.catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
+        let is_force = |code: &str| self.catalogue.areas.get(code).is_some_and(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport));
         series.iter().filter(|(code, _)| is_force(code)).map(|(code, values)| (*code, values.clone())).collect()
     }
 }

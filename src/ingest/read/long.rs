@@ -6,6 +6,7 @@ use std::{
 };
 
 use foldhash::fast::RandomState;
+use regex::Regex;
 
 use super::{
     super::{
@@ -16,8 +17,8 @@ use super::{
     period::{period_of, wanted},
 };
 use crate::{
-    catalogue::{AreaColumn, AreaKind, Areas, Dimension, LeaveOut, List, Long, PeriodKind, RowsAre, ValueColumn, names},
-    model::{Error, Fault, Period, Place, Result, Status},
+    catalogue::{AreaColumn, AreaKind, Areas, Correction, Dimension, LeaveOut, List, Long, PeriodKind, RowsAre, ValueColumn, names},
+    model::{Error, Fault, Offence, Period, Place, Result, Status},
 };
 
 /// Header rows are looked for this far down.
@@ -27,6 +28,14 @@ const HEADER_WITHIN: usize = 30;
 pub(crate) struct Columns {
     header: usize,
     headings: HashMap<String, usize>,
+}
+
+/// The name of a sheet, or the title above one, that says the file is a part of this product, published apart.
+pub(crate) fn titled_otherwise<'a>(long: &Long, sheets: &'a [Sheet]) -> Option<&'a str> {
+    let other = Regex::new(long.not_titled.as_ref()?).ok()?;
+    let title = |sheet: &'a Sheet| sheet.rows.iter().take(HEADER_WITHIN).map(|row| row.cell(0)).find(|cell| !cell.trim().is_empty());
+    let titles = sheets.iter().filter_map(title);
+    sheets.iter().filter_map(|sheet| sheet.name.as_deref()).chain(titles).find(|title| other.is_match(title))
 }
 
 /// How well a sheet fits: the best header row, or the first required column that the best row lacks.
@@ -57,25 +66,33 @@ pub(crate) fn find(long: &Long, sheet: &Sheet) -> Result<Columns, (usize, String
 /// The names of every column that the table must have.
 pub(crate) fn required(long: &Long) -> Vec<&[String]> {
     let area: Option<&[String]> = match &long.area {
-        AreaColumn::Name { columns, .. } | AreaColumn::Code { columns } | AreaColumn::District { columns } => Some(columns),
+        AreaColumn::Name { columns, .. } | AreaColumn::Code { columns, .. } | AreaColumn::District { columns } => Some(columns),
         AreaColumn::Fixed(_) | AreaColumn::FileName { .. } => None,
     };
-    let rows = long.leave_out.iter().flat_map(|rule| rule.columns.iter().map(std::slice::from_ref));
+    let rows = long.leave_out.iter().filter(|rule| !rule.optional).flat_map(|rule| rule.columns.iter().map(std::slice::from_ref));
     long.period
         .columns
         .iter()
         .map(Vec::as_slice)
         .chain(area)
         .chain(long.dimension.iter().map(|dimension| dimension.columns.as_slice()))
-        .chain(long.value.iter().map(|value| value.columns.as_slice()))
+        .chain(long.value.iter().filter(|value| !value.optional).map(|value| value.columns.as_slice()))
         .chain(rows)
         .chain(long.status.iter().map(|rule| std::slice::from_ref(&rule.column)))
         .collect()
 }
 
 impl Columns {
+    fn position(&self, name: &str) -> Option<usize> {
+        self.headings.get(&names::header(name)).copied()
+    }
+
     fn of(&self, names: &[String]) -> usize {
-        names.iter().find_map(|name| self.headings.get(&names::header(name))).copied().unwrap_or_default()
+        self.any(names).unwrap_or_default()
+    }
+
+    fn any(&self, names: &[String]) -> Option<usize> {
+        names.iter().find_map(|name| self.position(name))
     }
 }
 
@@ -112,6 +129,13 @@ fn add(observations: &mut Vec<Observation>, from: usize) {
     }
 }
 
+/// A correction whose columns the table has.
+struct Mended<'a> {
+    column: usize,
+    rule: &'a Correction,
+    at: Vec<(usize, &'a str)>,
+}
+
 struct Reader<'a> {
     context: &'a Context<'a>,
     sheet: Option<&'a str>,
@@ -120,24 +144,29 @@ struct Reader<'a> {
     period_columns: Vec<usize>,
     area: &'a AreaColumn,
     area_column: usize,
+    /// Where names stand beside codes.
+    name_column: Option<usize>,
     dimensions: Vec<(&'a Dimension, usize)>,
     values: Vec<(&'a ValueColumn, usize)>,
     /// Each row counts as one.
     cases: bool,
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
     statuses: Vec<(usize, &'a str, Status)>,
-    corrections: Vec<(usize, &'a str, &'a str)>,
+    corrections: Vec<Mended<'a>>,
+    /// For each dimension: the columns that say what a code is called that is not on the list, and in which categories it stands.
+    unlisted: Vec<(Option<usize>, Vec<usize>)>,
     /// Order in which a row's dimensions go into the figures: name → place.
     order: Vec<String>,
     periods: HashMap<String, Period, RandomState>,
-    areas: HashMap<String, Text, RandomState>,
+    /// Label → the name beside it, and the area.
+    areas: HashMap<String, (String, Text), RandomState>,
     words: Vec<HashMap<String, Text, RandomState>>,
 }
 
 impl<'a> Reader<'a> {
     fn new(long: &'a Long, sheet: &'a Sheet, columns: &Columns, context: &'a Context, keys: &mut Keys) -> Self {
         let area_column = match &long.area {
-            AreaColumn::Name { columns: names, .. } | AreaColumn::Code { columns: names } | AreaColumn::District { columns: names } => {
+            AreaColumn::Name { columns: names, .. } | AreaColumn::Code { columns: names, .. } | AreaColumn::District { columns: names } => {
                 columns.of(names)
             }
             AreaColumn::Fixed(_) | AreaColumn::FileName { .. } => 0,
@@ -150,21 +179,22 @@ impl<'a> Reader<'a> {
             period_columns: long.period.columns.iter().map(|names| columns.of(names)).collect(),
             area: &long.area,
             area_column,
+            name_column: match &long.area {
+                AreaColumn::Code { names, .. } => columns.any(names),
+                _ => None,
+            },
             dimensions: long.dimension.iter().map(|dimension| (dimension, columns.of(&dimension.columns))).collect(),
-            values: long.value.iter().map(|value| (value, columns.of(&value.columns))).filter(|(value, _)| !not_read(value, context)).collect(),
+            values: long
+                .value
+                .iter()
+                .filter(|value| !not_read(value, context))
+                .filter_map(|value| Some((value, value.columns.iter().find_map(|name| columns.position(name))?)))
+                .collect(),
             cases: long.rows_are == RowsAre::Cases,
-            leave_out: long
-                .leave_out
-                .iter()
-                .map(|rule| (rule, rule.columns.iter().map(|name| columns.of(std::slice::from_ref(name))).collect()))
-                .collect(),
+            leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
-            corrections: context
-                .source
-                .correction
-                .iter()
-                .map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.found.as_str(), rule.means.as_str()))
-                .collect(),
+            corrections: context.source.correction.iter().filter_map(|rule| Mended::new(rule, columns)).collect(),
+            unlisted: long.dimension.iter().map(|dimension| places(dimension, columns)).collect(),
             order: dimension_names(context.source),
             periods: HashMap::default(),
             areas: HashMap::default(),
@@ -203,7 +233,7 @@ impl<'a> Reader<'a> {
         }
         let period = self.period(row, reading)?;
         let area = self.area(row, reading)?;
-        let words = self.words(row, &mut reading.keys)?;
+        let words = self.words(row, reading)?;
         let stated = self.statuses.iter().find(|(column, contains, _)| row.cell(*column).contains(contains)).map(|(.., status)| *status);
         let mut read = Vec::with_capacity(self.values.len());
         for (value, column) in &self.values {
@@ -213,7 +243,10 @@ impl<'a> Reader<'a> {
                 .iter()
                 .zip(&words)
                 .any(|((dimension, _), word)| value.not_applicable.get(&dimension.name).is_some_and(|is| *is == reading.keys.get(*word)));
-            if number.is_none() && !applies {
+            if !applies {
+                if number.is_some_and(|number| !number.is_zero()) {
+                    return self.refuse(Fault::UnknownSymbol, row, *column, "no number: the question makes no sense in this row");
+                }
                 continue;
             }
             if let (Some(_), Some(stated)) = (number, stated) {
@@ -264,15 +297,7 @@ impl<'a> Reader<'a> {
     }
 
     fn period(&mut self, row: &Row, reading: &mut Reading) -> Result<Period> {
-        let mut cells: Vec<&str> = self.period_columns.iter().map(|column| row.cell(*column).trim()).collect();
-        for (column, found, means) in &self.corrections {
-            for (at, cell) in self.period_columns.iter().zip(&mut cells) {
-                if at == column && cell == found {
-                    *cell = means;
-                    *reading.corrected.entry(format!("{found} read as {means}")).or_default() += 1;
-                }
-            }
-        }
+        let cells: Vec<&str> = self.period_columns.iter().map(|column| mended(&self.corrections, row, *column, reading).trim()).collect();
         let key = cells.join("\u{1f}");
         if let Some(period) = self.periods.get(&key) {
             return Ok(*period);
@@ -296,11 +321,20 @@ impl<'a> Reader<'a> {
         if label.trim() != label && matches!(self.area, AreaColumn::Code { .. } | AreaColumn::District { .. }) {
             *reading.corrected.entry(format!("code {} read without the space after it", label.trim())).or_default() += 1;
         }
-        if let Some(code) = self.areas.get(label) {
+        let name = self.name_column.map_or("", |column| row.cell(column));
+        let no_code = |column: &usize| (label.trim().is_empty() || self.context.is_symbol(label.trim())).then_some(*column);
+        let (column, label, by_name) = match self.name_column.as_ref().and_then(no_code) {
+            Some(column) => (column, name, true),
+            None => (column, label, false),
+        };
+        if let Some((_, code)) = self.areas.get(label).filter(|(known, _)| known == name) {
             return Ok(*code);
         }
         let code: Option<&str> = match self.area {
             AreaColumn::Name { kinds, .. } => areas.published(&names::without_footnote(label), kinds).map(|area| area.code.as_str()),
+            AreaColumn::Code { .. } if by_name => {
+                areas.published(&names::without_footnote(label), &[AreaKind::Force, AreaKind::Transport]).map(|area| area.code.as_str())
+            }
             AreaColumn::Code { .. } => areas.get(label.trim()).map(|area| area.code.as_str()),
             AreaColumn::District { .. } => areas.districts().iter().find(|(district, _)| district == label.trim()).map(|(_, force)| force.as_str()),
             AreaColumn::Fixed(code) => Some(code),
@@ -317,15 +351,21 @@ impl<'a> Reader<'a> {
                 _ => self.refuse(Fault::UnknownArea, row, column, "an area of data/codelists, by name or code"),
             };
         };
+        if let Some(column) = self.name_column
+            && let Some(area) = areas.get(code)
+            && areas.published(&names::without_footnote(name), &[area.kind]).is_none_or(|named| named.code != code)
+        {
+            return self.refuse(Fault::UnknownArea, row, column, format!("{} or another of its names, beside the code {code}", area.name));
+        }
         let code = reading.keys.text(code);
-        self.areas.insert(label.to_owned(), code);
+        self.areas.insert(label.to_owned(), (name.to_owned(), code));
         Ok(code)
     }
 
-    fn words(&mut self, row: &Row, keys: &mut Keys) -> Result<Vec<Text>> {
+    fn words(&mut self, row: &Row, reading: &mut Reading) -> Result<Vec<Text>> {
         let mut words = Vec::with_capacity(self.dimensions.len());
         for (at, (dimension, column)) in self.dimensions.iter().enumerate() {
-            let cell = row.cell(*column);
+            let cell = mended(&self.corrections, row, *column, reading);
             if let Some(word) = self.words.get(at).and_then(|known| known.get(cell)) {
                 words.push(*word);
                 continue;
@@ -334,7 +374,8 @@ impl<'a> Reader<'a> {
             let text = cell.trim();
             let (word, expected): (Option<&str>, String) = match dimension.list {
                 List::Offences => {
-                    (catalogue.offences.get(text).map(|offence| offence.code.as_str()), "an offence code of data/codelists/offences.csv".into())
+                    let listed = catalogue.offences.get(text).is_some() || self.take_down(at, row, text, reading);
+                    (listed.then_some(text), "an offence code of data/codelists/offences.csv, or one whose row names a category of ours".into())
                 }
                 List::Categories => (catalogue.offences.category(text), "an offence category of data/codelists/category_names.csv".into()),
                 List::Outcomes => (catalogue.outcomes.get(text).map(|outcome| outcome.code.as_str()), "an outcome type from 0 to 22".into()),
@@ -343,7 +384,7 @@ impl<'a> Reader<'a> {
                 }
                 List::Text => (Some(text), String::new()),
             };
-            let Some(word) = word.map(|word| keys.text(word)) else {
+            let Some(word) = word.map(|word| reading.keys.text(word)) else {
                 return self.refuse(Fault::UnknownCategory, row, *column, expected);
             };
             if let Some(known) = self.words.get_mut(at) {
@@ -353,6 +394,42 @@ impl<'a> Reader<'a> {
         }
         Ok(words)
     }
+
+    /// Takes down an offence code that is not on the list, where the row itself says in which category it stands.
+    fn take_down(&self, dimension: usize, row: &Row, code: &str, reading: &mut Reading) -> bool {
+        let Some((name, categories)) = self.unlisted.get(dimension) else { return false };
+        let offences = &self.context.catalogue.offences;
+        let named = |label: &str| offences.category(label).or_else(|| offences.category(&names::without_footnote(label)));
+        let category = categories.iter().find_map(|column| named(row.cell(*column)));
+        let is_code = code.starts_with(|c: char| c.is_ascii_digit()) && code.chars().all(|c| c.is_ascii_alphanumeric() || "./".contains(c));
+        let Some(category) = category.filter(|_| is_code) else { return false };
+        let name = names::squeeze(name.map(|column| row.cell(column)).unwrap_or_default());
+        reading.offences.insert(code.to_owned(), Offence { code: code.to_owned(), name, category: category.to_owned() });
+        true
+    }
+}
+
+impl<'a> Mended<'a> {
+    fn new(rule: &'a Correction, columns: &Columns) -> Option<Self> {
+        let at = rule.at.iter().map(|(heading, text)| Some((columns.position(heading)?, text.as_str()))).collect::<Option<_>>()?;
+        Some(Self { column: columns.position(&rule.column)?, rule, at })
+    }
+}
+
+/// A cell as it is read: corrections are noted.
+fn mended<'a>(corrections: &[Mended<'a>], row: &'a Row, column: usize, reading: &mut Reading) -> &'a str {
+    let cell = row.cell(column);
+    let meant = |one: &&Mended| {
+        one.column == column && one.rule.found == cell.trim() && one.at.iter().all(|(at, text)| names::squeeze(row.cell(*at)) == *text)
+    };
+    let Some(Mended { rule, .. }) = corrections.iter().find(meant) else { return cell };
+    *reading.corrected.entry(format!("{} read as {}", rule.found, rule.means)).or_default() += 1;
+    &rule.means
+}
+
+fn places(dimension: &Dimension, columns: &Columns) -> (Option<usize>, Vec<usize>) {
+    let Some(unlisted) = &dimension.unlisted else { return (None, Vec::new()) };
+    (columns.position(&unlisted.name), unlisted.categories.iter().filter_map(|name| columns.position(name)).collect())
 }
 
 /// Whether the edition on record says that this column is not to be read.
@@ -364,7 +441,5 @@ fn not_read(value: &ValueColumn, context: &Context) -> bool {
 /// The code of the force between month and ending: `2018-04-city-of-london-stop-and-search.csv`.
 fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
     let name = file.strip_suffix(".gz").unwrap_or(file).strip_suffix(ending)?.split_at_checked(8)?.1;
-    let wanted = name.replace('-', " ");
-    let named = |area: &&crate::catalogue::Area| names::fold(&area.name).replace('-', " ") == wanted;
-    areas.all().iter().filter(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport)).find(named).map(|area| area.code.as_str())
+    areas.slug(name, &[AreaKind::Force, AreaKind::Transport]).map(|area| area.code.as_str())
 }

@@ -219,7 +219,7 @@ fn area<'a>(matrix: &Matrix, row: &Row, name_column: usize, code_column: Option<
         _ => matrix.kinds.clone(),
     };
     // The layout of 2023 leaves no cell blank: a symbol stands where there is no code.
-    let code = code_column.map(|column| row.cell(column).trim()).filter(|code| !context.source.symbols.contains_key(*code)).unwrap_or_default();
+    let code = code_column.map(|column| row.cell(column).trim()).filter(|code| !context.is_symbol(code)).unwrap_or_default();
     let named = |kinds: &[AreaKind]| areas.published(&names::without_footnote(label), kinds);
     let area = match areas.get(code) {
         Some(area) => Some(area).filter(|area| kinds.contains(&area.kind) && named(&[area.kind]).is_some_and(|named| named.code == area.code)),

@@ -7,14 +7,15 @@ use crate::{catalogue::PeriodKind, model::Period};
 /// What belongs in the cell, for a message.
 pub(super) fn wanted(kind: PeriodKind) -> &'static str {
     match kind {
-        PeriodKind::FinancialQuarter => "a financial year such as 2017/18 and a quarter from 1 to 4",
+        PeriodKind::FinancialQuarter => "a financial year such as 2017/18 and a quarter from 1 to 4, or its months, such as Apr-Jun",
         PeriodKind::FinancialYear => "a financial year such as 2017/18",
-        PeriodKind::YearEnding => "the last day of a month, such as 31/03/2018, or a financial year",
+        PeriodKind::YearEnding => "the last day of a month, such as 31/03/2018, or its month, such as Mar-18, or a financial year",
         PeriodKind::YearToMonth => "a day in the last of twelve months, such as 1981-12-01",
         PeriodKind::Month => "a month such as 2018-04",
         PeriodKind::Column => "a column of values whose period is on record",
         PeriodKind::AsAtMarch => "a year, or a day in March",
-        PeriodKind::MidYear | PeriodKind::YearToMarch => "a year",
+        PeriodKind::MidYear => "a year, or its 30 June",
+        PeriodKind::YearToMarch => "a year",
         PeriodKind::Months => "twelve months such as Apr '17 to Mar '18",
         PeriodKind::Edition => "an edition on record: this layout does not say what period it covers",
     }
@@ -23,17 +24,13 @@ pub(super) fn wanted(kind: PeriodKind) -> &'static str {
 /// The period that the cells of a row name; `edition` is what the edition on record, or the column of values, says instead.
 pub(super) fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>) -> Option<Period> {
     let first = cells.first().copied().unwrap_or_default();
-    let date = |text: &str| NaiveDate::parse_from_str(text, "%d/%m/%Y").or_else(|_| NaiveDate::parse_from_str(text, "%Y-%m-%d")).ok();
     let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1900..2200).contains(year));
     match kind {
-        PeriodKind::FinancialQuarter => {
-            let year = financial_year(first)?;
-            Period::financial_quarter(year.start.year(), cells.get(1)?.parse().ok()?)
-        }
+        PeriodKind::FinancialQuarter => Period::financial_quarter(financial_year(first)?.start.year(), quarter(cells.get(1)?)?),
         PeriodKind::FinancialYear => financial_year(first),
         PeriodKind::YearEnding => {
             let ending = |day: &NaiveDate| day.succ_opt().is_some_and(|next| next.day() == 1);
-            date(first).filter(ending).and_then(Period::year_ending).or_else(|| financial_year(first))
+            date(first).filter(ending).and_then(Period::year_ending).or_else(|| financial_year(first)).or_else(|| year_ending(first))
         }
         PeriodKind::YearToMonth => {
             let day = date(first)?;
@@ -48,16 +45,57 @@ pub(super) fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>)
             moment.then_some(Period::new(start, start.checked_add_months(chrono::Months::new(1))?.pred_opt()?))
         }
         PeriodKind::AsAtMarch => {
-            let march = date(first).filter(|day| day.month() == 3).map(|day| day.year()).or_else(|| year(first))?;
+            let day = date(first).or_else(|| year_ending(first).map(|year| year.end));
+            let march = day.filter(|day| day.month() == 3).map(|day| day.year()).or_else(|| year(first))?;
             Some(Period::day(NaiveDate::from_ymd_opt(march, 3, 31)?))
         }
-        PeriodKind::MidYear => Period::mid_year(year(first)?),
+        PeriodKind::MidYear => {
+            let day = date(first).map(Period::day);
+            day.or_else(|| Period::mid_year(year(first.to_lowercase().trim_start_matches("mid-"))?)).filter(|day| day.mid_year_inside() == Some(*day))
+        }
         PeriodKind::Months => months(first),
         PeriodKind::Edition | PeriodKind::Column => {
             let (from, to) = edition?.split_once(" to ").unwrap_or((edition?, edition?));
             Some(Period::new(Period::parse(from)?.start, Period::parse(to)?.end))
         }
     }
+}
+
+/// A day as tables write it; a spreadsheet may add midnight.
+fn date(text: &str) -> Option<NaiveDate> {
+    let day = text.strip_suffix(" 00:00:00").or_else(|| text.strip_suffix("T00:00:00")).unwrap_or(text);
+    ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d-%b-%y", "%d-%b-%Y"]
+        .iter()
+        .find_map(|form| NaiveDate::parse_from_str(day, form).ok().filter(|day| day.year() >= 1900))
+}
+
+/// `Mar-18`, `Mar 2018` or `Year ending March 2018`: the twelve months to its end.
+fn year_ending(text: &str) -> Option<Period> {
+    let (month, year) = text.split_once(['-', ' ']).filter(|_| text.starts_with(char::is_alphabetic))?;
+    if let Some(period) = Period::parse(text) {
+        return Some(period).filter(|period| period.start != period.end);
+    }
+    let year = match (year.len(), year.parse::<i32>().ok()?) {
+        (2, year) => 2000 + year,
+        (4, year) => year,
+        _ => return None,
+    };
+    Period::year_ending_month(month, year)
+}
+
+/// A quarter of the financial year by its number or by its months.
+fn quarter(text: &str) -> Option<u32> {
+    const MONTHS: [[&str; 2]; 4] = [["apr", "jun"], ["jul", "sep"], ["oct", "dec"], ["jan", "mar"]];
+    let lower = text.to_lowercase();
+    let number = lower.strip_prefix("quarter ").or_else(|| lower.strip_prefix('q')).unwrap_or(&lower);
+    if let Ok(number) = number.trim().parse() {
+        return Some(number);
+    }
+    let (from, to) = lower.split_once(" to ").or_else(|| lower.split_once('-')).or_else(|| lower.split_once('\u{2013}'))?;
+    // As English names them, in full or by three letters.
+    let month = |text: &str| text.trim().parse::<chrono::Month>().ok().and_then(|month| month.name().get(..3).map(str::to_lowercase));
+    let (from, to) = (month(from)?, month(to)?);
+    (1..).zip(MONTHS).find(|(_, months)| *months == [from.as_str(), to.as_str()]).map(|(number, _)| number)
 }
 
 /// `Apr '12 to Mar '135`: twelve months; what follows the second year is a footnote or column mark.
@@ -74,8 +112,11 @@ fn months(text: &str) -> Option<Period> {
     (from.end.with_day(1) == Some(to.start)).then_some(to)
 }
 
+/// `2017/18`, `2017-18`, `2017_18`, or the second year in full.
 fn financial_year(text: &str) -> Option<Period> {
-    Period::parse(&text.replace(['_', '-'], "/")).filter(|period| period.financial_year_around() == Some(*period))
+    let (first, second) = text.split_once(['_', '-', '/', '\u{2013}'])?;
+    let second = second.strip_prefix("20").or_else(|| second.strip_prefix("19")).filter(|rest| rest.len() == 2).unwrap_or(second);
+    Period::parse(&format!("{first}/{second}")).filter(|period| period.financial_year_around() == Some(*period))
 }
 
 #[cfg(test)]
@@ -96,8 +137,49 @@ mod tests {
             (PeriodKind::YearEnding, "2018/19", Some("2018/19")),
             (PeriodKind::YearEnding, "2019-03-31", Some("2018/19")),
             (PeriodKind::YearEnding, "2019-03-30", None),
+            (PeriodKind::YearEnding, "2019-03-31 00:00:00", Some("2018/19")),
+            (PeriodKind::YearEnding, "Mar-18", Some("2017/18")),
+            (PeriodKind::YearEnding, "Dec 2018", Some("year ending December 2018")),
+            (PeriodKind::YearEnding, "Year ending March 2018", Some("2017/18")),
+            (PeriodKind::YearEnding, "31 March 2018", Some("2017/18")),
+            (PeriodKind::YearEnding, "31-Mar-18", Some("2017/18")),
+            (PeriodKind::YearEnding, "2018", None),
+            (PeriodKind::YearEnding, "mid-2018", None),
+            (PeriodKind::FinancialYear, "2017_18", Some("2017/18")),
+            (PeriodKind::FinancialYear, "2017-18", Some("2017/18")),
+            (PeriodKind::FinancialYear, "2017/2018", Some("2017/18")),
+            (PeriodKind::FinancialYear, "1999/2000", Some("1999/00")),
+            (PeriodKind::FinancialYear, "2017/2019", None),
+            (PeriodKind::FinancialYear, "2017/20", None),
+            (PeriodKind::AsAtMarch, "2018", Some("31 March 2018")),
+            (PeriodKind::AsAtMarch, "31 March 2018", Some("31 March 2018")),
+            (PeriodKind::AsAtMarch, "2018-03-31T00:00:00", Some("31 March 2018")),
+            (PeriodKind::AsAtMarch, "Mar-18", Some("31 March 2018")),
+            (PeriodKind::AsAtMarch, "30 September 2018", None),
+            (PeriodKind::MidYear, "2018", Some("mid-2018")),
+            (PeriodKind::MidYear, "Mid-2018", Some("mid-2018")),
+            (PeriodKind::MidYear, "30/06/2018", Some("mid-2018")),
+            (PeriodKind::MidYear, "2018-12-31", None),
         ] {
             assert_eq!(period_of(kind, &[text], None).map(|found| found.to_string()).as_deref(), period, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quarter_by_its_number_or_its_months() {
+        for (text, start) in [
+            ("1", "2017-04-01"),
+            ("Q4", "2018-01-01"),
+            ("Quarter 2", "2017-07-01"),
+            ("Apr-Jun", "2017-04-01"),
+            ("October to December", "2017-10-01"),
+            ("Jan - Mar", "2018-01-01"),
+        ] {
+            let found = period_of(PeriodKind::FinancialQuarter, &["2017/18", text], None);
+            assert_eq!(found.map(|period| period.start.to_string()).as_deref(), Some(start), "{text}");
+        }
+        for text in ["0", "5", "Q5", "Apr", "Apr-Jul", "May-Jul", "Mar-May", "", "1.0", "first"] {
+            assert_eq!(period_of(PeriodKind::FinancialQuarter, &["2017/18", text], None), None, "{text}");
         }
     }
 
