@@ -15,7 +15,9 @@ pub(super) struct Classes<'s> {
     unit: Unit,
     ramp: Vec<Colour>,
     key: Key<'s>,
+    /// How many words of the key follow those of the classes: areas without a figure, and areas not shown.
     gap: bool,
+    rest: bool,
 }
 
 type Point = (f64, f64);
@@ -23,14 +25,16 @@ type Point = (f64, f64);
 impl<'s> Classes<'s> {
     /// `room` is the width of the key in pixels.
     pub fn new(map: &AreaMap, unit: Unit, sizes: Sizes<'s>, room: f64) -> Self {
-        let gap = map.areas.iter().any(|area| area.mark.is_none());
+        let gap = map.areas.iter().any(|area| area.shown && area.mark.is_none());
+        let rest = map.areas.iter().any(|area| !area.shown);
         let mut words = steps(&map.edges, unit);
         let ramp = ramp(sizes.style, words.len());
         words.extend(gap.then(|| "no figure".to_owned()));
+        words.extend(rest.then(|| "not shown".to_owned()));
         let figure = |area: &MapArea| area.mark.map_or("no figure".to_owned(), |mark| unit.label(mark.value));
         words.extend(map.areas.iter().filter(|area| area.focus).map(|area| format!("{}: {}", area.name, figure(area))));
         let key = Key::new(words.iter().map(String::as_str), sizes.plain(), room);
-        Self { edges: map.edges.clone(), unit, ramp, key, gap }
+        Self { edges: map.edges.clone(), unit, ramp, key, gap, rest }
     }
 
     /// Height of the key, with the space below it, in pixels.
@@ -38,27 +42,47 @@ impl<'s> Classes<'s> {
         self.key.height + 14.0
     }
 
-    /// The colour of a value; none for a gap.
-    pub fn colour(&self, mark: Option<&Mark>) -> Option<Colour> {
-        self.ramp.get(class_of(&self.edges, self.unit.rounded(mark?.value))).copied()
+    /// How an area is filled.
+    pub fn fill(&self, area: &MapArea) -> Fill {
+        let class = |mark: &Mark| self.ramp.get(class_of(&self.edges, self.unit.rounded(mark.value)));
+        match area.mark.as_ref().and_then(class) {
+            Some(colour) => Fill::Class(*colour),
+            None if area.shown => Fill::Gap,
+            None => Fill::Empty,
+        }
     }
 
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
         self.key.draw(canvas, (panel.left, panel.top), |i, from, to| {
             let corners = [from, (to.0, from.1), to, (from.0, to.1)];
-            let gap = self.gap && i == self.ramp.len();
-            let focus = i >= self.ramp.len() + usize::from(self.gap);
-            fill(canvas, &[corners.to_vec()], self.ramp.get(i).copied().filter(|_| !gap), focus)
+            let fills = self.ramp.iter().copied().map(Fill::Class).chain(self.gap.then_some(Fill::Gap)).chain(self.rest.then_some(Fill::Empty));
+            let own = fills.clone().nth(i);
+            fill(canvas, &[corners.to_vec()], own.unwrap_or(Fill::Empty), own.is_none())
         })
     }
 }
 
-/// Rings in a colour, hatched where there is none, with their outlines.
-pub(super) fn fill(canvas: &Canvas, rings: &[Vec<Point>], colour: Option<Colour>, focus: bool) -> Result<(), ChartError> {
-    for ring in rings {
-        canvas.area(ring, colour.unwrap_or(canvas.style.ground))?;
+/// How an area is filled: with the colour of its class, hatched without a figure, or not at all.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Fill {
+    Class(Colour),
+    Gap,
+    Empty,
+}
+
+impl Fill {
+    /// The ground on which words stand.
+    pub fn ground(self, style: &Style) -> Colour {
+        if let Self::Class(colour) = self { colour } else { style.ground }
     }
-    if colour.is_none() && !focus {
+}
+
+/// Rings with their filling and their outlines.
+pub(super) fn fill(canvas: &Canvas, rings: &[Vec<Point>], filling: Fill, focus: bool) -> Result<(), ChartError> {
+    for ring in rings {
+        canvas.area(ring, filling.ground(canvas.style))?;
+    }
+    if matches!(filling, Fill::Gap) {
         hatch(rings, 5.0).into_iter().try_for_each(|(from, to)| canvas.path(&[from, to], canvas.style.guide, 1.0))?;
     }
     outline(canvas, rings, focus)

@@ -4,7 +4,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, place};
 use super::frame::Sizes;
-use super::goal::crosses;
+use super::goal::{Piece, crosses};
 use super::kind::{Funnel, FunnelPoint, Limits};
 use super::labels::spread;
 use super::lint::{Broken, ChartError, broken};
@@ -89,8 +89,8 @@ impl<'s> FunnelPlot<'s> {
         canvas.block(&self.title, (f64::midpoint(inner.left, inner.right), middle), plain, HPos::Center)?;
 
         let curve = |of: fn(&Limits) -> f64| -> Vec<(f64, f64)> {
-            let inside = |limit: &&Limits| of(limit) <= self.shares.hi && of(limit) >= self.shares.lo;
-            self.funnel.limits.iter().filter(inside).map(|limit| at(limit.cases as f64, of(limit))).collect()
+            let line: Vec<(f64, f64)> = self.funnel.limits.iter().map(|limit| (limit.cases as f64, of(limit))).collect();
+            inside(&line, self.shares.lo, self.shares.hi).into_iter().map(|(cases, share)| at(cases, share)).collect()
         };
         let end = self.funnel.limits.last().map_or(inner.right, |limit| at(limit.cases as f64, 0.0).0);
         let (_, all) = at(0.0, self.funnel.share);
@@ -127,7 +127,7 @@ impl<'s> FunnelPlot<'s> {
     /// The names of what lies outside and of the focus, clear of one another, of the points and, where that can be, of the `lines`.
     fn names(&self, canvas: &Canvas, inner: Panel, lines: &[Vec<(f64, f64)>], at: impl Fn(&FunnelPoint) -> (f64, f64)) -> Result<(), ChartError> {
         let dots: Vec<Panel> = self.funnel.points.iter().map(|point| around(at(point), self.radius(point) + 1.0)).collect();
-        let mut taken: Vec<Panel> = Vec::new();
+        let mut taken: Vec<(Panel, Piece)> = Vec::new();
         let mut order: Vec<&FunnelPoint> = self.funnel.points.iter().filter(|point| point.focus || point.outside).collect();
         // The focus first, then the farthest from the share of all.
         let away = |point: &FunnelPoint| (point.share() - self.funnel.share).abs();
@@ -138,7 +138,10 @@ impl<'s> FunnelPlot<'s> {
             let free = |label: &Panel| {
                 let inside = label.left >= inner.left && label.right <= inner.right && label.top >= inner.top - 4.0 && label.bottom <= inner.bottom;
                 let apart = Panel { left: label.left - 5.0, right: label.right + 5.0, ..*label };
-                inside && !dots.iter().any(|dot| touch(label, dot)) && !taken.iter().any(|other| touch(&apart, other))
+                let leader = (at(point), nearest(at(point), label));
+                let others = self.funnel.points.iter().zip(&dots).filter(|(other, _)| *other != point);
+                let clear = !dots.iter().any(|dot| touch(label, dot)) && !others.map(|(_, dot)| *dot).any(|dot| crosses(leader, dot));
+                inside && clear && !taken.iter().any(|(other, line)| touch(&apart, other) || crosses(leader, *other) || crosses(*line, *label))
             };
             let crossed = |label: &Panel| lines.iter().any(|line| line.windows(2).any(|pair| matches!(pair, [a, b] if crosses((*a, *b), *label))));
             let spots = spots(at(point), self.radius(point) + 4.0, wide, face.size);
@@ -147,18 +150,37 @@ impl<'s> FunnelPlot<'s> {
             let best = best.or_else(|| spots.iter().copied().find(free)).or_else(|| spots.first().copied().filter(|_| point.focus));
             let Some(label) = best else { continue };
             self.name(canvas, point, &label, face, at(point))?;
-            taken.push(label);
+            taken.push((label, (at(point), nearest(at(point), &label))));
         }
         Ok(())
     }
 
     fn name(&self, canvas: &Canvas, point: &FunnelPoint, label: &Panel, face: Face, (x, y): (f64, f64)) -> Result<(), ChartError> {
-        let nearest = (x.clamp(label.left, label.right), y.clamp(label.top, label.bottom));
+        let nearest = nearest((x, y), label);
         if (nearest.0 - x).hypot(nearest.1 - y) > self.radius(point) + 6.0 {
             canvas.path(&[(x, y), nearest], canvas.style.quiet, 0.75)?;
         }
         canvas.patch(std::slice::from_ref(&point.name), (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left)
     }
+}
+
+/// The part of a line between two heights.
+fn inside(line: &[(f64, f64)], lo: f64, hi: f64) -> Vec<(f64, f64)> {
+    let holds = |point: &&(f64, f64)| (lo..=hi).contains(&point.1);
+    let mut kept = Vec::new();
+    for pair in line.windows(2) {
+        let [a, b] = pair else { continue };
+        kept.extend(Some(a).filter(holds));
+        let crossed = [lo, hi].into_iter().filter(|y| (a.1 - y) * (b.1 - y) < 0.0);
+        kept.extend(crossed.map(|y| (a.0 + (b.0 - a.0) * (y - a.1) / (b.1 - a.1), y)));
+    }
+    kept.extend(line.last().filter(holds));
+    kept
+}
+
+/// The point of a label from which a line leads to what it names.
+fn nearest((x, y): (f64, f64), label: &Panel) -> (f64, f64) {
+    (x.clamp(label.left, label.right), y.clamp(label.top, label.bottom))
 }
 
 /// Places for a label around a point, the best first: beside it, above and below, then farther out.

@@ -10,7 +10,8 @@ use super::palette::{Ink, Shape};
 use super::spec::{Goal, LineSeries};
 
 /// A straight piece of what is drawn, in pixels.
-type Piece = ((f64, f64), (f64, f64));
+/// From one point to another.
+pub(super) type Piece = ((f64, f64), (f64, f64));
 
 /// A goal with its words set.
 pub(super) struct GoalMark<'g> {

@@ -3,7 +3,7 @@
 use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, Face, Panel};
-use super::classes::{Classes, fill};
+use super::classes::{Classes, Fill, fill, outline};
 use super::frame::Sizes;
 use super::kind::{AreaMap, MapArea, Place};
 use super::lint::ChartError;
@@ -72,7 +72,7 @@ impl<'s> Hexes<'s> {
 
     /// Width for words on a hexagon.
     fn room(&self) -> f64 {
-        0.94 * 3f64.sqrt() * self.radius
+        0.93 * 3f64.sqrt() * self.radius
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -103,9 +103,10 @@ impl<'s> Hexes<'s> {
             // A gap between neighbours, so that the strong outline of a focus covers none.
             (x + (self.radius - 1.5) * turn.cos(), y + (self.radius - 1.5) * turn.sin())
         };
-        let colour = self.classes.colour(area.mark.as_ref());
-        fill(canvas, &[(0..6).map(corner).collect()], colour, area.focus)?;
-        let ground = colour.unwrap_or(canvas.style.ground);
+        let filling = self.classes.fill(area);
+        let ring: Vec<(f64, f64)> = (0..6).map(corner).collect();
+        fill(canvas, std::slice::from_ref(&ring), filling, area.focus)?;
+        let ground = filling.ground(canvas.style);
         let name = Face { size: self.letters, colour: canvas.style.on(ground), ..self.sizes.name(true) };
         let figure = Face { bold: false, ..name };
         let mut lines = name.wrap(&area.short, self.room());
@@ -117,12 +118,13 @@ impl<'s> Hexes<'s> {
         for (i, line) in lines.iter().enumerate() {
             let face = if i < names { name } else { figure };
             let at = (x, top + name.line_height() * i as f64);
-            if colour.is_none() {
+            if matches!(filling, Fill::Gap) {
                 canvas.patch(std::slice::from_ref(line), (x - face.widest([line]) / 2.0, at.1), face, HPos::Left)?;
             } else {
                 canvas.block(std::slice::from_ref(line), at, face, HPos::Center)?;
             }
         }
-        Ok(())
+        // Again, where a long name on hatching covers it.
+        outline(canvas, &[ring], area.focus)
     }
 }

@@ -92,6 +92,8 @@ pub struct MapArea {
     pub short: String,
     /// The value; `None` is drawn hatched.
     pub mark: Option<Mark>,
+    /// Whether it is asked for; the others are drawn empty, to show where the rest lie.
+    pub shown: bool,
     /// Where it lies.
     pub place: Place,
     /// Outlined strongly and named.

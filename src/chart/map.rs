@@ -5,6 +5,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::canvas::{Canvas, Panel};
 use super::classes::{Classes, fill, outline};
 use super::frame::Sizes;
+use super::goal::{Piece, crosses};
 use super::kind::{AreaMap, MapArea, Place};
 use super::lint::ChartError;
 use super::spec::Unit;
@@ -13,8 +14,10 @@ use super::spec::Unit;
 const HEIGHT: f64 = 42.0;
 /// An area that is less than so many pixels wide and high cannot be seen.
 const SEEN: f64 = 8.0;
-/// Part of the panel's width for the enlargement.
-const INSET: f64 = 0.3;
+/// Parts of the panel's width for the enlargement: the first that leaves the map clear.
+const INSET: [f64; 6] = [MOST_INSET, 0.26, 0.22, 0.19, 0.16, LEAST_INSET];
+const MOST_INSET: f64 = 0.3;
+const LEAST_INSET: f64 = 0.13;
 
 type Ring = Vec<(f64, f64)>;
 
@@ -76,7 +79,7 @@ impl<'s> Outlines<'s> {
         let narrow = f64::midpoint(degrees.top, degrees.bottom).to_radians().cos();
         let flat = |rings: &Vec<Ring>| rings.iter().map(|ring| ring.iter().map(|(x, y)| (x * narrow, -y)).collect()).collect::<Vec<Ring>>();
         let mut areas: Vec<(&MapArea, Vec<Ring>)> = found.into_iter().map(|(area, rings)| (area, flat(rings))).collect();
-        let size = |rings: &[Ring]| rings.iter().map(|ring| surface(ring)).fold(0.0, f64::max);
+        let size = |rings: &[Ring]| rings.iter().map(surface).fold(0.0, f64::max);
         areas.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then_with(|| a.0.name.cmp(&b.0.name)));
         let bounds = Bounds::of(areas.iter().flat_map(|(_, rings)| rings.iter()));
         let room = f64::from(width) - 2.0 * sizes.pad;
@@ -95,17 +98,29 @@ impl<'s> Outlines<'s> {
         let top = panel.top + self.classes.height();
         self.areas(canvas, &self.bounds, self.scale, (panel.left, top), |_| true)?;
         let Some(inset) = &self.inset else { return Ok(()) };
-        let wide = INSET * (panel.right - panel.left);
-        let scale = wide / inset.bounds.wide();
         let face = self.sizes.small();
-        let lines = face.wrap(&inset.words, wide);
-        let words = face.line_height() * lines.len() as f64;
+        let lines = face.wrap(&inset.words, MOST_INSET * (panel.right - panel.left));
+        let words = top + face.line_height() * lines.len() as f64 + 6.0;
         for (i, line) in lines.iter().enumerate() {
             let y = top + face.line_height() * (i as f64 + 0.5);
             canvas.text(line, (panel.right, y), face, HPos::Right, VPos::Center)?;
         }
+        let wide = |part: f64| part * (panel.right - panel.left);
+        let clear = |part: &f64| {
+            let high = inset.bounds.high() * wide(*part) / inset.bounds.wide();
+            let room = Panel { left: panel.right - wide(*part) - 6.0, top, right: panel.right, bottom: words + high + 6.0 };
+            !self.borders((panel.left, top)).any(|border| crosses(border, room))
+        };
+        let part = INSET.into_iter().find(clear).unwrap_or(LEAST_INSET);
         let inside = |rings: &[Ring]| inset.bounds.holds(&Bounds::of(rings.iter()));
-        self.areas(canvas, &inset.bounds, scale, (panel.right - wide, top + words + 6.0), inside)
+        self.areas(canvas, &inset.bounds, wide(part) / inset.bounds.wide(), (panel.right - wide(part), words), inside)
+    }
+
+    /// Every piece of a border, with the corner of the map at `origin`.
+    fn borders(&self, origin: (f64, f64)) -> impl Iterator<Item = Piece> {
+        let place = move |(x, y): (f64, f64)| (origin.0 + (x - self.bounds.left) * self.scale, origin.1 + (y - self.bounds.top) * self.scale);
+        let rings = self.areas.iter().flat_map(|(_, rings)| rings);
+        rings.flat_map(move |ring| ring.iter().zip(ring.iter().skip(1)).map(move |(a, b)| (place(*a), place(*b))))
     }
 
     /// The areas that `shown` names, with the corner of `bounds` at `origin`.
@@ -113,7 +128,7 @@ impl<'s> Outlines<'s> {
         let place = |&(x, y): &(f64, f64)| (origin.0 + (x - bounds.left) * scale, origin.1 + (y - bounds.top) * scale);
         let placed = |rings: &[Ring]| rings.iter().map(|ring| ring.iter().map(place).collect()).collect::<Vec<Ring>>();
         for (area, rings) in self.areas.iter().filter(|(_, rings)| shown(rings)) {
-            fill(canvas, &placed(rings), self.classes.colour(area.mark.as_ref()), false)?;
+            fill(canvas, &placed(rings), self.classes.fill(area), false)?;
         }
         // Over its neighbours.
         let focus = self.areas.iter().filter(|(area, rings)| area.focus && shown(rings));

@@ -1,5 +1,7 @@
 //! Small multiples: a small line chart for each area or group, all on one scale, with the same grey line behind each.
 
+use std::collections::BTreeSet;
+
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, place};
@@ -37,11 +39,20 @@ impl<'s> Panels<'s> {
         let axis = Axis::over(&values.iter().collect::<Vec<_>>(), unit, 3.0, true);
         let whole = f64::from(width) - 2.0 * sizes.pad;
         let margin = sizes.small().widest(axis.ticks.iter().map(|(_, word)| word)) + 6.0;
-        let fit = ((whole - margin) / ((WIDE + BETWEEN) * sizes.label)) as usize;
-        let columns = fit.clamp(1, multiples.panels.len().max(1));
+        let count = multiples.panels.len().max(1);
+        let fit = (((whole - margin) / ((WIDE + BETWEEN) * sizes.label)) as usize).clamp(1, count);
+        // One column fewer where fewer places then stay empty.
+        let empty = |columns: &usize| count.div_ceil(*columns) * columns - count;
+        let columns = [fit, (fit - 1).max(fit.min(2))].into_iter().min_by_key(empty).unwrap_or(fit);
         let room = (whole - margin) / columns as f64 - BETWEEN * sizes.label;
+        let last = |line: &LineSeries| line.values.iter().rposition(Option::is_some);
+        let same = multiples.panels.iter().filter_map(last).collect::<BTreeSet<usize>>().len() < 2;
         let last = |line: &LineSeries| {
-            line.values.iter().rev().flatten().next().map_or(": no figure".to_owned(), |mark| format!(" {}", unit.label(mark.value)))
+            let found = last(line).and_then(|at| Some((line.values.get(at)?.as_ref()?, multiples.periods.get(at)?)));
+            found.map_or(": no figure".to_owned(), |(mark, period)| {
+                let figure = unit.label(mark.value);
+                if same { format!(" {figure}") } else { format!(" {figure} ({period})") }
+            })
         };
         let name = |line: &LineSeries| sizes.name(line.focus).wrap(&format!("{}{}", line.name, last(line)), room);
         let names = multiples.panels.iter().map(name).collect();

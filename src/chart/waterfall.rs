@@ -54,7 +54,11 @@ impl<'s> Steps<'s> {
         let tick = sizes.plain().widest(axis(room / 2.0).ticks.iter().map(|(_, word)| word)) / 2.0;
         let lanes = Lanes::new(rows, sizes, width, LANE, (0.0, tick));
         let inner = lanes.within(Panel { left: 0.0, top: 0.0, right: room, bottom: 0.0 });
-        Self { bars, lanes, axis: axis(inner.right - inner.left), sizes }
+        // The axis ends with the whole: no bar is longer.
+        let mut axis = axis(inner.right - inner.left);
+        axis.hi = mark.value;
+        axis.ticks.retain(|(count, _)| *count <= mark.value);
+        Self { bars, lanes, axis, sizes }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.

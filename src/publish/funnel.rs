@@ -58,8 +58,9 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let period = drawn.periods.last().map_or_else(String::new, Period::to_string);
     let (outside, all) = (funnel.points.iter().filter(|point| point.outside).count(), funnel.points.len());
     let finding = match outside {
-        0 => "no force lies outside the 99.8% limits".to_owned(),
-        _ => format!("{outside} of {all} forces lie outside the 99.8% limits"),
+        0 => "no force differs from all by more than chance".to_owned(),
+        1 => format!("1 of {all} forces differs by more than chance"),
+        _ => format!("{outside} of {all} forces differ by more than chance"),
     };
     let tries = [format!("{title}, {period}: {finding}"), format!("{}, {period}: {finding}", measure.title), finding.clone()];
     let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
@@ -72,7 +73,7 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     spec.alt = format!("{}{alt} All forces together: {}.{said}", spec.headline, Unit::Percent.label(funnel.share));
     let mut notes = vec![
         "Limits: exact binomial (Spiegelhalter 2005), around the share of all forces together. Chance alone puts 1 force in 20 outside the 95% \
-         limits and 1 in 500 outside the 99.8% limits. Forces beyond those are named where there is room."
+         limits and 1 in 500 outside the 99.8% limits. Forces beyond those differ by more than chance, and are named where there is room."
             .to_owned(),
     ];
     if outside * 2 > all {

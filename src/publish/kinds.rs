@@ -173,7 +173,7 @@ fn of_figures(
         drawn: &all,
         unit,
         forces: all.names.iter().filter(force).count(),
-        counted: unit == Unit::Percent && all.points.iter().any(|point| counted(&point)),
+        counted: unit == Unit::Percent && all.points.iter().any(counted),
     };
     let kind = asked.choose(wanted)?;
     let mut drawn = match kind {
@@ -211,8 +211,13 @@ fn of_figures(
     match &spec.kind {
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
         Kind::HexMap(map) | Kind::Map(map) => maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?,
-        Kind::Multiples(shown) if shown.panels.iter().any(|line| !line.breaks.is_empty()) => {
-            spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
+        Kind::Multiples(shown) => {
+            if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
+                spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
+            }
+            if drawn.by_area && breaks.is_empty() && unit != Unit::Percent {
+                falls(&words::title(catalogue, measure, &drawn), &shown.clone(), &mut spec);
+            }
         }
         _ => {}
     }
@@ -231,6 +236,22 @@ fn absent(drawn: &Drawn<'_>, period: Period) -> Option<String> {
     };
     let lacking: Vec<String> = drawn.names.iter().filter_map(reason).collect();
     (!lacking.is_empty()).then(|| format!("No figure: {}.", lacking.join(", ")))
+}
+
+/// In how many areas the last figure is lower than the first, where that can be said.
+fn falls(title: &str, shown: &Multiples, spec: &mut ChartSpec) {
+    let (Some(first), Some(last)) = (shown.periods.first(), shown.periods.last()) else { return };
+    let ends = |line: &LineSeries| Some((line.values.first()?.as_ref()?.value, line.values.last()?.as_ref()?.value));
+    let both: Vec<(f64, f64)> = shown.panels.iter().filter_map(ends).collect();
+    let (all, lower) = (both.len(), both.iter().filter(|(first, last)| last < first).count());
+    if all > 1 {
+        let forces = if lower == all { format!("all {all}") } else { format!("{lower} of {all}") };
+        let tries =
+            [format!("{title}: lower in {last} than in {first} in {forces} forces"), format!("{title}: down in {forces} forces since {first}")];
+        let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
+        spec.headline = words::fitting(tries, &spec.headline);
+        spec.alt = format!("{}{alt}", spec.headline);
+    }
 }
 
 /// A panel for each name. Behind each area stands the nation, where it can be read on the same scale.
@@ -256,6 +277,12 @@ fn multiples(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, axis: &[
             }
         }
     };
-    let panels = chart::series(drawn, axis, breaks, false).into_iter().map(plain).collect();
+    let last = |line: &LineSeries| line.values.iter().flatten().next_back().map_or(f64::NEG_INFINITY, |mark| mark.value);
+    let mut panels: Vec<LineSeries> = chart::series(drawn, axis, breaks, false).into_iter().map(plain).collect();
+    panels.sort_by(|a, b| last(b).total_cmp(&last(a)).then_with(|| a.name.cmp(&b.name)));
+    for line in &mut panels {
+        let valued = |at: usize| line.values.get(at).is_some_and(Option::is_some);
+        line.breaks.retain(|found| valued(found.before) && found.before.checked_sub(1).is_some_and(valued));
+    }
     Ok(Kind::Multiples(Multiples { periods: axis.iter().map(Period::to_string).collect(), panels, behind }))
 }

@@ -27,6 +27,7 @@ pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, period: Period, unit: 
             name: area.name.clone(),
             short: hex.map_or_else(|| area.name.clone(), |hex| hex.short.clone()),
             mark,
+            shown: drawn.names.iter().any(|(key, _)| *key == area.code),
             place,
             focus: false,
         });
@@ -52,7 +53,10 @@ pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: 
     let values = || map.areas.iter().filter_map(|area| area.mark).map(|mark| mark.value);
     let (least, most) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
     spec.alt.push_str(&format!(" {} forces from {} to {}.", values().count(), spec.unit.label(least), spec.unit.label(most)));
-    let mut notes = vec![format!("{} classes with about as many forces in each.", map.edges.len() + 1)];
+    let mut notes = Vec::new();
+    if !map.edges.is_empty() {
+        notes.push(format!("{} classes with about as many forces in each.", map.edges.len() + 1));
+    }
     if drawn.points.iter().any(|point| point.lower.is_some()) {
         notes.push(
             "Forces in different classes can lie within each other's 95% interval: a funnel plot shows which differ by more than chance.".to_owned(),

@@ -8,7 +8,7 @@ use super::{
     words,
 };
 use crate::{
-    catalogue::{Base, Break, Measure},
+    catalogue::{Base, Break, Catalogue, Measure},
     chart::{ChartSpec, Kind, Size, StackedRow, Unit, Waterfall},
     measure::Engine,
     model::{Error, Number, Period, Point, Result, Status},
@@ -55,7 +55,12 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
     }
     let breaks: Vec<&Break> = chart::breaks(&drawn, &chart::axis(&drawn.periods)).into_iter().map(|(_, found)| found).collect();
     let said = words::said(engine, &lead, &drawn, Unit::Percent, &breaks)?;
-    let subtitle = said.subtitle.replacen(&lead.title, &measure.title, 1).replacen(&format!(", {}", first.words), "", 1);
+    let whole = match drawn.names.as_slice() {
+        // Nothing else on the chart says which crime it is.
+        [(key, name)] if !drawn.by_area && *key != "all" => format!("{}, {}", measure.title, name.to_lowercase()),
+        _ => measure.title.clone(),
+    };
+    let subtitle = said.subtitle.replacen(&lead.title, &whole, 1).replacen(&format!(", {}", first.words), "", 1);
     let mut spec = ChartSpec {
         id: said.id,
         headline: said.headline,
@@ -68,9 +73,9 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
         size,
     };
     if waterfall {
-        steps(measure, &drawn, points, last, &mut spec)?
+        steps(measure, &drawn, points, last, &mut spec)?;
     } else {
-        bars(measure, &drawn, points, &mut spec)
+        bars(engine.catalogue, measure, &drawn, points, last, &mut spec);
     }
     Ok(spec)
 }
@@ -80,7 +85,7 @@ fn whole<'p>(drawn: &Drawn<'_>, points: &'p [Point], key: &str, period: Period) 
     Whole { points: points.iter().filter(mine).collect() }
 }
 
-fn bars(measure: &Measure, drawn: &Drawn<'_>, points: &[Point], spec: &mut ChartSpec) {
+fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[Point], last: Period, spec: &mut ChartSpec) {
     let shown: Vec<&Base> = measure.base.iter().filter(|base| base.within.is_none()).collect();
     let row = |label: &str, key: &str, period: Period| {
         let whole = whole(drawn, points, key, period);
@@ -117,12 +122,17 @@ fn bars(measure: &Measure, drawn: &Drawn<'_>, points: &[Point], spec: &mut Chart
             spec.notes.insert(0, format!("{} here take in: {}.", capitalised(&holds.words), base.words));
         }
     }
-    open(&shown, &rows, spec);
+    let groups: BTreeSet<&str> = points.iter().map(|point| point.group.as_str()).collect();
+    let what = match (groups.first(), groups.len()) {
+        (Some(group), 1) => words::group_name(catalogue, measure, group),
+        _ => measure.title.clone(),
+    };
+    open(&shown, &rows, &format!("{what}, {last}"), spec);
     spec.kind = Kind::Stacked { parts: shown.iter().map(|base| capitalised(&base.words)).collect(), rows };
 }
 
 /// Where more cases are still to be decided than the shares of the first part lie apart, nothing is said of who has more.
-fn open(shown: &[&Base], rows: &[StackedRow], spec: &mut ChartSpec) {
+fn open(shown: &[&Base], rows: &[StackedRow], what: &str, spec: &mut ChartSpec) {
     let Some(at) = shown.iter().position(|base| base.open) else { return };
     let share = |row: &StackedRow, part: usize| {
         let counts = row.counts.as_ref()?;
@@ -133,9 +143,9 @@ fn open(shown: &[&Base], rows: &[StackedRow], spec: &mut ChartSpec) {
     let most = rows.iter().filter_map(|row| Some((share(row, at)?, row))).max_by(|a, b| a.0.total_cmp(&b.0));
     let (Some((most, row)), Some(base), 2..) = (most, shown.get(at), first.len()) else { return };
     if most > apart {
-        let neutral = format!("{}: too many are still to be decided to compare", spec.subtitle);
+        let neutral = |what: &str| format!("{what}: too many cases are undecided to compare");
         let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
-        spec.headline = words::fitting([neutral], &spec.subtitle);
+        spec.headline = words::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle);
         spec.notes.insert(0, format!("{}: {} of {}. Its other shares will grow.", capitalised(&base.words), Unit::Percent.label(most), row.label));
         spec.alt = format!("{}{alt}", spec.headline);
     }

@@ -1,3 +1,4 @@
+mod charts;
 mod checks;
 mod claims;
 mod commands;

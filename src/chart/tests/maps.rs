@@ -3,7 +3,7 @@
 use super::*;
 
 fn area(name: &str, short: &str, value: Option<f64>, place: Place) -> MapArea {
-    MapArea { name: name.into(), short: short.into(), mark: value.map(mark), place, focus: false }
+    MapArea { name: name.into(), short: short.into(), mark: value.map(mark), shown: true, place, focus: false }
 }
 
 fn square(left: f64, bottom: f64, side: f64) -> Place {
