@@ -12,7 +12,7 @@ use crate::{
 const BOUNDARIES: &str = "boundaries";
 /// Most classes, and the least number of areas to each.
 const CLASSES: usize = 5;
-const EACH: usize = 3;
+const EACH: usize = 2;
 
 /// Every force of the country, those without a figure in this period hatched.
 pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, period: Period, unit: Unit, lie: bool) -> Result<Kind> {
@@ -80,7 +80,7 @@ mod tests {
     fn classes_hold_about_as_many_values_each() {
         let values: Vec<f64> = (1..=20).map(f64::from).collect();
         assert_eq!(edges(values), [5.0, 9.0, 13.0, 17.0]);
-        assert_eq!(edges(vec![3.0, 1.0, 2.0, 5.0, 4.0, 6.0]), [4.0]);
+        assert_eq!(edges(vec![3.0, 1.0, 2.0, 5.0, 4.0, 6.0]), [3.0, 5.0]);
         // Values that are all the same make one class, and a few values few.
         assert!(edges(vec![1.0; 43]).is_empty() && edges(vec![1.0, 2.0]).is_empty() && edges(Vec::new()).is_empty());
     }
