@@ -1,6 +1,7 @@
 //! Where figures live: inside the program, or in a folder of the user's. Nothing else reads what is inside or writes files.
 
 pub(crate) mod assets;
+pub mod change;
 pub mod lock;
 
 use std::{
@@ -97,7 +98,7 @@ impl Store {
         match self {
             Self::Shipped => Ok(assets::bytes(&format!("figures/{file}")).map(std::borrow::Cow::into_owned)),
             Self::Folder(folder) => {
-                let path = folder.join(file);
+                let path = change::place(folder, file);
                 match std::fs::read(&path) {
                     Ok(bytes) => Ok(Some(bytes)),
                     Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -156,33 +157,23 @@ impl Store {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Shipped => assets::list("figures", ".parquet").is_empty(),
-            Self::Folder(folder) => !std::fs::read_dir(folder)
-                .is_ok_and(|mut files| files.any(|file| file.is_ok_and(|file| file.path().extension().is_some_and(|ending| ending == "parquet")))),
+            Self::Folder(folder) => !change::has_tables(folder),
         }
     }
 
-    /// Copies every table that ships with the program into a folder.
-    ///
-    /// # Errors
-    /// [`Error::Io`].
-    pub fn copy_shipped(folder: &Path) -> Result<()> {
-        for path in assets::list("figures", "") {
-            if let (Some(name), Some(bytes)) = (path.strip_prefix("figures/"), assets::bytes(&path)) {
-                write(&folder.join(name), &bytes)?;
-            }
+    /// Keeps other processes from changing the figures for as long as the answer lives, so that all that is read belongs together.
+    #[must_use]
+    pub fn hold(&self) -> Option<std::fs::File> {
+        match self {
+            Self::Shipped => None,
+            Self::Folder(folder) => change::hold(folder),
         }
-        Ok(())
     }
 }
 
-/// Writes a source's table, as Parquet, and its record into a folder: each file is whole or not there.
-///
-/// # Errors
-/// [`Error::Io`].
-pub fn write_figures(folder: &Path, source: &str, table: &[u8], record: &[Provenance]) -> Result<()> {
-    let record = toml::to_string(&ProvenanceFile { snapshot: record.to_vec() }).map_err(|error| Error::Bug(error.to_string()))?;
-    write(&folder.join(format!("{source}.parquet")), table)?;
-    write(&folder.join(format!("{source}.toml")), record.as_bytes())
+/// Records of what was read, as they are kept.
+fn records(records: &[Provenance]) -> Result<String> {
+    toml::to_string(&ProvenanceFile { snapshot: records.to_vec() }).map_err(|error| Error::Bug(error.to_string()))
 }
 
 /// A table from Parquet.

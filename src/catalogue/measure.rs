@@ -63,6 +63,9 @@ pub struct Measure {
     /// What a rise or fall of the value is called in a headline.
     #[serde(default)]
     pub headline: String,
+    /// Where zero is a middle: what a value below it means, and one above it.
+    #[serde(default)]
+    pub sides: Option<[String; 2]>,
 }
 
 fn one() -> f64 {
@@ -77,6 +80,8 @@ pub enum Kind {
     Count,
     /// A part of a whole: Wilson interval.
     Proportion,
+    /// Every part of a whole, each a base: Wilson intervals.
+    Parts,
     /// One count over another that does not contain it.
     Ratio,
     /// One proportion less another: Newcombe interval.
@@ -117,6 +122,12 @@ pub struct Base {
     /// For attention: count all aims set so far, not those in force.
     #[serde(default)]
     pub so_far: bool,
+    /// For a part: the other part that holds it in charts that have no room for all.
+    #[serde(default)]
+    pub within: Option<String>,
+    /// For a part: cases that are still to be decided, so that other parts will grow.
+    #[serde(default)]
+    pub open: bool,
 }
 
 /// A table of figures that a measure counts in.
@@ -200,6 +211,7 @@ pub fn measures() -> Result<Vec<Measure>> {
         let fits = match measure.kind {
             Kind::Count | Kind::Published => !measure.source.is_empty(),
             Kind::Proportion => !measure.source.is_empty() && measure.small_base > 0,
+            Kind::Parts => !measure.source.is_empty() && measure.small_base > 0 && measure.base.iter().all(|base| measure.holds(base)),
             Kind::Ratio => measure.numerator.is_some() && measure.denominator.is_some(),
             Kind::Attention => measure.base.iter().all(|base| !base.kinds.is_empty()),
             Kind::Load | Kind::Gap => measure.base.iter().all(|base| base.of.as_deref().is_some_and(|id| ids.contains(id))),
@@ -208,7 +220,7 @@ pub fn measures() -> Result<Vec<Measure>> {
         if !fits || measure.base.is_empty() {
             return Err(assets::definition(
                 &file,
-                "its kind needs a source (a proportion also a small base), two sides or a difference, and every measure a base",
+                "its kind needs a source (a proportion or parts also a small base, and each part one that holds it), two sides or a difference, and every measure a base",
             ));
         }
         for counted in &measure.source {
@@ -232,6 +244,10 @@ impl Measure {
     #[must_use]
     pub fn unit_on(&self, base: &str) -> &str {
         self.base.iter().find(|known| known.id == base).and_then(|known| known.unit.as_deref()).unwrap_or(&self.unit)
+    }
+
+    fn holds(&self, part: &Base) -> bool {
+        part.within.as_deref().is_none_or(|id| self.base.iter().any(|base| base.id == id && base.within.is_none()))
     }
 
     /// The base that is taken when none is named.

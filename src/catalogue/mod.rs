@@ -5,6 +5,7 @@ mod breaks;
 mod checks;
 mod claim;
 mod code;
+mod hexes;
 mod layout;
 mod measure;
 pub(crate) mod names;
@@ -23,6 +24,7 @@ pub use breaks::{Break, Severity, breaks};
 pub use checks::{Agreeing, Agreement, Checks, Thresholds, checks};
 pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, claims_of};
 pub use code::{Code, codes};
+pub use hexes::{Hex, hexes};
 pub use layout::{
     Across, AreaColumn, Dimension, Groups, Layout, LeaveOut, List, Long, Matrix, Nested, Outlines, PeriodColumns, PeriodKind, RowsAre, StatusFrom,
     Unlisted, ValueColumn,
@@ -32,7 +34,7 @@ pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
 pub use planted::{Caught, Clean, Edit, Plant, Planted, planted};
 pub use shorthand::{Shorthand, shorthand};
-pub use site::{Find, Site, SiteKind, sites};
+pub use site::{Find, Part, Site, SiteKind, sites};
 pub use source::{Correction, Edition, NotZero, Parts, Source, ValueKind, sources};
 pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, targets};
 
@@ -48,6 +50,8 @@ pub struct Catalogue {
     pub areas: Areas,
     /// Offence codes, categories and themes.
     pub offences: Offences,
+    /// Where each force stands on the hex map, by code.
+    pub hexes: BTreeMap<String, Hex>,
     /// Outcome types.
     pub outcomes: BTreeMap<String, Outcome>,
     /// Marks in square brackets beside numbers or in their place.
@@ -74,9 +78,10 @@ impl Catalogue {
     /// # Errors
     /// [`Error::Definition`] with file and reason.
     pub fn load() -> Result<Self> {
-        let offences = Offences::load()?;
+        let (areas, offences) = (Areas::load()?, Offences::load()?);
         Ok(Self {
-            areas: Areas::load()?,
+            hexes: hexes(&areas)?,
+            areas,
             targets: targets(&offences)?,
             offences,
             outcomes: outcomes()?,

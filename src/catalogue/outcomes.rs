@@ -14,6 +14,8 @@ pub struct Outcome {
     pub name: String,
     /// The group it is counted in.
     pub group: String,
+    /// Which part of the whole it is when all outcomes are added up.
+    pub part: String,
 }
 
 /// All outcome types, by code.

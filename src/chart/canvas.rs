@@ -110,9 +110,19 @@ impl<'a> Canvas<'a> {
         Ok(self.area.draw(&PathElement::new(points, stroke(colour, width)))?)
     }
 
+    /// A polygon filled with one colour.
+    pub fn area(&self, corners: &[Point], colour: Colour) -> Drawn {
+        Ok(self.area.draw(&Polygon::new(corners.iter().map(|&p| cells(p)).collect::<Vec<_>>(), colour.filled()))?)
+    }
+
     /// A dashed line between two points, `width` pixels thick.
     pub fn dashes(&self, from: Point, to: Point, colour: Colour, width: f64) -> Drawn {
-        let points = [cells(from), cells(to)];
+        self.dashed(&[from, to], colour, width)
+    }
+
+    /// A dashed line through the points, `width` pixels thick.
+    pub fn dashed(&self, points: &[Point], colour: Colour, width: f64) -> Drawn {
+        let points: Vec<_> = points.iter().map(|&p| cells(p)).collect();
         Ok(self.area.draw(&DashedPathElement::new(points, grid(3.0 + width), grid(2.0 + width), stroke(colour, width)))?)
     }
 

@@ -56,6 +56,12 @@ impl Colour {
         apart >= 60.0 || self.contrast(other) >= 1.4
     }
 
+    /// So much of this colour, from 0 to 1, on the ground.
+    pub(super) fn on(self, ground: Self, much: f64) -> Self {
+        let mix = |c: u8, ground: u8| (f64::from(ground) + (f64::from(c) - f64::from(ground)) * much).round() as u8;
+        Self(mix(self.0, ground.0), mix(self.1, ground.1), mix(self.2, ground.2))
+    }
+
     /// A sixth of this colour on the ground.
     pub(super) fn pale(self, ground: Self) -> Self {
         let mix = |c: u8, ground: u8| (i16::from(ground) - (i16::from(ground) - i16::from(c)) / 6).unsigned_abs() as u8;

@@ -10,7 +10,8 @@ use super::palette::{Ink, Shape};
 use super::spec::{Goal, LineSeries};
 
 /// A straight piece of what is drawn, in pixels.
-type Piece = ((f64, f64), (f64, f64));
+/// From one point to another.
+pub(super) type Piece = ((f64, f64), (f64, f64));
 
 /// A goal with its words set.
 pub(super) struct GoalMark<'g> {
@@ -99,7 +100,7 @@ fn pieces(series: &LineSeries, plot: &Plot, panel: Panel) -> Vec<Piece> {
 }
 
 /// Whether some of the piece lies within the panel.
-fn crosses((from, to): Piece, panel: Panel) -> bool {
+pub(super) fn crosses((from, to): Piece, panel: Panel) -> bool {
     let mut inside: (f64, f64) = (0.0, 1.0);
     for (start, end, lo, hi) in [(from.0, to.0, panel.left, panel.right), (from.1, to.1, panel.top, panel.bottom)] {
         let step = end - start;

@@ -1,5 +1,7 @@
 //! The values of the kinds of chart that are more than lines, dots and bars. Plain data: no drawing library appears here.
 
+use super::spec::{LineSeries, Mark};
+
 /// One bar of a stacked chart, in whole numbers: each part's share is its count over the sum of the row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StackedRow {
@@ -13,4 +15,107 @@ pub struct StackedRow {
     pub focus: bool,
     /// Marked `[p]`: the producer says that it may be revised.
     pub provisional: bool,
+}
+
+/// From a whole to one of its parts, in whole numbers: what is taken away on the way, and what is left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waterfall {
+    /// The whole, in words, and how many.
+    pub whole: (String, u64),
+    /// What is taken away, in order.
+    pub less: Vec<(String, u64)>,
+    /// What is left: the whole less all that is taken away.
+    pub left: (String, u64),
+}
+
+/// Shares against the number of cases behind them, with the limits of what chance alone does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Funnel {
+    /// One point per area.
+    pub points: Vec<FunnelPoint>,
+    /// The share of all points together, from 0 to 1.
+    pub share: f64,
+    /// The limits, in order of their cases.
+    pub limits: Vec<Limits>,
+    /// What the cases are, in words: `Number of outcomes closed in the year`.
+    pub cases: String,
+}
+
+/// One area of a funnel plot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FunnelPoint {
+    /// Name, written where the point stands out.
+    pub name: String,
+    /// Cases that count for the share.
+    pub part: u64,
+    /// All cases.
+    pub cases: u64,
+    /// Beyond the outer limits.
+    pub outside: bool,
+    /// Named wherever it lies, and drawn larger.
+    pub focus: bool,
+}
+
+impl FunnelPoint {
+    /// The share, divided once.
+    pub fn share(&self) -> f64 {
+        self.part as f64 / self.cases as f64
+    }
+}
+
+/// Between which shares an area with so many cases lies by chance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// Cases.
+    pub cases: u64,
+    /// 95 of 100 times.
+    pub inner: (f64, f64),
+    /// 998 of 1,000 times.
+    pub outer: (f64, f64),
+}
+
+/// Areas in classes of value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaMap {
+    /// Where one class ends and the next begins, rising: one fewer than there are classes, at most four.
+    pub edges: Vec<f64>,
+    /// The areas, in any order.
+    pub areas: Vec<MapArea>,
+}
+
+/// One area of a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapArea {
+    /// Name.
+    pub name: String,
+    /// A name of a word or two with few letters, written on a hexagon.
+    pub short: String,
+    /// The value; `None` is drawn hatched.
+    pub mark: Option<Mark>,
+    /// Whether it is asked for; the others are drawn empty, to show where the rest lie.
+    pub shown: bool,
+    /// Where it lies.
+    pub place: Place,
+    /// Outlined strongly and named.
+    pub focus: bool,
+}
+
+/// Where an area lies.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// A hexagon: column in halves of a hexagon's width, and row.
+    Hex(u32, u32),
+    /// Corners of closed rings, as (longitude, latitude) in degrees.
+    Outline(Vec<Vec<(f64, f64)>>),
+}
+
+/// A small line chart for each name, all on one scale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Multiples {
+    /// Labels of the x axis in order, as given: `2017/18`.
+    pub periods: Vec<String>,
+    /// One line per panel.
+    pub panels: Vec<LineSeries>,
+    /// Drawn grey in every panel.
+    pub behind: Option<LineSeries>,
 }

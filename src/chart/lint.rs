@@ -3,6 +3,7 @@
 use super::kind::StackedRow;
 use super::spec::{ChartSpec, Goal, Kind, LineSeries, Mark, Timeline, TimelineRow, Unit};
 use super::style::Style;
+use super::{classes, funnel, waterfall};
 
 /// Why a chart was not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,9 +50,11 @@ pub fn lint(spec: &ChartSpec, style: &Style) -> Result<(), ChartError> {
     }
 }
 
-type Broken = Option<(&'static str, String)>;
+/// A rule that is broken, and what to change.
+pub(super) type Broken = Option<(&'static str, String)>;
 
-fn broken(is: bool, rule: &'static str, change: impl Into<String>) -> Broken {
+/// The rule and the change, where `is` says that it is broken.
+pub(super) fn broken(is: bool, rule: &'static str, change: impl Into<String>) -> Broken {
     is.then(|| (rule, change.into()))
 }
 
@@ -97,6 +100,8 @@ fn figures(spec: &ChartSpec) -> Broken {
     let empty = match &spec.kind {
         Kind::Timeline(Timeline { years, rows, .. }) => years.is_empty() || rows.is_empty(),
         Kind::Stacked { rows, .. } => rows.iter().all(|row| row.counts.is_none()),
+        Kind::Waterfall(_) => false,
+        Kind::Funnel(funnel) => funnel.points.is_empty(),
         _ => marks.is_empty(),
     };
     broken(empty, "a chart has a value", "Do not draw it, or give it a period or area with figures")
@@ -134,6 +139,10 @@ fn shape(spec: &ChartSpec) -> Broken {
         Kind::Dots { rows } | Kind::Bars { rows } | Kind::Diverging { rows, .. } => (1, 1, rows.len()),
         Kind::Stacked { parts, rows } => (parts.len(), 1, rows.len()),
         Kind::Timeline(Timeline { years, rows, .. }) => (1, 1, years.len().max(rows.len())),
+        Kind::Waterfall(waterfall) => (1, 1, waterfall.less.len()),
+        Kind::Funnel(funnel) => (1, 1, funnel.points.len()),
+        Kind::HexMap(map) | Kind::Map(map) => (1, 1, map.areas.len()),
+        Kind::Multiples(multiples) => (1, 1, multiples.panels.len().max(multiples.periods.len())),
     };
     let coloured = if focus == 0 { groups } else { focus };
     let (width, height) = (spec.size.width, spec.size.height);
@@ -151,6 +160,10 @@ fn shape(spec: &ChartSpec) -> Broken {
                 lines.or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
             }
             Kind::Stacked { parts, rows } => stacked(parts.len(), rows, spec.unit),
+            Kind::Waterfall(steps) => waterfall::rules(steps, spec.unit),
+            Kind::Funnel(plot) => funnel::rules(plot, spec.unit),
+            Kind::HexMap(map) | Kind::Map(map) => classes::rules(map, spec.unit),
+            Kind::Multiples(multiples) => multiples.panels.iter().chain(&multiples.behind).find_map(|s| line(s, multiples.periods.len())),
             Kind::Timeline(timeline) => {
                 let other = broken(spec.unit != Unit::Count, "a timeline shows counts", "Give it the unit Count");
                 other.or_else(|| timeline.rows.iter().find_map(|row| strip(row, timeline.years.len())))
@@ -172,6 +185,13 @@ fn names(kind: &Kind) -> Vec<&str> {
         Kind::Stacked { parts, rows } => rows.iter().flat_map(|r| [&r.label, &r.text]).chain(parts).map(String::as_str).collect(),
         Kind::Timeline(Timeline { years, rows, strong_name, weak_name }) => {
             rows.iter().map(|r| &r.name).chain(years).chain([strong_name, weak_name]).map(String::as_str).collect()
+        }
+        Kind::Waterfall(steps) => [&steps.whole, &steps.left].into_iter().chain(&steps.less).map(|(name, _)| name.as_str()).collect(),
+        Kind::Funnel(funnel) => funnel.points.iter().map(|point| &point.name).chain([&funnel.cases]).map(String::as_str).collect(),
+        Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().flat_map(|area| [area.name.as_str(), &area.short]).collect(),
+        Kind::Multiples(multiples) => {
+            let lines = multiples.panels.iter().chain(&multiples.behind).map(|line| &line.name);
+            lines.chain(&multiples.periods).map(String::as_str).collect()
         }
     }
 }

@@ -13,17 +13,22 @@
 mod bars;
 mod breaks;
 mod canvas;
+mod classes;
 mod colour;
 mod embed;
 mod fonts;
 mod frame;
+mod funnel;
 mod goal;
+mod hexes;
 mod key;
 mod kind;
 mod labels;
 mod lanes;
 mod line;
 mod lint;
+mod map;
+mod multiples;
 mod number;
 mod palette;
 mod rows;
@@ -36,6 +41,7 @@ mod svg_backend;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod waterfall;
 mod wrap;
 
 use plotters::drawing::DrawingAreaErrorKind;
@@ -49,7 +55,7 @@ use svg_backend::escape;
 
 pub use colour::Colour;
 pub use embed::font_faces;
-pub use kind::StackedRow;
+pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, StackedRow, Waterfall};
 pub use lint::{ChartError, lint};
 pub use spec::{BreakMark, ChartSpec, Goal, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};
 pub use style::Style;
@@ -136,6 +142,26 @@ fn body(spec: &ChartSpec, style: &Style) -> Result<(String, u32, u32), ChartErro
         Kind::Timeline(timeline) => {
             let strips = timeline::Strips::new(timeline, sizes, width);
             drawn(spec, sizes, strips.least_height(), true, |canvas, panel| strips.draw(canvas, panel))
+        }
+        Kind::Waterfall(waterfall) => {
+            let steps = waterfall::Steps::new(waterfall, sizes, width);
+            drawn(spec, sizes, steps.least_height(), true, |canvas, panel| steps.draw(canvas, panel))
+        }
+        Kind::Funnel(funnel) => {
+            let plot = funnel::FunnelPlot::new(funnel, sizes, width);
+            drawn(spec, sizes, plot.least_height(), plot.has_zero(), |canvas, panel| plot.draw(canvas, panel))
+        }
+        Kind::HexMap(map) => {
+            let hexes = hexes::Hexes::new(map, spec.unit, sizes, width);
+            drawn(spec, sizes, hexes.least_height(), true, |canvas, panel| hexes.draw(canvas, panel))
+        }
+        Kind::Map(map) => {
+            let outlines = map::Outlines::new(map, spec.unit, sizes, width);
+            drawn(spec, sizes, outlines.least_height(), true, |canvas, panel| outlines.draw(canvas, panel))
+        }
+        Kind::Multiples(multiples) => {
+            let panels = multiples::Panels::new(multiples, spec.unit, sizes, width);
+            drawn(spec, sizes, panels.least_height(), true, |canvas, panel| panels.draw(canvas, panel))
         }
     }
 }

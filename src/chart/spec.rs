@@ -1,6 +1,6 @@
 //! What a chart says, before anything is drawn. Plain data: no drawing library appears here.
 
-use super::kind::StackedRow;
+use super::kind::{AreaMap, Funnel, Multiples, StackedRow, Waterfall};
 use super::number::{signed, thousands};
 
 /// One chart, complete with the words it must carry when it leaves the page it was made for.
@@ -27,13 +27,24 @@ pub struct ChartSpec {
 }
 
 impl ChartSpec {
-    /// Lets the row of this name stand out from the others, where the chart is one of dots, of bars to either side or of stacked bars.
-    pub fn focus(&mut self, name: Option<&str>) {
+    /// Lets what has this name stand out from the others, where the chart is one of lines, rows, points, areas or panels; says whether anything has it.
+    pub fn focus(&mut self, name: &str) -> bool {
+        let mut found = false;
+        let mut is = |own: &str| {
+            found |= own == name;
+            own == name
+        };
         match &mut self.kind {
-            Kind::Dots { rows } | Kind::Diverging { rows, .. } => rows.iter_mut().for_each(|row| row.focus = name == Some(row.label.as_str())),
-            Kind::Stacked { rows, .. } => rows.iter_mut().for_each(|row| row.focus = name == Some(row.label.as_str())),
-            _ => {}
+            Kind::Dots { rows } | Kind::Bars { rows } | Kind::Diverging { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.label)),
+            Kind::Stacked { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.label)),
+            Kind::Line { series, .. } => series.iter_mut().for_each(|line| line.focus = is(&line.name)),
+            Kind::Slope { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.name)),
+            Kind::Funnel(funnel) => funnel.points.iter_mut().for_each(|point| point.focus = is(&point.name)),
+            Kind::HexMap(map) | Kind::Map(map) => map.areas.iter_mut().for_each(|area| area.focus = is(&area.name)),
+            Kind::Multiples(multiples) => multiples.panels.iter_mut().for_each(|panel| panel.focus = is(&panel.name)),
+            Kind::Timeline(_) | Kind::Waterfall(_) => {}
         }
+        found
     }
 }
 
@@ -67,6 +78,17 @@ impl Unit {
             Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => thousands(value, 2),
             Unit::PerThousand | Unit::Ratio => thousands(value, 1),
         }
+    }
+
+    /// The value as near as its label says it.
+    pub fn rounded(self, value: f64) -> f64 {
+        let places = match self {
+            Unit::Percent | Unit::Points => 1000.0,
+            Unit::Count => 1.0,
+            Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => 100.0,
+            Unit::PerThousand | Unit::Ratio => 10.0,
+        };
+        (value * places).round() / places
     }
 
     /// Two ends of an interval, with the unit said once where it is a word: `−0.4 to +5.8 points`.
@@ -133,6 +155,16 @@ pub enum Kind {
     },
     /// Who was counted: small columns of counts, a strip per theme and a column per year.
     Timeline(Timeline),
+    /// What is taken from a whole, step by step, and what is left.
+    Waterfall(Waterfall),
+    /// Shares against the cases behind them, with the limits of chance.
+    Funnel(Funnel),
+    /// One hexagon per area.
+    HexMap(AreaMap),
+    /// Areas as they lie.
+    Map(AreaMap),
+    /// A small line chart for each area or group.
+    Multiples(Multiples),
 }
 
 /// One line of a line chart.
@@ -290,7 +322,7 @@ impl Kind {
         match self {
             Kind::Line { series, .. } => series.iter().any(|s| s.breaks.iter().any(|b| b.across)),
             Kind::Slope { rows, .. } => rows.iter().any(|r| r.join == Join::Dashed),
-            Kind::Dots { .. } | Kind::Bars { .. } | Kind::Diverging { .. } | Kind::Stacked { .. } | Kind::Timeline(_) => false,
+            _ => false,
         }
     }
 
@@ -300,7 +332,9 @@ impl Kind {
             Kind::Line { series, .. } => series.iter().flat_map(|s| s.values.iter().flatten()).collect(),
             Kind::Dots { rows } | Kind::Bars { rows } | Kind::Diverging { rows, .. } => rows.iter().filter_map(|r| r.mark.as_ref()).collect(),
             Kind::Slope { rows, .. } => rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect(),
-            Kind::Stacked { .. } | Kind::Timeline(_) => Vec::new(),
+            Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().filter_map(|area| area.mark.as_ref()).collect(),
+            Kind::Multiples(m) => m.panels.iter().chain(&m.behind).flat_map(|line| line.values.iter().flatten()).collect(),
+            Kind::Stacked { .. } | Kind::Timeline(_) | Kind::Waterfall(_) | Kind::Funnel(_) => Vec::new(),
         }
     }
 }

@@ -1,10 +1,14 @@
 //! What is drawn, read back from the SVG.
 
 mod diverging;
+mod funnel;
 mod goal;
 mod joins;
+mod maps;
+mod multiples;
 mod stacked;
 mod timeline;
+mod waterfall;
 
 use resvg::usvg::{self, roxmltree};
 

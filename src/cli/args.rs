@@ -8,6 +8,7 @@ use crate::{
     ingest,
     measure::{Engine, Query},
     model::{Error, Period, Result},
+    publish::kinds::ChartKind,
 };
 
 /// Sets what the police are told to aim for beside what happens to victims.
@@ -70,12 +71,20 @@ pub enum Command {
         output: Option<PathBuf>,
     },
     /// Draw a measure, or a target with its figures: SVG or PNG, by the ending of the file's name.
-    #[command(after_help = "Example: yardstick chart charge-share --group stalking,burglary,robbery --area \"West Yorkshire\" -o stalking.svg")]
+    #[command(
+        after_help = "Examples:\n  yardstick chart charge-share --group stalking,burglary,robbery --area \"West Yorkshire\" -o stalking.svg\n  yardstick chart charge-share --group stalking --kind funnel --focus Kent -o funnel.png\n  yardstick chart outcomes --group burglary --kind waterfall -o waterfall.svg"
+    )]
     Chart {
         /// A measure's name, or a target's.
         measure: String,
         #[command(flatten)]
         filters: Filters,
+        /// The kind of chart; without it, the one that fits.
+        #[arg(long, value_enum, value_name = "KIND")]
+        kind: Option<ChartKind>,
+        /// The area or group that stands out.
+        #[arg(long, value_name = "NAME")]
+        focus: Option<String>,
         /// Draw the line on, dashed, across a break that forbids the comparison.
         #[arg(long)]
         across_break: bool,
@@ -159,7 +168,7 @@ pub enum Command {
     },
     /// Fetch the latest editions from their publishers into a folder of figures (--data DIR).
     #[command(
-        after_help = "Examples:\n  yardstick fetch --data figures\n  yardstick fetch outcomes --data figures --missing \"Devon and Cornwall\"\n  yardstick fetch --locked --data figures\n\nFiles are kept in DIR/snapshots and pinned in DIR/sources.lock. Exit code 3: something could not be fetched; it is named, and nothing of it was kept."
+        after_help = "Examples:\n  yardstick fetch --data figures\n  yardstick fetch outcomes --data figures --missing \"Devon and Cornwall\"\n  yardstick fetch --locked --data figures\n  yardstick fetch street-crime --from 2026-01 --data figures\n\nStreet-level crime, its outcomes and stop and search records come in one archive of 36 months, of about 1.7 GB: they are fetched where named, and the latest month is read, or the months from --from to --to.\n\nFiles are kept in DIR/snapshots and pinned in DIR/sources.lock. Exit code 3: something could not be fetched; it is named, and nothing of it was kept."
     )]
     Fetch(Fetch),
     /// Check the numbers: forces that are absent, zeros that look like gaps, parts that do not make their totals.
@@ -207,7 +216,7 @@ pub enum Command {
 /// What to fetch.
 #[derive(Debug, Args)]
 pub struct Fetch {
-    /// Sources, as `yardstick sources` names them; without one, all that can be fetched.
+    /// Sources, as `yardstick sources` names them; without one, all that can be fetched but archives of months.
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
     #[command(flatten)]
@@ -218,6 +227,12 @@ pub struct Fetch {
     /// Areas of which the producer published nothing, by any name they go by; a comma between. They become missing values, never 0.
     #[arg(long, value_name = "AREA")]
     pub missing: Vec<String>,
+    /// Of an archive of months, the first to read: 2026-01. Without it and --to, the latest.
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub from: Option<Period>,
+    /// The last to read.
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub to: Option<Period>,
     /// What became of each file, as JSON.
     #[arg(long)]
     pub json: bool,
@@ -235,6 +250,10 @@ pub struct Only {
     /// Only files that sources.lock pins; anything else is refused.
     #[arg(long)]
     pub locked: bool,
+}
+
+fn month(text: &str) -> Result<Period, String> {
+    Period::month(text).ok_or_else(|| "write a month as 2026-07".to_owned())
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {

@@ -6,7 +6,7 @@ use crate::{
     ingest,
     model::{Error, Finding, Level, Result},
     planted::{self, Field, Harvest},
-    store::Store,
+    store::{Store, change::Change},
 };
 
 /// Reads every file before anything is written, so that a bad one leaves the figures as they were.
@@ -22,7 +22,6 @@ pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&P
     }
     if !fresh && Store::Folder(folder.to_owned()).is_empty() {
         say(&format!("{} is new: the figures inside the program go there first (--fresh leaves them out)", folder.display()));
-        Store::copy_shipped(folder)?;
     }
     for import in &imports {
         let record = &import.record;
@@ -42,7 +41,9 @@ pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&P
         .iter()
         .map(|import| serde_json::json!({"source": import.source, "file": import.record, "cells": import.cells, "findings": import.findings}));
     let listed = pretty(&rows.collect::<Vec<_>>())?;
-    ingest::keep(imports, folder)?;
+    let change = Change::begin(folder, fresh)?;
+    ingest::keep(imports, &change)?;
+    change.commit()?;
     if json { print(&listed) } else { Ok(()) }
 }
 

@@ -46,6 +46,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         return fetch::fetch(&catalogue, wanted, arguments.data.as_deref());
     }
     let store = Store::new(arguments.data.clone());
+    let _held = store.hold();
     if store.is_empty() {
         let folder = arguments.data.unwrap_or_default();
         return Err(Error::Nothing(format!(
@@ -67,8 +68,9 @@ pub fn run(arguments: Arguments) -> Result<()> {
             let points = outputs::points(&engine, &measure, &filters, change, across_break)?;
             outputs::table(&points, format, output.as_deref())
         }
-        Command::Chart { measure, filters, across_break, style, output, scale } => {
-            outputs::chart(&engine, &measure, &filters, across_break, &style, &output, scale)
+        Command::Chart { measure, filters, kind, focus, across_break, style, output, scale } => {
+            let wanted = outputs::Wanted { kind, focus: focus.as_deref(), across: across_break };
+            outputs::chart(&engine, &measure, &filters, &wanted, &style, &output, scale)
         }
         Command::Targets { name: None, wanted, json, .. } => aims::targets(&engine, &wanted, json),
         Command::Targets { name: Some(name), across_break, json, .. } => aims::target(&engine, &name, across_break, json),

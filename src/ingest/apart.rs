@@ -90,6 +90,10 @@ fn stopped(path: &Path, ended: Option<ExitStatus>, talk: &mut File) -> Error {
             Some(line) => format!("it stopped ({status}): {}", line.escape_debug()),
         },
     };
+    beyond_bounds(path, found)
+}
+
+fn beyond_bounds(path: &Path, found: impl ToString) -> Error {
     let expected = format!("a reader that ends well within {} seconds and {} MB of memory", guard::SECONDS, guard::MEMORY >> 20);
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     guard::refuse(Fault::ReaderStopped, Place::file(&file), expected, found)
@@ -116,7 +120,11 @@ fn heard(bytes: &[u8]) -> Option<Result<Vec<Import>, Answer>> {
 /// [`Error::Io`] where the answer cannot be written, [`Error::Bug`] where the bounds cannot be set.
 pub fn answer(catalogue: &Catalogue, path: &Path, missing: &[String]) -> Result<()> {
     bound().map_err(|source| Error::Bug(format!("the bounds of a reader cannot be set: {source}")))?;
-    let (answer, tables) = match read(path, catalogue, missing) {
+    let read = read(path, catalogue, missing).map_err(|error| match error {
+        Error::Io { source, .. } if source.kind() == io::ErrorKind::OutOfMemory => beyond_bounds(path, source),
+        error => error,
+    });
+    let (answer, tables) = match read {
         Ok(mut imports) => {
             let tables: Vec<Vec<u8>> = imports.iter_mut().map(|import| std::mem::take(&mut import.table)).collect();
             (Answer::Imports(imports.into_iter().zip(tables.iter().map(Vec::len)).collect()), tables)

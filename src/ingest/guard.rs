@@ -16,6 +16,9 @@ pub(crate) const RATIO: u64 = 250;
 const RATIO_FROM: u64 = 1 << 20;
 /// Files inside a workbook.
 pub(crate) const ENTRIES: usize = 2_000;
+/// Files inside an archive of many months, and bytes of one of them, inflated.
+pub(crate) const ARCHIVED: usize = 20_000;
+pub(crate) const ARCHIVED_TABLE: u64 = 256 << 20;
 /// Cells of a workbook, repeats counted one by one; a row counts as one cell more.
 pub(crate) const WORKBOOK_CELLS: u64 = 25_000_000;
 /// Cells of a text file.

@@ -1,32 +1,29 @@
 //! What was read joins a folder of figures.
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
 use super::Import;
 use crate::{
     model::{Error, Result},
-    store::{self, Provenance, Store},
+    store::{self, Provenance, change::Change},
 };
 
-/// Adds what was read to a folder of figures. A file read before takes its own place again.
+/// Adds what was read to the figures that a change is made to. A file read before takes its own place again.
 ///
 /// # Errors
-/// [`Error::Io`]; nothing is written before every table stands.
-pub fn keep(imports: Vec<Import>, folder: &Path) -> Result<()> {
-    let store = Store::Folder(folder.to_owned());
+/// [`Error::Io`]; the figures are as they were until the change is committed.
+pub fn keep(imports: Vec<Import>, change: &Change) -> Result<()> {
+    let store = change.before();
     let mut of_source: BTreeMap<String, Vec<Import>> = BTreeMap::new();
     for import in imports {
         of_source.entry(import.source.clone()).or_default().push(import);
     }
-    let mut written = Vec::new();
     for (source, imports) in of_source {
         let known = store.figures(&source)?.map(|table| store.provenance(&source).map(|records| (table, records))).transpose()?;
-        written.push((joined(known, imports)?, source));
-    }
-    for ((table, records), source) in &written {
-        store::write_figures(folder, source, table, records)?;
+        let (table, records) = joined(known, imports)?;
+        change.figures(&source, &table, &records)?;
     }
     Ok(())
 }

@@ -45,7 +45,8 @@ impl Ledger {
         Self { value: reading.observations.len(), left_out: reading.left_out.clone(), ..Self::default() }
     }
 
-    fn join(&mut self, other: &Self) {
+    /// Adds what became of the cells of another table.
+    pub(super) fn join(&mut self, other: &Self) {
         self.value += other.value;
         self.label += other.label;
         self.note += other.note;

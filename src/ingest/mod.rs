@@ -1,6 +1,7 @@
 //! Published file → figures. A file is known by its columns or its title, never by its name; whatever is not understood stops the reading.
 
 mod apart;
+mod archive;
 mod check;
 mod delimited;
 pub mod fetch;
@@ -60,6 +61,9 @@ pub struct Import {
 /// # Errors
 /// [`Error::Input`] with file, sheet, cell, what was expected and what was found.
 pub fn read(path: &Path, catalogue: &Catalogue, missing: &[String]) -> Result<Vec<Import>> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
+        return archive::read_all(path, catalogue);
+    }
     let mut snapshot = Snapshot::read(path)?;
     let (file, sha256) = (snapshot.file.clone(), snapshot.sha256.clone());
     let context =

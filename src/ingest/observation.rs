@@ -123,7 +123,8 @@ impl Reading {
         whole
     }
 
-    fn join(&mut self, other: Self) {
+    /// Adds what was read of another part.
+    pub(crate) fn join(&mut self, other: Self) {
         let renumbered = self.keys.join(&other.keys);
         self.observations.extend(other.observations.into_iter().map(|one| Observation {
             area: renumbered.text(one.area),

@@ -16,7 +16,7 @@ pub(crate) struct Snapshot {
     pub(crate) sha256: String,
     /// Bytes on disk.
     pub(crate) size: usize,
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
 }
 
 /// What a file holds.
@@ -74,7 +74,8 @@ impl Snapshot {
     }
 }
 
-fn decode(mut bytes: Vec<u8>) -> String {
+/// The text of bytes in UTF-8, or in the older Western encoding.
+pub(crate) fn decode(mut bytes: Vec<u8>) -> String {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
     }

@@ -10,7 +10,7 @@ use polars::{prelude::*, sql::SQLContext};
 
 use super::{Engine, MARCH, table::grouped};
 use crate::{
-    catalogue::{Counted, Measure},
+    catalogue::{Catalogue, Counted, Measure},
     model::{Error, Period, Result, Status},
     store::{Store, assets},
 };
@@ -105,6 +105,7 @@ impl Engine<'_> {
             );
         }
         context.register("years", ready.years.clone().lazy());
+        context.register("outcomes", outcomes(catalogue)?);
         context.register("figures", ready.figures.clone().lazy());
         let mut notes = BTreeMap::new();
         if let Some(source) = &counted.weights {
@@ -133,6 +134,12 @@ impl Engine<'_> {
         let declared = records.iter().flat_map(|record| record.missing.iter().map(|code| (code.clone(), record.covers.clone()))).collect();
         Ok(Some(Counts { source: counted.figures.clone(), rows, complete: ready.complete.clone(), declared, groups: told, notes, marked }))
     }
+}
+
+/// The outcome types as the SQL sees them: `outcome, part`.
+fn outcomes(catalogue: &Catalogue) -> Result<LazyFrame> {
+    let (types, parts): (Vec<&str>, Vec<&str>) = catalogue.outcomes.values().map(|outcome| (outcome.code.as_str(), outcome.part.as_str())).unzip();
+    Ok(DataFrame::new(types.len(), vec![Column::new("outcome".into(), types), Column::new("part".into(), parts)])?.lazy())
 }
 
 /// A user's own weights as the SQL sees them.

@@ -10,7 +10,7 @@ impl Engine<'_> {
     /// Two totals over the same forces: where one lacks a force, both are made again without it. As they are where coverage is equal, or the
     /// measure is no count or share that can be added up.
     pub(super) fn matched(&self, first: &Point, second: &Point, measure: &Measure) -> Result<(Point, Point)> {
-        let adds_up = matches!(measure.kind, Kind::Count | Kind::Proportion);
+        let adds_up = matches!(measure.kind, Kind::Count | Kind::Proportion | Kind::Parts);
         let Some(area) = self.catalogue.areas.get(&first.area_code).filter(|_| adds_up && first.coverage != second.coverage) else {
             return Ok((first.clone(), second.clone()));
         };

@@ -6,6 +6,7 @@ mod breaks;
 mod change;
 mod claim;
 mod count;
+mod funnel;
 mod interval;
 mod matched;
 mod outline;
@@ -23,6 +24,7 @@ use std::{
 pub use breaks::{breaks_between, source_kind, sources_of, touches};
 use chrono::Datelike;
 pub use claim::{Checked, Tested};
+pub use funnel::funnel_limits;
 pub use interval::{newcombe, wilson};
 pub use outline::{Ring, outlines};
 pub use revision::{Moved, Revision, TableChange, moved, revisions};
@@ -106,7 +108,7 @@ impl<'a> Engine<'a> {
             Kind::Published => self.published(measure, query)?,
             Kind::Difference => self.differences(measure, query)?,
             Kind::Ratio => self.ratios(measure, query, &groups)?,
-            Kind::Count | Kind::Proportion => self.counted(measure, query, &groups)?,
+            Kind::Count | Kind::Proportion | Kind::Parts => self.counted(measure, query, &groups)?,
             Kind::Attention => self.attention(measure, &groups),
             Kind::Load => self.loads(measure, query, &groups)?,
             Kind::Gap => self.gaps(measure, query, &groups)?,
@@ -147,6 +149,9 @@ impl<'a> Engine<'a> {
     }
 
     fn bases(measure: &Measure, query: &Query) -> Result<Vec<String>> {
+        if query.bases.is_empty() && measure.kind == Kind::Parts {
+            return Ok(measure.base.iter().map(|base| base.id.clone()).collect());
+        }
         if query.bases.is_empty() {
             return Ok(vec![measure.default_base().to_owned()]);
         }
@@ -239,7 +244,7 @@ impl<'a> Engine<'a> {
                                 total.add(row);
                                 total.mark(counts.marked.get(&key));
                             }
-                            None if complete && zero_where_absent => total.add_zero(measure.kind == Kind::Proportion),
+                            None if complete && zero_where_absent => total.add_zero(measure.kind != Kind::Count),
                             _ => total.miss(member),
                         }
                     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::words;
+use super::{capitalised, kinds::ChartKind, words};
 use crate::{
     catalogue::Measure,
     chart::{ChartSpec, Kind, Mark, Row, Size, Timeline, TimelineRow, Unit},
@@ -99,7 +99,7 @@ fn headline(rows: &[TimelineRow], periods: &BTreeSet<Period>) -> String {
 ///
 /// # Errors
 /// [`Error::Refused`] for several crimes or areas at once, [`Error::Nothing`] where no base has a value.
-pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size) -> Result<ChartSpec> {
+pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], kind: ChartKind, size: Size) -> Result<ChartSpec> {
     let groups: BTreeSet<&str> = points.iter().map(|point| point.group.as_str()).collect();
     let areas: BTreeSet<&str> = points.iter().map(|point| point.area.as_str()).collect();
     let (Some(group), Some(area), 1, 1) = (groups.first(), areas.first(), groups.len(), areas.len()) else {
@@ -132,7 +132,11 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
         source: words::source_of(engine, measure, &periods)?,
         notes: measure.caveats.iter().take(1).cloned().collect(),
         unit,
-        kind: Kind::Dots { rows },
+        kind: match (kind, &measure.sides) {
+            (ChartKind::Diverging, Some([below, above])) => Kind::Diverging { rows, below: below.clone(), above: above.clone() },
+            (ChartKind::Bars, _) => Kind::Bars { rows },
+            _ => Kind::Dots { rows },
+        },
         size,
     })
 }
@@ -143,11 +147,6 @@ fn lowest(rows: &[Row], unit: Unit) -> String {
 
 fn highest(rows: &[Row], unit: Unit) -> String {
     rows.iter().filter_map(|row| row.mark).map(|mark| mark.value).max_by(f64::total_cmp).map_or_else(String::new, |value| unit.label(value))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Shares of aims and loads in one year, and the gap to each load: a row for each crime. The year is the last with most loads.

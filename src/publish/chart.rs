@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Months;
 
-use super::{attention, words};
+use super::{kinds, words};
 use crate::{
     catalogue::{AreaKind, Break, Catalogue, Measure},
     chart::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit},
@@ -28,9 +28,19 @@ pub(super) struct Drawn<'p> {
     pub(super) by_area: bool,
     /// The periods that have a value, in order.
     pub(super) periods: Vec<Period>,
+    /// Intervals are drawn.
+    pub(super) intervals: bool,
 }
 
 impl Drawn<'_> {
+    /// What lies in these periods, and between them.
+    pub(super) fn over(mut self, periods: &[Period]) -> Self {
+        self.points.retain(|point| periods.first() <= Some(&point.period) && Some(&point.period) <= periods.last());
+        self.intervals = self.points.iter().any(|point| point.lower.is_some());
+        self.periods = periods.to_vec();
+        self
+    }
+
     pub(super) fn at(&self, key: &str, period: Period) -> Option<&Point> {
         let key_of = |point: &Point| if self.by_area { point.area_code == key } else { point.group == key };
         self.points.iter().copied().find(|point| point.period == period && key_of(point))
@@ -64,7 +74,7 @@ pub(super) fn unit(measure: &Measure) -> Unit {
     }
 }
 
-/// The chart of one measure: dots, bars, a slope or lines, as periods, areas and groups demand. Values keep the unit of the points.
+/// The chart of one measure, of the kind that fits: dots, bars, a slope, lines or parts of a whole. Values keep the unit of the points.
 ///
 /// Several areas or groups over more periods than six lines can hold are drawn in their last period. A line stops at a break that forbids comparing;
 /// with `across` it goes on dashed.
@@ -72,37 +82,12 @@ pub(super) fn unit(measure: &Measure) -> Unit {
 /// # Errors
 /// [`Error::Nothing`] where no point has a value; [`Error::Refused`] for several bases, or several areas and several groups at once.
 pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], size: Size, across: bool) -> Result<ChartSpec> {
-    match measure.kind {
-        crate::catalogue::Kind::Attention => return attention::timeline(engine, measure, points, size),
-        crate::catalogue::Kind::Load | crate::catalogue::Kind::Gap => return attention::loads(engine, measure, points, size),
-        _ => {}
-    }
-    let drawn = drawn(engine.catalogue, measure, points)?;
-    let unit = unit(measure);
-    let (kind, breaks) = match drawn.periods.as_slice() {
-        [_] => (rows(&drawn, unit), Vec::new()),
-        several => {
-            let axis = axis(several);
-            let breaks = breaks(&drawn, &axis);
-            let kind = match several {
-                [from, to] => slope(&drawn, *from, *to, &breaks, across),
-                _ => lines(&drawn, &axis, &breaks, across),
-            };
-            (kind, breaks.into_iter().map(|(_, found)| found).collect())
-        }
-    };
-    let said = words::said(engine, measure, &drawn, unit, &breaks)?;
-    Ok(ChartSpec {
-        id: said.id,
-        headline: said.headline,
-        subtitle: said.subtitle,
-        source: said.source,
-        notes: said.notes,
-        alt: said.alt,
-        unit,
-        kind,
-        size,
-    })
+    kinds::spec(engine, measure, points, None, size, across)
+}
+
+/// Most lines that can be told apart. Differences lie close together: as many as there are colours, no more.
+pub(super) fn most(measure: &Measure) -> usize {
+    if measure.kind == crate::catalogue::Kind::Difference { COLOURS } else { LINES }
 }
 
 /// Keeps the forces where there are any: a total does not stand beside its parts unless somebody asks for it.
@@ -113,7 +98,7 @@ pub fn keep_forces(catalogue: &Catalogue, points: &mut Vec<Point>) {
     }
 }
 
-fn drawn<'p>(catalogue: &'p Catalogue, measure: &'p Measure, points: &'p [Point]) -> Result<Drawn<'p>> {
+pub(super) fn drawn<'p>(catalogue: &'p Catalogue, measure: &'p Measure, points: &'p [Point]) -> Result<Drawn<'p>> {
     let distinct = |of: fn(&Point) -> &str| {
         let mut seen = BTreeSet::new();
         points.iter().map(of).filter(|key| seen.insert(*key)).collect::<Vec<&str>>()
@@ -132,16 +117,12 @@ fn drawn<'p>(catalogue: &'p Catalogue, measure: &'p Measure, points: &'p [Point]
         groups.into_iter().map(|group| (group, words::group_name(catalogue, measure, group))).collect::<Vec<_>>()
     };
     let valued: BTreeSet<Period> = points.iter().filter(|point| point.value.is_some()).map(|point| point.period).collect();
-    let mut periods: Vec<Period> = valued.into_iter().collect();
-    let last = *periods.last().ok_or_else(|| Error::Nothing(format!("{}: no figure has a value", measure.title)))?;
-    // Differences lie close together: as many lines as colours, no more.
-    let most = if measure.kind == crate::catalogue::Kind::Difference { COLOURS } else { LINES };
-    if names.len() > most {
-        periods = vec![last];
+    let periods: Vec<Period> = valued.into_iter().collect();
+    if periods.is_empty() {
+        return Err(Error::Nothing(format!("{}: no figure has a value", measure.title)));
     }
-    let inside = |point: &&Point| periods.first().is_some_and(|first| (*first..=last).contains(&point.period));
-    let points = points.iter().filter(inside).collect();
-    Ok(Drawn { catalogue, measure, points, names, by_area, periods })
+    let drawn = Drawn { catalogue, measure, points: points.iter().collect(), names, by_area, periods: Vec::new(), intervals: false };
+    Ok(drawn.over(&periods))
 }
 
 /// What is drawn of a point: nothing where its base is too small for a rate.
@@ -151,14 +132,13 @@ pub(super) fn mark(point: &Point) -> Option<Mark> {
     Some(Mark { value, lower, upper, provisional: point.status == Status::Provisional })
 }
 
-/// One period: sorted by value, what has no figure last. Areas are dots; groups are dots with intervals, or bars where zero is the base.
-fn rows(drawn: &Drawn<'_>, unit: Unit) -> Kind {
-    let Some(period) = drawn.periods.last() else { return Kind::Bars { rows: Vec::new() } };
+/// The last period: sorted by value, what has no figure last.
+pub(super) fn rows(drawn: &Drawn<'_>, unit: Unit) -> Vec<Row> {
+    let Some(period) = drawn.periods.last() else { return Vec::new() };
     let mut rows: Vec<Row> = drawn.names.iter().map(|(key, name)| row(drawn.at(key, *period), name, unit)).collect();
     let height = |row: &Row| row.mark.map_or(f64::NEG_INFINITY, |mark| mark.value);
     rows.sort_by(|a, b| height(b).total_cmp(&height(a)).then_with(|| a.label.cmp(&b.label)));
-    let intervals = rows.iter().filter_map(|row| row.mark).any(|mark| mark.interval().is_some());
-    if drawn.by_area || intervals || unit == Unit::Points { Kind::Dots { rows } } else { Kind::Bars { rows } }
+    rows
 }
 
 fn row(point: Option<&Point>, name: &str, unit: Unit) -> Row {
@@ -177,7 +157,7 @@ fn focus(at: usize, names: usize) -> bool {
 }
 
 /// A group whose two values lie on either side of a break has no line between them.
-fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usize, &Break)], across: bool) -> Kind {
+pub(super) fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usize, &Break)], across: bool) -> Kind {
     let broken = |key: &str| breaks.iter().any(|(_, found)| drawn.touched(found, key));
     let row = |(at, (key, name)): (usize, &(&str, String))| SlopeRow {
         name: name.clone(),
@@ -195,15 +175,20 @@ fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usize, &Break)]
     Kind::Slope { from: from.to_string(), to: to.to_string(), rows: drawn.names.iter().enumerate().map(row).collect() }
 }
 
+/// A line for each name.
+pub(super) fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool) -> Kind {
+    Kind::Line { series: series(drawn, axis, breaks, across), periods: axis.iter().map(Period::to_string).collect(), goal: None }
+}
+
 /// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.
-fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool) -> Kind {
+pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool) -> Vec<LineSeries> {
     let mut shown: BTreeMap<usize, &Break> = BTreeMap::new();
     for (at, found) in breaks.iter().rev().filter(|(at, _)| drawn.runs_on(axis, *at)) {
         if shown.len() < BREAKS || shown.contains_key(at) {
             shown.insert(*at, found);
         }
     }
-    let series = drawn.names.iter().enumerate().map(|(at, (key, name))| {
+    let line = |(at, (key, name)): (usize, &(&str, String))| {
         let mine = shown.iter().filter(|(_, found)| drawn.touched(found, key));
         LineSeries {
             name: name.clone(),
@@ -211,12 +196,12 @@ fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across:
             breaks: mine.map(|(before, found)| BreakMark { before: *before, note: found.short.clone(), across }).collect(),
             focus: focus(at, drawn.names.len()),
         }
-    });
-    Kind::Line { series: series.collect(), periods: axis.iter().map(Period::to_string).collect(), goal: None }
+    };
+    drawn.names.iter().enumerate().map(line).collect()
 }
 
 /// The periods with every missing year between the first and the last, so that no line crosses a gap.
-fn axis(periods: &[Period]) -> Vec<Period> {
+pub(super) fn axis(periods: &[Period]) -> Vec<Period> {
     let mut all: BTreeSet<Period> = periods.iter().copied().collect();
     let ends: BTreeSet<String> = periods.iter().map(|period| period.end.format("%m-%d").to_string()).collect();
     if let (Some(first), Some(last), 1) = (periods.first(), periods.last(), ends.len()) {
@@ -233,7 +218,7 @@ fn axis(periods: &[Period]) -> Vec<Period> {
 
 /// The breaks after which figures of this chart cannot be compared, with the first period that lies wholly after each.
 /// Those that a line would run across come last.
-fn breaks<'c>(drawn: &Drawn<'c>, axis: &[Period]) -> Vec<(usize, &'c Break)> {
+pub(super) fn breaks<'c>(drawn: &Drawn<'c>, axis: &[Period]) -> Vec<(usize, &'c Break)> {
     let fits = |found: &&Break| found.forbids() && drawn.names.iter().any(|(key, _)| drawn.touched(found, key));
     let place = |found: &'c Break| axis.iter().position(|period| period.start >= found.date).filter(|at| *at > 0).map(|at| (at, found));
     let mut found: Vec<(usize, &Break)> = drawn.catalogue.breaks.iter().filter(fits).filter_map(place).collect();

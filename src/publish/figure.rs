@@ -88,7 +88,7 @@ pub fn figure_or_hole(engine: &Engine<'_>, id: &str, query: &Query, size: Size, 
     let made = engine.catalogue.measure(id).and_then(|measure| {
         let points = engine.series(id, query)?;
         let mut spec = chart::spec(engine, measure, &points, size, false)?;
-        spec.focus(focus);
+        focus.map(|name| spec.focus(name));
         figure(engine, measure, &spec, &points, query)
     });
     match made {

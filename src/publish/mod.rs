@@ -5,8 +5,12 @@ mod asked;
 mod attention;
 pub mod chart;
 pub mod figure;
+mod funnel;
+pub mod kinds;
+mod maps;
 pub mod notebook;
 mod pages;
+mod parts;
 pub mod report;
 pub mod site;
 mod sources;
@@ -52,6 +56,12 @@ fn render(templates: &Environment<'_>, name: &str, context: &impl Serialize) -> 
 
 fn wrong(error: &minijinja::Error) -> Error {
     Error::Bug(format!("a page could not be made: {error:#}"))
+}
+
+/// The text with its first letter large.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Letters and digits in lower case, with one hyphen for everything between.

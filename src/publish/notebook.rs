@@ -35,7 +35,7 @@ print(f\"{len(both)} shares counted twice, none differ; {both['charged'].sum():,
 /// # Errors
 /// [`Error::Nothing`] where the outcomes are not among the figures, [`Error::Io`].
 pub fn write(engine: &Engine<'_>, folder: &Path) -> Result<()> {
-    let Some(mut outcomes) = engine.store.figures("outcomes")? else {
+    let Some(outcomes) = engine.store.figures("outcomes")? else {
         return Err(Error::Nothing("the notebook needs the crime outcomes, and these figures hold none".to_owned()));
     };
     let forces = engine.catalogue.areas.all().iter().filter(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport));

@@ -47,7 +47,7 @@ pub(super) fn across_forces<'c>(engine: &Engine<'c>) -> Result<Option<Across<'c>
 impl Across<'_> {
     fn focus(&self, engine: &Engine<'_>, area: &Area) -> Result<Figure> {
         let mut spec = self.spec.clone();
-        spec.focus(Some(&area.name));
+        spec.focus(&area.name);
         figure(engine, self.measure, &spec, &self.points, &self.query)
     }
 }

@@ -66,7 +66,7 @@ impl Table {
 /// for each point.
 pub(super) fn table(catalogue: &Catalogue, measure: &Measure, caption: &str, unit: Unit, points: &[Point]) -> Table {
     let many = |of: fn(&Point) -> &str| points.iter().any(|point| points.first().is_some_and(|first| of(first) != of(point)));
-    let (areas, groups) = (many(|point| &point.area_code), many(|point| &point.group));
+    let (areas, groups, bases) = (many(|point| &point.area_code), many(|point| &point.group), many(|point| &point.base));
     let periods: BTreeSet<Period> = points.iter().map(|point| point.period).collect();
     let name = |point: &Point| if areas { point.area.clone() } else { words::group_name(catalogue, measure, &point.group) };
     let plain = points.iter().all(|point| point.lower.is_none());
@@ -78,6 +78,7 @@ pub(super) fn table(catalogue: &Catalogue, measure: &Measure, caption: &str, uni
         header.extend((periods.len() > 1).then(|| point.period.to_string()));
         header.extend(areas.then(|| point.area.clone()));
         header.extend((groups || header.is_empty()).then(|| words::group_name(catalogue, measure, &point.group)));
+        header.extend(measure.base.iter().filter(|base| bases && base.id == point.base).map(|base| base.words.clone()));
         let exact = |number: Option<Number>| number.map_or_else(|| NOTHING.to_owned(), |number| Unit::Count.label(number.to_f64()));
         let interval = chart::mark(point).and_then(|mark| mark.interval());
         let interval = interval.map_or_else(|| NOTHING.to_owned(), |(lower, upper)| unit.between(lower, upper));

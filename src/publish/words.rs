@@ -36,7 +36,7 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     };
     let parts: Vec<&str> =
         [&measure.title, &group, base, &area, &span].into_iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty()).collect();
-    let intervals = drawn.points.iter().any(|point| point.lower.is_some());
+    let intervals = drawn.intervals;
     let mut subtitle = parts.join(", ");
     if intervals {
         subtitle.push_str(". Lines show 95% intervals");
@@ -64,12 +64,7 @@ fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, unit: U
     let mut valued: Vec<(&str, &str, Mark)> =
         drawn.names.iter().filter_map(|(key, name)| drawn.mark(key, *to).map(|mark| (*key, name.as_str(), mark))).collect();
     valued.sort_by(|a, b| b.2.value.total_cmp(&a.2.value).then_with(|| a.1.cmp(b.1)));
-    let title = match drawn.points.first() {
-        Some(point) if drawn.by_area && measure.by_offence && point.group != "all" => {
-            format!("{} ({})", measure.title, catalogue.offences.phrase(&point.group))
-        }
-        _ => measure.title.clone(),
-    };
+    let title = title(catalogue, measure, drawn);
     let phrase = if unit == Unit::Points { String::new() } else { format!(" {}", measure.headline).trim_end().to_owned() };
     let say = |with: &(&str, &str, Mark)| format!("{} {}", with.1, unit.label(with.2.value));
     let mut tries = Vec::new();
@@ -102,8 +97,35 @@ fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, unit: U
         }
     }
     tries.push(format!("{title}, {to}"));
+    fitting(tries, &title)
+}
+
+/// The first text that is short enough for a headline; if none is, as much of the last resort as fits.
+pub(super) fn fitting(tries: impl IntoIterator<Item = String>, last: &str) -> String {
     let fits = tries.into_iter().find(|text| text.chars().count() <= HEADLINE);
-    fits.unwrap_or_else(|| title.chars().take(HEADLINE).collect())
+    fits.unwrap_or_else(|| last.chars().take(HEADLINE).collect())
+}
+
+/// The measure, with the offence where the names are areas.
+pub(super) fn title(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> String {
+    match drawn.points.first() {
+        Some(point) if drawn.by_area && measure.by_offence && point.group != "all" => {
+            format!("{} ({})", measure.title, catalogue.offences.phrase(&point.group))
+        }
+        _ => measure.title.clone(),
+    }
+}
+
+/// A count as it is written.
+#[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
+pub(super) fn count(count: u64) -> String {
+    Unit::Count.label(count as f64)
+}
+
+/// A part as a share of its whole, divided once.
+#[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
+pub(super) fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[&Break], intervals: bool) -> Vec<String> {

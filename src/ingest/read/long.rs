@@ -149,7 +149,7 @@ fn run(long: &Long, sheet: &Sheet, rows: &[Row], columns: &Columns, context: &Co
 }
 
 /// Adds what has one key. A sum of which no part has a number stays missing.
-fn add(observations: &mut Vec<Observation>) {
+pub(crate) fn add(observations: &mut Vec<Observation>) {
     let mut places: HashMap<_, _, RandomState> = HashMap::default();
     for part in std::mem::take(observations) {
         let at = *places.entry((part.area, part.period, part.series)).or_insert(observations.len());
@@ -399,7 +399,9 @@ impl<'a> Reader<'a> {
             AreaColumn::Code { .. } => areas.get(label.trim()).map(|area| area.code.as_str()),
             AreaColumn::District { .. } => areas.districts().iter().find(|(district, _)| district == label.trim()).map(|(_, force)| force.as_str()),
             AreaColumn::Fixed(code) => Some(code),
-            AreaColumn::FileName { ending } => force_of(self.context.file, ending, areas),
+            AreaColumn::FileName { ending } => {
+                self.sheet.and_then(|table| force_of(table, ending, areas)).or_else(|| force_of(self.context.file, ending, areas))
+            }
         };
         let Some(code) = code else {
             return match self.area {
@@ -514,7 +516,7 @@ fn not_read(value: &ValueColumn, context: &Context) -> bool {
 }
 
 /// The code of the force between month and ending: `2018-04-city-of-london-stop-and-search.csv`.
-fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
+pub(crate) fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
     let name = file.strip_suffix(".gz").unwrap_or(file).strip_suffix(ending)?.split_at_checked(8)?.1;
     areas.slug(name, &[AreaKind::Force, AreaKind::Transport]).map(|area| area.code.as_str())
 }

@@ -2,7 +2,7 @@
 //! which reads these too; tests hold the two to each other.
 
 use super::{
-    xlsx::{Book, digits, reference},
+    xlsx::{Book, column, digits},
     xml::Xml,
 };
 use crate::{
@@ -28,24 +28,24 @@ enum Value<'a> {
 }
 
 /// Reads the cells that come next, as long as they are plain, from this column of a row on. Gives the column after them.
-pub(super) fn cells(xml: &mut Xml, row: u32, mut column: usize, book: &Book, builder: &mut Builder) -> Result<usize> {
-    let mut read = 0;
-    while let Some(cell) = xml.unread().get(read..).and_then(|rest| plain(rest, row, column, book)) {
+pub(super) fn cells(xml: &mut Xml, row: u32, mut next: usize, book: &Book, builder: &mut Builder) -> Result<usize> {
+    let (number, mut read) = (row.to_string(), 0);
+    while let Some(cell) = xml.unread().get(read..).and_then(|rest| plain(rest, number.as_bytes(), next, book)) {
         let span = match cell.value {
             Value::Shared(span) => span,
             Value::Number(digits) => builder.own(digits)?,
         };
         builder.cell(cell.column, span);
-        (column, read) = (cell.column + 1, read + cell.length);
+        (next, read) = (cell.column + 1, read + cell.length);
     }
     xml.pass(read);
-    Ok(column)
+    Ok(next)
 }
 
 /// `<c r="B7" s="1" t="s"><v>12</v></c>`, with or without style, a number or a shared string.
-fn plain<'a>(bytes: &'a [u8], row: u32, next: usize, book: &Book) -> Option<Plain<'a>> {
+fn plain<'a>(bytes: &'a [u8], row: &[u8], next: usize, book: &Book) -> Option<Plain<'a>> {
     let (name, rest) = quoted(bytes.strip_prefix(b"<c r=\"")?)?;
-    let column = reference(name, row).filter(|column| (next..guard::COLUMNS).contains(column))?;
+    let column = column(name.strip_suffix(row)?).filter(|column| (next..guard::COLUMNS).contains(column))?;
     let (style, rest) = match rest.strip_prefix(b" s=\"") {
         Some(rest) => quoted(rest).map(|(style, rest)| (digits(style), rest))?,
         None => (None, rest),

@@ -309,11 +309,16 @@ fn opened(tag: Tag, row: u32, next: usize, book: &Book, at: At) -> Result<Cell> 
 }
 
 /// The column, from 0, of a reference such as `AB12` in this row.
-pub(super) fn reference(name: &[u8], row: u32) -> Option<usize> {
+fn reference(name: &[u8], row: u32) -> Option<usize> {
     let letters = name.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
-    let (letters, number) = name.split_at_checked(letters).filter(|(letters, _)| (1..=3).contains(&letters.len()))?;
-    let column = letters.iter().fold(0, |column, letter| column * 26 + usize::from(letter - b'A') + 1);
-    (digits(number)? == row).then(|| column.checked_sub(1))?
+    let (letters, number) = name.split_at_checked(letters)?;
+    (digits(number)? == row).then(|| column(letters))?
+}
+
+/// The column, from 0, that letters such as `AB` stand for.
+pub(super) fn column(letters: &[u8]) -> Option<usize> {
+    let add = |column: usize, letter: &u8| letter.is_ascii_uppercase().then(|| column * 26 + usize::from(letter - b'A') + 1);
+    if (1..=3).contains(&letters.len()) { letters.iter().try_fold(0, add)?.checked_sub(1) } else { None }
 }
 
 /// What a cell says, or what it should have held.

@@ -8,6 +8,8 @@ use crate::{ingest::guard, model::Result};
 /// The longest tag or run of text.
 const TOKEN: usize = 4 << 20;
 const DEPTH: usize = 200;
+/// The most attributes of one tag: each is held against those before it.
+const ATTRIBUTES: usize = 200;
 
 pub(super) struct Xml<'a> {
     pub(super) at: At<'a>,
@@ -43,21 +45,41 @@ impl<'t> Tag<'t> {
     pub(super) fn attributes(&self) -> impl Iterator<Item = (&'t [u8], &'t [u8])> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
-            rest = rest.trim_ascii_start();
-            let equals = memchr(b'=', rest)?;
-            let (name, after) = (rest.get(..equals)?, rest.get(equals + 1..)?.trim_ascii_start());
-            let quote = after.first().copied().filter(|quote| matches!(quote, b'"' | b'\''))?;
-            let value = after.get(1..)?;
-            let end = memchr(quote, value)?;
-            rest = value.get(end + 1..)?;
-            Some((name.trim_ascii_end(), value.get(..end)?))
+            let (name, value, after) = attribute(rest)?;
+            rest = after;
+            Some((name, value))
         })
+    }
+
+    /// Whether it is made as XML demands. Two readers may make different things of one that is not.
+    fn is_whole(&self) -> bool {
+        let (mut rest, mut before) = (self.attributes, 0);
+        while !rest.trim_ascii_start().is_empty() {
+            let Some((name, _, after)) = attribute(rest) else { return false };
+            if before == ATTRIBUTES || self.attributes().take(before).any(|(other, _)| other == name) {
+                return false;
+            }
+            (rest, before) = (after, before + 1);
+        }
+        !self.name.is_empty() && memchr(b'<', self.name).is_none()
     }
 
     /// An attribute's value, whatever prefix it has.
     pub(super) fn get(&self, name: &[u8]) -> Option<&'t [u8]> {
         self.attributes().find(|(attribute, _)| local(attribute) == name).map(|(_, value)| value)
     }
+}
+
+/// Name and value of the attribute that comes first, and what follows it.
+fn attribute(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    text.first().filter(|byte| byte.is_ascii_whitespace())?;
+    let (name, after) = text.split_at_checked(memchr(b'=', text)?)?;
+    let (name, after) = (name.trim_ascii(), after.get(1..)?.trim_ascii_start());
+    let quote = after.first().copied().filter(|quote| matches!(quote, b'"' | b'\''))?;
+    let (value, after) = after.get(1..)?.split_at_checked(memchr(quote, after.get(1..)?)?)?;
+    let wrong = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'"' | b'\'');
+    let whole = !name.is_empty() && !name.iter().any(wrong) && memchr(b'<', value).is_none();
+    whole.then_some((name, value, after.get(1..)?))
 }
 
 /// A name without its prefix.
@@ -226,6 +248,10 @@ impl<'a> Xml<'a> {
         let (tag, empty) = tag.strip_suffix(b"/").map_or((tag, false), |tag| (tag, true));
         let end = tag.iter().position(u8::is_ascii_whitespace).unwrap_or(tag.len());
         let (name, attributes) = tag.split_at_checked(end).unwrap_or((tag, &[]));
+        let tag = Tag { name, attributes, empty };
+        if !tag.is_whole() {
+            return Err(self.at.damaged("tags as XML has them", format!("<{:.40}", String::from_utf8_lossy(name))));
+        }
         if !empty {
             if self.open.len() > DEPTH {
                 return Err(guard::too_large(self.at.place(), format!("tags at most {DEPTH} deep"), "more"));
@@ -233,7 +259,7 @@ impl<'a> Xml<'a> {
             self.open.push(self.names.len());
             self.names.extend_from_slice(name);
         }
-        Ok(Token::Open(Tag { name, attributes, empty }))
+        Ok(Token::Open(tag))
     }
 
     fn instruction(&self, length: usize) -> Result<()> {

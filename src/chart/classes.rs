@@ -1,0 +1,198 @@
+//! Values in classes: a colour by lightness for each, and a key that says where each begins.
+
+use super::canvas::{Canvas, Panel};
+use super::colour::Colour;
+use super::frame::Sizes;
+use super::key::Key;
+use super::kind::{AreaMap, MapArea};
+use super::lint::{Broken, ChartError, broken};
+use super::spec::{Mark, Unit};
+use super::style::Style;
+
+/// Classes with their colours and their key.
+pub(super) struct Classes<'s> {
+    edges: Vec<f64>,
+    unit: Unit,
+    ramp: Vec<Colour>,
+    key: Key<'s>,
+    /// How many words of the key follow those of the classes: areas without a figure, and areas not shown.
+    gap: bool,
+    rest: bool,
+}
+
+type Point = (f64, f64);
+
+impl<'s> Classes<'s> {
+    /// `room` is the width of the key in pixels.
+    pub fn new(map: &AreaMap, unit: Unit, sizes: Sizes<'s>, room: f64) -> Self {
+        let gap = map.areas.iter().any(|area| area.shown && area.mark.is_none());
+        let rest = map.areas.iter().any(|area| !area.shown);
+        let mut words = steps(&map.edges, unit);
+        let ramp = ramp(sizes.style, words.len());
+        words.extend(gap.then(|| "no figure".to_owned()));
+        words.extend(rest.then(|| "not shown".to_owned()));
+        let figure = |area: &MapArea| area.mark.map_or("no figure".to_owned(), |mark| unit.label(mark.value));
+        words.extend(map.areas.iter().filter(|area| area.focus).map(|area| format!("{}: {}", area.name, figure(area))));
+        let key = Key::new(words.iter().map(String::as_str), sizes.plain(), room);
+        Self { edges: map.edges.clone(), unit, ramp, key, gap, rest }
+    }
+
+    /// Height of the key, with the space below it, in pixels.
+    pub fn height(&self) -> f64 {
+        self.key.height + 14.0
+    }
+
+    /// How an area is filled.
+    pub fn fill(&self, area: &MapArea) -> Fill {
+        let class = |mark: &Mark| self.ramp.get(class_of(&self.edges, self.unit.rounded(mark.value)));
+        match area.mark.as_ref().and_then(class) {
+            Some(colour) => Fill::Class(*colour),
+            None if area.shown => Fill::Gap,
+            None => Fill::Empty,
+        }
+    }
+
+    pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
+        self.key.draw(canvas, (panel.left, panel.top), |i, from, to| {
+            let corners = [from, (to.0, from.1), to, (from.0, to.1)];
+            let fills = self.ramp.iter().copied().map(Fill::Class).chain(self.gap.then_some(Fill::Gap)).chain(self.rest.then_some(Fill::Empty));
+            let own = fills.clone().nth(i);
+            fill(canvas, &[corners.to_vec()], own.unwrap_or(Fill::Empty), own.is_none())
+        })
+    }
+}
+
+/// How an area is filled: with the colour of its class, hatched without a figure, or not at all.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Fill {
+    Class(Colour),
+    Gap,
+    Empty,
+}
+
+impl Fill {
+    /// The ground on which words stand.
+    pub fn ground(self, style: &Style) -> Colour {
+        if let Self::Class(colour) = self { colour } else { style.ground }
+    }
+}
+
+/// Rings with their filling and their outlines.
+pub(super) fn fill(canvas: &Canvas, rings: &[Vec<Point>], filling: Fill, focus: bool) -> Result<(), ChartError> {
+    for ring in rings {
+        canvas.area(ring, filling.ground(canvas.style))?;
+    }
+    if matches!(filling, Fill::Gap) {
+        hatch(rings, 5.0).into_iter().try_for_each(|(from, to)| canvas.path(&[from, to], canvas.style.guide, 1.0))?;
+    }
+    outline(canvas, rings, focus)
+}
+
+/// The outlines alone, strong where in focus.
+pub(super) fn outline(canvas: &Canvas, rings: &[Vec<Point>], focus: bool) -> Result<(), ChartError> {
+    let (colour, width) = if focus { (canvas.style.ink, 3.0) } else { (canvas.style.quiet, 0.75) };
+    rings.iter().try_for_each(|ring| {
+        let closed: Vec<Point> = ring.iter().chain(ring.first()).copied().collect();
+        canvas.path(&closed, colour, width)
+    })
+}
+
+/// Slanting lines inside rings, so many pixels apart.
+fn hatch(rings: &[Vec<Point>], apart: f64) -> Vec<(Point, Point)> {
+    let along = |&(x, y): &Point| x + y;
+    let ends = rings.iter().flatten().map(along).fold((f64::MAX, f64::MIN), |(lo, hi), at| (lo.min(at), hi.max(at)));
+    let mut lines = Vec::new();
+    let mut at = ends.0 + apart;
+    while at < ends.1 {
+        let mut hits: Vec<Point> = Vec::new();
+        for ring in rings {
+            for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+                let (from, to) = (along(a) - at, along(b) - at);
+                if (from < 0.0) != (to < 0.0) {
+                    let share = from / (from - to);
+                    hits.push((a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share));
+                }
+            }
+        }
+        hits.sort_by(|a, b| a.0.total_cmp(&b.0));
+        lines.extend(hits.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))));
+        at += apart;
+    }
+    lines
+}
+
+/// The class of a value: how many edges it has reached.
+fn class_of(edges: &[f64], value: f64) -> usize {
+    edges.iter().filter(|edge| value >= **edge).count()
+}
+
+/// What each class holds, in words.
+fn steps(edges: &[f64], unit: Unit) -> Vec<String> {
+    let (Some(first), Some(last)) = (edges.first(), edges.last()) else { return vec!["all with a figure".to_owned()] };
+    let mut words = vec![format!("under {}", unit.label(*first))];
+    words.extend(edges.iter().zip(edges.iter().skip(1)).map(|(from, to)| format!("{} to under {}", unit.label(*from), unit.label(*to))));
+    words.push(format!("{} or more", unit.label(*last)));
+    words
+}
+
+/// Colours that differ by lightness, so that they also differ in grey; the first is nearest to the ground. Steps leave out the middle greys on
+/// which neither dark nor light words could be read.
+fn ramp(style: &Style, count: usize) -> Vec<Colour> {
+    let much: &[f64] = match count {
+        0 | 1 => &[0.5],
+        2 => &[0.32, 1.0],
+        3 => &[0.2, 0.5, 1.0],
+        4 => &[0.14, 0.42, 0.72, 1.0],
+        _ => &[0.12, 0.32, 0.5, 0.72, 1.0],
+    };
+    much.iter().map(|much| style.series[0].0.on(style.ground, *much)).collect()
+}
+
+/// The rules of a map of classes.
+pub(super) fn rules(map: &AreaMap, unit: Unit) -> Broken {
+    let rising = map.edges.iter().zip(map.edges.iter().skip(1)).all(|(a, b)| a < b) && map.edges.iter().all(|edge| edge.is_finite());
+    let change = "Draw a rate per head or a share: large numbers only show where most people live";
+    broken(unit == Unit::Count, "a map does not show counts", change)
+        .or_else(|| broken(map.edges.len() > 4 || !rising, "a map has at most five classes, whose edges rise", format!("Change {:?}", map.edges)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_begin_at_their_edges_as_labels_say_them() {
+        let edges = [0.05, 0.1];
+        assert_eq!(steps(&edges, Unit::Percent), ["under 5.0%", "5.0% to under 10.0%", "10.0% or more"]);
+        let class = |value: f64| class_of(&edges, Unit::Percent.rounded(value));
+        // 4.96% is written 5.0%, and so belongs to the class that begins there.
+        assert_eq!([0.0494, 0.0496, 0.05, 0.0994, 0.1].map(class), [0, 1, 1, 1, 2]);
+    }
+
+    #[test]
+    fn classes_differ_in_grey_and_words_on_them_can_be_read() {
+        for name in ["light", "dark", "print"] {
+            let style = Style::load(name).unwrap();
+            for count in 2..=5 {
+                let ramp = ramp(&style, count);
+                assert_eq!(ramp.len(), count);
+                assert!(ramp.windows(2).all(|pair| pair[0].contrast(pair[1]) >= 1.3), "{name}: {ramp:?}");
+                let from_ground: Vec<f64> = ramp.iter().map(|colour| colour.contrast(style.ground)).collect();
+                assert!(from_ground.windows(2).all(|pair| pair[0] < pair[1]), "{name}: {from_ground:?}");
+                assert!(ramp.iter().all(|colour| colour.contrast(style.on(*colour)) >= 4.5), "{name}: {ramp:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn hatching_stays_inside_and_out_of_holes() {
+        let square = |lo: f64, hi: f64| vec![(lo, lo), (hi, lo), (hi, hi), (lo, hi)];
+        let lines = hatch(&[square(0.0, 30.0), square(10.0, 20.0)], 7.0);
+        assert!(lines.len() > 8);
+        for ((x1, y1), (x2, y2)) in lines {
+            let middle = (f64::midpoint(x1, x2), f64::midpoint(y1, y2));
+            let inside = |(x, y): Point, lo: f64, hi: f64| x > lo && x < hi && y > lo && y < hi;
+            assert!(inside(middle, 0.0, 30.0) && !inside(middle, 10.0, 20.0), "{middle:?}");
+        }
+    }
+}

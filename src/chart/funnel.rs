@@ -1,0 +1,229 @@
+//! Funnel plots: shares against the cases behind them, with the limits that chance alone keeps to.
+
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::canvas::{Canvas, Face, Panel, place};
+use super::frame::Sizes;
+use super::goal::{Piece, crosses};
+use super::kind::{Funnel, FunnelPoint, Limits};
+use super::labels::spread;
+use super::lint::{Broken, ChartError, broken};
+use super::palette::{Ink, row_ink};
+use super::scale::Axis;
+use super::spec::{Mark, Unit};
+
+/// Height of the plot in letters.
+const HEIGHT: f64 = 26.0;
+
+/// A funnel plot, ready to be drawn.
+pub(super) struct FunnelPlot<'s> {
+    funnel: &'s Funnel,
+    shares: Axis,
+    cases: Axis,
+    sizes: Sizes<'s>,
+    /// Pixels left and right of the plot.
+    margins: (f64, f64),
+    title: Vec<String>,
+    /// Names of limits and of the share of all, with the value that each stands beside.
+    ends: Vec<(String, f64, bool)>,
+}
+
+impl<'s> FunnelPlot<'s> {
+    pub fn new(funnel: &'s Funnel, sizes: Sizes<'s>, width: u32) -> Self {
+        let mark = |value: f64| Mark { value, lower: None, upper: None, provisional: false };
+        let smallest = funnel.points.iter().map(|point| point.cases).min().unwrap_or_default();
+        // Limits open wide where there are few cases: no axis need follow them beyond the points.
+        let limits = funnel.limits.iter().filter(|limit| limit.cases >= smallest).map(|limit| limit.inner.1);
+        let most = funnel.points.iter().map(FunnelPoint::share).chain(limits).fold(funnel.share, f64::max);
+        let least = funnel.points.iter().map(FunnelPoint::share).fold(funnel.share, f64::min);
+        let shares = Axis::over(&[&mark(most), &mark(least)], Unit::Percent, 5.0, true);
+        let largest = funnel.points.iter().map(|point| point.cases).max().unwrap_or_default() as f64;
+        let (plain, whole) = (sizes.plain(), f64::from(width) - 2.0 * sizes.pad);
+        let last = funnel.limits.last();
+        let mut ends = vec![(format!("All {}", Unit::Percent.label(funnel.share)), funnel.share, true)];
+        ends.extend(last.map(|limit| ("95% limits".to_owned(), limit.inner.1, false)));
+        ends.extend(last.map(|limit| ("99.8% limits".to_owned(), limit.outer.1, false)));
+        let left = plain.widest(shares.ticks.iter().map(|(_, word)| word)) + 8.0;
+        let right = sizes.name(true).widest(ends.iter().map(|(name, ..)| name)) + 12.0;
+        let cases = Axis::within(&[&mark(largest)], Unit::Count, true, plain, whole - left - right);
+        let title = plain.balance(&funnel.cases, whole - left - right);
+        Self { funnel, shares, cases, sizes, margins: (left, right), title, ends }
+    }
+
+    /// Whether the axis of shares starts at zero.
+    pub fn has_zero(&self) -> bool {
+        self.shares.has_zero()
+    }
+
+    /// The least height of the panel in pixels, so that nothing is squeezed.
+    pub fn least_height(&self) -> f64 {
+        self.sizes.label * HEIGHT + self.foot()
+    }
+
+    /// Height of the words of the axis of cases.
+    fn foot(&self) -> f64 {
+        self.sizes.label * 1.9 + self.sizes.plain().line_height() * self.title.len() as f64
+    }
+
+    pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
+        let inner = Panel {
+            left: panel.left + self.margins.0,
+            top: panel.top + self.sizes.label * 0.6,
+            right: panel.right - self.margins.1,
+            bottom: panel.bottom - self.foot(),
+        };
+        let plot = canvas.plot(inner, self.cases.lo..self.cases.hi, self.shares.lo..self.shares.hi)?;
+        let at = |cases: f64, share: f64| place(&plot, cases, share);
+        let plain = self.sizes.plain();
+        for (share, word) in &self.shares.ticks {
+            let (_, y) = at(0.0, *share);
+            canvas.guide((inner.left, y), (inner.right, y), *share == 0.0)?;
+            canvas.text(word, (inner.left - 8.0, y), plain, HPos::Right, VPos::Center)?;
+        }
+        for (cases, word) in &self.cases.ticks {
+            let (x, _) = at(*cases, 0.0);
+            canvas.path(&[(x, inner.bottom), (x, inner.bottom + 5.0)], canvas.style.quiet, 1.0)?;
+            canvas.text(word, (x, inner.bottom + self.sizes.label * 1.1), plain, HPos::Center, VPos::Center)?;
+        }
+        let middle = inner.bottom + self.sizes.label * 1.9 + plain.line_height() * self.title.len() as f64 / 2.0;
+        canvas.block(&self.title, (f64::midpoint(inner.left, inner.right), middle), plain, HPos::Center)?;
+
+        let curve = |of: fn(&Limits) -> f64| -> Vec<(f64, f64)> {
+            let line: Vec<(f64, f64)> = self.funnel.limits.iter().map(|limit| (limit.cases as f64, of(limit))).collect();
+            inside(&line, self.shares.lo, self.shares.hi).into_iter().map(|(cases, share)| at(cases, share)).collect()
+        };
+        let end = self.funnel.limits.last().map_or(inner.right, |limit| at(limit.cases as f64, 0.0).0);
+        let (_, all) = at(0.0, self.funnel.share);
+        let outer = [curve(|limit| limit.outer.0), curve(|limit| limit.outer.1)];
+        let inmost = [curve(|limit| limit.inner.0), curve(|limit| limit.inner.1)];
+        canvas.path(&[(inner.left, all), (end, all)], canvas.style.ink, 1.25)?;
+        outer.iter().try_for_each(|line| canvas.path(line, canvas.style.quiet, 1.25))?;
+        inmost.iter().try_for_each(|line| canvas.dashed(line, canvas.style.quiet, 1.25))?;
+        let blocks: Vec<(f64, f64)> = self.ends.iter().map(|(_, share, _)| (at(0.0, *share).1, plain.line_height())).collect();
+        let centres = spread(&blocks, inner.top, inner.bottom);
+        for (((name, _, bold), (y, _)), centre) in self.ends.iter().zip(&blocks).zip(centres) {
+            if (centre - y).abs() > 3.0 {
+                canvas.path(&[(end + 2.0, *y), (inner.right + 6.0, centre)], canvas.style.quiet, 0.75)?;
+            }
+            canvas.text(name, (inner.right + 10.0, centre), if *bold { self.sizes.name(true) } else { plain }, HPos::Left, VPos::Center)?;
+        }
+        let lines: Vec<_> = outer.into_iter().chain(inmost).chain([vec![(inner.left, all), (end, all)]]).collect();
+        let place = |point: &FunnelPoint| at(point.cases as f64, point.share());
+        self.names(canvas, inner, &lines, place)?;
+        let mut order: Vec<&FunnelPoint> = self.funnel.points.iter().collect();
+        order.sort_by_key(|point| (point.focus, point.outside));
+        let focus = order.iter().any(|point| point.focus);
+        order.into_iter().try_for_each(|point| {
+            let ink = row_ink(canvas.style, point.focus || (point.outside && !focus));
+            let mark = if point.outside && !point.focus && focus { canvas.style.quiet } else { ink.mark };
+            canvas.mark(place(point), self.radius(point), Ink { mark, ..ink }, false)
+        })
+    }
+
+    fn radius(&self, point: &FunnelPoint) -> f64 {
+        self.sizes.label * if point.focus { 0.42 } else { 0.3 }
+    }
+
+    /// The names of what lies outside and of the focus, clear of one another, of the points and, where that can be, of the `lines`.
+    fn names(&self, canvas: &Canvas, inner: Panel, lines: &[Vec<(f64, f64)>], at: impl Fn(&FunnelPoint) -> (f64, f64)) -> Result<(), ChartError> {
+        let dots: Vec<Panel> = self.funnel.points.iter().map(|point| around(at(point), self.radius(point) + 1.0)).collect();
+        let mut taken: Vec<(Panel, Piece)> = Vec::new();
+        let mut order: Vec<&FunnelPoint> = self.funnel.points.iter().filter(|point| point.focus || point.outside).collect();
+        // The focus first, then the farthest from the share of all.
+        let away = |point: &FunnelPoint| (point.share() - self.funnel.share).abs();
+        order.sort_by(|a, b| b.focus.cmp(&a.focus).then_with(|| away(b).total_cmp(&away(a))).then_with(|| a.name.cmp(&b.name)));
+        for point in order {
+            let face = self.sizes.name(point.focus);
+            let wide = face.widest([&point.name]);
+            let free = |label: &Panel| {
+                let inside = label.left >= inner.left && label.right <= inner.right && label.top >= inner.top - 4.0 && label.bottom <= inner.bottom;
+                let apart = Panel { left: label.left - 5.0, right: label.right + 5.0, ..*label };
+                let leader = (at(point), nearest(at(point), label));
+                let others = self.funnel.points.iter().zip(&dots).filter(|(other, _)| *other != point);
+                let clear = !dots.iter().any(|dot| touch(label, dot)) && !others.map(|(_, dot)| *dot).any(|dot| crosses(leader, dot));
+                inside && clear && !taken.iter().any(|(other, line)| touch(&apart, other) || crosses(leader, *other) || crosses(*line, *label))
+            };
+            let crossed = |label: &Panel| lines.iter().any(|line| line.windows(2).any(|pair| matches!(pair, [a, b] if crosses((*a, *b), *label))));
+            let spots = spots(at(point), self.radius(point) + 4.0, wide, face.size);
+            let best = spots.iter().copied().find(|label| free(label) && !crossed(label));
+            // Without room beside it a point goes unnamed, but never the focus.
+            let best = best.or_else(|| spots.iter().copied().find(free)).or_else(|| spots.first().copied().filter(|_| point.focus));
+            let Some(label) = best else { continue };
+            self.name(canvas, point, &label, face, at(point))?;
+            taken.push((label, (at(point), nearest(at(point), &label))));
+        }
+        Ok(())
+    }
+
+    fn name(&self, canvas: &Canvas, point: &FunnelPoint, label: &Panel, face: Face, (x, y): (f64, f64)) -> Result<(), ChartError> {
+        let nearest = nearest((x, y), label);
+        if (nearest.0 - x).hypot(nearest.1 - y) > self.radius(point) + 6.0 {
+            canvas.path(&[(x, y), nearest], canvas.style.quiet, 0.75)?;
+        }
+        canvas.patch(std::slice::from_ref(&point.name), (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left)
+    }
+}
+
+/// The part of a line between two heights.
+fn inside(line: &[(f64, f64)], lo: f64, hi: f64) -> Vec<(f64, f64)> {
+    let holds = |point: &&(f64, f64)| (lo..=hi).contains(&point.1);
+    let mut kept = Vec::new();
+    for pair in line.windows(2) {
+        let [a, b] = pair else { continue };
+        kept.extend(Some(a).filter(holds));
+        let crossed = [lo, hi].into_iter().filter(|y| (a.1 - y) * (b.1 - y) < 0.0);
+        kept.extend(crossed.map(|y| (a.0 + (b.0 - a.0) * (y - a.1) / (b.1 - a.1), y)));
+    }
+    kept.extend(line.last().filter(holds));
+    kept
+}
+
+/// The point of a label from which a line leads to what it names.
+fn nearest((x, y): (f64, f64), label: &Panel) -> (f64, f64) {
+    (x.clamp(label.left, label.right), y.clamp(label.top, label.bottom))
+}
+
+/// Places for a label around a point, the best first: beside it, above and below, then farther out.
+fn spots((x, y): (f64, f64), gap: f64, wide: f64, high: f64) -> Vec<Panel> {
+    let mut spots = Vec::new();
+    for far in [0.0, 0.9, 1.8] {
+        let (side, down) = (gap + far * high, far * high);
+        for (left, middle) in [
+            (x + side, y),
+            (x - side - wide, y),
+            (x - wide / 2.0, y - gap - high / 2.0 - down),
+            (x - wide / 2.0, y + gap + high / 2.0 + down),
+            (x + side, y - high - down),
+            (x + side, y + high + down),
+            (x - side - wide, y - high - down),
+            (x - side - wide, y + high + down),
+        ] {
+            spots.push(Panel { left, top: middle - high * 0.6, right: left + wide, bottom: middle + high * 0.6 });
+        }
+    }
+    spots
+}
+
+fn around((x, y): (f64, f64), radius: f64) -> Panel {
+    Panel { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }
+}
+
+fn touch(a: &Panel, b: &Panel) -> bool {
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}
+
+/// The rules of a funnel plot.
+pub(super) fn rules(funnel: &Funnel, unit: Unit) -> Broken {
+    let wrong = funnel.points.iter().find(|point| point.cases == 0 || point.part > point.cases);
+    let sound = |limit: &Limits| {
+        let Limits { inner, outer, .. } = limit;
+        0.0 <= outer.0 && outer.0 <= inner.0 && inner.0 <= inner.1 && inner.1 <= outer.1 && outer.1 <= 1.0
+    };
+    broken(unit != Unit::Percent, "a funnel plot shows shares", "Give the chart the unit Percent")
+        .or_else(|| broken(funnel.points.len() < 3, "a funnel plot has at least three points", "Draw dots"))
+        .or_else(|| broken(!(0.0..=1.0).contains(&funnel.share), "a percentage is given as a share from 0 to 1", format!("Correct {}", funnel.share)))
+        .or_else(|| wrong.and_then(|point| broken(true, "a point has cases, and no more of them count than there are", format!("Correct {point:?}"))))
+        .or_else(|| {
+            broken(funnel.limits.len() < 2 || !funnel.limits.iter().all(sound), "the outer limits lie around the inner", "Correct the limits")
+        })
+}

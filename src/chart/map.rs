@@ -1,0 +1,155 @@
+//! Maps of areas as they lie, with an enlargement where some are too small to be seen.
+
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::canvas::{Canvas, Panel};
+use super::classes::{Classes, fill, outline};
+use super::frame::Sizes;
+use super::goal::{Piece, crosses};
+use super::kind::{AreaMap, MapArea, Place};
+use super::lint::ChartError;
+use super::spec::Unit;
+
+/// Height of the map in letters, where there is room.
+const HEIGHT: f64 = 42.0;
+/// An area that is less than so many pixels wide and high cannot be seen.
+const SEEN: f64 = 8.0;
+/// Parts of the panel's width for the enlargement: the first that leaves the map clear.
+const INSET: [f64; 6] = [MOST_INSET, 0.26, 0.22, 0.19, 0.16, LEAST_INSET];
+const MOST_INSET: f64 = 0.3;
+const LEAST_INSET: f64 = 0.13;
+
+type Ring = Vec<(f64, f64)>;
+
+/// A map, ready to be drawn.
+pub(super) struct Outlines<'s> {
+    /// From the largest area to the smallest: one that lies in a hole of another is drawn over it.
+    areas: Vec<(&'s MapArea, Vec<Ring>)>,
+    bounds: Bounds,
+    classes: Classes<'s>,
+    sizes: Sizes<'s>,
+    /// Pixels for each degree of latitude.
+    scale: f64,
+    inset: Option<Inset>,
+}
+
+/// What is enlarged.
+struct Inset {
+    bounds: Bounds,
+    words: String,
+}
+
+/// From west to east and north to south, on one scale.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+impl Bounds {
+    fn of<'r>(rings: impl Iterator<Item = &'r Ring>) -> Self {
+        let nowhere = Self { left: f64::MAX, top: f64::MAX, right: f64::MIN, bottom: f64::MIN };
+        rings.flatten().fold(nowhere, |b, &(x, y)| Self { left: b.left.min(x), top: b.top.min(y), right: b.right.max(x), bottom: b.bottom.max(y) })
+    }
+
+    fn wide(&self) -> f64 {
+        self.right - self.left
+    }
+
+    fn high(&self) -> f64 {
+        self.bottom - self.top
+    }
+
+    fn holds(&self, other: &Self) -> bool {
+        self.left <= other.left && self.right >= other.right && self.top <= other.top && self.bottom >= other.bottom
+    }
+}
+
+impl<'s> Outlines<'s> {
+    pub fn new(map: &'s AreaMap, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+        let outlines = |area: &'s MapArea| match &area.place {
+            Place::Outline(rings) => Some((area, rings)),
+            Place::Hex(..) => None,
+        };
+        let found: Vec<(&MapArea, &Vec<Ring>)> = map.areas.iter().filter_map(outlines).collect();
+        let degrees = Bounds::of(found.iter().flat_map(|(_, rings)| rings.iter()));
+        // A degree of longitude is shorter than one of latitude; here as at the middle of the map.
+        let narrow = f64::midpoint(degrees.top, degrees.bottom).to_radians().cos();
+        let flat = |rings: &Vec<Ring>| rings.iter().map(|ring| ring.iter().map(|(x, y)| (x * narrow, -y)).collect()).collect::<Vec<Ring>>();
+        let mut areas: Vec<(&MapArea, Vec<Ring>)> = found.into_iter().map(|(area, rings)| (area, flat(rings))).collect();
+        let size = |rings: &[Ring]| rings.iter().map(surface).fold(0.0, f64::max);
+        areas.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then_with(|| a.0.name.cmp(&b.0.name)));
+        let bounds = Bounds::of(areas.iter().flat_map(|(_, rings)| rings.iter()));
+        let room = f64::from(width) - 2.0 * sizes.pad;
+        let scale = (room / bounds.wide()).min(HEIGHT * sizes.label / bounds.high());
+        let inset = Inset::of(&areas, scale);
+        Self { areas, bounds, classes: Classes::new(map, unit, sizes, room), sizes, scale, inset }
+    }
+
+    /// The least height of the panel in pixels, so that nothing is squeezed.
+    pub fn least_height(&self) -> f64 {
+        self.classes.height() + self.bounds.high() * self.scale
+    }
+
+    pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
+        self.classes.draw(canvas, panel)?;
+        let top = panel.top + self.classes.height();
+        self.areas(canvas, &self.bounds, self.scale, (panel.left, top), |_| true)?;
+        let Some(inset) = &self.inset else { return Ok(()) };
+        let face = self.sizes.small();
+        let lines = face.wrap(&inset.words, MOST_INSET * (panel.right - panel.left));
+        let words = top + face.line_height() * lines.len() as f64 + 6.0;
+        for (i, line) in lines.iter().enumerate() {
+            let y = top + face.line_height() * (i as f64 + 0.5);
+            canvas.text(line, (panel.right, y), face, HPos::Right, VPos::Center)?;
+        }
+        let wide = |part: f64| part * (panel.right - panel.left);
+        let clear = |part: &f64| {
+            let high = inset.bounds.high() * wide(*part) / inset.bounds.wide();
+            let room = Panel { left: panel.right - wide(*part) - 6.0, top, right: panel.right, bottom: words + high + 6.0 };
+            !self.borders((panel.left, top)).any(|border| crosses(border, room))
+        };
+        let part = INSET.into_iter().find(clear).unwrap_or(LEAST_INSET);
+        let inside = |rings: &[Ring]| inset.bounds.holds(&Bounds::of(rings.iter()));
+        self.areas(canvas, &inset.bounds, wide(part) / inset.bounds.wide(), (panel.right - wide(part), words), inside)
+    }
+
+    /// Every piece of a border, with the corner of the map at `origin`.
+    fn borders(&self, origin: (f64, f64)) -> impl Iterator<Item = Piece> {
+        let place = move |(x, y): (f64, f64)| (origin.0 + (x - self.bounds.left) * self.scale, origin.1 + (y - self.bounds.top) * self.scale);
+        let rings = self.areas.iter().flat_map(|(_, rings)| rings);
+        rings.flat_map(move |ring| ring.iter().zip(ring.iter().skip(1)).map(move |(a, b)| (place(*a), place(*b))))
+    }
+
+    /// The areas that `shown` names, with the corner of `bounds` at `origin`.
+    fn areas(&self, canvas: &Canvas, bounds: &Bounds, scale: f64, origin: (f64, f64), shown: impl Fn(&[Ring]) -> bool) -> Result<(), ChartError> {
+        let place = |&(x, y): &(f64, f64)| (origin.0 + (x - bounds.left) * scale, origin.1 + (y - bounds.top) * scale);
+        let placed = |rings: &[Ring]| rings.iter().map(|ring| ring.iter().map(place).collect()).collect::<Vec<Ring>>();
+        for (area, rings) in self.areas.iter().filter(|(_, rings)| shown(rings)) {
+            fill(canvas, &placed(rings), self.classes.fill(area), false)?;
+        }
+        // Over its neighbours.
+        let focus = self.areas.iter().filter(|(area, rings)| area.focus && shown(rings));
+        focus.into_iter().try_for_each(|(_, rings)| outline(canvas, &placed(rings), true))
+    }
+}
+
+impl Inset {
+    /// The smallest area around one that cannot be seen, with it.
+    fn of(areas: &[(&MapArea, Vec<Ring>)], scale: f64) -> Option<Self> {
+        let bounds = |rings: &[Ring]| Bounds::of(rings.iter());
+        let unseen = |b: &Bounds| b.wide() * scale < SEEN && b.high() * scale < SEEN;
+        let (small, hidden) = areas.iter().map(|(area, rings)| (area, bounds(rings))).find(|(_, b)| unseen(b))?;
+        let around = areas.iter().map(|(area, rings)| (area, bounds(rings))).filter(|(area, b)| area.name != small.name && b.holds(&hidden));
+        let (large, bounds) = around.min_by(|(_, a), (_, b)| (a.wide() * a.high()).total_cmp(&(b.wide() * b.high())))?;
+        Some(Self { bounds, words: format!("Enlarged: {} and {}", large.name, small.name) })
+    }
+}
+
+/// Surface inside a ring, whichever way round it runs.
+fn surface(ring: &Ring) -> f64 {
+    let pairs = ring.iter().zip(ring.iter().cycle().skip(1));
+    (pairs.map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum::<f64>() / 2.0).abs()
+}

@@ -1,0 +1,151 @@
+//! Small multiples: a small line chart for each area or group, all on one scale, with the same grey line behind each.
+
+use std::collections::BTreeSet;
+
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::canvas::{Canvas, Face, Panel, place};
+use super::frame::Sizes;
+use super::key::Key;
+use super::kind::Multiples;
+use super::line::runs;
+use super::lint::ChartError;
+use super::palette::{Ink, row_ink};
+use super::scale::Axis;
+use super::spec::{LineSeries, Mark, Unit};
+
+/// Least width and height of a panel in letters, and the space between panels.
+const WIDE: f64 = 8.6;
+const HIGH: f64 = 4.4;
+const BETWEEN: f64 = 1.1;
+
+/// Small multiples, ready to be drawn.
+pub(super) struct Panels<'s> {
+    multiples: &'s Multiples,
+    axis: Axis,
+    sizes: Sizes<'s>,
+    names: Vec<Vec<String>>,
+    columns: usize,
+    /// Left of each row of panels, in pixels.
+    margin: f64,
+    key: Option<Key<'s>>,
+}
+
+impl<'s> Panels<'s> {
+    pub fn new(multiples: &'s Multiples, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+        let lines = multiples.panels.iter().chain(&multiples.behind);
+        let marks: Vec<&Mark> = lines.flat_map(|line| line.values.iter().flatten()).collect();
+        let values: Vec<Mark> = marks.into_iter().map(|mark| Mark { lower: None, upper: None, ..*mark }).collect();
+        let axis = Axis::over(&values.iter().collect::<Vec<_>>(), unit, 3.0, true);
+        let whole = f64::from(width) - 2.0 * sizes.pad;
+        let margin = sizes.small().widest(axis.ticks.iter().map(|(_, word)| word)) + 6.0;
+        let count = multiples.panels.len().max(1);
+        let fit = (((whole - margin) / ((WIDE + BETWEEN) * sizes.label)) as usize).clamp(1, count);
+        // One column fewer where fewer places then stay empty.
+        let empty = |columns: &usize| count.div_ceil(*columns) * columns - count;
+        let columns = [fit, (fit - 1).max(fit.min(2))].into_iter().min_by_key(empty).unwrap_or(fit);
+        let room = (whole - margin) / columns as f64 - BETWEEN * sizes.label;
+        let last = |line: &LineSeries| line.values.iter().rposition(Option::is_some);
+        let same = multiples.panels.iter().filter_map(last).collect::<BTreeSet<usize>>().len() < 2;
+        let last = |line: &LineSeries| {
+            let found = last(line).and_then(|at| Some((line.values.get(at)?.as_ref()?, multiples.periods.get(at)?)));
+            found.map_or(": no figure".to_owned(), |(mark, period)| {
+                let figure = unit.label(mark.value);
+                if same { format!(" {figure}") } else { format!(" {figure} ({period})") }
+            })
+        };
+        let name = |line: &LineSeries| sizes.name(line.focus).wrap(&format!("{}{}", line.name, last(line)), room);
+        let names = multiples.panels.iter().map(name).collect();
+        let key = multiples.behind.as_ref().map(|line| Key::new([line.name.as_str()].into_iter(), sizes.plain(), whole));
+        Self { multiples, axis, sizes, names, columns, margin, key }
+    }
+
+    /// The least height of the panel in pixels, so that nothing is squeezed.
+    pub fn least_height(&self) -> f64 {
+        let rows = self.multiples.panels.len().div_ceil(self.columns) as f64;
+        self.head() + rows * (self.title() + (HIGH + BETWEEN) * self.sizes.label) + self.foot()
+    }
+
+    fn head(&self) -> f64 {
+        self.key.as_ref().map_or(0.0, |key| key.height + self.sizes.label * 0.6)
+    }
+
+    /// Height of the name over a panel.
+    fn title(&self) -> f64 {
+        self.sizes.name(true).line_height() * self.names.iter().map(Vec::len).max().unwrap_or(1) as f64 + 2.0
+    }
+
+    /// Height of the names of the periods.
+    fn foot(&self) -> f64 {
+        self.sizes.small().line_height() * self.periods().len() as f64 + 4.0
+    }
+
+    /// First and last period in words, one over the other.
+    fn periods(&self) -> Vec<String> {
+        let [first, last] = [self.multiples.periods.first(), self.multiples.periods.last()].map(|period| period.cloned().unwrap_or_default());
+        if first == last { vec![first] } else { vec![format!("{first} to"), last] }
+    }
+
+    pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
+        if let Some(key) = &self.key {
+            key.draw(canvas, (panel.left, panel.top), |_, from, to| {
+                let y = f64::midpoint(from.1, to.1);
+                canvas.path(&[(from.0, y), (to.0, y)], canvas.style.grey.0, 2.0)
+            })?;
+        }
+        let count = self.multiples.panels.len();
+        let rows = count.div_ceil(self.columns);
+        let (left, top) = (panel.left + self.margin, panel.top + self.head());
+        let step = ((panel.right - left) / self.columns as f64, (panel.bottom - self.foot() - top) / rows as f64);
+        let focus = self.multiples.panels.iter().any(|line| line.focus);
+        for (i, (line, name)) in self.multiples.panels.iter().zip(&self.names).enumerate() {
+            let (column, row) = (i % self.columns, i / self.columns);
+            let (x, y) = (left + step.0 * column as f64, top + step.1 * row as f64);
+            let face = self.sizes.name(line.focus);
+            let middle = y + self.title() - 2.0 - face.line_height() * name.len() as f64 / 2.0;
+            canvas.block(name, (x, middle), face, HPos::Left)?;
+            let between = BETWEEN * self.sizes.label;
+            let inner = Panel { left: x, top: y + self.title(), right: x + step.0 - between, bottom: y + step.1 - between * 0.6 };
+            let ink = row_ink(canvas.style, true);
+            let ink = if line.focus || !focus { ink } else { Ink { mark: canvas.style.quiet, ..ink } };
+            self.panel(canvas, inner, line, column == 0, ink)?;
+            if i + self.columns >= count {
+                let small = self.sizes.small();
+                let periods = self.periods();
+                let middle = inner.bottom + 4.0 + small.line_height() * periods.len() as f64 / 2.0;
+                canvas.block(&periods, (x, middle), small, HPos::Left)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn panel(&self, canvas: &Canvas, inner: Panel, line: &LineSeries, named: bool, ink: Ink) -> Result<(), ChartError> {
+        let last = self.multiples.periods.len().saturating_sub(1).max(1) as f64;
+        let inside = Panel { left: inner.left + 3.0, right: inner.right - 4.0, ..inner };
+        let plot = canvas.plot(inside, 0.0..last, self.axis.lo..self.axis.hi)?;
+        let small: Face = self.sizes.small();
+        for (value, word) in &self.axis.ticks {
+            let (_, y) = place(&plot, 0.0, *value);
+            canvas.guide((inner.left, y), (inner.right, y), *value == 0.0)?;
+            if named {
+                canvas.text(word, (inner.left - 6.0, y), small, HPos::Right, VPos::Center)?;
+            }
+        }
+        for found in &line.breaks {
+            let (x, _) = place(&plot, found.before as f64 - 0.5, 0.0);
+            canvas.dashes((x, inner.top), (x, inner.bottom), canvas.style.quiet, 1.0)?;
+        }
+        let grey = row_ink(canvas.style, false);
+        for (line, ink, width) in self.multiples.behind.iter().map(|line| (line, grey, 1.25)).chain([(line, ink, 2.0)]) {
+            for run in runs(line) {
+                let points: Vec<(f64, f64)> = run.iter().map(|(i, mark)| place(&plot, *i as f64, mark.value)).collect();
+                match points.as_slice() {
+                    // A lone value would be no line: it is a dot.
+                    [only] => canvas.mark(*only, 2.6, ink, run.iter().any(|(_, mark)| mark.provisional))?,
+                    several => canvas.path(several, ink.mark, width)?,
+                }
+            }
+        }
+        Ok(())
+    }
+}

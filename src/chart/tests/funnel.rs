@@ -1,0 +1,61 @@
+//! Funnel plots: points where their counts are, limits around them, names apart.
+
+use super::*;
+
+fn point(name: &str, part: u64, cases: u64, outside: bool) -> FunnelPoint {
+    FunnelPoint { name: name.into(), part, cases, outside, focus: false }
+}
+
+fn limits(cases: u64) -> Limits {
+    let half = (0.16 / cases as f64).sqrt();
+    Limits { cases, inner: (0.2 - half, 0.2 + half), outer: (0.2 - 1.5 * half, 0.2 + 1.5 * half) }
+}
+
+fn funnel(points: Vec<FunnelPoint>) -> ChartSpec {
+    let limits = [100, 200, 400, 600, 800, 1000].map(limits).to_vec();
+    spec(Unit::Percent, Kind::Funnel(Funnel { points, share: 0.2, limits, cases: "Number of outcomes closed in the year".into() }))
+}
+
+#[test]
+fn points_lie_at_their_cases_and_shares_and_those_outside_are_named() {
+    let mut spec =
+        funnel(vec![point("Kent", 100, 1000, true), point("Essex", 80, 400, false), point("Gwent", 60, 200, true), point("Surrey", 20, 100, false)]);
+    let svg = sound(&spec);
+    let (zero, thousand) = (centre(&svg, "0").0, centre(&svg, "1,000").0);
+    let (floor, fifth) = (centre(&svg, "0%").1, centre(&svg, "20%").1);
+    let mut found: Vec<[f64; 2]> = attributes(&svg, "circle", &["cx", "cy"]).iter().map(|c| [c[0], c[1]]).collect();
+    found.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    assert_eq!(found.len(), 4);
+    // 20 of 100, 60 of 200, 80 of 400 and 100 of 1,000.
+    for ([x, y], (cases, share)) in found.iter().zip([(100.0, 0.2), (200.0, 0.3), (400.0, 0.2), (1000.0, 0.1)]) {
+        assert!((x - (zero + (thousand - zero) * cases / 1000.0)).abs() < 0.5, "{x} {cases}");
+        assert!((y - (floor + (fifth - floor) * share / 0.2)).abs() < 0.5, "{y} {share}");
+    }
+    let named = |svg: &str, name: &str| texts(svg).iter().any(|(words, _)| words == name);
+    assert!(named(&svg, "Kent") && named(&svg, "Gwent") && !named(&svg, "Essex") && !named(&svg, "Surrey"));
+    assert!(spec.focus("Essex") && !spec.focus("Wessex") && spec.focus("Essex"));
+    assert!(named(&sound(&spec), "Essex"), "the focus is named wherever it lies");
+}
+
+#[test]
+fn names_stay_apart_however_many_lie_outside() {
+    let crowd = |i: u64| point(LONG[i as usize % 3], 30 + 7 * (i % 5), 100 + 20 * i, true);
+    for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
+        sound(&ChartSpec { size, ..funnel((0..43).map(crowd).collect()) });
+    }
+}
+
+#[test]
+fn what_makes_no_funnel_is_refused() {
+    let three = |point: FunnelPoint| vec![point; 3];
+    let whole = point("Kent", 1, 10, false);
+    for (spec, rule) in [
+        (funnel(vec![whole.clone()]), "at least three points"),
+        (funnel(three(point("Kent", 11, 10, false))), "no more of them count"),
+        (funnel(three(point("Kent", 0, 0, false))), "no more of them count"),
+        (ChartSpec { unit: Unit::Ratio, ..funnel(three(whole)) }, "shows shares"),
+    ] {
+        let refused = svg(&spec, &light()).unwrap_err().to_string();
+        assert!(refused.contains(rule), "{refused}");
+    }
+}

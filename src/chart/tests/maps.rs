@@ -1,0 +1,89 @@
+//! Hex maps and maps: classes, gaps, focus and the enlargement.
+
+use super::*;
+
+fn area(name: &str, short: &str, value: Option<f64>, place: Place) -> MapArea {
+    MapArea { name: name.into(), short: short.into(), mark: value.map(mark), shown: true, place, focus: false }
+}
+
+fn square(left: f64, bottom: f64, side: f64) -> Place {
+    Place::Outline(vec![vec![(left, bottom), (left + side, bottom), (left + side, bottom + side), (left, bottom + side), (left, bottom)]])
+}
+
+fn hexes() -> AreaMap {
+    let areas = vec![
+        area("Metropolitan Police", "Met", Some(0.05), Place::Hex(2, 0)),
+        area("City of London", "City", None, Place::Hex(4, 0)),
+        area("Devon and Cornwall", "Devon & Corn", Some(0.1), Place::Hex(1, 1)),
+        area("Kent", "Kent", Some(0.2), Place::Hex(3, 1)),
+    ];
+    AreaMap { edges: vec![0.1, 0.15], areas }
+}
+
+/// First corners of the filled polygons, with their colours.
+fn polygons(svg: &str) -> Vec<(String, Vec<(f64, f64)>)> {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let pair = |text: &str| text.split_once(',').map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap())).unwrap();
+    let read = |n: roxmltree::Node| (n.attribute("fill").unwrap().to_owned(), n.attribute("points").unwrap().split(' ').map(pair).collect());
+    document.descendants().filter(|n| n.has_tag_name("polygon")).map(read).collect()
+}
+
+#[test]
+fn each_hexagon_holds_its_name_in_the_colour_of_its_class() {
+    // The colours of three classes: a fifth and a half of #12436D on white, and all of it.
+    let mix = |much: f64| Colour(0x12, 0x43, 0x6D).on(Colour(255, 255, 255), much).to_string();
+    for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
+        let svg = sound(&ChartSpec { size, ..spec(Unit::Percent, Kind::HexMap(hexes())) });
+        let hexagons: Vec<_> = polygons(&svg).into_iter().filter(|(_, corners)| corners.len() == 6).collect();
+        let colours: Vec<&str> = hexagons.iter().map(|(colour, _)| colour.as_str()).collect();
+        assert_eq!(colours, [&mix(0.2), "#FFFFFF", &mix(0.5), &mix(1.0)]);
+        for ((_, corners), name) in hexagons.iter().zip(["Met", "City"]) {
+            let middle = corners.iter().map(|corner| corner.0).sum::<f64>() / 6.0;
+            assert!((centre(&svg, name).0 - middle).abs() < 0.5, "{name} stands in the middle");
+        }
+        let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
+        for key in ["under 10.0%", "10.0% to under 15.0%", "15.0% or more", "no figure"] {
+            assert!(words.iter().any(|found| found == key), "{key}: {words:?}");
+        }
+        assert!(!words.iter().any(|found| found == "0.0%"), "no gap is written as zero");
+    }
+}
+
+#[test]
+fn the_focus_is_outlined_and_named_in_the_key() {
+    let mut spec = spec(Unit::Percent, Kind::HexMap(hexes()));
+    assert!(!sound(&spec).contains("stroke-width=\"3\""));
+    assert!(spec.focus("City of London"));
+    let svg = sound(&spec);
+    assert!(svg.contains("stroke-width=\"3\"") && texts(&svg).iter().any(|(words, _)| words == "City of London: no figure"));
+}
+
+#[test]
+fn a_map_keeps_places_and_enlarges_what_cannot_be_seen() {
+    // London's 0.5 degrees, and in it a city of 0.01: at the scale of five degrees it would be less than two pixels wide.
+    let areas = vec![
+        area("City of London", "City", Some(0.2), square(0.2, 51.5, 0.01)),
+        area("Northumbria", "North", Some(0.05), square(-4.0, 54.0, 1.0)),
+        area("Metropolitan Police", "Met", Some(0.12), square(0.0, 51.3, 0.5)),
+    ];
+    for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
+        let map = AreaMap { edges: vec![0.1, 0.15], areas: areas.clone() };
+        let svg = sound(&ChartSpec { size, ..spec(Unit::Percent, Kind::Map(map)) });
+        let shapes: Vec<_> = polygons(&svg).into_iter().filter(|(_, corners)| corners.len() == 5).collect();
+        let wide = |at: usize| shapes[at].1[1].0 - shapes[at].1[0].0;
+        // The largest first, the smallest over it; then both of London again.
+        assert_eq!(shapes.len(), 5);
+        assert!((wide(0) / wide(1) - 2.0).abs() < 0.05 && shapes[0].1[0].0 < shapes[1].1[0].0 && shapes[0].1[0].1 < shapes[1].1[0].1);
+        assert!(wide(2) < 3.0 && wide(3) > 2.0 * wide(1) && (wide(3) / wide(4) - 50.0).abs() < 2.0, "{} {} {}", wide(2), wide(3), wide(4));
+        let words: String = texts(&svg).into_iter().map(|(words, _)| words + " ").collect();
+        assert!(words.contains("Enlarged: Metropolitan Police and City of"), "{words}");
+    }
+}
+
+#[test]
+fn a_map_of_counts_is_refused() {
+    let counts = ChartSpec { ..spec(Unit::Count, Kind::HexMap(hexes())) };
+    assert!(svg(&counts, &light()).unwrap_err().to_string().contains("does not show counts"));
+    let falling = AreaMap { edges: vec![0.2, 0.1], ..hexes() };
+    assert!(svg(&spec(Unit::Percent, Kind::HexMap(falling)), &light()).unwrap_err().to_string().contains("edges rise"));
+}

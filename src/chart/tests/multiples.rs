@@ -1,0 +1,57 @@
+//! Small multiples: one scale in every panel, gaps and breaks as in a line chart.
+
+use super::*;
+
+fn multiples(panels: Vec<LineSeries>, behind: Option<LineSeries>) -> ChartSpec {
+    let count = panels[0].values.len();
+    let periods = (0..count).map(|i| format!("{}/{:02}", 2002 + i, (3 + i) % 100)).collect();
+    spec(Unit::Percent, Kind::Multiples(Multiples { periods, panels, behind }))
+}
+
+/// The points of every line of this colour.
+fn paths(svg: &str, colour: &str) -> Vec<Vec<(f64, f64)>> {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let pair = |text: &str| text.split_once(',').map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap())).unwrap();
+    let lines = document.descendants().filter(|n| n.has_tag_name("polyline") && n.attribute("stroke") == Some(colour));
+    lines.map(|n| n.attribute("points").unwrap().split(' ').map(pair).collect()).collect()
+}
+
+#[test]
+fn every_panel_has_the_same_scale() {
+    let values = |last: f64| vec![Some(mark(0.1)), Some(mark(0.2)), Some(mark(last))];
+    let svg = sound(&multiples(vec![line("Kent", values(0.4), vec![]), line("Essex", values(0.1), vec![])], None));
+    let (zero, forty) = (centre(&svg, "0%").1, centre(&svg, "40%").1);
+    let found = paths(&svg, "#12436D");
+    assert_eq!(found.len(), 2);
+    for (path, last) in found.iter().zip([0.4, 0.1]) {
+        for ((_, y), value) in path.iter().zip([0.1, 0.2, last]) {
+            assert!((y - (zero + (forty - zero) * value / 0.4)).abs() < 0.5, "{value}: {path:?}");
+        }
+    }
+    assert!(texts(&svg).iter().any(|(words, _)| words == "Kent 40.0%"));
+}
+
+#[test]
+fn no_line_crosses_a_gap_or_a_break_and_a_panel_without_figures_says_so() {
+    let values = |gap: bool| (0..5).map(|i| (!gap || i != 2).then(|| mark(0.1))).collect::<Vec<_>>();
+    let note = BreakMark { before: 2, note: "New rules".into(), across: false };
+    let panels = vec![line("Kent", values(true), vec![]), line("Essex", values(false), vec![note]), line("City of London", vec![None; 5], vec![])];
+    let svg = sound(&multiples(panels, Some(line("England and Wales", values(false), vec![]))));
+    // Two pieces in each of the first two panels, none in the third; the nation's line whole behind all three, and in the key.
+    assert_eq!((paths(&svg, "#12436D").len(), paths(&svg, "#949494").len()), (4, 4));
+    assert!(texts(&svg).iter().any(|(words, _)| words == "City of London: no figure"));
+}
+
+#[test]
+fn words_stay_apart_with_43_long_names_and_with_one() {
+    let values = || vec![Some(mark(0.1)), None, Some(mark(0.3))];
+    for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
+        for count in [1, 2, 12, 43] {
+            let panels = (0..count).map(|i| line(LONG[i % 3], values(), vec![])).collect();
+            let mut spec = ChartSpec { size, ..multiples(panels, Some(line("England and Wales", values(), vec![]))) };
+            sound(&spec);
+            assert!(spec.focus(LONG[0]));
+            sound(&spec);
+        }
+    }
+}

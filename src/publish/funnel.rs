@@ -1,0 +1,87 @@
+//! Funnel plots from figures: the share of all, the limits around it, and what lies beyond them.
+
+use super::{chart::Drawn, words};
+use crate::{
+    catalogue::Measure,
+    chart::{ChartSpec, Funnel, FunnelPoint, Limits, Unit},
+    measure::{Engine, funnel_limits},
+    model::{Error, Number, Period, Result},
+};
+
+/// Steps in which limits are drawn.
+const STEPS: u64 = 96;
+/// Most names in an alt text.
+const NAMES: usize = 3;
+
+/// Every area with enough cases, in one period.
+pub(super) fn funnel(measure: &Measure, drawn: &Drawn<'_>, period: Period) -> Result<Funnel> {
+    let counts = |key: &str| {
+        let point = drawn.at(key, period).filter(|_| drawn.mark(key, period).is_some())?;
+        let count = |number: Option<Number>| u64::try_from(number?.units()).ok();
+        Some((count(point.numerator)?, count(point.denominator)?))
+    };
+    let found: Vec<(&str, u64, u64)> =
+        drawn.names.iter().filter_map(|(key, name)| counts(key).map(|(part, cases)| (name.as_str(), part, cases))).collect();
+    let (part, cases) = found.iter().fold((0, 0), |(parts, all), (_, part, cases)| (parts + part, all + cases));
+    let share = words::share(part, cases);
+    let limits = |cases: u64| funnel_limits(share, cases).map(|(inner, outer)| Limits { cases, inner, outer });
+    if limits(cases).is_none() {
+        return Err(Error::Refused(format!("a funnel needs some cases that count and some that do not: {part} of {cases} count")));
+    }
+    let outside = |part: u64, cases: u64| limits(cases).is_some_and(|at| !(at.outer.0..=at.outer.1).contains(&words::share(part, cases)));
+    let point = |(name, part, cases): &(&str, u64, u64)| FunnelPoint {
+        name: (*name).to_owned(),
+        part: *part,
+        cases: *cases,
+        outside: outside(*part, *cases),
+        focus: false,
+    };
+    let most = found.iter().map(|(.., cases)| *cases).max().unwrap_or_default();
+    // Closer together where there are few cases: there the limits bend.
+    let mut steps: Vec<u64> = (1..=STEPS).map(|step| (most * step * step / (STEPS * STEPS)).max(1)).collect();
+    steps.dedup();
+    let base = drawn.points.first().and_then(|point| measure.base.iter().find(|base| base.id == point.base));
+    Ok(Funnel {
+        points: found.iter().map(point).collect(),
+        share,
+        limits: steps.into_iter().filter_map(limits).collect(),
+        cases: match base.filter(|_| measure.base.len() > 1 && measure.kind != crate::catalogue::Kind::Parts) {
+            Some(base) => format!("Number {}", base.words),
+            None => "Number of cases".to_owned(),
+        },
+    })
+}
+
+/// What the plot says: how many lie beyond the limits, never who is best.
+pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, funnel: &Funnel, spec: &mut ChartSpec) {
+    let title = words::title(engine.catalogue, measure, drawn);
+    let period = drawn.periods.last().map_or_else(String::new, Period::to_string);
+    let (outside, all) = (funnel.points.iter().filter(|point| point.outside).count(), funnel.points.len());
+    let finding = match outside {
+        0 => "no force differs from all by more than chance".to_owned(),
+        1 => format!("1 of {all} forces differs by more than chance"),
+        _ => format!("{outside} of {all} forces differ by more than chance"),
+    };
+    let tries = [format!("{title}, {period}: {finding}"), format!("{}, {period}: {finding}", measure.title), finding.clone()];
+    let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
+    spec.headline = words::fitting(tries, &finding);
+    let mut names: Vec<&FunnelPoint> = funnel.points.iter().filter(|point| point.outside).collect();
+    let away = |point: &FunnelPoint| (point.share() - funnel.share).abs();
+    names.sort_by(|a, b| away(b).total_cmp(&away(a)).then_with(|| a.name.cmp(&b.name)));
+    let said: Vec<String> = names.iter().take(NAMES).map(|point| format!("{} {}", point.name, Unit::Percent.label(point.share()))).collect();
+    let said = if said.is_empty() { String::new() } else { format!(" Farthest from it: {}.", said.join(", ")) };
+    spec.alt = format!("{}{alt} All forces together: {}.{said}", spec.headline, Unit::Percent.label(funnel.share));
+    let mut notes = vec![
+        "Limits: exact binomial (Spiegelhalter 2005), around the share of all forces together. Chance alone puts 1 force in 20 outside the 95% \
+         limits and 1 in 500 outside the 99.8% limits. Forces beyond those differ by more than chance, and are named where there is room."
+            .to_owned(),
+    ];
+    if outside * 2 > all {
+        notes.push(
+            "Most forces lie outside: they differ by more than chance, in cases and recording as well as in what they do. These limits single out no one force."
+                .to_owned(),
+        );
+    }
+    notes.append(&mut spec.notes);
+    spec.notes = notes;
+}

@@ -1,0 +1,288 @@
+//! The kinds of chart: what each is for, which one fits a question, and why another does not.
+
+use clap::ValueEnum;
+
+use super::{
+    attention,
+    chart::{self, Drawn},
+    funnel, maps, parts, words,
+};
+use crate::{
+    catalogue::{AreaKind, Break, Kind as Made, Measure},
+    chart::{ChartSpec, Kind, LineSeries, Mark, Multiples, Size, Unit},
+    measure::{Engine, Query},
+    model::{Error, Period, Point, Result},
+};
+
+/// A kind of chart, as it is typed after `--kind`; what it is called stands before the colon, what it is for after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChartKind {
+    /// Line chart: change over periods, for at most six lines
+    Line,
+    /// Small multiples: change over periods, for many areas or groups on one scale
+    Multiples,
+    /// Bars: amounts, from zero
+    Bars,
+    /// Diverging bars: gaps to either side of zero
+    Diverging,
+    /// Stacked bars: what wholes are made of
+    Stacked,
+    /// Dots: an order, with intervals that say how sure it is
+    Dots,
+    /// Slope chart: the first period and the last, for at most six lines
+    Slope,
+    /// Funnel plot: which forces differ by more than chance
+    Funnel,
+    /// Timeline: which crimes national aims named, year by year
+    Timeline,
+    /// Hex map: where, with one hexagon for each force
+    #[value(name = "hexmap")]
+    HexMap,
+    /// Map: where, with the forces as they lie
+    Map,
+    /// Waterfall: from all offences recorded to those charged
+    Waterfall,
+}
+
+impl ChartKind {
+    /// As it is typed.
+    #[must_use]
+    pub fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    /// What it is called.
+    fn called(self) -> String {
+        let help = self.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string)).unwrap_or_default();
+        help.split(':').next().unwrap_or_default().to_owned()
+    }
+}
+
+/// The chart of a measure: of the kind that is wanted, or of the one that fits.
+///
+/// # Errors
+/// [`Error::Nothing`] where no point has a value; [`Error::Refused`] for several bases, several areas and several groups at once, or a kind that
+/// cannot show these points, with the reason and the kinds that can.
+pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wanted: Option<ChartKind>, size: Size, across: bool) -> Result<ChartSpec> {
+    let several = points.iter().any(|point| points.first().is_some_and(|first| first.base != point.base));
+    let (kind, mut spec) = match measure.kind {
+        Made::Attention => {
+            let kind = one_of(wanted, &[ChartKind::Timeline], "it counts national aims, year by year")?;
+            (kind, attention::timeline(engine, measure, points, size)?)
+        }
+        Made::Load | Made::Gap => {
+            let can: &[ChartKind] =
+                if measure.sides.is_some() { &[ChartKind::Diverging, ChartKind::Dots] } else { &[ChartKind::Dots, ChartKind::Bars] };
+            let kind = one_of(wanted, can, "it sets one crime beside several loads")?;
+            (kind, attention::loads(engine, measure, points, kind, size)?)
+        }
+        Made::Parts if several => {
+            let reason = "it shows all parts of a whole; for one part, name it with --base";
+            let kind = one_of(wanted, &[ChartKind::Stacked, ChartKind::Waterfall], reason)?;
+            (kind, parts::spec(engine, measure, points, kind == ChartKind::Waterfall, size)?)
+        }
+        _ => of_figures(engine, measure, points, wanted, size, across)?,
+    };
+    spec.alt = format!("{}. {}", kind.called(), spec.alt);
+    Ok(spec)
+}
+
+fn one_of(wanted: Option<ChartKind>, can: &[ChartKind], reason: &str) -> Result<ChartKind> {
+    let first = can.first().copied().ok_or_else(|| Error::Bug("no kind of chart".to_owned()))?;
+    match wanted {
+        Some(kind) if !can.contains(&kind) => Err(refused(kind, reason, can)),
+        wanted => Ok(wanted.unwrap_or(first)),
+    }
+}
+
+/// Why a kind is not drawn, and which are.
+pub(crate) fn refused(kind: ChartKind, reason: &str, can: &[ChartKind]) -> Error {
+    let can = can.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
+    Error::Refused(format!("the kind {} cannot show this: {reason}. These kinds can: {can}", kind.name()))
+}
+
+/// What decides which kinds can show some figures.
+struct Asked<'d, 'p> {
+    measure: &'d Measure,
+    drawn: &'d Drawn<'p>,
+    unit: Unit,
+    /// Forces among what is drawn.
+    forces: usize,
+    /// The last period's figures have counts behind them.
+    counted: bool,
+}
+
+impl Asked<'_, '_> {
+    fn fitting(&self) -> ChartKind {
+        let Drawn { names, periods, by_area, intervals, .. } = self.drawn;
+        match periods.len() {
+            0 | 1 => {}
+            _ if names.len() > chart::most(self.measure) => {}
+            2 => return ChartKind::Slope,
+            _ => return ChartKind::Line,
+        }
+        if *by_area || *intervals || self.unit == Unit::Points { ChartKind::Dots } else { ChartKind::Bars }
+    }
+
+    /// Why a kind cannot show these figures; none where it can.
+    fn against(&self, kind: ChartKind) -> Option<&'static str> {
+        let (names, periods) = (self.drawn.names.len(), self.drawn.periods.len());
+        let wrong = |is: bool, reason: &'static str| is.then_some(reason);
+        match kind {
+            ChartKind::Line | ChartKind::Slope => wrong(periods < 2, "a line needs figures of two periods")
+                .or_else(|| wrong(names > chart::most(self.measure), "so many lines cannot be told apart in one picture")),
+            ChartKind::Multiples => wrong(periods < 2, "a line needs figures of two periods")
+                .or_else(|| wrong(names < 2, "there is one area and one group, which need no more than one line")),
+            ChartKind::Bars => wrong(self.unit == Unit::Points, "differences lie to either side of zero"),
+            ChartKind::Diverging => wrong(self.measure.sides.is_none(), "zero is not in the middle of these figures"),
+            ChartKind::Stacked | ChartKind::Waterfall => Some("these figures are not all the parts of a whole, as those of outcomes are"),
+            ChartKind::Dots => None,
+            ChartKind::Funnel => wrong(!self.counted, "a funnel needs shares with the cases behind them")
+                .or_else(|| wrong(!self.drawn.by_area || names < 3, "a funnel compares three or more forces")),
+            ChartKind::Timeline => Some("a timeline shows which crimes national aims named"),
+            ChartKind::HexMap | ChartKind::Map => wrong(self.forces < 2, "a map needs the figures of several forces")
+                .or_else(|| wrong(self.unit == Unit::Count, "large numbers on a map only show where most people live; draw a rate or a share")),
+        }
+    }
+
+    fn choose(&self, wanted: Option<ChartKind>) -> Result<ChartKind> {
+        let Some(kind) = wanted else { return Ok(self.fitting()) };
+        let Some(reason) = self.against(kind) else { return Ok(kind) };
+        let can: Vec<ChartKind> = ChartKind::value_variants().iter().copied().filter(|kind| self.against(*kind).is_none()).collect();
+        Err(refused(kind, reason, &can))
+    }
+}
+
+fn of_figures(
+    engine: &Engine<'_>,
+    measure: &Measure,
+    points: &[Point],
+    wanted: Option<ChartKind>,
+    size: Size,
+    across: bool,
+) -> Result<(ChartKind, ChartSpec)> {
+    let (catalogue, unit) = (engine.catalogue, chart::unit(measure));
+    let all = chart::drawn(catalogue, measure, points)?;
+    let [Some(first), Some(last)] = [all.periods.first(), all.periods.last()].map(Option::<&Period>::copied) else {
+        return Err(Error::Nothing(format!("{}: no figure has a value", measure.title)));
+    };
+    let force = |(key, _): &&(&str, String)| all.by_area && catalogue.areas.get(key).is_some_and(|area| area.kind == AreaKind::Force);
+    let counted = |point: &&Point| point.period == last && point.denominator.is_some();
+    let asked = Asked {
+        measure,
+        drawn: &all,
+        unit,
+        forces: all.names.iter().filter(force).count(),
+        counted: unit == Unit::Percent && all.points.iter().any(counted),
+    };
+    let kind = asked.choose(wanted)?;
+    let mut drawn = match kind {
+        ChartKind::Line | ChartKind::Multiples => all,
+        ChartKind::Slope => all.over(&[first, last]),
+        _ => all.over(&[last]),
+    };
+    drawn.intervals &= !matches!(kind, ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map | ChartKind::Multiples);
+    let axis = if kind == ChartKind::Slope { vec![first, last] } else { chart::axis(&drawn.periods) };
+    let breaks = chart::breaks(&drawn, &axis);
+    let rows = || chart::rows(&drawn, unit);
+    let shown = match (kind, &measure.sides) {
+        (ChartKind::Line, _) => chart::lines(&drawn, &axis, &breaks, across),
+        (ChartKind::Multiples, _) => multiples(engine, measure, &drawn, &axis, &breaks, unit)?,
+        (ChartKind::Slope, _) => chart::slope(&drawn, first, last, &breaks, across),
+        (ChartKind::Diverging, Some([below, above])) => Kind::Diverging { rows: rows(), below: below.clone(), above: above.clone() },
+        (ChartKind::Bars, _) => Kind::Bars { rows: rows() },
+        (ChartKind::Funnel, _) => Kind::Funnel(funnel::funnel(measure, &drawn, last)?),
+        (ChartKind::HexMap | ChartKind::Map, _) => maps::map(engine, &drawn, last, unit, kind == ChartKind::Map)?,
+        _ => Kind::Dots { rows: rows() },
+    };
+    let found: Vec<&Break> = breaks.iter().map(|(_, found)| *found).collect();
+    let said = words::said(engine, measure, &drawn, unit, &found)?;
+    let mut spec = ChartSpec {
+        id: said.id,
+        headline: said.headline,
+        subtitle: said.subtitle,
+        source: said.source,
+        notes: said.notes,
+        alt: said.alt,
+        unit,
+        kind: shown,
+        size,
+    };
+    match &spec.kind {
+        Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
+        Kind::HexMap(map) | Kind::Map(map) => maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?,
+        Kind::Multiples(shown) => {
+            if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
+                spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
+            }
+            if drawn.by_area && breaks.is_empty() && unit != Unit::Percent {
+                falls(&words::title(catalogue, measure, &drawn), &shown.clone(), &mut spec);
+            }
+        }
+        _ => {}
+    }
+    if matches!(kind, ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map) {
+        spec.notes.extend(absent(&drawn, last));
+    }
+    Ok((kind, spec))
+}
+
+/// The forces without a figure, with the reasons.
+fn absent(drawn: &Drawn<'_>, period: Period) -> Option<String> {
+    let reason = |(key, name): &(&str, String)| match (drawn.mark(key, period), drawn.at(key, period)) {
+        (Some(_), _) => None,
+        (None, Some(point)) => Some(format!("{name} ({})", point.status.in_words())),
+        (None, None) => Some(name.clone()),
+    };
+    let lacking: Vec<String> = drawn.names.iter().filter_map(reason).collect();
+    (!lacking.is_empty()).then(|| format!("No figure: {}.", lacking.join(", ")))
+}
+
+/// In how many areas the last figure is lower than the first, where that can be said.
+fn falls(title: &str, shown: &Multiples, spec: &mut ChartSpec) {
+    let (Some(first), Some(last)) = (shown.periods.first(), shown.periods.last()) else { return };
+    let ends = |line: &LineSeries| Some((line.values.first()?.as_ref()?.value, line.values.last()?.as_ref()?.value));
+    let both: Vec<(f64, f64)> = shown.panels.iter().filter_map(ends).collect();
+    let (all, lower) = (both.len(), both.iter().filter(|(first, last)| last < first).count());
+    if all > 1 {
+        let forces = if lower == all { format!("all {all}") } else { format!("{lower} of {all}") };
+        let tries =
+            [format!("{title}: lower in {last} than in {first} in {forces} forces"), format!("{title}: down in {forces} forces since {first}")];
+        let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
+        spec.headline = words::fitting(tries, &spec.headline);
+        spec.alt = format!("{}{alt}", spec.headline);
+    }
+}
+
+/// A panel for each name. Behind each area stands the nation, where it can be read on the same scale.
+fn multiples(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], unit: Unit) -> Result<Kind> {
+    let plain = |mut line: LineSeries| {
+        line.values.iter_mut().flatten().for_each(|mark| *mark = Mark { lower: None, upper: None, ..*mark });
+        line.focus = false;
+        line
+    };
+    let nation = engine.catalogue.areas.nation();
+    let behind = match drawn.points.first().filter(|_| drawn.by_area && unit != Unit::Count) {
+        None => None,
+        Some(first) => {
+            let (from, to) = (axis.first().copied(), axis.last().copied());
+            let query = Query { bases: vec![first.base.clone()], areas: vec![nation.to_owned()], groups: vec![first.group.clone()], from, to };
+            match engine.series(&measure.id, &query) {
+                Err(Error::Nothing(_)) => None,
+                points => {
+                    let (points, name) = (points?, engine.catalogue.areas.get(nation).map_or("", |area| area.name.as_str()));
+                    let line = chart::drawn(engine.catalogue, measure, &points).ok().and_then(|all| chart::series(&all, axis, breaks, false).pop());
+                    line.map(|line| plain(LineSeries { name: name.to_owned(), ..line }))
+                }
+            }
+        }
+    };
+    let last = |line: &LineSeries| line.values.iter().flatten().next_back().map_or(f64::NEG_INFINITY, |mark| mark.value);
+    let mut panels: Vec<LineSeries> = chart::series(drawn, axis, breaks, false).into_iter().map(plain).collect();
+    panels.sort_by(|a, b| last(b).total_cmp(&last(a)).then_with(|| a.name.cmp(&b.name)));
+    for line in &mut panels {
+        let valued = |at: usize| line.values.get(at).is_some_and(Option::is_some);
+        line.breaks.retain(|found| valued(found.before) && found.before.checked_sub(1).is_some_and(valued));
+    }
+    Ok(Kind::Multiples(Multiples { periods: axis.iter().map(Period::to_string).collect(), panels, behind }))
+}

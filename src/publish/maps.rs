@@ -1,0 +1,87 @@
+//! Maps from figures: every force in its class, on a hexagon or as it lies.
+
+use super::chart::{Drawn, mark};
+use crate::{
+    catalogue::AreaKind,
+    chart::{AreaMap, ChartSpec, Kind, MapArea, Mark, Place, Unit},
+    measure::{Engine, outlines},
+    model::{Error, Period, Result},
+};
+
+/// The table that outlines come from.
+const BOUNDARIES: &str = "boundaries";
+/// Most classes, and the least number of areas to each.
+const CLASSES: usize = 5;
+const EACH: usize = 2;
+
+/// Every force of the country, those without a figure in this period hatched.
+pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, period: Period, unit: Unit, lie: bool) -> Result<Kind> {
+    let mut rings = if lie { outlines(engine.store)? } else { std::collections::BTreeMap::new() };
+    let mut areas = Vec::new();
+    for area in engine.catalogue.areas.all().iter().filter(|area| area.kind == AreaKind::Force) {
+        let hex = engine.catalogue.hexes.get(&area.code);
+        let place = if lie { rings.remove(&area.code).map(Place::Outline) } else { hex.map(|hex| Place::Hex(hex.column, hex.row)) };
+        let place = place.ok_or_else(|| Error::Refused(format!("the boundaries lack {}", area.name)))?;
+        let mark = drawn.at(&area.code, period).and_then(mark).map(|found| Mark { lower: None, upper: None, ..found });
+        areas.push(MapArea {
+            name: area.name.clone(),
+            short: hex.map_or_else(|| area.name.clone(), |hex| hex.short.clone()),
+            mark,
+            shown: drawn.names.iter().any(|(key, _)| *key == area.code),
+            place,
+            focus: false,
+        });
+    }
+    let values = areas.iter().filter_map(|area| area.mark).map(|mark| unit.rounded(mark.value)).collect();
+    let map = AreaMap { edges: edges(values), areas };
+    Ok(if lie { Kind::Map(map) } else { Kind::HexMap(map) })
+}
+
+/// Where classes begin, so that about as many values lie in each.
+fn edges(mut values: Vec<f64>) -> Vec<f64> {
+    values.sort_by(f64::total_cmp);
+    let classes = (values.len() / EACH).clamp(1, CLASSES);
+    let mut edges: Vec<f64> = (1..classes).filter_map(|class| values.get(values.len() * class / classes).copied()).collect();
+    edges.dedup();
+    // Below the least value no class begins.
+    edges.retain(|edge| values.first().is_some_and(|least| edge > least));
+    edges
+}
+
+/// What stands around a map.
+pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: bool, spec: &mut ChartSpec) -> Result<()> {
+    let values = || map.areas.iter().filter_map(|area| area.mark).map(|mark| mark.value);
+    let (least, most) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
+    spec.alt.push_str(&format!(" {} forces from {} to {}.", values().count(), spec.unit.label(least), spec.unit.label(most)));
+    let mut notes = Vec::new();
+    if !map.edges.is_empty() {
+        notes.push(format!("{} classes with about as many forces in each.", map.edges.len() + 1));
+    }
+    if drawn.points.iter().any(|point| point.lower.is_some()) {
+        notes.push(
+            "Forces in different classes can lie within each other's 95% interval: a funnel plot shows which differ by more than chance.".to_owned(),
+        );
+    }
+    if let Some(source) = engine.catalogue.source(BOUNDARIES).filter(|_| lie) {
+        let editions = engine.store.provenance(BOUNDARIES)?;
+        let edition = editions.last().map_or("", |read| read.edition.as_str());
+        notes.push(format!("Boundaries: {}, {}, {edition}. {}.", source.producer, source.title, source.licence));
+    }
+    notes.append(&mut spec.notes);
+    spec.notes = notes;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::edges;
+
+    #[test]
+    fn classes_hold_about_as_many_values_each() {
+        let values: Vec<f64> = (1..=20).map(f64::from).collect();
+        assert_eq!(edges(values), [5.0, 9.0, 13.0, 17.0]);
+        assert_eq!(edges(vec![3.0, 1.0, 2.0, 5.0, 4.0, 6.0]), [3.0, 5.0]);
+        // Values that are all the same make one class, and a few values few.
+        assert!(edges(vec![1.0; 43]).is_empty() && edges(vec![1.0, 2.0]).is_empty() && edges(Vec::new()).is_empty());
+    }
+}

@@ -1,0 +1,178 @@
+//! All parts of a whole: stacked bars, and the waterfall from the whole to its first part.
+
+use std::collections::BTreeSet;
+
+use super::{
+    capitalised,
+    chart::{self, Drawn},
+    words,
+};
+use crate::{
+    catalogue::{Base, Break, Catalogue, Measure},
+    chart::{ChartSpec, Kind, Size, StackedRow, Unit, Waterfall},
+    measure::Engine,
+    model::{Error, Number, Period, Point, Result, Status},
+};
+
+/// The parts of one area, group and period.
+struct Whole<'p> {
+    points: Vec<&'p Point>,
+}
+
+impl Whole<'_> {
+    fn status(&self) -> Status {
+        self.points.iter().map(|point| point.status).max().unwrap_or(Status::Missing)
+    }
+
+    /// How many cases, where there are enough to speak of shares.
+    fn cases(&self) -> Option<u64> {
+        let least = self.points.iter().filter(|point| point.value.is_some() && point.status != Status::SmallBase);
+        least.map(|point| count(point.denominator)).next().flatten()
+    }
+
+    fn part(&self, base: &Base) -> Option<u64> {
+        count(self.points.iter().find(|point| point.base == base.id)?.numerator)
+    }
+}
+
+fn count(number: Option<Number>) -> Option<u64> {
+    number.and_then(|number| u64::try_from(number.units()).ok())
+}
+
+/// The chart of all parts: bars by area, group or year, or one waterfall.
+///
+/// # Errors
+/// [`Error::Nothing`] where no whole has all its parts; [`Error::Refused`] for several areas and groups at once, or several wholes in a waterfall.
+pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], waterfall: bool, size: Size) -> Result<ChartSpec> {
+    let Some(first) = measure.base.first() else { return Err(Error::Bug("a measure without parts".to_owned())) };
+    // The words of the share that comes first: headline, coverage, breaks and source are the same for all.
+    let lead = Measure { title: capitalised(&first.words), ..measure.clone() };
+    let leading: Vec<Point> = points.iter().filter(|point| point.base == first.id).cloned().collect();
+    let mut drawn = chart::drawn(engine.catalogue, &lead, &leading)?;
+    let Some(last) = drawn.periods.last().copied() else { return Err(Error::Nothing(format!("{}: no figure has a value", measure.title))) };
+    if waterfall || drawn.names.len() > 1 {
+        drawn = drawn.over(&[last]);
+    }
+    let breaks: Vec<&Break> = chart::breaks(&drawn, &chart::axis(&drawn.periods)).into_iter().map(|(_, found)| found).collect();
+    let said = words::said(engine, &lead, &drawn, Unit::Percent, &breaks)?;
+    let whole = match drawn.names.as_slice() {
+        // Nothing else on the chart says which crime it is.
+        [(key, name)] if !drawn.by_area && *key != "all" => format!("{}, {}", measure.title, name.to_lowercase()),
+        _ => measure.title.clone(),
+    };
+    let subtitle = said.subtitle.replacen(&lead.title, &whole, 1).replacen(&format!(", {}", first.words), "", 1);
+    let mut spec = ChartSpec {
+        id: said.id,
+        headline: said.headline,
+        subtitle: subtitle.split(". Lines show").next().unwrap_or_default().to_owned(),
+        source: said.source,
+        notes: said.notes.into_iter().filter(|note| !note.contains("interval (Wilson)")).collect(),
+        alt: said.alt,
+        unit: Unit::Percent,
+        kind: Kind::Stacked { parts: Vec::new(), rows: Vec::new() },
+        size,
+    };
+    if waterfall {
+        steps(measure, &drawn, points, last, &mut spec)?;
+    } else {
+        bars(engine.catalogue, measure, &drawn, points, last, &mut spec);
+    }
+    Ok(spec)
+}
+
+fn whole<'p>(drawn: &Drawn<'_>, points: &'p [Point], key: &str, period: Period) -> Whole<'p> {
+    let mine = |point: &&Point| point.period == period && if drawn.by_area { point.area_code == key } else { point.group == key };
+    Whole { points: points.iter().filter(mine).collect() }
+}
+
+fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[Point], last: Period, spec: &mut ChartSpec) {
+    let shown: Vec<&Base> = measure.base.iter().filter(|base| base.within.is_none()).collect();
+    let row = |label: &str, key: &str, period: Period| {
+        let whole = whole(drawn, points, key, period);
+        let part = |shown: &&Base| {
+            let held = measure.base.iter().filter(|base| base.id == shown.id || base.within.as_ref() == Some(&shown.id));
+            held.map(|base| whole.part(base)).sum::<Option<u64>>()
+        };
+        // Corrections can leave a part with less than nothing, or a whole with more than its parts: then there is no bar.
+        let counts =
+            whole.cases().and_then(|cases| shown.iter().map(part).collect::<Option<Vec<u64>>>().filter(|parts| parts.iter().sum::<u64>() == cases));
+        let text = match &counts {
+            Some(counts) => format!("{} recorded", words::count(counts.iter().sum())),
+            None => format!("no figure: {}", whole.status().in_words()),
+        };
+        StackedRow { label: label.to_owned(), counts, text, focus: false, provisional: false }
+    };
+    let mut rows: Vec<StackedRow> = match (drawn.names.as_slice(), drawn.periods.as_slice()) {
+        ([(key, _)], periods) if periods.len() > 1 => periods.iter().map(|period| row(&period.to_string(), key, *period)).collect(),
+        (names, periods) => names.iter().zip(periods.iter().cycle()).map(|((key, name), period)| row(name, key, *period)).collect(),
+    };
+    if drawn.names.len() > 1 {
+        let share = |row: &StackedRow| {
+            let counts = row.counts.as_deref().unwrap_or_default();
+            words::share(counts.first().copied().unwrap_or_default(), counts.iter().sum())
+        };
+        let order = |row: &StackedRow| (row.counts.is_some(), share(row));
+        rows.sort_by(|a, b| {
+            let (a, b, names) = (order(a), order(b), a.label.cmp(&b.label));
+            b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(names)
+        });
+    }
+    for base in &measure.base {
+        if let Some(holds) = base.within.as_ref().and_then(|id| measure.base.iter().find(|other| other.id == *id)) {
+            spec.notes.insert(0, format!("{} here take in: {}.", capitalised(&holds.words), base.words));
+        }
+    }
+    let groups: BTreeSet<&str> = points.iter().map(|point| point.group.as_str()).collect();
+    let what = match (groups.first(), groups.len()) {
+        (Some(group), 1) => words::group_name(catalogue, measure, group),
+        _ => measure.title.clone(),
+    };
+    open(&shown, &rows, &format!("{what}, {last}"), spec);
+    spec.kind = Kind::Stacked { parts: shown.iter().map(|base| capitalised(&base.words)).collect(), rows };
+}
+
+/// Where more cases are still to be decided than the shares of the first part lie apart, nothing is said of who has more.
+fn open(shown: &[&Base], rows: &[StackedRow], what: &str, spec: &mut ChartSpec) {
+    let Some(at) = shown.iter().position(|base| base.open) else { return };
+    let share = |row: &StackedRow, part: usize| {
+        let counts = row.counts.as_ref()?;
+        Some(words::share(*counts.get(part)?, counts.iter().sum()))
+    };
+    let first: Vec<f64> = rows.iter().filter_map(|row| share(row, 0)).collect();
+    let apart = first.iter().copied().fold(0.0, f64::max) - first.iter().copied().fold(1.0, f64::min);
+    let most = rows.iter().filter_map(|row| Some((share(row, at)?, row))).max_by(|a, b| a.0.total_cmp(&b.0));
+    let (Some((most, row)), Some(base), 2..) = (most, shown.get(at), first.len()) else { return };
+    if most > apart {
+        let neutral = |what: &str| format!("{what}: too many cases are undecided to compare");
+        let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
+        spec.headline = words::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle);
+        spec.notes.insert(0, format!("{}: {} of {}. Its other shares will grow.", capitalised(&base.words), Unit::Percent.label(most), row.label));
+        spec.alt = format!("{}{alt}", spec.headline);
+    }
+}
+
+fn steps(measure: &Measure, drawn: &Drawn<'_>, points: &[Point], period: Period, spec: &mut ChartSpec) -> Result<()> {
+    let areas: BTreeSet<&str> = points.iter().map(|point| point.area.as_str()).collect();
+    let ([(key, name)], Some(area), 1, Some(first)) = (drawn.names.as_slice(), areas.first(), areas.len(), measure.base.first()) else {
+        return Err(Error::Refused("a waterfall shows one crime in one area; name them with --group and --area".to_owned()));
+    };
+    let whole = whole(drawn, points, key, period);
+    let parts: Option<Vec<(String, u64)>> = measure.base.iter().map(|base| Some((capitalised(&base.words), whole.part(base)?))).collect();
+    let (Some(cases), Some(mut parts)) = (whole.cases(), parts) else {
+        return Err(Error::Nothing(format!("{}, {area}, {period}: {}", measure.title, whole.status().in_words())));
+    };
+    let left = parts.remove(0);
+    parts.reverse();
+    let (charged, recorded) = (words::count(left.1), words::count(cases));
+    let share = Unit::Percent.label(words::share(left.1, cases));
+    let tries = [
+        format!("{name}, {period}: of {recorded} recorded, {charged} {} ({share})", first.words),
+        format!("{name}, {period}: {charged} of {recorded} {}", first.words),
+    ];
+    let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
+    spec.headline = words::fitting(tries, name);
+    spec.alt = format!("{}{alt} {charged} of {recorded} {}.", spec.headline, first.words);
+    spec.unit = Unit::Count;
+    spec.kind = Kind::Waterfall(Waterfall { whole: ("Recorded".to_owned(), cases), less: parts, left });
+    Ok(())
+}

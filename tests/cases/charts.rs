@@ -1,0 +1,189 @@
+//! Charts of every kind, drawn from the figures inside the program and read back.
+
+use resvg::usvg::{self, roxmltree};
+
+use super::{Assert, Row, table, yardstick};
+
+/// The drawing that these arguments give, as its text.
+fn drawn(arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("chart.svg");
+    yardstick().arg("chart").args(arguments).arg("-o").arg(&path).assert().success();
+    std::fs::read_to_string(path).expect("a chart")
+}
+
+/// Words of a drawing, each with the box of its ink as left, top, right and bottom, and its middle along x, by an independent reader.
+fn words(svg: &str) -> (Vec<(String, [f32; 4], f32)>, usvg::Size) {
+    let mut options = usvg::Options::default();
+    for font in ["Regular", "Bold"] {
+        let path = format!("{}/data/fonts/OpenSans-{font}.ttf", env!("CARGO_MANIFEST_DIR"));
+        options.fontdb_mut().load_font_data(std::fs::read(path).expect("a font"));
+    }
+    let tree = usvg::Tree::from_str(svg, &options).expect("an SVG");
+    let mut found = Vec::new();
+    let mut groups = vec![tree.root()];
+    while let Some(group) = groups.pop() {
+        for node in group.children() {
+            match node {
+                usvg::Node::Group(group) => groups.push(group),
+                usvg::Node::Text(text) => {
+                    let ink = text.flattened().abs_bounding_box();
+                    let words = text.chunks().iter().map(usvg::TextChunk::text).collect();
+                    let set = text.abs_bounding_box();
+                    found.push((words, [ink.left(), ink.top(), ink.right(), ink.bottom()], f32::midpoint(set.left(), set.right())));
+                }
+                _ => {}
+            }
+        }
+    }
+    (found, tree.size())
+}
+
+/// Middle of the words along x and y, where they stand once.
+fn middle(svg: &str, wanted: &str) -> (f64, f64) {
+    let (found, _) = words(svg);
+    let (_, [_, top, _, bottom], x) = found.iter().find(|(words, ..)| words == wanted).expect("the words of a tick");
+    (f64::from(*x), f64::from(f32::midpoint(*top, *bottom)))
+}
+
+/// These attributes of every element with this tag that is not of the ground's colour.
+fn marks(svg: &str, tag: &str, names: &[&str]) -> Vec<Vec<f64>> {
+    let document = roxmltree::Document::parse(svg).expect("XML");
+    let number = |node: roxmltree::Node, name: &str| node.attribute(name).and_then(|value| value.parse().ok()).expect("a number");
+    document
+        .descendants()
+        .filter(|n| n.has_tag_name(tag) && n.attribute("fill") != Some("#FFFFFF"))
+        .map(|n| names.iter().map(|name| number(n, name)).collect())
+        .collect()
+}
+
+const STALKING: [&str; 5] = ["charge-share", "--group", "stalking", "--base", "closed"];
+const OUTCOMES: [&str; 3] = ["outcomes", "--group", "burglary"];
+const RATE: [&str; 3] = ["recorded-rate", "--group", "burglary"];
+
+#[test]
+fn every_kind_is_drawn_with_its_words_inside_and_apart() {
+    let charts: [(&str, &[&str], &str); 12] = [
+        ("line", &["recorded-rate", "--group", "burglary", "--area", "Kent"], "Line chart"),
+        ("multiples", &RATE, "Small multiples"),
+        ("bars", &RATE, "Bars"),
+        ("diverging", &["priority-gap", "--group", "robbery"], "Diverging bars"),
+        ("stacked", &OUTCOMES, "Stacked bars"),
+        ("dots", &STALKING, "Dots"),
+        ("slope", &["charge-share", "--group", "burglary", "--area", "Kent,Essex"], "Slope chart"),
+        ("funnel", &STALKING, "Funnel plot"),
+        ("timeline", &["attention"], "Timeline"),
+        ("hexmap", &STALKING, "Hex map"),
+        ("map", &STALKING, "Map"),
+        ("waterfall", &OUTCOMES, "Waterfall"),
+    ];
+    for (kind, arguments, name) in charts {
+        let svg = drawn(&[arguments, &["--kind", kind]].concat());
+        assert!(svg.contains(&format!(">{name}. ")), "{kind} is called {name}");
+        let (words, size) = words(&svg);
+        assert!(words.iter().any(|(words, ..)| words.starts_with("Source: ")), "{kind} has a source");
+        for (i, (text, [left, top, right, bottom], _)) in words.iter().enumerate() {
+            let inside = *left >= 0.0 && *top >= 0.0 && *right <= size.width() && *bottom <= size.height();
+            assert!(inside, "{kind}: {text:?} leaves the picture");
+            for (other, [l, t, r, b], _) in words.iter().skip(i + 1) {
+                assert!(right <= l || r <= left || bottom <= t || b <= top, "{kind}: {text:?} lies on {other:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_kind_that_cannot_show_a_question_says_why_and_which_can() {
+    let refused = |arguments: &[&str]| {
+        let done = yardstick().arg("chart").args(arguments).args(["-o", "never.svg"]).assert().code(8);
+        String::from_utf8_lossy(&done.get_output().stderr).into_owned()
+    };
+    for (kind, arguments, reason, can) in [
+        ("funnel", &["charge-share", "--group", "stalking", "--area", "Kent"][..], "three or more forces", "line"),
+        ("map", &["recorded", "--group", "burglary"], "large numbers on a map", "bars"),
+        ("bars", &["attention"], "it counts national aims", "timeline"),
+        ("waterfall", &["charge-share", "--group", "stalking"], "not all the parts of a whole", "hexmap"),
+        ("line", &["recorded-rate", "--group", "burglary"], "so many lines", "multiples"),
+        ("dots", &["mopac-7-2012"], "a target is the line", "line"),
+        ("hexmap", &["charge-share", "--group", "stalking", "--area", "Kent"], "several forces", "dots"),
+    ] {
+        let told = refused(&[arguments, &["--kind", kind]].concat());
+        let (why, which) = told.split_once("These kinds can:").expect("which kinds can");
+        assert!(why.contains(&format!("the kind {kind} cannot show this")) && why.contains(reason), "{told}");
+        assert!(which.contains(can) && !which.contains(kind), "{told}");
+    }
+    let told = refused(&["outcomes", "--group", "burglary", "--kind", "waterfall", "--area", "Kent,Essex"]);
+    assert!(told.contains("one crime in one area"), "{told}");
+    assert!(!std::path::Path::new("never.svg").exists(), "nothing is written");
+}
+
+fn count(row: &Row, column: &str) -> f64 {
+    row[column].parse().expect("a count")
+}
+
+/// Each force stands where its counts are: the share by its numerator over its denominator, and along the axis its denominator.
+#[test]
+fn a_funnel_stands_where_its_counts_are() {
+    let svg = drawn(&[&STALKING[..], &["--kind", "funnel", "--from", "2018/19"]].concat());
+    let (left, right) = (middle(&svg, "0").0, middle(&svg, "1,000").0);
+    let (floor, top) = (middle(&svg, "0%").1, middle(&svg, "40%").1);
+    let place = |part: f64, cases: f64| (left + (right - left) * cases / 1000.0, floor + (top - floor) * part / cases / 0.4);
+    let circles = marks(&svg, "circle", &["cx", "cy"]);
+    let rows = table(&[&STALKING[..], &["--from", "2018/19"]].concat());
+    let forces: Vec<&Row> = rows.iter().filter(|row| row["area_code"].starts_with("E23") || row["area_code"].starts_with("W15")).collect();
+    let shown: Vec<&&Row> = forces.iter().filter(|row| !row["value"].is_empty() && row["status"] != "small-base").collect();
+    assert_eq!((circles.len(), shown.len()), (42, 42));
+    for row in shown {
+        let (x, y) = place(count(row, "numerator"), count(row, "denominator"));
+        assert!(circles.iter().any(|c| (c[0] - x).abs() < 0.5 && (c[1] - y).abs() < 0.5), "{}: no mark at {x}, {y}", row["area"]);
+    }
+}
+
+/// 422,457 burglaries were recorded in 2018/19, in the open data on outcomes.
+#[test]
+fn a_waterfall_hangs_from_its_whole_and_ends_at_its_part() {
+    let svg = drawn(&[&OUTCOMES[..], &["--kind", "waterfall"]].concat());
+    let (left, right) = (middle(&svg, "0").0, middle(&svg, "200,000").0);
+    let at = |count: f64| left + (right - left) * count / 200_000.0;
+    let bars: Vec<Vec<f64>> = marks(&svg, "rect", &["x", "width", "height"]).into_iter().filter(|bar| bar[2] > 20.0 && bar[2] < 60.0).collect();
+    let (first, last) = (bars.first().expect("the whole"), bars.last().expect("the part"));
+    assert!((first[0] - at(0.0)).abs() < 0.5 && (first[0] + first[1] - at(422_457.0)).abs() < 0.5, "{first:?}");
+    let rows = table(&[&OUTCOMES[..], &["--area", "England and Wales", "--from", "2018/19"]].concat());
+    let part = |base: &str| count(rows.iter().find(|row| row["base"] == base).expect("a part"), "numerator");
+    assert!((last[0] - at(0.0)).abs() < 0.5 && (last[0] + last[1] - at(part("charged"))).abs() < 0.5, "{last:?}");
+    let parts = ["not-assigned", "other", "no-suspect", "not-supported", "evidential", "out-of-court"].map(part);
+    assert!((parts.iter().sum::<f64>() + part("charged") - 422_457.0).abs() < 0.5, "the parts add up to what was recorded");
+    let mut level = 422_457.0;
+    for (bar, less) in bars[1..].iter().zip(parts) {
+        assert!((bar[0] - at(level - less)).abs() < 0.5 && (bar[0] + bar[1] - at(level)).abs() < 0.5, "{less}: {bar:?}");
+        level -= less;
+    }
+}
+
+#[test]
+fn bars_start_at_zero_and_a_force_without_a_figure_has_none() {
+    let svg = drawn(&[&RATE[..], &["--kind", "bars", "--from", "2018/19"]].concat());
+    let (left, right) = (middle(&svg, "0").0, middle(&svg, "10").0);
+    let bars = marks(&svg, "rect", &["x", "width", "height"]);
+    let bars: Vec<&Vec<f64>> = bars.iter().filter(|bar| bar[2] > 10.0 && bar[2] < 60.0).collect();
+    let rows = table(&[&RATE[..], &["--from", "2018/19"]].concat());
+    let mut values: Vec<f64> = rows
+        .iter()
+        .filter(|row| row["area_code"].starts_with("E23") || row["area_code"].starts_with("W15"))
+        .filter_map(|row| row["value"].parse().ok())
+        .collect();
+    values.sort_by(|a, b| b.total_cmp(a));
+    assert_eq!((bars.len(), values.len()), (42, 42), "the City of London has no rate per head, and so no bar");
+    for (bar, value) in bars.iter().zip(values) {
+        let end = left + (right - left) * value / 10.0;
+        assert!((bar[0] - left).abs() < 0.5 && (bar[0] + bar[1] - end).abs() < 0.5, "{value}: {bar:?}");
+    }
+}
+
+#[test]
+fn areas_that_were_not_asked_for_are_not_said_to_lack_a_figure() {
+    let two = drawn(&[&STALKING[..], &["--kind", "hexmap", "--area", "Kent,Essex"]].concat());
+    assert!(two.contains(">not shown</text>") && !two.contains("no figure"));
+    let all = drawn(&[&STALKING[..], &["--kind", "hexmap"]].concat());
+    assert!(!all.contains(">not shown</text>") && all.contains("No figure: City of London (too few cases for a rate)."));
+}
