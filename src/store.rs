@@ -58,9 +58,12 @@ pub struct Provenance {
     /// Published totals that the parts published with them do not make, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failed: Vec<String>,
-    /// What the file's titles and notes say that must be known before it is used.
+    /// What the file's titles, notes and comments say that must be known before it is used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,
+    /// How many cells are hidden and not read, sheet by sheet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
     /// Status → values that are not plain numbers.
     #[serde(default)]
     pub statuses: BTreeMap<String, usize>,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     catalogue::{Catalogue, Kind, Target},
-    chart,
+    chart, ingest,
     measure::{Engine, Query, table as tables},
     model::{Error, Point, Result, Series},
     publish::{self, kinds::ChartKind},
@@ -162,7 +162,7 @@ pub(super) fn build(engine: &Engine, folder: &Path) -> Result<()> {
 /// Writes the report on one force.
 pub(super) fn report(engine: &Engine, area: &str, output: &Path) -> Result<()> {
     let area = engine.catalogue.areas.find(area)?;
-    store::write(output, publish::report::report(engine, area)?.as_bytes())?;
+    store::write(output, publish::report::report(engine, area, &ingest::check(engine.catalogue, engine.store, &[])?)?.as_bytes())?;
     say(&format!("report on {} in {}", area.name, output.display()));
     Ok(())
 }

@@ -31,6 +31,7 @@ impl Ledger {
         for sheet in seen {
             let name = sheet.head.name.as_deref();
             let table = reading.table(name);
+            ledger.leave_out(&format!("hidden in the sheet \"{}\"", name.unwrap_or_default()), sheet.hidden);
             match (sheet.ledgers.get(&number), &sheet.rest, table) {
                 (Some(known), _, Some(_)) => ledger.join(known),
                 (_, Some(rest), Some(table)) => ledger.join(&Self::of_table(rest, table)),

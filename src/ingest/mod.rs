@@ -129,6 +129,7 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         corrected: reading.corrected.clone(),
         failed: reading.failed.clone(),
         notices: seen::notices(content, reading, context),
+        hidden: seen::hidden(content),
         statuses: tidy::statuses(&reading.observations),
         missing: reading.missing.iter().cloned().collect(),
         offences: reading.offences.values().cloned().collect(),

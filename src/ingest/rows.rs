@@ -1,6 +1,6 @@
 //! Rows of text. Cells are spans of texts that many rows share, so that a large sheet takes little more room than its bytes.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use super::guard::{self, Budget};
 use crate::model::{Place, Result};
@@ -9,6 +9,10 @@ use crate::model::{Place, Result};
 pub(crate) struct Sheet {
     pub(crate) name: Option<String>,
     pub(crate) rows: Vec<Row>,
+    /// Cells in hidden rows, columns and sheets: nobody sees them who opens the workbook, and they are not read.
+    pub(crate) hidden: usize,
+    /// What comments on its cells say.
+    pub(crate) comments: Vec<String>,
 }
 
 /// One row. `number` counts from 1 as a spreadsheet or an editor does.
@@ -93,12 +97,17 @@ pub(crate) struct Builder<'a> {
     rows: Vec<(u32, u32, u32)>,
     columns: usize,
     due: u64,
+    hidden: usize,
+    hidden_row: bool,
+    hidden_columns: Vec<Range<usize>>,
+    pub(crate) comments: Vec<String>,
 }
 
 impl<'a> Builder<'a> {
     pub(crate) fn new(place: Place, base: &Arc<String>, budget: &'a Budget) -> Self {
         let text = Text { base: Arc::clone(base), own: String::new(), spans: Vec::new() };
-        Self { place, budget, text, rows: Vec::new(), columns: 0, due: 0 }
+        let (rows, hidden_columns, comments) = (Vec::new(), Vec::new(), Vec::new());
+        Self { place, budget, text, rows, columns: 0, due: 0, hidden: 0, hidden_row: false, hidden_columns, comments }
     }
 
     pub(crate) fn file(&self) -> &str {
@@ -127,9 +136,22 @@ impl<'a> Builder<'a> {
         self.columns += 1;
     }
 
+    /// Leaves these columns out from here on, if they are hidden.
+    pub(crate) fn hide_columns(&mut self, columns: Range<usize>, hidden: bool) {
+        self.hidden_columns.extend(hidden.then_some(columns));
+    }
+
+    /// Leaves the row out that comes now, if it is hidden.
+    pub(crate) fn hide_row(&mut self, hidden: bool) {
+        self.hidden_row = hidden;
+    }
+
     /// A cell in this column, from 0, further on than the last. Empty ones need not be given.
     pub(crate) fn cell(&mut self, column: usize, span: Span) {
-        if !span.is_empty() {
+        if !span.is_empty() && (self.hidden_row || self.hidden_columns.iter().any(|columns| columns.contains(&column))) {
+            self.hidden += 1;
+            self.due += 1;
+        } else if !span.is_empty() {
             while self.columns < column {
                 self.push(Span::default());
             }
@@ -150,7 +172,7 @@ impl<'a> Builder<'a> {
             self.rows.extend((next..number).map(|blank| (blank, 0, 0)));
             self.end_row(number, times)?;
         }
-        Ok(())
+        self.count(0, number)
     }
 
     /// Ends a row and gives it its number, and the same cells to the rows after it that are like it.
@@ -177,6 +199,6 @@ impl<'a> Builder<'a> {
     pub(crate) fn finish(self, name: Option<String>) -> Sheet {
         let text = Arc::new(self.text);
         let row = |(number, first, count)| Row { number, cells: Cells { text: Arc::clone(&text), first, count } };
-        Sheet { name, rows: self.rows.into_iter().map(row).collect() }
+        Sheet { name, rows: self.rows.into_iter().map(row).collect(), hidden: self.hidden, comments: self.comments }
     }
 }

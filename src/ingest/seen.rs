@@ -23,6 +23,8 @@ pub(crate) struct Seen {
     pub(crate) rest: Option<Sheet>,
     /// Cells that are not blank.
     pub(crate) cells: usize,
+    /// Cells that are hidden, and not read.
+    pub(crate) hidden: usize,
     /// What became of its cells, where the source of this number has a long table in it.
     pub(crate) ledgers: BTreeMap<usize, Ledger>,
     /// What the source of this number reads from it.
@@ -32,8 +34,15 @@ pub(crate) struct Seen {
 
 impl Seen {
     pub(crate) fn new(sheet: Sheet, contexts: &[Context]) -> Self {
-        let mut seen =
-            Self { head: Head::new(&sheet), cells: 0, rest: None, ledgers: BTreeMap::new(), read: BTreeMap::new(), notices: BTreeSet::new() };
+        let mut seen = Self {
+            head: Head::new(&sheet),
+            rest: None,
+            cells: 0,
+            hidden: sheet.hidden,
+            ledgers: BTreeMap::new(),
+            read: BTreeMap::new(),
+            notices: sheet.comments.iter().map(|comment| names::squeeze(comment)).filter(|comment| !comment.is_empty()).collect(),
+        };
         for (number, context) in contexts.iter().enumerate() {
             let Layout::Long(long) = &context.source.layout else { continue };
             let Ok(columns) = long::find(long, &seen.head) else { continue };
@@ -73,7 +82,14 @@ pub(crate) fn matrix(matrix: &Matrix, seen: &[Seen], context: &Context) -> Resul
     Ok(reading)
 }
 
-/// Titles and notes beside the tables that say they should no longer be used, or were corrected.
+/// Where cells are hidden, and how many.
+pub(crate) fn hidden(content: &Content<Seen>) -> Vec<String> {
+    let Content::Sheets(seen) = content else { return Vec::new() };
+    let hidden = seen.iter().filter(|seen| seen.hidden > 0);
+    hidden.map(|seen| format!("{} in the sheet \"{}\"", seen.hidden, seen.head.name.as_deref().unwrap_or_default())).collect()
+}
+
+/// Comments, and titles and notes beside the tables that say they should no longer be used, or were corrected.
 pub(crate) fn notices(content: &Content<Seen>, reading: &Reading, context: &Context) -> Vec<String> {
     let Content::Sheets(seen) = content else { return Vec::new() };
     let mut told = BTreeSet::new();

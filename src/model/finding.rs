@@ -21,6 +21,10 @@ pub struct Finding {
     pub code: Cow<'static, str>,
     /// How much it weighs.
     pub level: Level,
+    /// The sources' ids: one, or two that do not agree.
+    pub sources: Vec<String>,
+    /// The code of the area, where it is about one.
+    pub area: Option<String>,
     /// The source's id and the file, and where there is one the area and period.
     pub place: String,
     /// What was found, in a sentence.

@@ -15,7 +15,7 @@ use crate::{
     catalogue::{Area, AreaKind, Catalogue, Measure},
     chart::{Size, font_faces},
     measure::{Engine, Query},
-    model::{Error, Period, Point, Result},
+    model::{Error, Finding, Level, Period, Point, Result},
 };
 
 const CHARGED: [&str; 3] = ["stalking", "burglary", "robbery"];
@@ -24,12 +24,16 @@ const RECORDED: [&str; 3] = ["burglary", "robbery", "stalking-and-harassment"];
 const TEMPLATE_LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;()/•";
 /// Most rows of a small table before only the first and the last are kept.
 const ROWS: usize = 12;
+/// So many findings are said in full.
+const FINDINGS: usize = 5;
 
 /// The report on a force, a region, or England and Wales: a page of HTML with its style inside.
 ///
+/// Of `findings`, those of the checks on the same figures, it says what is about its sources and its area.
+///
 /// # Errors
 /// [`Error::Refused`] for any other area; otherwise whatever is wrong with definitions or figures. Missing figures are named in the page.
-pub fn report(engine: &Engine<'_>, area: &Area) -> Result<String> {
+pub fn report(engine: &Engine<'_>, area: &Area, findings: &[Finding]) -> Result<String> {
     if ![AreaKind::Force, AreaKind::Region, AreaKind::Nation].contains(&area.kind) {
         return Err(Error::Refused(format!("a report is on a force, a region, or England and Wales, not on {}", area.name)));
     }
@@ -73,6 +77,7 @@ pub fn report(engine: &Engine<'_>, area: &Area) -> Result<String> {
         "figures": figures,
         "missing": missing,
         "method": method,
+        "findings": findings_on(area, &sources, findings),
         "sources": publications(engine, &sources)?,
         "command": format!("yardstick report --area \"{}\" -o {}.html", area.name, slug(&area.name)),
     });
@@ -161,6 +166,21 @@ fn coverage(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> (Stri
     };
     let gaps: Vec<String> = gaps.into_iter().map(|(gap, names)| format!("{gap} ({})", names.join(", "))).collect();
     (format!("{title}: to {}.", ends.join(" and ")), (!gaps.is_empty()).then(|| format!("{title}: {}.", gaps.join("; "))))
+}
+
+/// What a person should look at before these figures are printed: on the area, and on whole tables.
+fn findings_on(area: &Area, sources: &BTreeSet<String>, findings: &[Finding]) -> Vec<String> {
+    let about = |finding: &&Finding| {
+        finding.level > Level::Note
+            && finding.sources.iter().any(|source| sources.contains(source))
+            && finding.area.as_ref().is_none_or(|code| *code == area.code)
+    };
+    let mut said: Vec<String> =
+        findings.iter().filter(about).map(|finding| format!("{}: {} ({})", finding.place, finding.words, finding.code)).collect();
+    let more = said.len().saturating_sub(FINDINGS);
+    said.truncate(FINDINGS);
+    said.extend((more > 0).then(|| format!("and {more} more, which the command yardstick check lists")));
+    said
 }
 
 /// The sources, one line for each publication however many editions were read.

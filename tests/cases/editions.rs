@@ -450,3 +450,46 @@ fn no_symbol_becomes_a_number() {
     assert_eq!(known, 30);
     eprintln!("{injected} symbols put into cells, headings and labels: {stopped} refused; {known} read with a status");
 }
+
+/// The hidden sheet holds a year more: nobody sees it who opens the workbook, so it is no figure, and that is said wherever the figures are used.
+#[test]
+fn a_hidden_sheet_is_named_and_not_read() {
+    let catalogue = Catalogue::load().expect("definitions");
+    let headings = "Financial Year,Financial Quarter,Force Name,Offence Description,Offence Group,Offence Subgroup,Offence Code,Offence Count";
+    let year = |year: &str| {
+        let of = |force: &String, quarter: u8, name: &str, code: &str| {
+            row(&[year, &quarter.to_string(), force, name, "Robbery", name, code, "2"])
+        };
+        let both = |force: &String, quarter| {
+            [("Robbery of business property", "34A"), ("Robbery of personal property", "34B")].map(|(name, code)| of(force, quarter, name, code))
+        };
+        let rows = forces(&catalogue).iter().flat_map(|force| [1, 2, 3, 4].map(|quarter| both(force, quarter))).flatten().collect::<Vec<_>>();
+        [vec![row(&headings.split(',').collect::<Vec<_>>())], rows].concat()
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let (seen, file) = (folder.path().join("seen.xlsx"), folder.path().join("prc-pfa.xlsx"));
+    workbook::write(&seen, &[("2018-19", year("2018-19")), ("2019-20", year("2019-20"))]);
+    let mut from = ::zip::ZipArchive::new(std::fs::File::open(&seen).expect("a file")).expect("a workbook");
+    let mut to = ::zip::ZipWriter::new(std::fs::File::create(&file).expect("a file"));
+    for at in 0..from.len() {
+        let mut part = from.by_index(at).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let text = std::io::read_to_string(&mut part).expect("text").replace("sheetId=\"2\"", "sheetId=\"2\" state=\"hidden\"");
+        to.start_file(name, ::zip::write::SimpleFileOptions::default()).expect("a part");
+        std::io::Write::write_all(&mut to, text.as_bytes()).expect("written");
+    }
+    to.finish().expect("a workbook");
+    let imported = import(&[file]);
+    assert!((imported.sum("recorded-open", &[("offence", "34B")]) - f64::from(44 * 4 * 2)).abs() < 0.5);
+    // 44 forces in 4 quarters, two rows of 8 cells each, and the headings.
+    let words = format!("{} in the sheet \"2019-20\"", 44 * 4 * 2 * 8 + 8);
+    assert_eq!(imported.told[0]["file"]["hidden"][0], words);
+    let data = imported.folder.path();
+    let checked = yardstick().args(["check", "--data"]).arg(data).assert().success();
+    let checked = String::from_utf8_lossy(&checked.get_output().stdout).into_owned();
+    assert!(checked.contains("YS1012") && checked.contains(&words), "{checked}");
+    let report = data.join("report.html");
+    yardstick().args(["report", "--area", "Kent", "--data"]).arg(data).arg("-o").arg(&report).assert().success();
+    let report = std::fs::read_to_string(report).expect("a report");
+    assert!(report.contains("Look before you print") && report.contains("YS1012"), "what the checks found stands in the report");
+}

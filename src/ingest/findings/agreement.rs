@@ -58,9 +58,10 @@ impl<'a> Agreements<'a> {
             }
         }
         let finding = |((area, period), words): ((&str, Period), Vec<String>)| {
-            let area = self.catalogue.areas.get(area).map_or(area, |area| &area.name);
-            let place = format!("{one} and {other}, {area}, {}", span(&[period]));
-            Finding { code: "YS1009".into(), level: Level::Warning, place, words: words.join("; ") }
+            let name = self.catalogue.areas.get(area).map_or(area, |area| &area.name);
+            let place = format!("{one} and {other}, {name}, {}", span(&[period]));
+            let (sources, area) = ([one, other].map(str::to_owned).into(), Some(area.to_owned()));
+            Finding { code: "YS1009".into(), level: Level::Warning, sources, area, place, words: words.join("; ") }
         };
         apart.into_iter().map(finding).collect()
     }

@@ -3,7 +3,7 @@
 //! `YS1001` forces absent · `YS1002` zeros that look like gaps · `YS1003` parts against totals · `YS1004` shares outside 0 to 100, parts larger than
 //! their whole, negative sums · `YS1005` rows cut off · `YS1006` outcomes not yet assigned · `YS1007` what is known of an edition ·
 //! `YS1008` values that stand out from those around them · `YS1009` tables that count the same and do not agree · `YS1010` notices in a file ·
-//! `YS1011` offence codes on no list.
+//! `YS1011` offence codes on no list · `YS1012` hidden cells.
 
 mod agreement;
 mod edition;
@@ -105,9 +105,11 @@ impl<'a> Checks<'a> {
         matches!(self.source.layout, Layout::Outlines(_))
     }
 
-    fn found(&mut self, code: &'static str, level: Level, place: &str, words: String) {
-        let place = [self.source.id.as_str(), self.file, place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        self.findings.push(Finding { code: code.into(), level, place, words });
+    /// A finding on a file as a whole, or on one area of it, in a period or in all of them (`""`).
+    fn found(&mut self, code: &'static str, level: Level, area: Option<&str>, period: &str, words: String) {
+        let name = area.map_or("", |area| self.name(area));
+        let place = [self.source.id.as_str(), self.file, name, period].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        self.findings.push(Finding { code: code.into(), level, sources: vec![self.source.id.clone()], area: area.map(str::to_owned), place, words });
     }
 
     fn name<'b>(&'b self, code: &'b str) -> &'b str {

@@ -12,8 +12,7 @@ impl Checks<'_> {
     pub(super) fn range(&mut self, figures: &Figures) {
         if self.source.value == ValueKind::Percent {
             for (series, area, period, value) in figures.rows().filter(|(.., value)| !(0.0..=100.0).contains(value)) {
-                let place = format!("{}, {period}", self.name(area));
-                self.found("YS1004", Level::Error, &place, format!("{}: {value} per cent", figures.words(series)));
+                self.found("YS1004", Level::Error, Some(area), &period.to_string(), format!("{}: {value} per cent", figures.words(series)));
             }
             return;
         }
@@ -24,7 +23,7 @@ impl Checks<'_> {
             let below = sums.into_values().filter(|sum| *sum < 0.0).count();
             let words =
                 format!("{negative} values are below 0, corrections of earlier quarters; {below} series add up to less than 0 and give no figure");
-            self.found("YS1004", Level::Note, "", words);
+            self.found("YS1004", Level::Note, None, "", words);
         }
     }
 
@@ -44,8 +43,13 @@ impl Checks<'_> {
         }
         for ((area, period), [searches, arrests]) in pairs {
             if arrests > searches {
-                let place = format!("{}, {period}", self.name(area));
-                self.found("YS1004", Level::Error, &place, format!("{arrests} arrests of {searches} searches: a part larger than its whole"));
+                self.found(
+                    "YS1004",
+                    Level::Error,
+                    Some(area),
+                    &period.to_string(),
+                    format!("{arrests} arrests of {searches} searches: a part larger than its whole"),
+                );
             }
         }
     }
@@ -65,7 +69,7 @@ impl Checks<'_> {
             let words =
                 format!("{:.1}% of the offences recorded in the last period have no outcome yet; its shares will still change", 100.0 * open / all);
             let level = if open >= self.catalogue.checks.thresholds.open * all { Level::Warning } else { Level::Note };
-            self.found("YS1006", level, &last.to_string(), words);
+            self.found("YS1006", level, None, &last.to_string(), words);
         }
     }
 }

@@ -40,12 +40,17 @@ impl Checks<'_> {
             }
             if let Some(periods) = self.thin(words, &forces) {
                 let sentence = format!("{words}: all forces together have less than half of what they have in the periods around");
-                self.found("YS1002", Level::Warning, &span(&periods), sentence);
+                self.found("YS1002", Level::Warning, None, &span(&periods), sentence);
             }
         }
         for ((area, periods), series) in found {
-            let place = format!("{}, {}", self.name(area), span(&periods));
-            self.found("YS1002", Level::Warning, &place, format!("0, or hardly anything: {}: a gap may stand as a zero", listed(&series)));
+            self.found(
+                "YS1002",
+                Level::Warning,
+                Some(area),
+                &span(&periods),
+                format!("0, or hardly anything: {}: a gap may stand as a zero", listed(&series)),
+            );
         }
     }
 
@@ -79,8 +84,7 @@ impl Checks<'_> {
             }
         }
         for ((area, periods), series) in found {
-            let place = format!("{}, {}", self.name(area), span(&periods));
-            self.found("YS1008", Level::Warning, &place, format!("stands out: {}", listed(&series)));
+            self.found("YS1008", Level::Warning, Some(area), &span(&periods), format!("stands out: {}", listed(&series)));
         }
     }
 

@@ -40,12 +40,12 @@ impl Checks<'_> {
                 } else {
                     let sentence =
                         format!("{words}: the forces add up to {:+} beside the published {published}", (nearest.0 * 100.0).round() / 100.0);
-                    self.found("YS1003", Level::Warning, &format!("{}, {period}", area.name), sentence);
+                    self.found("YS1003", Level::Warning, Some(code), &period.to_string(), sentence);
                 }
             }
         }
         if held > 0 {
-            self.found("YS1003", Level::Note, "", format!("{held} published totals of regions and countries are the sum of their forces"));
+            self.found("YS1003", Level::Note, None, "", format!("{held} published totals of regions and countries are the sum of their forces"));
         }
     }
 
@@ -74,18 +74,13 @@ impl Checks<'_> {
                 if (sum - total).abs() < 0.5 {
                     held += 1;
                 } else {
-                    let place = format!("{}, {period}", self.name(area));
-                    self.found(
-                        "YS1003",
-                        Level::Warning,
-                        &place,
-                        format!("{category}: the categories under it add up to {sum}, beside the published {total}"),
-                    );
+                    let words = format!("{category}: the categories under it add up to {sum}, beside the published {total}");
+                    self.found("YS1003", Level::Warning, Some(area), &period.to_string(), words);
                 }
             }
         }
         if held > 0 {
-            self.found("YS1003", Level::Note, "", format!("{held} published categories are the sum of those under them"));
+            self.found("YS1003", Level::Note, None, "", format!("{held} published categories are the sum of those under them"));
         }
     }
 }

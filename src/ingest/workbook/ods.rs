@@ -1,7 +1,7 @@
 //! `OpenDocument` spreadsheets: one stream of all sheets, in which cells and rows say how often they are repeated.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::Arc,
     thread::{self, ScopedJoinHandle},
 };
@@ -19,7 +19,7 @@ use crate::{
         guard,
         rows::{Builder, Sheet, Span},
     },
-    model::{Error, Fault, Result},
+    model::{Error, Fault, Place, Result},
 };
 
 /// So many cells of one sheet are remembered, of at most so many bytes each.
@@ -33,14 +33,18 @@ pub(super) fn read<T: Send>(archive: &Archive, see: impl Fn(Sheet) -> T + Sync) 
     // While one sheet is looked at, the next is read.
     thread::scope(|scope| {
         let (mut seen, mut looking) = (Vec::new(), None);
+        let (mut style, mut hidden_styles) = (String::new(), HashSet::new());
         loop {
             match xml.next()? {
+                Token::Open(tag) if tag.name == b"style:style" => style = text_of(tag, b"style:name", at)?,
+                Token::Open(tag) if tag.name == b"style:table-properties" && attribute(tag, b"table:display") == Some(b"false") => {
+                    hidden_styles.insert(style.clone());
+                }
                 Token::Open(tag) if tag.name == b"table:table" => {
-                    let mut title = String::new();
-                    decode(attribute(tag, b"table:name").unwrap_or_default(), &mut title, at)?;
-                    let mut place = at.place();
-                    place.sheet = Some(title.clone());
+                    let title = text_of(tag, b"table:name", at)?;
+                    let place = Place { sheet: Some(title.clone()), ..at.place() };
                     let mut builder = Builder::new(place, &Arc::default(), &archive.cells);
+                    builder.hide_columns(0..guard::COLUMNS, hidden_styles.contains(&text_of(tag, b"table:style-name", at)?));
                     if !tag.empty {
                         table(&mut xml, &mut builder)?;
                     }
@@ -84,6 +88,17 @@ fn encrypted(archive: &Archive) -> Result<()> {
     }
 }
 
+fn text_of(tag: Tag, name: &[u8], at: At) -> Result<String> {
+    let mut text = String::new();
+    decode(attribute(tag, name).unwrap_or_default(), &mut text, at)?;
+    Ok(text)
+}
+
+/// Whether a row or column is hidden, by hand or by a filter.
+fn is_hidden(tag: Tag) -> bool {
+    matches!(attribute(tag, b"table:visibility"), Some(b"collapse" | b"filter"))
+}
+
 fn attribute<'t>(tag: Tag<'t>, name: &[u8]) -> Option<&'t [u8]> {
     tag.attributes().find(|(attribute, _)| *attribute == name).map(|(_, value)| value)
 }
@@ -97,7 +112,7 @@ fn repeats(tag: Tag, name: &[u8], at: At) -> Result<u32> {
 
 fn table(xml: &mut Xml, builder: &mut Builder) -> Result<()> {
     let at = xml.at;
-    let (mut row, mut times, mut column) = (1_u32, 1, 0_usize);
+    let (mut row, mut times, mut column, mut described) = (1_u32, 1, 0_usize, 0_usize);
     let (mut known, mut between_cells) = (Known::new(), false);
     loop {
         while let Some((cell, length)) = between_cells.then(|| known.next(xml)).flatten() {
@@ -113,7 +128,7 @@ fn table(xml: &mut Xml, builder: &mut Builder) -> Result<()> {
                     let empty = tag.empty;
                     let stated = stated(tag, at)?;
                     let mut text = String::new();
-                    let paragraphs = if empty { String::new() } else { paragraphs(xml)? };
+                    let paragraphs = if empty { String::new() } else { paragraphs(xml, &mut builder.comments)? };
                     match stated {
                         Stated::Text(value) => text = value,
                         Stated::Number(number) => {
@@ -132,11 +147,23 @@ fn table(xml: &mut Xml, builder: &mut Builder) -> Result<()> {
                 b"table:table-row" => {
                     (times, column) = (repeats(tag, b"table:number-rows-repeated", at)?, 0);
                     between_cells = !tag.empty;
+                    builder.hide_row(is_hidden(tag));
                     if tag.empty {
                         row = row.saturating_add(times);
                     }
                 }
-                b"table:table-rows" | b"table:table-row-group" | b"table:table-header-rows" => {}
+                b"table:table-column" => {
+                    let (after, empty) = (described.saturating_add(repeats(tag, b"table:number-columns-repeated", at)? as usize), tag.empty);
+                    builder.hide_columns(described..after, is_hidden(tag));
+                    described = after;
+                    xml.skip(empty)?;
+                }
+                b"table:table-columns"
+                | b"table:table-column-group"
+                | b"table:table-header-columns"
+                | b"table:table-rows"
+                | b"table:table-row-group"
+                | b"table:table-header-rows" => {}
                 _ => {
                     let empty = tag.empty;
                     xml.skip(empty)?;
@@ -240,8 +267,8 @@ fn stated(tag: Tag, at: At) -> Result<Stated> {
     })
 }
 
-/// The text of a cell's paragraphs, one a line, without its comments.
-fn paragraphs(xml: &mut Xml) -> Result<String> {
+/// The text of a cell's paragraphs, one a line; what comments say goes to `comments`.
+fn paragraphs(xml: &mut Xml, comments: &mut Vec<String>) -> Result<String> {
     let (at, mut text, mut first, mut inside) = (xml.at, String::new(), true, false);
     loop {
         match xml.next()? {
@@ -267,6 +294,7 @@ fn paragraphs(xml: &mut Xml) -> Result<String> {
                 b"text:tab" => text.push('\t'),
                 b"text:line-break" => text.push('\n'),
                 b"text:span" | b"text:a" => {}
+                b"office:annotation" if !tag.empty => comments.push(annotation(xml)?),
                 name if name.starts_with(b"table:") => return Err(at.damaged("the text of a cell", "a table inside it")),
                 _ => {
                     let empty = tag.empty;
@@ -279,6 +307,24 @@ fn paragraphs(xml: &mut Xml) -> Result<String> {
         }
         if text.len() > guard::CELL {
             return Err(guard::too_large(at.place(), format!("cells of at most {} bytes", guard::CELL), text.len()));
+        }
+    }
+}
+
+/// The paragraphs of a comment, whose opening tag has just come.
+fn annotation(xml: &mut Xml) -> Result<String> {
+    let (at, mut text, mut inside) = (xml.at, String::new(), false);
+    loop {
+        match xml.next()? {
+            Token::Text(piece) if inside => decode(piece, &mut text, at)?,
+            Token::Open(tag) if tag.name == b"text:p" => inside = !tag.empty,
+            Token::Close(b"text:p") => {
+                inside = false;
+                text.push(' ');
+            }
+            Token::Close(b"office:annotation") => return Ok(text),
+            Token::End => return Err(at.damaged("a comment that ends", "the end of the part")),
+            _ => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Our readers against calamine, cell by cell: on real workbooks, on written ones that hold every kind of cell, and on damaged ones.
 
+mod hidden;
 mod mutants;
 mod written;
 

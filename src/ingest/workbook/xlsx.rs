@@ -13,7 +13,7 @@ use crate::{
         parallel::in_parallel,
         rows::{Builder, Sheet, Span},
     },
-    model::Result,
+    model::{Place, Result},
 };
 
 /// What the sheets of a workbook share.
@@ -52,20 +52,20 @@ pub(super) fn read<T: Send>(archive: &Archive, see: impl Fn(Sheet) -> T + Sync) 
     loop {
         match xml.next()? {
             Token::Open(tag) if local(tag.name) == b"workbookPr" => {
-                book.from_1904 = tag.get(b"date1904").is_some_and(|is| matches!(is, b"1" | b"true"));
+                book.from_1904 = is_true(tag, b"date1904");
             }
             Token::Open(tag) if local(tag.name) == b"sheet" => {
                 let (title, id) = (text(tag, b"name", at)?, text(tag, b"id", at)?);
                 let link = links.iter().find(|link| link.id == id).ok_or_else(|| at.damaged("a sheet that is there", format!("no part {id}")))?;
                 if link.kind == "worksheet" {
-                    sheets.push((title, link.target.clone()));
+                    sheets.push((title, link.target.clone(), tag.get(b"state").is_some_and(|state| state != b"visible")));
                 }
             }
             Token::End => break,
             _ => {}
         }
     }
-    in_parallel(&sheets, usize::MAX, |_, (title, part)| sheet(archive, title, part, &book).map(&see))
+    in_parallel(&sheets, usize::MAX, |_, (title, part, hidden)| sheet(archive, title, part, *hidden, &book).map(&see))
 }
 
 /// A link from one part to another.
@@ -86,7 +86,10 @@ fn related(archive: &Archive, part: &str, folder: &str) -> Result<Vec<Link>> {
                 let target = match target.strip_prefix('/') {
                     Some(whole) => whole.to_owned(),
                     None if folder.is_empty() => target,
-                    None => format!("{folder}/{}", target.trim_start_matches("./")),
+                    None => match target.strip_prefix("../") {
+                        Some(beside) => format!("{}{beside}", folder.rsplit_once('/').map_or(String::new(), |(outer, _)| format!("{outer}/"))),
+                        None => format!("{folder}/{}", target.trim_start_matches("./")),
+                    },
                 };
                 links.push(Link { id: text(tag, b"Id", at)?, kind: kind.rsplit('/').next().unwrap_or_default().to_owned(), target });
             }
@@ -183,26 +186,64 @@ enum Kind {
     Date,
 }
 
-fn sheet(archive: &Archive, title: &str, part: &str, book: &Book) -> Result<Sheet> {
+fn sheet(archive: &Archive, title: &str, part: &str, hidden: bool, book: &Book) -> Result<Sheet> {
     let mut xml = archive.xml(part)?;
     let at = xml.at;
+    let place = Place { sheet: Some(title.to_owned()), ..at.place() };
+    let mut builder = Builder::new(place, &book.strings, &archive.cells);
+    builder.hide_columns(0..guard::COLUMNS, hidden);
     loop {
         match xml.next()? {
-            Token::Open(tag) if local(tag.name) == b"sheetData" && tag.empty => break,
+            Token::Open(tag) if local(tag.name) == b"col" => {
+                let number = |name| tag.get(name).and_then(digits).map(|number| number as usize);
+                if let Some((first, last)) = number(b"min").zip(number(b"max")) {
+                    builder.hide_columns(first.saturating_sub(1)..last, is_true(tag, b"hidden"));
+                }
+            }
             Token::Open(tag) if local(tag.name) == b"sheetData" => {
-                let mut place = at.place();
-                place.sheet = Some(title.to_owned());
-                let mut builder = Builder::new(place, &book.strings, &archive.cells);
-                cells(&mut xml, book, &mut builder)?;
-                xml.finish()?;
-                return Ok(builder.finish(Some(title.to_owned())));
+                if !tag.empty {
+                    cells(&mut xml, book, &mut builder)?;
+                }
+                break;
             }
             Token::End => return Err(at.damaged("a sheet's data", "none")),
             _ => {}
         }
     }
     xml.finish()?;
-    Ok(Builder::new(at.place(), &book.strings, &archive.cells).finish(Some(title.to_owned())))
+    builder.comments = comments(archive, part)?;
+    Ok(builder.finish(Some(title.to_owned())))
+}
+
+fn is_true(tag: Tag, name: &[u8]) -> bool {
+    matches!(tag.get(name), Some(b"1" | b"true"))
+}
+
+/// What the comments on a sheet say.
+fn comments(archive: &Archive, sheet: &str) -> Result<Vec<String>> {
+    let (folder, name) = sheet.rsplit_once('/').unwrap_or(("", sheet));
+    let links = format!("{folder}/_rels/{name}.rels");
+    let mut comments = Vec::new();
+    if !archive.has(&links) {
+        return Ok(comments);
+    }
+    for link in related(archive, &links, folder)?.into_iter().filter(|link| link.kind == "comments") {
+        let mut xml = archive.xml(&link.target)?;
+        loop {
+            match xml.next()? {
+                Token::Open(tag) if local(tag.name) == b"comment" => comments.push(String::new()),
+                Token::Open(tag) if local(tag.name) == b"t" => {
+                    let (empty, keep) = (tag.empty, keeps_space(tag));
+                    if let Some(comment) = comments.last_mut() {
+                        run(&mut xml, empty, keep, comment)?;
+                    }
+                }
+                Token::End => break,
+                _ => {}
+            }
+        }
+    }
+    Ok(comments)
 }
 
 fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
@@ -227,6 +268,7 @@ fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
                     row =
                         number.ok_or_else(|| at.damaged(format!("a row after {row}"), String::from_utf8_lossy(tag.get(b"r").unwrap_or_default())))?;
                     column = 0;
+                    builder.hide_row(is_true(tag, b"hidden"));
                     between_cells = !tag.empty;
                     if tag.empty {
                         builder.end_sheet_row(row, 1)?;

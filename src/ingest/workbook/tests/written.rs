@@ -44,7 +44,7 @@ fn cells(sheet: &str, cells: &[(u32, usize, &str)]) -> Cells {
 fn every_kind_of_xlsx_cell() {
     let bytes = xlsx(concat!(
         r#"<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c><c r="D2" t="s"><v>2</v></c><c r="AA2" t="s"><v>3</v></c></row>"#,
-        r#"<row r="4" hidden="1"><c t="s"><v>4</v></c><c><v>0.28999999999999998</v></c><c s="1"><v>43190</v></c><c s="2"><v>43190.5</v></c><c s="3"><v>-12.50</v></c></row>"#,
+        r#"<row r="4"><c t="s"><v>4</v></c><c><v>0.28999999999999998</v></c><c s="1"><v>43190</v></c><c s="2"><v>43190.5</v></c><c s="3"><v>-12.50</v></c></row>"#,
         r#"<row r="5"><c r="A5" t="b"><v>1</v></c><c r="B5" t="e"><v>#DIV/0!</v></c><c r="C5" t="str"><f>A1&amp;"x"</f><v>a &lt; b</v></c>"#,
         r#"<c r="D5" t="inlineStr"><is><r><t>in</t></r><r><t>line</t></r></is></c><c r="E5" s="1"/><c r="F5" t="d"><v>2018-03-31T00:00:00</v></c></row>"#,
         r#"<row r="6"/><row r="7"><c r="B7"><v>1E3</v></c></row>"#,
