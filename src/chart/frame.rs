@@ -5,7 +5,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::canvas::{Canvas, Face, Panel};
 use super::colour::Colour;
 use super::lint::ChartError;
-use super::spec::ChartSpec;
+use super::spec::{ChartSpec, Size};
 use super::style::Style;
 
 /// Sizes of type and space in pixels, larger in a larger picture, and the style that words are set in.
@@ -21,15 +21,15 @@ pub(super) struct Sizes<'s> {
 }
 
 impl<'s> Sizes<'s> {
-    pub fn of(width: u32, style: &'s Style) -> Self {
-        let times = (f64::from(width) / 640.0).clamp(1.0, 1.4);
+    pub fn of(size: Size, style: &'s Style) -> Self {
+        let times = size.times();
         let text = style.text;
         Self {
             style,
             pad: 20.0 * times,
             label: text.label * times,
             headline: text.headline * times,
-            subtitle: text.subtitle * (f64::from(width) / 640.0).clamp(0.9, 1.4),
+            subtitle: text.subtitle * times * if size.width < 576 { 0.9 } else { 1.0 },
             note: text.note * times,
         }
     }
@@ -71,10 +71,13 @@ impl<'s> Frame<'s> {
     pub fn new(spec: &ChartSpec, sizes: &Sizes<'s>, least: f64, extra: &str) -> Self {
         let room = f64::from(spec.size.width) - 2.0 * sizes.pad;
         let subtitle = Face { size: sizes.subtitle, ..sizes.plain() };
-        let head = vec![headline(spec, sizes, room), (subtitle.balance(&spec.subtitle, room), subtitle)];
+        let mut head = vec![headline(spec, sizes, room)];
+        if !spec.size.brief() {
+            head.push((subtitle.balance(&spec.subtitle, room), subtitle));
+        }
         let source = spec.source.trim();
         let source = if source.to_lowercase().starts_with("source") { source.to_owned() } else { format!("Source: {source}") };
-        let notes = spec.notes.iter().map(String::as_str).chain([extra]).filter(|note| !note.is_empty());
+        let notes = spec.notes.iter().map(String::as_str).chain([extra]).filter(|note| !note.is_empty() && !spec.size.brief());
         let small = sizes.small();
         let foot = notes.chain([source.as_str()]).map(|line| (small.balance(line, room), small)).collect();
         let mut frame = Self { pad: sizes.pad, head, foot, width: spec.size.width, height: spec.size.height };

@@ -5,9 +5,8 @@ use super::{
     print, say,
 };
 use crate::{
-    catalogue::{Catalogue, Kind, Target},
-    chart,
-    measure::{Engine, Query, table as tables},
+    catalogue::Catalogue,
+    measure::{Engine, table as tables},
     model::{Error, Point, Result, Series},
     publish, store,
 };
@@ -71,57 +70,10 @@ pub(super) fn table(points: &[Point], format: Format, output: Option<&Path>) -> 
 }
 
 /// The last period, said before anything else.
-fn covers(points: &[Point]) -> String {
+pub(super) fn covers(points: &[Point]) -> String {
     let last = points.iter().map(|point| point.period).max();
     last.map_or_else(String::new, |last| {
         format!("These figures end with {} ({}). Newer editions: yardstick import FILE… --data figures, then --data figures.", last, last.in_words())
-    })
-}
-
-/// Draws a measure, or a target with the line from its baseline.
-pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, across: bool, style: &str, output: &Path, scale: f32) -> Result<()> {
-    let style = chart::Style::load(style)?;
-    let ending = output.extension().and_then(|ending| ending.to_str()).filter(|ending| ["svg", "png"].contains(ending));
-    let Some(ending) = ending else { return Err(Error::Usage(format!("{} should end in .svg or .png", output.display()))) };
-    let engine = &filters.engine(engine)?;
-    let (spec, said) = match engine.catalogue.target(name) {
-        Ok(target) => (target_chart(engine, target, across)?, String::new()),
-        Err(_) => measure_chart(engine, name, filters, across)?,
-    };
-    let refused = |error: chart::ChartError| Error::Refused(error.to_string());
-    let bytes =
-        if ending == "svg" { chart::svg(&spec, &style).map_err(refused)?.into_bytes() } else { chart::png(&spec, &style, scale).map_err(refused)? };
-    store::write(output, &bytes)?;
-    say(&[spec.headline, said].join("\n"));
-    Ok(())
-}
-
-fn measure_chart(engine: &Engine, name: &str, filters: &Filters, across: bool) -> Result<(chart::ChartSpec, String)> {
-    let measure = engine.catalogue.measure(name)?;
-    let mut query: Query = filters.query(engine.catalogue)?;
-    if query.groups.is_empty() && measure.kind != Kind::Difference {
-        query.groups.clone_from(&measure.chart_groups);
-    }
-    if query.bases.is_empty() && matches!(measure.kind, Kind::Load | Kind::Gap) {
-        // Never one number alone: the loads stand beside each other.
-        query.bases = measure.base.iter().map(|base| base.id.clone()).collect();
-        query.areas = if query.areas.is_empty() { vec![engine.catalogue.areas.nation().to_owned()] } else { query.areas };
-    }
-    let mut points = engine.series(&measure.id, &query)?;
-    if query.areas.is_empty() {
-        publish::chart::keep_forces(engine.catalogue, &mut points);
-    }
-    Ok((publish::chart::spec(engine, measure, &points, chart::Size::WIDE, across)?, covers(&points)))
-}
-
-fn target_chart(engine: &Engine, target: &Target, across: bool) -> Result<chart::ChartSpec> {
-    let verdict = engine.verdict(target, across)?;
-    publish::verdict::chart(engine, &verdict, chart::Size::WIDE)?.ok_or_else(|| {
-        let reason = verdict.outcome.reason();
-        Error::Nothing(format!(
-            "the figures do not hold this target's baseline and a figure after it{}{reason}",
-            if reason.is_empty() { "" } else { ": " }
-        ))
     })
 }
 

@@ -4,10 +4,13 @@ pub mod aims;
 mod asked;
 mod attention;
 pub mod chart;
+pub mod charts;
+pub mod embed;
 pub mod figure;
 pub mod notebook;
 mod pages;
 pub mod report;
+pub mod sentence;
 pub mod site;
 mod sources;
 pub mod tables;
@@ -30,6 +33,7 @@ fn templates() -> Result<Environment<'static>> {
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     for (name, text) in [
         ("base.html", include_str!("templates/base.html")),
+        ("embed.html", include_str!("templates/embed.html")),
         ("figure.html", include_str!("templates/figure.html")),
         ("index.html", include_str!("templates/index.html")),
         ("aims.html", include_str!("templates/aims.html")),
