@@ -91,7 +91,7 @@ pub fn png(spec: &ChartSpec, style: &Style, scale: f32) -> Result<Vec<u8>, Chart
     let pixels = tiny_skia::Pixmap::new(width.round() as u32, height.round() as u32);
     let mut pixels = pixels.ok_or_else(|| ChartError::Raster(format!("no picture of {width} by {height} pixels")))?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    png::encode(&pixels)
+    png::encode(&pixels, &style.colours())
 }
 
 /// The chart as a PDF of one page: shapes, words in the embedded font, title and alt text.

@@ -54,8 +54,9 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, across: bool
         Some(path) => store::write(path, &bytes)?,
         None => print(&bytes)?,
     }
-    let safe = sentences.iter().map(|sentence| format!("Safe to print: {sentence}"));
-    let said: Vec<String> = [spec.headline.clone()].into_iter().chain(safe).chain([covers(points)]).filter(|line| !line.is_empty()).collect();
+    let safe = sentences.iter().map(|sentence| format!("  {sentence}"));
+    let heading = if sentences.is_empty() { "" } else { "Safe to print:" };
+    let said: Vec<String> = [spec.headline.as_str(), heading].into_iter().map(str::to_owned).chain(safe).chain([covers(points)]).filter(|line| !line.is_empty()).collect();
     say(&said.join("\n"));
     Ok(())
 }

@@ -1,5 +1,9 @@
 //! The sentence that is safe to print: a figure with its base, both counts, period, place and what limits it.
 
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
 use super::{chart, words};
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
@@ -42,32 +46,46 @@ fn figure(measure: &Measure, point: &Point) -> String {
         (Kind::Proportion, Some(part), Some(whole)) if point.status == Status::SmallBase => {
             format!("{} of {} {phrase}, too few for a percentage ({base})", count(part), count(whole))
         }
-        (Kind::Proportion, Some(part), Some(whole)) => format!("{} of {} {phrase}, or {value} ({base}{interval})", count(part), count(whole)),
+        (Kind::Proportion, Some(part), Some(whole)) => format!("{} of {} {phrase} ({value}), {base}{interval}", count(part), count(whole)),
         (Kind::Ratio, Some(above), Some(below)) => format!("{value} {phrase} ({} against {})", count(above), count(below)),
         (Kind::Difference, ..) => format!("{value} ({title}, {base}{interval})"),
-        (Kind::Count, ..) => format!("{value} {phrase} ({base})"),
+        (Kind::Count, ..) if base.starts_with(phrase) => format!("{value} {base}"),
         _ => format!("{value} {phrase} ({base}{interval})"),
     }
 }
 
-/// The sentences of a chart: of each line, or of the highest and lowest row, in the last period with figures; then what cannot be compared.
+/// The sentences of a chart: each line's last figure, or the highest and lowest row where there are many; then what cannot be compared.
 #[must_use]
 pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> Vec<String> {
-    let valued = || points.iter().filter(|point| point.value.is_some());
-    let Some(last) = valued().map(|point| point.period).max() else { return Vec::new() };
-    let mut latest: Vec<&Point> = valued().filter(|point| point.period == last).collect();
+    let mut lines: BTreeMap<(&str, &str, &str), Vec<&Point>> = BTreeMap::new();
+    for point in points.iter().filter(|point| point.value.is_some()) {
+        lines.entry((&point.base, &point.area_code, &point.group)).or_default().push(point);
+    }
+    let mut latest: Vec<&Point> = lines.values().filter_map(|line| line.iter().copied().max_by_key(|point| point.period)).collect();
     latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     let chosen = match latest.as_slice() {
         [top, .., low] if latest.len() > MOST => vec![*top, *low],
         few => few.to_vec(),
     };
-    let mut said: Vec<String> = chosen.into_iter().map(|point| sentence(catalogue, measure, point)).collect();
-    let inside = |found: &&Break| {
-        let earlier = points.iter().any(|point| point.value.is_some() && point.period.start < found.date);
-        found.forbids() && found.date <= last.start && earlier && points.iter().any(|point| touches(catalogue, found, measure, point))
-    };
-    let latest_break = catalogue.breaks.iter().filter(inside).max_by_key(|found| found.date);
-    said.extend(latest_break.map(|found| format!("Do not compare with figures from before {}: {}.", found.date.format("%B %Y"), found.short)));
+    let mut said: Vec<String> = chosen.iter().map(|point| sentence(catalogue, measure, point)).collect();
+    let mut broken: IndexMap<&str, (&Break, Vec<String>)> = IndexMap::new();
+    for point in chosen {
+        let earlier = lines.get(&(point.base.as_str(), point.area_code.as_str(), point.group.as_str())).and_then(|line| line.first());
+        let between = |found: &&Break| {
+            let parted = earlier.is_some_and(|earlier| earlier.period.start < found.date) && found.date <= point.period.start;
+            parted && found.forbids() && touches(catalogue, found, measure, point)
+        };
+        if let Some(found) = catalogue.breaks.iter().filter(between).max_by_key(|found| found.date) {
+            let name = words::group_name(catalogue, measure, &point.group);
+            let names = &mut broken.entry(&found.id).or_insert((found, Vec::new())).1;
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    said.extend(broken.values().map(|(found, names)| {
+        format!("{}: do not compare with figures from before {} ({}).", names.join(", "), found.date.format("%B %Y"), found.short)
+    }));
     said
 }
 
