@@ -1,4 +1,4 @@
-//! From a specification to a picture: `ChartSpec` in, SVG or PNG out. The only place where plotters is used.
+//! From a specification to a picture: `ChartSpec` in, SVG, PNG or PDF out. The only place where plotters is used.
 //!
 //! A chart is checked first ([`lint`]) and refused where it would mislead or leave the page without its source. The same
 //! specification gives the same bytes on every machine: one vendored font, no clock, no system settings.
@@ -27,10 +27,13 @@ mod labels;
 mod lanes;
 mod line;
 mod lint;
+mod logo;
 mod map;
 mod multiples;
 mod number;
 mod palette;
+mod pdf;
+mod png;
 mod rows;
 mod scale;
 mod slope;
@@ -42,6 +45,7 @@ mod svg_backend;
 mod tests;
 mod timeline;
 mod waterfall;
+mod wording;
 mod wrap;
 
 use plotters::drawing::DrawingAreaErrorKind;
@@ -90,12 +94,24 @@ pub fn png(spec: &ChartSpec, style: &Style, scale: f32) -> Result<Vec<u8>, Chart
     if !(0.5..=4.0).contains(&scale) {
         return Err(ChartError::Raster(format!("the scale must lie from 0.5 to 4, not {scale}")));
     }
-    let tree = usvg::Tree::from_str(&fixed(spec, style)?, &options(style)).map_err(|e| ChartError::Raster(e.to_string()))?;
+    let tree = tree(spec, style)?;
     let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);
     let pixels = tiny_skia::Pixmap::new(width.round() as u32, height.round() as u32);
     let mut pixels = pixels.ok_or_else(|| ChartError::Raster(format!("no picture of {width} by {height} pixels")))?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|e| ChartError::Raster(e.to_string()))
+    png::encode(&pixels, &style.colours())
+}
+
+/// The chart as a PDF of one page: shapes, words in the embedded font, title and alt text.
+///
+/// # Errors
+/// As [`svg`].
+pub fn pdf(spec: &ChartSpec, style: &Style) -> Result<Vec<u8>, ChartError> {
+    pdf::document(&tree(spec, style)?, spec, &style.fonts)
+}
+
+fn tree(spec: &ChartSpec, style: &Style) -> Result<usvg::Tree, ChartError> {
+    usvg::Tree::from_str(&fixed(spec, style)?, &options(style)).map_err(|error| ChartError::Drawing(error.to_string()))
 }
 
 fn options(style: &Style) -> usvg::Options<'static> {
@@ -116,7 +132,7 @@ fn document(spec: &ChartSpec, style: &Style, size: impl Fn(u32, u32) -> String) 
 
 /// The elements of the drawing, with its width and height in pixels.
 fn body(spec: &ChartSpec, style: &Style) -> Result<(String, u32, u32), ChartError> {
-    let (sizes, width) = (Sizes::of(spec.size.width, style), spec.size.width);
+    let (sizes, width) = (Sizes::of(spec.size, style), spec.size.width);
     match &spec.kind {
         Kind::Line { periods, series, goal } => {
             let line = line::Line::new(periods, series, goal.as_ref(), spec.unit, sizes, width);
@@ -188,6 +204,7 @@ fn drawn(
     frame.draw(&canvas)?;
     plot(&canvas, frame.panel())?;
     drop(canvas);
+    body.push_str(&frame.logo());
     Ok((body, frame.width, frame.height))
 }
 

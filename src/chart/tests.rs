@@ -9,6 +9,7 @@ mod multiples;
 mod stacked;
 mod timeline;
 mod waterfall;
+mod wording;
 
 use resvg::usvg::{self, roxmltree};
 
@@ -260,7 +261,7 @@ fn hostile_words_stay_words() {
     let mut spec = spec(Unit::Percent, Kind::Bars { rows: vec![Row { text: hostile.into(), ..row(hostile, Some(mark(0.197))) }] });
     spec.headline = hostile.into();
     spec.alt.push_str(hostile);
-    spec.source = hostile.into();
+    spec.source.push_str(hostile);
     assert!(!sound(&spec).contains("<script"));
 }
 
@@ -301,7 +302,7 @@ fn what_breaks_a_rule_is_refused_by_name() {
         ("has alt text", |s| s.alt.clear()),
         ("carries a figure", |s| s.alt = "A bar chart".into()),
         ("holds every letter", |s| s.subtitle.push('\u{202E}')),
-        ("not called solved", |s| s.headline = "Police solved fewer".into()),
+        ("what it cannot know", |s| s.headline = "Police solved fewer".into()),
         ("has a value", |s| s.kind = Kind::Bars { rows: vec![row("Stalking", None)] }),
         ("has a value", |s| s.kind = Kind::Line { periods: vec![], series: vec![], goal: None }),
         ("are finite", |s| values(s, mark(f64::NAN))),

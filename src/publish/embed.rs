@@ -1,0 +1,48 @@
+//! One chart for another's page: a snippet of HTML that needs neither script nor style sheet nor network.
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{
+    figure::drawn_in,
+    render,
+    tables::{Table, table},
+    templates,
+};
+use crate::{
+    catalogue::Measure,
+    chart::{ChartSpec, Style},
+    measure::Engine,
+    model::{Point, Result},
+};
+
+#[derive(Serialize)]
+struct Snippet<'s> {
+    id: String,
+    svg: String,
+    narrow: String,
+    caveats: Vec<&'s str>,
+    sentences: &'s [String],
+    table: Option<Table>,
+}
+
+/// The snippet: the chart for wide and for narrow pages, what is safe to print, and the figures in a table where there are points.
+///
+/// # Errors
+/// As drawing the chart.
+pub fn embed(
+    engine: &Engine<'_>,
+    measure: Option<&Measure>,
+    spec: &ChartSpec,
+    style: &Style,
+    points: &[Point],
+    sentences: &[String],
+) -> Result<String> {
+    // Two snippets on one page differ in what they show, so in their ids.
+    let digest: String = Sha256::digest(format!("{spec:?}").as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let spec = ChartSpec { id: format!("{}-{digest}", spec.id), ..spec.clone() };
+    let [svg, narrow] = drawn_in(&spec, style)?;
+    let table = measure.map(|measure| table(engine.catalogue, measure, &spec.subtitle, spec.unit, points));
+    let caveats = measure.map(|measure| measure.caveats.iter().take(2).map(String::as_str).collect()).unwrap_or_default();
+    render(&templates()?, "embed.html", &Snippet { id: format!("figure-{}", spec.id), svg, narrow, caveats, sentences, table })
+}
