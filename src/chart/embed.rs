@@ -9,6 +9,7 @@ use skrifa::{
 
 use super::fonts::{Fonts, vendored};
 use super::lint::ChartError;
+use super::style::Style;
 
 /// `@font-face` rules for the vendored font, regular and bold, under the name `family`, with the letters of `text`.
 ///
@@ -16,6 +17,14 @@ use super::lint::ChartError;
 /// [`ChartError::Drawing`] where the font cannot be cut.
 pub fn font_faces(family: &str, text: &str) -> Result<String, ChartError> {
     faces_of(&vendored(), family, text)
+}
+
+/// As [`font_faces`], for the font of a style.
+///
+/// # Errors
+/// As [`font_faces`].
+pub fn style_faces(style: &Style, family: &str, text: &str) -> Result<String, ChartError> {
+    faces_of(&style.fonts, family, text)
 }
 
 /// As [`font_faces`], for any font.

@@ -45,7 +45,7 @@ const LARGEST: f64 = 1e12;
 /// # Errors
 /// [`ChartError::Refused`] with the first rule broken and what to change.
 pub fn lint(spec: &ChartSpec, style: &Style) -> Result<(), ChartError> {
-    let wording = Wording::load().map_err(|error| ChartError::Drawing(error.to_string()))?;
+    let wording = Wording::load().map_err(|error| ChartError::Drawing(error.to_owned()))?;
     let told = || wording.check(spec, &names(&spec.kind));
     match words(spec).or_else(|| figures(spec)).or_else(|| shape(spec)).or_else(|| letters(spec, style)).or_else(told) {
         None => Ok(()),
@@ -213,7 +213,9 @@ fn line(series: &LineSeries, periods: usize) -> Broken {
 fn goal(goal: &Goal, periods: usize, unit: Unit) -> Broken {
     let (baseline, deadline) = (goal.from.0, goal.to.0);
     let change = format!("{:?} runs from period {baseline} to {deadline} of {periods}", goal.label);
-    broken(baseline >= deadline || deadline >= periods, "a goal's deadline follows its baseline, and both are periods", change)
+    let sized = goal.label.contains(|c: char| c.is_ascii_digit());
+    broken(!blank(&goal.label) && !sized, "a goal is named with its size", format!("Write size and deadline, not {:?}", goal.label))
+        .or_else(|| broken(baseline >= deadline || deadline >= periods, "a goal's deadline follows its baseline, and both are periods", change))
         .or_else(|| goal.marks().iter().find_map(|mark| figure(mark, unit)))
 }
 

@@ -58,7 +58,7 @@ use rows::{Rows, Shown};
 use svg_backend::escape;
 
 pub use colour::Colour;
-pub use embed::font_faces;
+pub use embed::{font_faces, style_faces};
 pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, StackedRow, Waterfall};
 pub use lint::{ChartError, lint};
 pub use spec::{BreakMark, ChartSpec, Goal, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};

@@ -240,7 +240,9 @@ fn embed(pdf: &mut Pdf, fonts: &Fonts, font: &Font, first: i32, glyphs: &BTreeMa
     let metrics = measured.metrics(Size::new(1000.0), LocationRef::default());
     let advances = measured.glyph_metrics(Size::new(1000.0), LocationRef::default());
     let mut cmap = UnicodeCmap::new(Name(b"Custom"), IDENTITY);
-    glyphs.iter().for_each(|(glyph, text)| cmap.pair_with_multiple(*glyph, text.chars()));
+    for (glyph, text) in glyphs {
+        cmap.pair_with_multiple(*glyph, text.chars());
+    }
     pdf.type0_font(whole).base_font(name).encoding_predefined(Name(b"Identity-H")).descendant_font(cid).to_unicode(unicode);
     let mut described = pdf.cid_font(cid);
     described.subtype(CidFontType::Type2).base_font(name).system_info(IDENTITY).font_descriptor(descriptor);
@@ -257,7 +259,9 @@ fn embed(pdf: &mut Pdf, fonts: &Fonts, font: &Font, first: i32, glyphs: &BTreeMa
     description.name(name).flags(FontFlags::NON_SYMBOLIC).bbox(bounds).italic_angle(0.0).stem_v(if first == FONT[1] { 140.0 } else { 90.0 });
     description.ascent(ascent).descent(descent).cap_height(capital).font_file2(file);
     description.finish();
-    pdf.stream(file, &compress_to_vec_zlib(&bytes, 6)).filter(Filter::FlateDecode).pair(Name(b"Length1"), bytes.len() as i32);
+    pdf.stream(file, &compress_to_vec_zlib(&bytes, 6))
+        .filter(Filter::FlateDecode)
+        .pair(Name(b"Length1"), i32::try_from(bytes.len()).unwrap_or(i32::MAX));
     pdf.cmap(unicode, &compress_to_vec_zlib(&cmap.finish(), 6)).filter(Filter::FlateDecode);
     Ok(())
 }

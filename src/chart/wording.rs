@@ -1,11 +1,13 @@
 //! What the words of a chart must not say beside its marks. The words that give it away stand in `data/wording.toml`.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 use serde::Deserialize;
 
 use super::lint::{Broken, broken};
 use super::spec::{ChartSpec, Join, Kind, LineSeries, Mark, Unit};
-use crate::{model::Result, store::assets};
+use crate::store::assets;
 
 /// The words by which the lint knows what others say.
 #[derive(Debug, Deserialize)]
@@ -16,6 +18,13 @@ pub(super) struct Wording {
     alt: Alt,
     source: Source,
     rates: Rates,
+    /// A number with a per cent sign, one that names an interval, and one that something changed by.
+    #[serde(skip)]
+    percent: Option<Regex>,
+    #[serde(skip)]
+    interval: Option<Regex>,
+    #[serde(skip)]
+    by: Option<Regex>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,9 +65,23 @@ struct Rates {
     least_base: f64,
 }
 
+/// Read once: thousands of charts are checked in one run.
+static WORDING: LazyLock<Result<Wording, String>> = LazyLock::new(|| {
+    let mut wording: Wording = assets::toml("wording.toml").map_err(|error| error.to_string())?;
+    let pattern = |text: &str| Regex::new(text).map(Some).map_err(|error| error.to_string());
+    wording.percent = pattern(r"\d(%| per cent)")?;
+    wording.interval = pattern(r"\d(%| per cent) (interval|limit)")?;
+    wording.by = pattern(&format!(r"\b({})( by)? [\d.,]+(%| per cent)", wording.headline.changed.join("|")))?;
+    Ok(wording)
+});
+
 impl Wording {
-    pub fn load() -> Result<Self> {
-        assets::toml("wording.toml")
+    /// The wording of the house.
+    ///
+    /// # Errors
+    /// What is wrong with its file.
+    pub fn load() -> Result<&'static Self, &'static str> {
+        WORDING.as_ref().map_err(String::as_str)
     }
 
     /// The first rule that the words of a chart break; `names` stand in its plot.
@@ -90,9 +113,9 @@ impl Wording {
 
     /// Points are not per cent, and a change in per cent needs a base.
     fn percent(&self, spec: &ChartSpec, headline: &str) -> Broken {
-        let percent = matches(r"\d(%| per cent)", headline) && !matches(r"\d(%| per cent) (interval|limit)", headline);
-        let changed = self.headline.changed.join("|");
-        let by = matches(&format!(r"\b({changed})( by)? [\d.,]+(%| per cent)"), headline);
+        let matches = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(headline));
+        let percent = matches(&self.percent) && !matches(&self.interval);
+        let by = matches(&self.by);
         let first = firsts(&spec.kind).into_iter().fold(f64::MAX, f64::min);
         let small = spec.unit == Unit::Count && first < self.rates.least_base;
         broken(spec.unit == Unit::Points && percent, "percentage points are not per cent", "Write points after the difference of two shares")
@@ -193,8 +216,4 @@ fn holds(text: &str, words: &str) -> bool {
         let (before, after) = (text.get(..at), text.get(at + found.len()..));
         edge(before.and_then(|text| text.chars().next_back())) && edge(after.and_then(|text| text.chars().next()))
     })
-}
-
-fn matches(pattern: &str, text: &str) -> bool {
-    Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
 }

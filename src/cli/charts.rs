@@ -145,7 +145,9 @@ pub(super) fn list(engine: &Engine, json: bool) -> Result<()> {
             ("kinds", row.kinds.join(", ")),
             ("example", row.example),
         ];
-        facts.into_iter().for_each(|(name, words)| text.push_str(&format!("  {name:<9}{words}\n")));
+        for (name, words) in facts {
+            text.push_str(&format!("  {name:<9}{words}\n"));
+        }
     }
     print(text.as_bytes())
 }

@@ -60,18 +60,19 @@ pub fn drawable(engine: &Engine<'_>) -> Result<Vec<Drawable>> {
         let areas: Vec<String> =
             engine.catalogue.areas.all().iter().filter(|area| present.contains(area.code.as_str())).map(|area| area.name.clone()).collect();
         let area = areas.last();
+        let can = |points: &[Point]| match kinds::can(engine, measure, points) {
+            Err(Error::Nothing(_) | Error::Refused(_)) => Ok(Vec::new()),
+            other => other,
+        };
+        let (several, one) = (can(&one_area(measure, &points, area, None))?, can(&one_area(measure, &points, area, groups.first()))?);
         // One group where several cannot stand in one chart.
-        let own = [None, groups.first()].into_iter().find_map(|group| {
-            let sample = one_area(measure, &points, area, group);
-            kinds::can(engine, measure, &sample).ok().map(|can| (group, can))
-        });
-        let (group, mut can) = own.unwrap_or_default();
+        let group = groups.first().filter(|_| several.is_empty() && !one.is_empty());
         // A measure without forces has no chart across them.
-        can.extend(kinds::can(engine, measure, &across_forces(engine, measure, &points)).unwrap_or_default());
+        let across = can(&across_forces(engine, measure, &points))?;
         let mut kinds: Vec<String> = Vec::new();
-        can.into_iter().map(ChartKind::name).for_each(|kind| {
+        several.into_iter().chain(one).chain(across).map(ChartKind::name).for_each(|kind| {
             if !kinds.contains(&kind) {
-                kinds.push(kind)
+                kinds.push(kind);
             }
         });
         let base = bases.first().filter(|_| bases.len() > 1 && !together(measure)).map(|base| format!(" --base {base}")).unwrap_or_default();

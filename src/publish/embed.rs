@@ -1,7 +1,6 @@
 //! One chart for another's page: a snippet of HTML that needs neither script nor style sheet nor network.
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::{
     figure::drawn_in,
@@ -11,14 +10,17 @@ use super::{
 };
 use crate::{
     catalogue::Measure,
-    chart::{ChartSpec, Style},
+    chart::{ChartSpec, Style, style_faces},
     measure::Engine,
-    model::{Point, Result},
+    model::{Error, Point, Result},
+    store,
 };
 
 #[derive(Serialize)]
 struct Snippet<'s> {
     id: String,
+    /// Rules for the font of the chart, under the name of its id: what another page has may be wider.
+    fonts: String,
     svg: String,
     narrow: String,
     caveats: Vec<&'s str>,
@@ -39,10 +41,12 @@ pub fn embed(
     sentences: &[String],
 ) -> Result<String> {
     // Two snippets on one page differ in what they show, so in their ids.
-    let digest: String = Sha256::digest(format!("{spec:?}").as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let digest: String = store::lock::sha256(format!("{spec:?}").as_bytes()).chars().take(8).collect();
     let spec = ChartSpec { id: format!("{}-{digest}", spec.id), ..spec.clone() };
     let [svg, narrow] = drawn_in(&spec, style)?;
     let table = measure.map(|measure| table(engine.catalogue, measure, &spec.subtitle, spec.unit, points));
     let caveats = measure.map(|measure| measure.caveats.iter().take(2).map(String::as_str).collect()).unwrap_or_default();
-    render(&templates()?, "embed.html", &Snippet { id: format!("figure-{}", spec.id), svg, narrow, caveats, sentences, table })
+    let id = format!("figure-{}", spec.id);
+    let fonts = style_faces(style, &id, &format!("{svg}{narrow}")).map_err(|error| Error::Bug(error.to_string()))?;
+    render(&templates()?, "embed.html", &Snippet { id, fonts, svg, narrow, caveats, sentences, table })
 }

@@ -22,6 +22,7 @@ for (const width of WIDTHS) {
     const page = await context.newPage();
     page.on('request', (request) => { if (!/^(data|about):/.test(request.url())) report(`asks for ${request.url()}`); });
     await page.setContent(host);
+    await page.evaluate(() => document.fonts.ready);
     const seen = await page.evaluate(() => {
       document.querySelectorAll('details').forEach((details) => { details.open = true; });
       const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
@@ -32,8 +33,9 @@ for (const width of WIDTHS) {
           shown: [...figure.querySelectorAll('svg')].filter((svg) => svg.getBoundingClientRect().width > 0).map((svg) => ({
             wide: svg.getBoundingClientRect().width,
             named: Boolean(svg.querySelector('title')?.textContent && svg.querySelector('desc')?.textContent),
-            // Type smaller than this cannot be read.
+            // The smallest words are the names on hexagons, whose figures stand in the table too.
             least: Math.min(...[...svg.querySelectorAll('text')].map((text) => text.getBoundingClientRect().height)),
+            beyond: [...svg.querySelectorAll('text')].filter((text) => text.getBoundingClientRect().right > svg.getBoundingClientRect().right).length,
             source: [...svg.querySelectorAll('text')].some((text) => text.textContent.startsWith('Source: ')),
           })),
           scripts: figure.querySelectorAll('script, link').length,
@@ -48,8 +50,9 @@ for (const width of WIDTHS) {
       const one = shown[0];
       if (shown.length !== 1) report(`${files[at]}: ${shown.length} pictures show, not one`);
       if (scripts || !rows) report(`${files[at]}: ${scripts} scripts or sheets, ${rows} rows in the table`);
+      if (one?.beyond) report(`${files[at]}: ${one.beyond} lines of words leave the picture`);
       if (one && (!one.named || !one.source)) report(`${files[at]}: no title, description or source`);
-      if (one && (one.wide > width || one.wide < width * 0.9 || one.least < 11)) report(`${files[at]}: ${one.wide} px wide, words of ${one.least} px`);
+      if (one && (one.wide > width || one.wide < width * 0.9 || one.least < 8)) report(`${files[at]}: ${one.wide} px wide, words of ${one.least} px`);
     }
     if (javaScriptEnabled) {
       const { violations } = await new AxeBuilder({ page }).analyze();

@@ -20,6 +20,11 @@ fn hexes() -> AreaMap {
     AreaMap { edges: vec![0.1, 0.15], areas }
 }
 
+/// A hex map with every class and a gap.
+pub(super) fn hexes_in_view() -> Kind {
+    Kind::HexMap(hexes())
+}
+
 /// First corners of the filled polygons, with their colours.
 fn polygons(svg: &str) -> Vec<(String, Vec<(f64, f64)>)> {
     let document = roxmltree::Document::parse(svg).unwrap();
