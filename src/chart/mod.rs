@@ -69,8 +69,20 @@ pub use style::Style;
 /// # Errors
 /// [`ChartError::Refused`] where [`lint`] refuses the specification; [`ChartError::Drawing`] where plotters fails.
 pub fn svg(spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
+    with_letters(&fixed(spec, style)?, style)
+}
+
+/// The chart as [`svg`] and as [`png`], drawn once.
+///
+/// # Errors
+/// As both.
+pub fn svg_and_png(spec: &ChartSpec, style: &Style, scale: f32) -> Result<(String, Vec<u8>), ChartError> {
     let plain = fixed(spec, style)?;
-    let fonts = faces_of(&style.fonts, &style.fonts.family, &plain)?;
+    Ok((with_letters(&plain, style)?, raster(&parsed(&plain, style)?, style, scale)?))
+}
+
+fn with_letters(plain: &str, style: &Style) -> Result<String, ChartError> {
+    let fonts = faces_of(&style.fonts, &style.fonts.family, plain)?;
     Ok(plain.replacen("</desc>\n", &format!("</desc>\n<style>\n{fonts}</style>\n"), 1))
 }
 
@@ -91,14 +103,17 @@ pub fn svg_inline(spec: &ChartSpec, style: &Style) -> Result<String, ChartError>
 /// # Errors
 /// As [`svg`]; [`ChartError::Raster`] where the scale is out of range or the picture cannot be made.
 pub fn png(spec: &ChartSpec, style: &Style, scale: f32) -> Result<Vec<u8>, ChartError> {
+    raster(&tree(spec, style)?, style, scale)
+}
+
+fn raster(tree: &usvg::Tree, style: &Style, scale: f32) -> Result<Vec<u8>, ChartError> {
     if !(0.5..=4.0).contains(&scale) {
         return Err(ChartError::Raster(format!("the scale must lie from 0.5 to 4, not {scale}")));
     }
-    let tree = tree(spec, style)?;
     let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);
     let pixels = tiny_skia::Pixmap::new(width.round() as u32, height.round() as u32);
     let mut pixels = pixels.ok_or_else(|| ChartError::Raster(format!("no picture of {width} by {height} pixels")))?;
-    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    resvg::render(tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
     png::encode(&pixels, &style.colours())
 }
 
@@ -111,7 +126,11 @@ pub fn pdf(spec: &ChartSpec, style: &Style) -> Result<Vec<u8>, ChartError> {
 }
 
 fn tree(spec: &ChartSpec, style: &Style) -> Result<usvg::Tree, ChartError> {
-    usvg::Tree::from_str(&fixed(spec, style)?, &options(style)).map_err(|error| ChartError::Drawing(error.to_string()))
+    parsed(&fixed(spec, style)?, style)
+}
+
+fn parsed(plain: &str, style: &Style) -> Result<usvg::Tree, ChartError> {
+    usvg::Tree::from_str(plain, &options(style)).map_err(|error| ChartError::Drawing(error.to_string()))
 }
 
 fn options(style: &Style) -> usvg::Options<'static> {

@@ -1,9 +1,8 @@
 //! The drawing as a PNG of at most 256 colours, quickly and in few bytes.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use png::{BitDepth, ColorType, Compression, DeflateCompression, Encoder, Filter};
-use resvg::tiny_skia::Pixmap;
+use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
 
 use super::colour::Colour;
 use super::lint::ChartError;
@@ -19,11 +18,10 @@ type Rgb = [u8; 3];
 /// PNG bytes of an opaque picture. The colours in `kept` and those of whole areas stay as they are, and shades between them come within [`NEAR`] of what they are;
 /// where that takes more than 256 colours, all are kept.
 pub(super) fn encode(picture: &Pixmap, kept: &[Colour]) -> Result<Vec<u8>, ChartError> {
-    let pixels: Vec<Rgb> = picture.pixels().iter().map(|p| [p.red(), p.green(), p.blue()]).collect();
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, picture.width(), picture.height());
     encoder.set_depth(BitDepth::Eight);
-    let data = if let Some((palette, places)) = palette(&pixels, kept) {
+    let data = if let Some((palette, places)) = palette(picture.pixels(), kept) {
         // Lines of the picture are mostly like the one above, and zeros are what this deflate packs best.
         encoder.set_deflate_compression(DeflateCompression::FdeflateUltraFast);
         encoder.set_filter(Filter::Up);
@@ -33,7 +31,7 @@ pub(super) fn encode(picture: &Pixmap, kept: &[Colour]) -> Result<Vec<u8>, Chart
     } else {
         encoder.set_compression(Compression::Fast);
         encoder.set_color(ColorType::Rgb);
-        pixels.concat()
+        picture.pixels().iter().flat_map(|pixel| rgb(*pixel)).collect()
     };
     let failed = |error: png::EncodingError| ChartError::Raster(error.to_string());
     let mut writer = encoder.write_header().map_err(failed)?;
@@ -43,10 +41,10 @@ pub(super) fn encode(picture: &Pixmap, kept: &[Colour]) -> Result<Vec<u8>, Chart
 }
 
 /// At most 256 colours, the commonest first after those that are kept, and each pixel's place among them.
-fn palette(pixels: &[Rgb], kept: &[Colour]) -> Option<(Vec<Rgb>, Vec<u8>)> {
+fn palette(pixels: &[PremultipliedColorU8], kept: &[Colour]) -> Option<(Vec<Rgb>, Vec<u8>)> {
     let mut counts: HashMap<Rgb, usize> = HashMap::new();
     for run in pixels.chunk_by(|a, b| a == b) {
-        *counts.entry(*run.first()?).or_default() += run.len();
+        *counts.entry(rgb(*run.first()?)).or_default() += run.len();
     }
     let mut palette: Vec<Rgb> = Vec::new();
     for Colour(r, g, b) in kept {
@@ -72,9 +70,13 @@ fn palette(pixels: &[Rgb], kept: &[Colour]) -> Option<(Vec<Rgb>, Vec<u8>)> {
     }
     let mut out = Vec::with_capacity(pixels.len());
     for run in pixels.chunk_by(|a, b| a == b) {
-        out.resize(out.len() + run.len(), *places.get(run.first()?)?);
+        out.resize(out.len() + run.len(), *places.get(&rgb(*run.first()?))?);
     }
     Some((palette, out))
+}
+
+fn rgb(pixel: PremultipliedColorU8) -> Rgb {
+    [pixel.red(), pixel.green(), pixel.blue()]
 }
 
 /// The middle of the nine shades that one stands for.
@@ -95,7 +97,8 @@ mod tests {
     fn kept_colours_stay_and_shades_become_a_near_one() {
         let (white, blue) = (Colour(255, 255, 255), Colour(18, 67, 109));
         let pixels = [[255, 255, 255], [18, 67, 109], [18, 67, 113], [18, 67, 114], [200, 210, 220]];
-        let (palette, places) = palette(&pixels, &[white, blue, Colour(1, 2, 3)]).unwrap();
+        let opaque = pixels.map(|[r, g, b]| PremultipliedColorU8::from_rgba(r, g, b, 255).unwrap());
+        let (palette, places) = palette(&opaque, &[white, blue, Colour(1, 2, 3)]).unwrap();
         assert_eq!(palette[..2], [[255, 255, 255], [18, 67, 109]], "a colour that is not there takes no place");
         assert_eq!(places[..3], [0, 1, 1], "a shade four away is the blue");
         assert_ne!(places[3], 1, "one five away is not");

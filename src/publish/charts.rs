@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     catalogue::{AreaKind, Kind, Measure},
-    chart::{ChartError, ChartSpec, Size, Style},
+    chart::{ChartError, ChartSpec, Size, Style, svg_and_png},
     measure::{Engine, Query},
     model::{Error, Point, Result},
     store,
@@ -145,7 +145,7 @@ pub struct Record {
     pub area_code: String,
     /// The area's name, or `all forces`.
     pub area: String,
-    /// Of a chart across the forces.
+    /// Where the chart shows one alone.
     pub group: String,
     /// The first period and the last that have a value.
     pub from: String,
@@ -178,8 +178,10 @@ pub fn plan(engine: &Engine<'_>, areas: &[String], size: Size, progress: &mut dy
         let mut charts: BTreeMap<(&str, &str, &str), Vec<Point>> = BTreeMap::new();
         for point in &points {
             let base = if together(measure) { "" } else { point.base.as_str() };
+            // Several loads leave no room for several crimes.
+            let group = if matches!(measure.kind, Kind::Load | Kind::Gap) { point.group.as_str() } else { "" };
             if areas.is_empty() || areas.contains(&point.area_code) {
-                charts.entry((base, &point.area_code, "")).or_default().push(point.clone());
+                charts.entry((base, &point.area_code, group)).or_default().push(point.clone());
             }
             if areas.is_empty() && engine.catalogue.areas.get(&point.area_code).is_some_and(|area| area.kind == AreaKind::Force) {
                 charts.entry((base, "", &point.group)).or_default().push(point.clone());
@@ -250,7 +252,7 @@ impl Record {
 pub fn write(planned: Vec<Planned>, style: &Style, scale: f32, folder: &Path, drawn: &(dyn Fn() + Sync)) -> Result<Vec<Record>> {
     let one = |planned: Planned| -> Result<Record> {
         let Planned { record, spec } = planned;
-        let made = spec.map(|spec| Ok((crate::chart::svg(&spec, style)?, crate::chart::png(&spec, style, scale)?))).transpose();
+        let made = spec.map(|spec| svg_and_png(&spec, style, scale)).transpose();
         drawn();
         match made {
             Ok(None) => Ok(record),
