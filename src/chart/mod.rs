@@ -201,6 +201,9 @@ fn body(spec: &ChartSpec, style: &Style) -> Result<(String, u32, u32), ChartErro
     }
 }
 
+/// How many times its height a picture for lists may grow.
+const LONGEST: u32 = 3;
+
 fn drawn(
     spec: &ChartSpec,
     sizes: Sizes<'_>,
@@ -218,6 +221,13 @@ fn drawn(
     ];
     let notes: Vec<&str> = notes.into_iter().filter(|(is, _)| *is).map(|(_, note)| note).collect();
     let frame = Frame::new(spec, &sizes, least, &notes.join(" "));
+    if spec.size.brief() && frame.height > LONGEST * spec.size.height {
+        return Err(ChartError::Refused {
+            chart: spec.id.clone(),
+            rule: "a thumbnail holds no long list",
+            change: format!("Draw a funnel plot, a map or fewer rows: it would be {} pixels high", frame.height),
+        });
+    }
     let mut body = String::new();
     let canvas = Canvas::new(&mut body, frame.width, frame.height, sizes.style)?;
     frame.draw(&canvas)?;

@@ -276,6 +276,14 @@ fn a_png_is_what_was_drawn_to_within_four_of_255_and_has_a_palette() {
 }
 
 #[test]
+fn a_thumbnail_holds_no_long_list() {
+    let rows = |count: usize| (0..count).map(|i| row(LONG[i % 3], Some(mark(0.1)))).collect();
+    let thumb = |count| ChartSpec { size: Size::THUMBNAIL, ..spec(Unit::Percent, Kind::Bars { rows: rows(count) }) };
+    assert!(svg(&thumb(43), &light()).unwrap_err().to_string().contains("no long list"));
+    sound(&thumb(3));
+}
+
+#[test]
 fn hostile_words_stay_words() {
     let hostile = "</text><script>1</script>\u{0}\u{1B}&amp;\n";
     let mut spec = spec(Unit::Percent, Kind::Bars { rows: vec![Row { text: hostile.into(), ..row(hostile, Some(mark(0.197))) }] });

@@ -39,7 +39,6 @@ struct Never {
 struct Headline {
     crime: Vec<String>,
     before: Vec<String>,
-    after: Vec<String>,
     comparing: Vec<String>,
     changed: Vec<String>,
 }
@@ -104,10 +103,10 @@ impl Wording {
     }
 
     fn scope(&self, headline: &str) -> Broken {
-        let Headline { crime, before, after, .. } = &self.headline;
+        let Headline { crime, before, comparing, .. } = &self.headline;
         let words: Vec<&str> = headline.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let known = |at: Option<usize>, list: &[String]| at.and_then(|at| words.get(at)).is_some_and(|word| list.iter().any(|one| one == word));
-        let bare = (0..words.len()).any(|at| known(Some(at), crime) && !known(at.checked_sub(1), before) && !known(Some(at + 1), after));
+        let bare = (0..words.len()).any(|at| known(Some(at), crime) && !known(at.checked_sub(1), before) && known(Some(at + 1), comparing));
         broken(bare, "a headline says which crime", "Write recorded crime, vehicle crime or another scope")
     }
 

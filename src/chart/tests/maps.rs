@@ -55,6 +55,17 @@ fn each_hexagon_holds_its_name_in_the_colour_of_its_class() {
 }
 
 #[test]
+fn hexagons_too_small_for_their_names_have_none() {
+    let mut map = hexes();
+    // Twelve columns: the hexagons of a thumbnail are too small.
+    map.areas.push(area("Suffolk", "Suffolk", Some(0.12), Place::Hex(26, 0)));
+    let svg = sound(&ChartSpec { size: Size::THUMBNAIL, ..spec(Unit::Percent, Kind::HexMap(map)) });
+    let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
+    assert!(!words.iter().any(|word| ["Met", "Suffolk", "Suffol"].contains(&word.as_str())), "{words:?}");
+    assert!(words.iter().any(|word| word == "under 10.0%") && polygons(&svg).len() >= 5);
+}
+
+#[test]
 fn the_focus_is_outlined_and_named_in_the_key() {
     let mut spec = spec(Unit::Percent, Kind::HexMap(hexes()));
     assert!(!sound(&spec).contains("stroke-width=\"3\""));
