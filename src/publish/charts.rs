@@ -183,7 +183,8 @@ pub fn plan(engine: &Engine<'_>, areas: &[String], size: Size, progress: &mut dy
             if areas.is_empty() || areas.contains(&point.area_code) {
                 charts.entry((base, &point.area_code, group)).or_default().push(point.clone());
             }
-            if areas.is_empty() && engine.catalogue.areas.get(&point.area_code).is_some_and(|area| area.kind == AreaKind::Force) {
+            let across = areas.is_empty() && !matches!(measure.kind, Kind::Load | Kind::Gap);
+            if across && engine.catalogue.areas.get(&point.area_code).is_some_and(|area| area.kind == AreaKind::Force) {
                 charts.entry((base, "", &point.group)).or_default().push(point.clone());
             }
         }
@@ -197,6 +198,9 @@ pub fn plan(engine: &Engine<'_>, areas: &[String], size: Size, progress: &mut dy
 impl Planned {
     fn new(engine: &Engine<'_>, measure: &Measure, [base, code, group]: [&str; 3], mut points: Vec<Point>, size: Size) -> Result<Self> {
         let area = engine.catalogue.areas.get(code).map_or_else(|| "all forces".to_owned(), |area| area.name.clone());
+        // A force and a region can have one name.
+        let shared = engine.catalogue.areas.all().iter().filter(|other| other.name == area).count() > 1;
+        let folder = if shared { format!("{area} {code}") } else { area.clone() };
         if code.is_empty() {
             // Across forces in the last period alone.
             let last = points.iter().filter(|point| point.value.is_some()).map(|point| point.period).max();
@@ -207,7 +211,7 @@ impl Planned {
         let base_in_name = if measure.base.len() > 1 { base } else { "" };
         let [from, to] = ends;
         let mut record = Record {
-            file: format!("{}/{}", slug(&area), slug(&format!("{} {base_in_name} {group}", measure.id))),
+            file: format!("{}/{}", slug(&folder), slug(&format!("{} {base_in_name} {group}", measure.id))),
             measure: measure.id.clone(),
             base: base.to_owned(),
             area_code: code.to_owned(),
@@ -250,6 +254,10 @@ impl Record {
 /// # Errors
 /// [`Error::Io`], and [`Error::Bug`] where one cannot be drawn. One that the rules of the house refuse is in the index with the reason.
 pub fn write(planned: Vec<Planned>, style: &Style, scale: f32, folder: &Path, drawn: &(dyn Fn() + Sync)) -> Result<Vec<Record>> {
+    let mut files = BTreeSet::new();
+    if let Some(twice) = planned.iter().find(|planned| !planned.record.file.is_empty() && !files.insert(&planned.record.file)) {
+        return Err(Error::Bug(format!("two charts would be {}", twice.record.file)));
+    }
     let one = |planned: Planned| -> Result<Record> {
         let Planned { record, spec } = planned;
         let made = spec.map(|spec| svg_and_png(&spec, style, scale)).transpose();

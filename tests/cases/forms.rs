@@ -157,7 +157,8 @@ fn all_charts_of_some_areas_are_the_same_on_any_number_of_cores() {
     let folder = tempfile::tempdir().expect("a folder");
     let drawn = |threads: &str| {
         let own = folder.path().join(threads);
-        let command = ["charts", "--area", "Kent,City of London", "--scale", "1", "-o"];
+        // The West Midlands are a force and a region.
+        let command = ["charts", "--area", "Kent,City of London,E23000014,E12000005", "--scale", "0.5", "-o"];
         yardstick().args(command).arg(&own).env("RAYON_NUM_THREADS", threads).assert().success();
         files(&own)
     };
@@ -167,8 +168,9 @@ fn all_charts_of_some_areas_are_the_same_on_any_number_of_cores() {
     for row in &index {
         let written = |ending: &str| one.contains_key(&format!("{}.{ending}", row["file"]));
         assert!(if row["missing"].is_empty() { written("svg") && written("png") } else { row["file"].is_empty() }, "{row:?}");
-        assert!(["Kent", "City of London"].contains(&row["area"].as_str()));
+        assert!(["Kent", "City of London", "West Midlands"].contains(&row["area"].as_str()));
     }
+    assert_eq!(index.iter().filter(|row| row["area"] == "West Midlands" && row["measure"] == "recorded-rate").count(), 2);
     let pictures = index.iter().filter(|row| row["missing"].is_empty()).count();
     assert_eq!(one.len(), 2 * pictures + 2, "every file is in the index, which is written twice");
     assert!(index.iter().any(|row| row["measure"] == "outcomes" && row["area"] == "Kent" && row["kind"] == "stacked"));
