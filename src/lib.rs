@@ -14,7 +14,8 @@
 //!   give that away stand in `data/wording.toml`.
 //! - [`planted`]: errors that really happened, planted in clean tables to see whether reading, checking and measuring catch them.
 //! - [`publish`]: dashboard, report and notebook, made of series and charts.
-//! - [`store`]: where figures live, what is inside the program, and the only file writing.
+//! - [`store`]: where figures live, what is inside the program, and the only file writing. A folder of figures changes as a whole or not at all:
+//!   [`store::change`].
 //! - [`cli`]: what a person types.
 //!
 //! What must never happen: a missing value read as 0; totals added to their parts; two editions inside one point; a join on a name; a number that

@@ -1,12 +1,15 @@
 //! Where figures live: inside the program, or in a folder of the user's. Nothing else reads what is inside or writes files.
 
 pub(crate) mod assets;
+pub mod change;
 pub mod lock;
 
 use std::{
     collections::BTreeMap,
     io::{Cursor, Write},
     path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
 };
 
 use polars::prelude::*;
@@ -95,7 +98,7 @@ impl Store {
         match self {
             Self::Shipped => Ok(assets::bytes(&format!("figures/{file}")).map(std::borrow::Cow::into_owned)),
             Self::Folder(folder) => {
-                let path = folder.join(file);
+                let path = change::place(folder, file);
                 match std::fs::read(&path) {
                     Ok(bytes) => Ok(Some(bytes)),
                     Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -111,8 +114,7 @@ impl Store {
     /// [`Error::Io`] where the file cannot be read, [`Error::Usage`] where it is not a table of figures.
     pub fn figures(&self, source: &str) -> Result<Option<DataFrame>> {
         let Some(bytes) = self.bytes(&format!("{source}.parquet"))? else { return Ok(None) };
-        let table = ParquetReader::new(Cursor::new(bytes)).finish();
-        table.map(Some).map_err(|error| Error::Usage(format!("{source}.parquet is not a table of figures: {error}")))
+        table(bytes).map(Some).map_err(|error| Error::Usage(format!("{source}.parquet is not a table of figures: {error}")))
     }
 
     /// The table with one file for each period: the one read last. Two editions never stand inside one figure.
@@ -155,47 +157,61 @@ impl Store {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Shipped => assets::list("figures", ".parquet").is_empty(),
-            Self::Folder(folder) => !std::fs::read_dir(folder)
-                .is_ok_and(|mut files| files.any(|file| file.is_ok_and(|file| file.path().extension().is_some_and(|ending| ending == "parquet")))),
+            Self::Folder(folder) => !change::has_tables(folder),
         }
     }
 
-    /// Copies every table that ships with the program into a folder.
-    ///
-    /// # Errors
-    /// [`Error::Io`].
-    pub fn copy_shipped(folder: &Path) -> Result<()> {
-        for path in assets::list("figures", "") {
-            if let (Some(name), Some(bytes)) = (path.strip_prefix("figures/"), assets::bytes(&path)) {
-                write(&folder.join(name), &bytes)?;
-            }
+    /// Keeps other processes from changing the figures for as long as the answer lives, so that all that is read belongs together.
+    #[must_use]
+    pub fn hold(&self) -> Option<std::fs::File> {
+        match self {
+            Self::Shipped => None,
+            Self::Folder(folder) => change::hold(folder),
         }
-        Ok(())
     }
 }
 
-/// Writes a source's table and its record into a folder: each file is whole or not there.
+/// Records of what was read, as they are kept.
+fn records(records: &[Provenance]) -> Result<String> {
+    toml::to_string(&ProvenanceFile { snapshot: records.to_vec() }).map_err(|error| Error::Bug(error.to_string()))
+}
+
+/// A table from Parquet.
 ///
 /// # Errors
-/// [`Error::Io`].
-pub fn write_figures(folder: &Path, source: &str, table: &mut DataFrame, record: &[Provenance]) -> Result<()> {
-    let record = toml::to_string(&ProvenanceFile { snapshot: record.to_vec() }).map_err(|error| Error::Bug(error.to_string()))?;
-    write(&folder.join(format!("{source}.parquet")), &parquet(table)?)?;
-    write(&folder.join(format!("{source}.toml")), record.as_bytes())
+/// What the engine says of bytes that are none.
+pub fn table(bytes: Vec<u8>) -> PolarsResult<DataFrame> {
+    ParquetReader::new(Cursor::new(bytes)).finish()
 }
+
+/// Rows that are packed together in Parquet.
+pub const ROW_GROUP: usize = 1 << 17;
 
 /// A table as Parquet: the same bytes for the same table.
 ///
 /// # Errors
 /// [`Error::Bug`] where the engine fails.
-pub fn parquet(table: &mut DataFrame) -> Result<Vec<u8>> {
-    table.align_chunks_par();
+pub fn parquet(table: &DataFrame) -> Result<Vec<u8>> {
+    let group = |at: usize| Ok(table.slice(i64::try_from(at).unwrap_or(i64::MAX), ROW_GROUP));
+    parquet_of(&table.clear(), (0..table.height()).step_by(ROW_GROUP).map(group))
+}
+
+/// The same for a table that comes in groups of [`ROW_GROUP`] rows and a last one; `columns` has its columns and no rows. While one group is packed,
+/// the next is made.
+///
+/// # Errors
+/// [`Error::Bug`] where the engine fails.
+pub fn parquet_of(columns: &DataFrame, groups: impl Iterator<Item = Result<DataFrame>> + Send) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes)
-        .with_compression(ParquetCompression::Zstd(None))
-        .with_row_group_size(Some(1 << 20))
-        .set_parallel(false)
-        .finish(table)?;
+    let writer = ParquetWriter::new(&mut bytes).with_compression(ParquetCompression::Zstd(None)).set_parallel(false);
+    let mut writer = writer.batched(columns.schema())?;
+    thread::scope(|scope| {
+        let (made, next) = mpsc::sync_channel(0);
+        scope.spawn(move || groups.map(|group| made.send(group)).take_while(std::result::Result::is_ok).for_each(drop));
+        next.iter().try_for_each(|group| Ok::<_, Error>(writer.write_batch(group?.rechunk_mut())?))
+    })?;
+    writer.finish()?;
+    drop(writer);
     Ok(bytes)
 }
 

@@ -34,7 +34,7 @@ pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
 pub use planted::{Caught, Clean, Edit, Plant, Planted, planted};
 pub use shorthand::{Shorthand, shorthand};
-pub use site::{Find, Site, SiteKind, sites};
+pub use site::{Find, Part, Site, SiteKind, sites};
 pub use source::{Correction, Edition, NotZero, Parts, Source, ValueKind, sources};
 pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, targets};
 

@@ -187,7 +187,7 @@ pub enum Command {
     },
     /// Fetch the latest editions from their publishers into a folder of figures (--data DIR).
     #[command(
-        after_help = "Examples:\n  yardstick fetch --data figures\n  yardstick fetch outcomes --data figures --missing \"Devon and Cornwall\"\n  yardstick fetch --locked --data figures\n\nFiles are kept in DIR/snapshots and pinned in DIR/sources.lock. Exit code 3: something could not be fetched; it is named, and nothing of it was kept."
+        after_help = "Examples:\n  yardstick fetch --data figures\n  yardstick fetch outcomes --data figures --missing \"Devon and Cornwall\"\n  yardstick fetch --locked --data figures\n  yardstick fetch street-crime --from 2026-01 --data figures\n\nStreet-level crime, its outcomes and stop and search records come in one archive of 36 months, of about 1.7 GB: they are fetched where named, and the latest month is read, or the months from --from to --to.\n\nFiles are kept in DIR/snapshots and pinned in DIR/sources.lock. Exit code 3: something could not be fetched; it is named, and nothing of it was kept."
     )]
     Fetch(Fetch),
     /// Check the numbers: forces that are absent, zeros that look like gaps, parts that do not make their totals.
@@ -204,6 +204,15 @@ pub enum Command {
         /// As JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// What the program starts for each file that it imports: reads it, and answers on standard output.
+    #[command(name = ingest::COMMAND, hide = true)]
+    ReadApart {
+        /// The file.
+        file: PathBuf,
+        /// Codes of areas of which the producer published nothing.
+        #[arg(long)]
+        missing: Vec<String>,
     },
     /// Read published files into a folder of figures (--data DIR).
     #[command(after_help = "Example: yardstick import prc-outcomes-open-data-mar2020-tables.xlsx --data figures")]
@@ -241,7 +250,7 @@ pub struct Look {
 /// What to fetch.
 #[derive(Debug, Args)]
 pub struct Fetch {
-    /// Sources, as `yardstick sources` names them; without one, all that can be fetched.
+    /// Sources, as `yardstick sources` names them; without one, all that can be fetched but archives of months.
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
     #[command(flatten)]
@@ -252,6 +261,12 @@ pub struct Fetch {
     /// Areas of which the producer published nothing, by any name they go by; a comma between. They become missing values, never 0.
     #[arg(long, value_name = "AREA")]
     pub missing: Vec<String>,
+    /// Of an archive of months, the first to read: 2026-01. Without it and --to, the latest.
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub from: Option<Period>,
+    /// The last to read.
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    pub to: Option<Period>,
     /// What became of each file, as JSON.
     #[arg(long)]
     pub json: bool,
@@ -269,6 +284,10 @@ pub struct Only {
     /// Only files that sources.lock pins; anything else is refused.
     #[arg(long)]
     pub locked: bool,
+}
+
+fn month(text: &str) -> Result<Period, String> {
+    Period::month(text).ok_or_else(|| "write a month as 2026-07".to_owned())
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {

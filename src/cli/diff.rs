@@ -16,6 +16,7 @@ const LISTED: usize = 20;
 /// Says what a newer set of figures changes: values, and with them measures, verdicts and claims.
 pub(super) fn diff(catalogue: &mut Catalogue, old: Option<PathBuf>, new: PathBuf, json: bool) -> Result<()> {
     let stores = [Store::new(old), Store::new(Some(new.clone()))];
+    let _held = stores.each_ref().map(Store::hold);
     if let Some(empty) = stores.iter().find(|store| store.is_empty()) {
         return Err(Error::Nothing(format!("no figures in {empty:?}")));
     }

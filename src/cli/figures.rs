@@ -6,7 +6,7 @@ use crate::{
     ingest,
     model::{Error, Finding, Level, Result},
     planted::{self, Field, Harvest},
-    store::Store,
+    store::{Store, change::Change},
 };
 
 /// Reads every file before anything is written, so that a bad one leaves the figures as they were.
@@ -14,17 +14,14 @@ pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&P
     let Some(folder) = folder else {
         return Err(Error::Usage("import needs --data DIR, the folder to put the figures in".to_owned()));
     };
-    let mut imports = Vec::new();
-    for (file, number) in files.iter().zip(1..) {
-        say(&format!("reading {number} of {}: {}", files.len(), file.display()));
-        imports.extend(ingest::read(file, catalogue, missing)?);
-    }
+    let begins =
+        |at: usize| say(&format!("reading {} of {}: {}", at + 1, files.len(), files.get(at).map_or(Path::new(""), PathBuf::as_path).display()));
+    let imports = ingest::read_apart(files, missing, begins)?;
     if let Some(code) = missing.iter().find(|code| !imports.iter().any(|import| import.record.missing.contains(code))) {
         return Err(Error::Usage(format!("--missing {}: these files do not lack it", name(catalogue, code))));
     }
     if !fresh && Store::Folder(folder.to_owned()).is_empty() {
         say(&format!("{} is new: the figures inside the program go there first (--fresh leaves them out)", folder.display()));
-        Store::copy_shipped(folder)?;
     }
     for import in &imports {
         let record = &import.record;
@@ -44,7 +41,9 @@ pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&P
         .iter()
         .map(|import| serde_json::json!({"source": import.source, "file": import.record, "cells": import.cells, "findings": import.findings}));
     let listed = pretty(&rows.collect::<Vec<_>>())?;
-    ingest::keep(imports, folder)?;
+    let change = Change::begin(folder, fresh)?;
+    ingest::keep(imports, &change)?;
+    change.commit()?;
     if json { print(&listed) } else { Ok(()) }
 }
 

@@ -16,6 +16,7 @@ use args::Command;
 
 use crate::{
     catalogue::Catalogue,
+    ingest,
     model::{Error, Result},
     store::Store,
 };
@@ -33,6 +34,9 @@ pub fn run(arguments: Arguments) -> Result<()> {
         let missing = args::areas(&catalogue, missing)?;
         return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh, *json, &missing);
     }
+    if let Command::ReadApart { file, missing } = &arguments.command {
+        return ingest::answer(&catalogue, file, missing);
+    }
     if let Command::Diff { old, new, json } = arguments.command {
         return match new {
             Some(new) => diff::diff(&mut catalogue, Some(old), new, json),
@@ -43,6 +47,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         return fetch::fetch(&catalogue, wanted, arguments.data.as_deref());
     }
     let store = Store::new(arguments.data.clone());
+    let _held = store.hold();
     if store.is_empty() {
         let folder = arguments.data.unwrap_or_default();
         return Err(Error::Nothing(format!(
@@ -54,7 +59,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     catalogue.take_up(&store)?;
     let engine = crate::measure::Engine::new(&catalogue, &store);
     match arguments.command {
-        Command::Import { .. } | Command::Fetch(_) | Command::Diff { .. } | Command::Help { .. } => Ok(()),
+        Command::Import { .. } | Command::ReadApart { .. } | Command::Fetch(_) | Command::Diff { .. } | Command::Help { .. } => Ok(()),
         Command::Measures { name, json } => outputs::measures(&catalogue, name.as_deref(), json),
         Command::Check { planted: true, places, json } => figures::planted(&catalogue, places, json),
         Command::Check { json, .. } => figures::check(&catalogue, &store, json),

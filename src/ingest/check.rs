@@ -19,8 +19,9 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     no_duplicates(&order, reading, context)?;
     // Only after the search for duplicates: a row of zeros may be one.
     let stays = without_zeros(reading, context);
-    let stays = order.into_iter().filter(|at| stays.get(*at) == Some(&true));
-    reading.observations = stays.filter_map(|at| reading.observations.get(at).copied()).collect();
+    let mut kept = Vec::with_capacity(stays.iter().filter(|stays| **stays).count());
+    kept.extend(order.into_iter().filter(|at| stays.get(*at) == Some(&true)).filter_map(|at| reading.observations.get(at).copied()));
+    reading.observations = kept;
     not_zero(reading, context);
     corrections_hold(reading, context)?;
     complete(reading, context)

@@ -16,6 +16,9 @@ pub(crate) const RATIO: u64 = 250;
 const RATIO_FROM: u64 = 1 << 20;
 /// Files inside a workbook.
 pub(crate) const ENTRIES: usize = 2_000;
+/// Files inside an archive of many months, and bytes of one of them, inflated.
+pub(crate) const ARCHIVED: usize = 20_000;
+pub(crate) const ARCHIVED_TABLE: u64 = 256 << 20;
 /// Cells of a workbook, repeats counted one by one; a row counts as one cell more.
 pub(crate) const WORKBOOK_CELLS: u64 = 25_000_000;
 /// Cells of a text file.
@@ -27,6 +30,11 @@ pub(crate) const COLUMNS: usize = 16_384;
 pub(crate) const CELL: usize = 1 << 20;
 /// Bytes of a JSON document, whose tree takes many times as much.
 pub(crate) const JSON: usize = 16 << 20;
+
+/// Bytes of memory and seconds that the reader of a file may take, which runs in a process of its own; and how many of them run at once.
+pub(crate) const MEMORY: u64 = 4 << 30;
+pub(crate) const SECONDS: u64 = 600;
+pub(crate) const READERS: usize = 4;
 
 /// Counts something that several threads use up.
 pub(crate) struct Budget {

@@ -11,6 +11,12 @@ pub(crate) struct Text(u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Series(u32);
 
+impl Series {
+    pub(crate) fn number(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// What the numbers stand for.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
@@ -29,6 +35,14 @@ impl Keys {
         Series(number(self.series.get_index_of(dimensions).unwrap_or_else(|| self.series.insert_full(dimensions.to_vec()).0)))
     }
 
+    /// Takes in other keys, and says by what numbers theirs go here.
+    pub(crate) fn join(&mut self, other: &Self) -> Renumbered {
+        let texts: Vec<Text> = other.texts.iter().map(|text| self.text(text)).collect();
+        let mut known = Renumbered { texts, series: Vec::new() };
+        known.series = other.series.iter().map(|words| self.series(&words.iter().map(|word| known.text(*word)).collect::<Vec<_>>())).collect();
+        known
+    }
+
     pub(crate) fn get(&self, text: Text) -> &str {
         self.texts.get_index(text.0 as usize).map_or("", String::as_str)
     }
@@ -36,6 +50,11 @@ impl Keys {
     /// The dimensions of a series.
     pub(crate) fn of(&self, series: Series) -> &[Text] {
         self.series.get_index(series.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every series, in the order of their numbers.
+    pub(crate) fn all_series(&self) -> impl Iterator<Item = Series> {
+        (0..number(self.series.len())).map(Series)
     }
 
     /// What a series says in the dimension at this place.
@@ -49,6 +68,22 @@ impl Keys {
         let words = |series: &Vec<Text>| series.iter().map(|text| texts.get(text.0 as usize).copied()).collect::<Vec<_>>();
         let series = ranks(self.series.len(), |at| self.series.get_index(at).map(words));
         Ranks { texts, series }
+    }
+}
+
+/// Numbers of other keys → numbers here.
+pub(crate) struct Renumbered {
+    texts: Vec<Text>,
+    series: Vec<Series>,
+}
+
+impl Renumbered {
+    pub(crate) fn text(&self, text: Text) -> Text {
+        self.texts.get(text.0 as usize).copied().unwrap_or(text)
+    }
+
+    pub(crate) fn series(&self, series: Series) -> Series {
+        self.series.get(series.0 as usize).copied().unwrap_or(series)
     }
 }
 
@@ -100,5 +135,12 @@ mod tests {
         let ranks = keys.ranks();
         assert_eq!([b, a, empty].map(|text| ranks.text(text)), [2, 1, 0]);
         assert_eq!(series.map(|series| ranks.series(series)), [3, 2, 0, 1]);
+
+        let mut others = Keys::default();
+        let [c, other_a] = ["c", "a"].map(|text| others.text(text));
+        let of_both = others.series(&[c, other_a]);
+        let renumbered = keys.join(&others);
+        assert_eq!(renumbered.text(other_a), a);
+        assert_eq!(keys.of(renumbered.series(of_both)).iter().map(|text| keys.get(*text)).collect::<Vec<_>>(), ["c", "a"]);
     }
 }

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     observation::{Reading, Table},
-    sheet::{Content, Row, Sheet},
+    seen::Seen,
+    sheet::{Row, Sheet},
 };
 use crate::catalogue::names;
 
 /// Cells that are not blank, by what became of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     /// Read as values, a symbol in a value's place among them.
     pub value: usize,
@@ -24,25 +25,37 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Goes through every cell of the file. Each has one place here.
-    pub(super) fn new(content: &Content, reading: &Reading) -> Self {
+    /// Of every cell of a file's sheets, seen by the source of this number. Each has one place here.
+    pub(super) fn of_sheets(seen: &[Seen], number: usize, reading: &Reading) -> Self {
         let mut ledger = Self::default();
-        match content {
-            Content::Sheets(sheets) => sheets.iter().for_each(|sheet| ledger.sheet(sheet, reading)),
-            Content::Json(_) => {
-                ledger.value = reading.observations.len();
-                ledger.left_out.clone_from(&reading.left_out);
+        for sheet in seen {
+            let name = sheet.head.name.as_deref();
+            let table = reading.table(name);
+            match (sheet.ledgers.get(&number), &sheet.rest, table) {
+                (Some(known), _, Some(_)) => ledger.join(known),
+                (_, Some(rest), Some(table)) => ledger.join(&Self::of_table(rest, table)),
+                _ => ledger.leave_out(&format!("the sheet \"{}\" is no table of this source", name.unwrap_or_default()), sheet.cells),
             }
         }
         ledger
     }
 
-    fn sheet(&mut self, sheet: &Sheet, reading: &Reading) {
-        let Some(table) = reading.tables.iter().find(|table| table.sheet.as_deref() == sheet.name.as_deref()) else {
-            let cells = sheet.rows.iter().map(|row| filled(row).count()).sum();
-            self.leave_out(&format!("the sheet \"{}\" is no table of this source", sheet.name.as_deref().unwrap_or_default()), cells);
-            return;
-        };
+    /// Of a JSON document.
+    pub(super) fn of_document(reading: &Reading) -> Self {
+        Self { value: reading.observations.len(), left_out: reading.left_out.clone(), ..Self::default() }
+    }
+
+    /// Adds what became of the cells of another table.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.value += other.value;
+        self.label += other.label;
+        self.note += other.note;
+        other.left_out.iter().for_each(|(reason, cells)| self.leave_out(reason, *cells));
+    }
+
+    /// Goes through every cell of a sheet from which a table was read.
+    pub(super) fn of_table(sheet: &Sheet, table: &Table) -> Self {
+        let mut ledger = Self::default();
         let mut headings: BTreeMap<usize, &str> = BTreeMap::new();
         let mut unused: BTreeMap<usize, usize> = BTreeMap::new();
         for row in &sheet.rows {
@@ -51,16 +64,17 @@ impl Ledger {
                 headings.extend(filled(row));
             }
             match table.left_out.get(&row.number) {
-                _ if in_heading => self.label += filled(row).count(),
-                _ if row.number < table.headings.0 || row.number > table.last => self.note += filled(row).count(),
-                Some(reason) => self.leave_out(reason, filled(row).count()),
-                None => self.row(row, table, &mut unused),
+                _ if in_heading => ledger.label += filled(row).count(),
+                _ if row.number < table.headings.0 || row.number > table.last => ledger.note += filled(row).count(),
+                Some(reason) => ledger.leave_out(reason, filled(row).count()),
+                None => ledger.row(row, table, &mut unused),
             }
         }
         for (column, cells) in unused {
             let heading = headings.get(&column).map_or_else(|| "without a heading".to_owned(), |heading| names::squeeze(heading));
-            self.leave_out(&format!("the column \"{heading}\" is not used"), cells);
+            ledger.leave_out(&format!("the column \"{heading}\" is not used"), cells);
         }
+        ledger
     }
 
     fn row(&mut self, row: &Row, table: &Table, unused: &mut BTreeMap<usize, usize>) {
@@ -88,6 +102,7 @@ impl Ledger {
     }
 }
 
-fn filled(row: &Row) -> impl Iterator<Item = (usize, &str)> {
-    row.cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty())
+pub(super) fn filled(row: &Row) -> impl Iterator<Item = (usize, &str)> {
+    let graphic = |cell: &str| cell.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+    row.cells.iter().enumerate().filter(move |(_, cell)| graphic(cell) || !cell.trim().is_empty())
 }

@@ -58,6 +58,10 @@ pub(crate) struct Span {
 }
 
 impl Span {
+    pub(crate) fn is_empty(self) -> bool {
+        self.length <= 1
+    }
+
     /// A piece of the base text.
     pub(crate) fn of_base(start: usize, length: usize) -> Option<Self> {
         Some(Self { start: u32::try_from(start).ok()?, length: u32::try_from(length).ok()?.checked_mul(2)? })
@@ -125,7 +129,7 @@ impl<'a> Builder<'a> {
 
     /// A cell in this column, from 0, further on than the last. Empty ones need not be given.
     pub(crate) fn cell(&mut self, column: usize, span: Span) {
-        if span.length > 1 {
+        if !span.is_empty() {
             while self.columns < column {
                 self.push(Span::default());
             }

@@ -14,13 +14,15 @@ pub(crate) struct Snapshot {
     pub(crate) file: String,
     /// SHA-256 of the bytes on disk.
     pub(crate) sha256: String,
-    pub(crate) bytes: Vec<u8>,
+    /// Bytes on disk.
+    pub(crate) size: usize,
+    pub(super) bytes: Vec<u8>,
 }
 
 /// What a file holds.
-pub(crate) enum Content {
-    /// One table of text, or the sheets of a workbook.
-    Sheets(Vec<Sheet>),
+pub(crate) enum Content<T> {
+    /// What was seen in one table of text, or in the sheets of a workbook.
+    Sheets(Vec<T>),
     /// A JSON document.
     Json(serde_json::Value),
 }
@@ -35,19 +37,18 @@ impl Snapshot {
             return Err(guard::too_large(Place::file(&file), format!("at most {} bytes", guard::FILE), "more"));
         }
         let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
-        Ok(Self { file, sha256, bytes })
+        Ok(Self { file, sha256, size, bytes })
     }
 
-    /// What the file holds, told by its first bytes, never by its name.
-    pub(crate) fn content(&self) -> Result<Content> {
-        let inflated;
-        let mut bytes = self.bytes.as_slice();
+    /// What the file holds, told by its first bytes, never by its name. Sheets are shown to `see`, side by side, and then let
+    /// go. The file's bytes are gone after this.
+    pub(crate) fn content<T: Send>(&mut self, see: impl Fn(Sheet) -> T + Sync) -> Result<Content<T>> {
+        let mut bytes = std::mem::take(&mut self.bytes);
         if bytes.starts_with(&[0x1f, 0x8b]) {
-            inflated = guard::gunzip(&self.file, bytes)?;
-            bytes = &inflated;
+            bytes = guard::gunzip(&self.file, &bytes)?;
         }
         if bytes.starts_with(b"PK\x03\x04") {
-            return workbook::read(&self.file, bytes).map(Content::Sheets);
+            return workbook::read(&self.file, &bytes, see).map(Content::Sheets);
         }
         if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             return Err(workbook::not_read(&self.file, "an older binary workbook (.xls), or an encrypted one"));
@@ -64,7 +65,7 @@ impl Snapshot {
         if opening.starts_with("<!doctype") || opening.starts_with("<html") {
             return Err(self.damaged("a spreadsheet or CSV file", &"a web page"));
         }
-        delimited::read(&self.file, text).map(|sheet| Content::Sheets(vec![sheet]))
+        delimited::read(&self.file, text).map(|sheet| Content::Sheets(vec![see(sheet)]))
     }
 
     fn damaged(&self, expected: &str, found: &impl ToString) -> Error {
@@ -73,21 +74,21 @@ impl Snapshot {
     }
 }
 
-fn decode(bytes: &[u8]) -> String {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
+/// The text of bytes in UTF-8, or in the older Western encoding.
+pub(crate) fn decode(mut bytes: Vec<u8>) -> String {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
     }
+    String::from_utf8(bytes).unwrap_or_else(|error| encoding_rs::WINDOWS_1252.decode(error.as_bytes()).0.into_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, Snapshot};
+    use super::{Content, Sheet, Snapshot};
 
-    fn content(bytes: &[u8]) -> Result<Content, String> {
-        let snapshot = Snapshot { file: "x.csv".into(), sha256: String::new(), bytes: bytes.to_vec() };
-        snapshot.content().map_err(|error| error.to_string())
+    fn content(bytes: &[u8]) -> Result<Content<Sheet>, String> {
+        let mut snapshot = Snapshot { file: "x.csv".into(), sha256: String::new(), size: bytes.len(), bytes: bytes.to_vec() };
+        snapshot.content(|sheet| sheet).map_err(|error| error.to_string())
     }
 
     #[test]

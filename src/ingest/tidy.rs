@@ -3,15 +3,25 @@
 use chrono::NaiveDate;
 use polars::prelude::*;
 
-use super::observation::{Observation, Reading, Value, dimension_names};
+use super::{
+    keys::Keys,
+    observation::{Observation, Reading, Value, dimension_names},
+};
 use crate::{
     catalogue::{Source, ValueKind},
     model::{Period, Result, Status},
+    store,
 };
 
-/// Builds the table of a source: `area, period_start, period_end, …dimensions, value, unit, status, snapshot, sheet, row, col`, one row an observation.
-pub(crate) fn table(source: &Source, snapshot: &str, reading: &Reading) -> Result<DataFrame> {
-    let (keys, each) = (&reading.keys, || reading.observations.iter());
+/// The table of a source as Parquet: `area, period_start, period_end, …dimensions, value, unit, status, snapshot, sheet, row, col`, one row an
+/// observation. Only a part of it is in memory at a time.
+pub(crate) fn parquet(source: &Source, snapshot: &str, reading: &Reading) -> Result<Vec<u8>> {
+    let group = |observations| table(source, snapshot, &reading.keys, observations);
+    store::parquet_of(&group(&[])?, reading.observations.chunks(store::ROW_GROUP).map(group))
+}
+
+fn table(source: &Source, snapshot: &str, keys: &Keys, observations: &[Observation]) -> Result<DataFrame> {
+    let each = || observations.iter();
     let day = |name: &str, day: fn(Period) -> NaiveDate| {
         DateChunked::from_naive_date(name.into(), each().map(|one| day(one.period))).into_series().into_column()
     };
@@ -27,7 +37,7 @@ pub(crate) fn table(source: &Source, snapshot: &str, reading: &Reading) -> Resul
         ValueKind::Count => Int64Chunked::from_iter_options("value".into(), each().map(count)).into_column(),
         ValueKind::Decimal | ValueKind::Percent => Float64Chunked::from_iter_options("value".into(), each().map(decimal)).into_column(),
     });
-    let constant = |name: &str, text: &str| Column::new_scalar(name.into(), Scalar::from(PlSmallStr::from(text)), reading.observations.len());
+    let constant = |name: &str, text: &str| Column::new_scalar(name.into(), Scalar::from(PlSmallStr::from(text)), observations.len());
     columns.extend([
         constant("unit", &source.unit),
         StringChunked::from_iter_values("status".into(), each().map(|one| one.status.word())).into_column(),
@@ -36,7 +46,7 @@ pub(crate) fn table(source: &Source, snapshot: &str, reading: &Reading) -> Resul
         UInt32Chunked::from_iter_values("row".into(), each().map(|one| one.row)).into_column(),
         UInt32Chunked::from_iter_values("col".into(), each().map(|one| one.column)).into_column(),
     ]);
-    Ok(DataFrame::new(reading.observations.len(), columns)?)
+    Ok(DataFrame::new(observations.len(), columns)?)
 }
 
 fn count(observation: &Observation) -> Option<i64> {

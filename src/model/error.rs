@@ -1,12 +1,14 @@
 use std::{fmt, path::PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::FetchError;
 
 /// What every fallible function of the library returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Where in a published file something stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// File name, without folder.
     pub file: String,
@@ -63,7 +65,7 @@ impl fmt::Display for Place {
 }
 
 /// What can be wrong with a published file. Each has a stable code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
     /// The bytes are not what the file's kind promises: cut off, damaged or of another kind.
     Damaged,
@@ -89,6 +91,8 @@ pub enum Fault {
     TooLarge,
     /// A kind of file that is not read: older binary workbooks, encrypted ones.
     KindNotRead,
+    /// Its reader, a process of its own, crashed or took more memory or time than any published table needs.
+    ReaderStopped,
 }
 
 impl Fault {
@@ -108,6 +112,7 @@ impl Fault {
             Self::ExceptionFailed => "YS0110",
             Self::TooLarge => "YS0111",
             Self::KindNotRead => "YS0112",
+            Self::ReaderStopped => "YS0113",
         }
     }
 
@@ -125,6 +130,7 @@ impl Fault {
             Self::ExceptionFailed => "a recorded exception no longer holds",
             Self::TooLarge => "the file asks for more than a published table needs",
             Self::KindNotRead => "files of this kind are not read",
+            Self::ReaderStopped => "the file made its reader stop",
         }
     }
 }
@@ -180,7 +186,7 @@ pub enum Error {
     /// Reading or writing failed.
     #[error("YS0701: cannot {action} {path}: {source}")]
     Io {
-        /// "read", "write".
+        /// "read", "write" …
         action: &'static str,
         /// The file.
         path: PathBuf,

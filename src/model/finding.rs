@@ -1,7 +1,9 @@
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 /// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Good to know; the figures stand.
@@ -13,10 +15,10 @@ pub enum Level {
 }
 
 /// What a check on the numbers found.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Finding {
     /// Stable, for scripts and for looking up: `YS1001` …
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// How much it weighs.
     pub level: Level,
     /// The source's id and the file, and where there is one the area and period.

@@ -62,6 +62,25 @@ impl Period {
         Self::new(day, day)
     }
 
+    /// A month written `2026-07`.
+    #[must_use]
+    pub fn month(text: &str) -> Option<Self> {
+        let start = NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").ok().filter(|_| text.len() == 7)?;
+        Some(Self::new(start, start.checked_add_months(Months::new(1))?.pred_opt()?))
+    }
+
+    /// The month after the one it begins in.
+    #[must_use]
+    pub fn next_month(self) -> Option<Self> {
+        Self::month(&self.start.checked_add_months(Months::new(1))?.format("%Y-%m").to_string())
+    }
+
+    /// The month it begins in, written `2026-07`.
+    #[must_use]
+    pub fn month_label(self) -> String {
+        self.start.format("%Y-%m").to_string()
+    }
+
     /// The mid-year that lies inside.
     #[must_use]
     pub fn mid_year_inside(self) -> Option<Self> {

@@ -12,7 +12,7 @@ use crate::{
     ingest,
     measure::{Engine, Query, revisions},
     model::{Error, Finding, Level, Result, Status},
-    store::{self, Store},
+    store::{self, Store, change::Change},
 };
 use clean::Table;
 
@@ -109,13 +109,15 @@ impl<'a> Bed<'a> {
 
     /// Reads a table into a folder of figures, beside those that it is compared with.
     fn read(&self, bytes: &[u8], missing: &[String], folder: &Path) -> Result<()> {
-        for source in self.beside {
-            let mut figures = Store::Shipped.figures(source)?.ok_or_else(|| Error::Nothing(source.clone()))?;
-            store::write_figures(folder, source, &mut figures, &Store::Shipped.provenance(source)?)?;
-        }
         let file = folder.join("table.csv");
         fs::write(&file, bytes).map_err(|source| Error::Io { action: "write", path: file.clone(), source })?;
-        ingest::keep(ingest::read(&file, self.catalogue, missing)?, folder)
+        let change = Change::begin(folder, true)?;
+        for source in self.beside {
+            let figures = Store::Shipped.figures(source)?.ok_or_else(|| Error::Nothing(source.clone()))?;
+            change.figures(source, &store::parquet(&figures)?, &Store::Shipped.provenance(source)?)?;
+        }
+        ingest::keep(ingest::read(&file, self.catalogue, missing)?, &change)?;
+        change.commit()
     }
 
     /// The findings in a folder that are more than notes.
@@ -142,7 +144,7 @@ impl<'a> Bed<'a> {
             (Caught::Refused(_), Ok(())) => Vec::new(),
             (_, Err(error)) => return Ok(Some(format!("refused: {error}"))),
             (Caught::Found(code), Ok(())) => {
-                let found = self.alarms(folder.path())?.into_iter().filter(|finding| finding.code == code && !self.alarms.contains(finding));
+                let found = self.alarms(folder.path())?.into_iter().filter(|finding| finding.code == *code && !self.alarms.contains(finding));
                 found.map(|finding| format!("{}: {}", finding.place, finding.words)).collect()
             }
             (Caught::Status { measure, group, area: column, change, status }, Ok(())) => {

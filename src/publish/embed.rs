@@ -1,6 +1,7 @@
 //! One chart for another's page: a snippet of HTML that needs neither script nor style sheet nor network.
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use super::{
     figure::drawn_in,
@@ -13,7 +14,6 @@ use crate::{
     chart::{ChartSpec, Style, style_faces},
     measure::Engine,
     model::{Error, Point, Result},
-    store,
 };
 
 #[derive(Serialize)]
@@ -41,7 +41,7 @@ pub fn embed(
     sentences: &[String],
 ) -> Result<String> {
     // Two snippets on one page differ in what they show, so in their ids.
-    let digest: String = store::lock::sha256(format!("{spec:?}").as_bytes()).chars().take(8).collect();
+    let digest = Sha256::digest(format!("{spec:?}").as_bytes()).iter().take(4).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     let spec = ChartSpec { id: format!("{}-{digest}", spec.id), ..spec.clone() };
     let [svg, narrow] = drawn_in(&spec, style)?;
     let table = measure.map(|measure| table(engine.catalogue, measure, &spec.subtitle, spec.unit, points));

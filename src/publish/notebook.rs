@@ -35,7 +35,7 @@ print(f\"{len(both)} shares counted twice, none differ; {both['charged'].sum():,
 /// # Errors
 /// [`Error::Nothing`] where the outcomes are not among the figures, [`Error::Io`].
 pub fn write(engine: &Engine<'_>, folder: &Path) -> Result<()> {
-    let Some(mut outcomes) = engine.store.figures("outcomes")? else {
+    let Some(outcomes) = engine.store.figures("outcomes")? else {
         return Err(Error::Nothing("the notebook needs the crime outcomes, and these figures hold none".to_owned()));
     };
     let forces = engine.catalogue.areas.all().iter().filter(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport));
@@ -53,7 +53,7 @@ pub fn write(engine: &Engine<'_>, folder: &Path) -> Result<()> {
     let metadata = Metadata { kernelspec: Some(kernel), ..Metadata::default() };
     let notebook = Notebook { metadata, nbformat: 4, nbformat_minor: 5, cells: cells.collect::<Result<_>>()? };
     let text = nbformat::serialize_notebook(&nbformat::Notebook::V4(notebook)).map_err(|error| Error::Bug(error.to_string()))?;
-    store::write(&folder.join("outcomes.parquet"), &store::parquet(&mut outcomes)?)?;
+    store::write(&folder.join("outcomes.parquet"), &store::parquet(&outcomes)?)?;
     store::write(&folder.join("charge-share.csv"), &table::csv(&points)?)?;
     store::write(&folder.join("charge-share.ipynb"), text.as_bytes())
 }

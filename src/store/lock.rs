@@ -1,11 +1,18 @@
 //! `sources.lock`: every file that was fetched, pinned by its hash. The files lie beside it, in `snapshots`, named by their hashes.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    io::{Read, Seek},
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{assets, write};
+use super::{
+    assets,
+    change::{Change, place},
+};
 use crate::model::{Error, Result};
 
 /// One file that was fetched.
@@ -36,33 +43,47 @@ pub struct Pinned {
     /// When the server says that it last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
+    /// Of an archive, the months that were read: `2026-07`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<String>,
 }
 
 impl Pinned {
-    /// Where the file lies in a folder of figures.
+    /// The file's name in a folder of figures.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let ending = self.file.rsplit_once('.').map_or("bin", |(_, ending)| ending).to_ascii_lowercase();
+        format!("snapshots/{}.{ending}", self.sha256)
+    }
+
+    /// Where the file lies.
     #[must_use]
     pub fn path(&self, folder: &Path) -> PathBuf {
-        let ending = self.file.rsplit_once('.').map_or("bin", |(_, ending)| ending).to_ascii_lowercase();
-        snapshots(folder).join(format!("{}.{ending}", self.sha256))
+        place(folder, &self.name())
     }
 
     /// Whether the file lies there and is what it was.
     #[must_use]
     pub fn is_here(&self, folder: &Path) -> bool {
-        std::fs::read(self.path(folder)).is_ok_and(|bytes| sha256(&bytes) == self.sha256)
+        File::open(self.path(folder)).and_then(|mut file| sha256(&mut file)).is_ok_and(|found| found == self.sha256)
     }
 }
 
-/// Where snapshots lie in a folder of figures.
-#[must_use]
-pub fn snapshots(folder: &Path) -> PathBuf {
-    folder.join("snapshots")
-}
-
-/// SHA-256 in hexadecimal.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+/// SHA-256 of a file, in hexadecimal; the file is then at its beginning again.
+///
+/// # Errors
+/// Those of reading.
+pub fn sha256(file: &mut File) -> std::io::Result<String> {
+    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
+    file.rewind()?;
+    loop {
+        match file.read(&mut buffer)? {
+            0 => break,
+            read => hash.update(buffer.get(..read).unwrap_or_default()),
+        }
+    }
+    file.rewind()?;
+    Ok(hash.finalize().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")))
 }
 
 /// The files that a folder's figures were fetched from.
@@ -79,7 +100,7 @@ impl Lock {
     /// # Errors
     /// [`Error::Io`], and [`Error::Definition`] where the file is not what this program writes.
     pub fn load(folder: &Path) -> Result<Self> {
-        let path = folder.join("sources.lock");
+        let path = place(folder, "sources.lock");
         match std::fs::read_to_string(&path) {
             Ok(text) => toml::from_str(&text).map_err(|error| assets::definition("sources.lock", error)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
@@ -92,11 +113,11 @@ impl Lock {
         self.input.iter().filter(move |pinned| pinned.source == source)
     }
 
-    /// Adds an entry to the lock as it now is on disk, and writes it. Another version stays; the same one takes its own place again.
+    /// Adds an entry to the lock as it now is on disk. Another version stays; the same one takes its own place again.
     ///
     /// # Errors
     /// Those of [`Lock::load`], and [`Error::Io`].
-    pub fn pin(&mut self, folder: &Path, pinned: Pinned) -> Result<()> {
+    pub fn pin(&mut self, folder: &Path, change: &Change, pinned: Pinned) -> Result<()> {
         *self = Self::load(folder)?;
         if self.input.contains(&pinned) {
             return Ok(());
@@ -104,6 +125,6 @@ impl Lock {
         self.input.retain(|known| known.source != pinned.source || known.sha256 != pinned.sha256);
         self.input.push(pinned);
         let text = toml::to_string(self).map_err(|error| Error::Bug(error.to_string()))?;
-        write(&folder.join("sources.lock"), text.as_bytes())
+        change.write("sources.lock", &mut text.as_bytes())
     }
 }

@@ -34,7 +34,7 @@ def rows(years):
                 for outcome, words, group in outcomes:
                     for force in forces:
                         yield [f"{year}/{(year + 1) % 100:02}", quarter, force, name, category, category, code, "NA", words, group, outcome,
-                               chance.randrange(1, 60), chance.randrange(60)]
+                               chance.randrange(1, 60), chance.randrange(60) if outcome != "0" else 0]
 
 
 def sheets(count, each):

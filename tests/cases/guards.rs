@@ -146,3 +146,19 @@ fn older_and_binary_workbooks_are_refused_with_advice() {
     refused("old.xls", &[&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0; 512]].concat(), &["YS0112", ".xls", "save it"]);
     refused("binary.xlsb", &zipped([("xl/workbook.bin", &b"x"[..])]), &["YS0112", ".xlsb", "save it"]);
 }
+
+/// A reader that needs more than it may is ended: the program says so, and the figures are as they were.
+#[test]
+fn a_reader_that_stops_takes_nothing_down() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, data) = (folder.path().join("large.csv"), folder.path().join("figures"));
+    fs::write(&file, "Offence,Weight\n".repeat(2 << 20)).expect("a file");
+    fs::create_dir(&data).expect("a folder");
+    fs::write(data.join("weights.toml"), "as it was").expect("a file");
+    for (bound, least) in [("YARDSTICK_TEST_SECONDS", "0"), ("YARDSTICK_TEST_MEMORY", "16777216")] {
+        let done = yardstick().env(bound, least).arg("import").arg(&file).arg("--fresh").arg("--data").arg(&data).assert().code(4);
+        let errors = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        assert!(errors.contains("YS0113") && errors.contains("large.csv"), "{bound}: {errors}");
+        assert_eq!(fs::read_dir(&data).expect("a folder").count(), 1, "{bound}");
+    }
+}

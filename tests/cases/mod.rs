@@ -16,11 +16,14 @@ mod program;
 mod properties;
 mod readers;
 mod sources;
+mod stops;
 mod targets;
 mod weights;
 mod workbook;
 
 use std::{
+    collections::BTreeMap,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -36,6 +39,24 @@ pub fn yardstick() -> Command {
 pub fn output(arguments: &[&str]) -> String {
     let done = yardstick().args(arguments).assert().success();
     String::from_utf8(done.get_output().stdout.clone()).expect("text")
+}
+
+/// Every file in a folder and those in it, by its name there.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("inside").to_string_lossy().into_owned();
+                all.insert(name, fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    all
 }
 
 /// One row of a CSV table, as column → cell.

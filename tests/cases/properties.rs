@@ -6,7 +6,7 @@ use yardstick::{
     catalogue::{AreaKind, Areas, Catalogue},
     measure::{Engine, Query, newcombe, wilson},
     model::Period,
-    store::{self, Store},
+    store::{self, Store, change::Change},
 };
 
 const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -102,7 +102,9 @@ proptest! {
             let mut table = Store::Shipped.figures(source).expect("readable").expect("figures");
             let record = Store::Shipped.provenance(source).expect("a record");
             let written = |table: &mut polars::prelude::DataFrame| {
-                store::write_figures(folder.path(), source, table, &record).expect("written");
+                let bytes = store::parquet(table).expect("written");
+                let change = Change::begin(folder.path(), true).expect("a change");
+                change.figures(source, &bytes, &record).and_then(|()| change.commit()).expect("written");
                 let store = Store::Folder(folder.path().to_owned());
                 Engine::new(&catalogue, &store).series(measure, &Query::default()).expect("points")
             };

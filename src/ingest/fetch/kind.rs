@@ -1,13 +1,10 @@
 use super::failed;
 use crate::model::{FetchFault, Result};
 
-/// The endings of files that are read.
-pub(super) const ENDINGS: [&str; 5] = ["xlsx", "ods", "csv", "gz", "json"];
-
-/// A file's ending, if files that end so are read.
-pub(super) fn ending(file: &str) -> Option<&'static str> {
+/// A file's ending, if it is one of those that are read.
+pub(super) fn ending<'a>(file: &str, endings: &'a [String]) -> Option<&'a str> {
     let (_, ending) = file.rsplit_once('.')?;
-    ENDINGS.into_iter().find(|known| known.eq_ignore_ascii_case(ending))
+    endings.iter().map(String::as_str).find(|known| known.eq_ignore_ascii_case(ending))
 }
 
 /// Checks that the first bytes are what the ending promises: a web page in a spreadsheet's place is no spreadsheet.
@@ -16,7 +13,7 @@ pub(super) fn check(address: &str, ending: &str, bytes: &[u8]) -> Result<()> {
     let head = text.get(..text.len().min(4096)).unwrap_or_default().to_ascii_lowercase();
     let page = head.starts_with(b"<") || ["<html", "<!doctype", "<body", "<script"].iter().any(|tag| holds(&head, tag.as_bytes()));
     let fits = match ending {
-        "xlsx" | "ods" => bytes.starts_with(b"PK\x03\x04"),
+        "xlsx" | "ods" | "zip" => bytes.starts_with(b"PK\x03\x04"),
         "gz" => bytes.starts_with(b"\x1f\x8b\x08"),
         "json" => text.starts_with(b"{") || text.starts_with(b"["),
         _ => !text.is_empty() && !page && !bytes.contains(&0),
@@ -44,9 +41,10 @@ mod tests {
 
     #[test]
     fn the_first_bytes_must_fit_the_ending() {
-        assert_eq!(ending("prc-pfa-230726.ODS"), Some("ods"));
-        assert_eq!(ending("datatool.xls"), None);
-        assert_eq!(ending("README"), None);
+        let read = ["ods".to_owned()];
+        assert_eq!(ending("prc-pfa-230726.ODS", &read), Some("ods"));
+        assert_eq!(ending("datatool.xls", &read), None);
+        assert_eq!(ending("README", &read), None);
         for (ending, bytes, fits) in [
             ("xlsx", &b"PK\x03\x04rest"[..], true),
             ("xlsx", b"<!DOCTYPE html>", false),

@@ -5,13 +5,15 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
+use crate::catalogue::Part;
+
 /// How long to wait, how often to ask and how much to take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// What one second lasts: a rehearsal runs a hundred times as fast.
     second: Duration,
-    /// The most bytes of one file, as they arrive and when inflated.
-    pub(super) bytes: u64,
+    /// The most bytes of any file, and the most minutes for it, whatever the site's record allows.
+    most: (u64, u32),
     /// Where every request goes instead, in plain HTTP: `/www.gov.uk/…` on a server on this computer.
     pub(super) rehearsal: Option<SocketAddr>,
 }
@@ -25,12 +27,12 @@ impl Limits {
     const LONGEST_WAIT: u64 = 120;
 
     /// What holds on the web.
-    pub const WEB: Self = Self { second: Duration::from_secs(1), bytes: 200 << 20, rehearsal: None };
+    pub const WEB: Self = Self { second: Duration::from_secs(1), most: (u64::MAX, u32::MAX), rehearsal: None };
 
     /// What holds where a server on this computer plays the web. Every check of addresses is made as on the web; only the last step differs.
     #[must_use]
     pub fn rehearsal(server: SocketAddr) -> Self {
-        Self { second: Duration::from_millis(10), bytes: 1 << 20, rehearsal: Some(server) }
+        Self { second: Duration::from_millis(10), most: (1 << 20, 15), rehearsal: Some(server) }
     }
 
     /// For a connection to stand.
@@ -43,9 +45,14 @@ impl Limits {
         self.second * 30
     }
 
-    /// For one file, with all its tries.
-    pub(super) fn whole(self) -> Duration {
-        self.second * 900
+    /// For one document, with all its tries.
+    pub(super) fn whole(self, part: &Part) -> Duration {
+        self.second * 60 * part.minutes.min(self.most.1)
+    }
+
+    /// The most bytes of one document, as they arrive and when inflated.
+    pub(super) fn bytes(self, part: &Part) -> u64 {
+        (part.megabytes << 20).min(self.most.0)
     }
 
     /// Between two requests to a host that may get so many in a second.

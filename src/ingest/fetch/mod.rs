@@ -2,31 +2,39 @@
 
 mod address;
 mod body;
+mod download;
 mod find;
+mod keep;
 mod kind;
 mod limits;
+mod months;
+#[cfg(test)]
+mod tls;
 mod web;
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
-    io::Read,
     path::Path,
 };
 
 use indicatif::ProgressBar;
 
-use super::{Import, keep, read};
 use crate::{
     catalogue::{Catalogue, Site, Source},
-    model::{Error, FetchError, FetchFault, Result},
+    model::{Error, FetchError, FetchFault, Period, Result},
     store::{
         Store,
-        lock::{Lock, Pinned, sha256},
+        change::Change,
+        lock::{Lock, Pinned},
     },
 };
+use download::{Arrived, bytes_of, io};
 use find::Found;
+use keep::is_archive;
 pub use limits::Limits;
-use web::{Answer, Asked, Validators, Web};
+pub use months::Months;
+use web::{Asked, Validators, Web};
 
 fn failed(fault: FetchFault, address: &str, found: &str) -> Error {
     Error::Fetch(FetchError { fault, address: address.to_owned(), found: found.to_owned() })
@@ -45,6 +53,8 @@ pub struct Options<'a> {
     pub locked: bool,
     /// Codes of areas of which the producer published nothing.
     pub missing: &'a [String],
+    /// Which months of an archive.
+    pub months: Months,
     /// How long to wait and how much to take.
     pub limits: Limits,
 }
@@ -67,7 +77,12 @@ pub struct Fetched {
     pub pinned: Pinned,
     /// What became of it.
     pub state: State,
+    /// Of an archive, the months that were read now, each with the codes of the forces that gave nothing.
+    pub months: BTreeMap<Period, Vec<String>>,
 }
+
+/// The months of an archive that are wanted, each with the forces that the site says gave something.
+type Listed = BTreeMap<Period, Vec<String>>;
 
 /// One run of fetching, for one folder.
 pub struct Fetcher<'a> {
@@ -83,6 +98,8 @@ impl<'a> Fetcher<'a> {
     /// # Errors
     /// [`Error::Io`] and [`Error::Definition`] where the lock cannot be read; [`Error::Fetch`] where the system has no certificates.
     pub fn new(catalogue: &'a Catalogue, options: Options<'a>, bar: ProgressBar) -> Result<Self> {
+        Change::clear_up(options.folder)?;
+        let _held = Store::Folder(options.folder.to_owned()).hold();
         Ok(Self { catalogue, options, lock: Lock::load(options.folder)?, web: Web::new(options.limits, bar)? })
     }
 
@@ -93,10 +110,10 @@ impl<'a> Fetcher<'a> {
             if pinned.is_empty() {
                 return vec![Err(failed(FetchFault::NotPinned, &source.id, "sources.lock pins no file of this source"))];
             }
-            return pinned.into_iter().map(|pinned| self.again(source, pinned)).collect();
+            return pinned.into_iter().map(|pinned| self.again(source, pinned, &Listed::new())).collect();
         }
         match self.latest(source) {
-            Ok((site, files)) => files.iter().map(|found| self.file(source, site, found)).collect(),
+            Ok((site, files)) => files.into_iter().map(|found| self.file(source, site, &found?)).collect(),
             Err(error) => vec![Err(error)],
         }
     }
@@ -107,26 +124,28 @@ impl<'a> Fetcher<'a> {
         site.ok_or_else(|| Error::Usage(format!("{} cannot be fetched; download it from {} and `yardstick import` it", source.id, source.page)))
     }
 
-    fn latest(&mut self, source: &Source) -> Result<(&'a Site, Vec<Found>)> {
+    fn latest(&mut self, source: &Source) -> Result<(&'a Site, Vec<Result<Found>>)> {
         let site = self.site(source)?;
         let Some(find) = &source.find else { return Ok((site, Vec::new())) };
         let web = &mut self.web;
         let mut ask = |address: &str| {
             let mut file = tempfile::tempfile().map_err(|source| io("write", Path::new("a temporary file"), source))?;
-            web.get(&Asked { address, site, announced: None, known: Validators::default() }, &mut file)?;
-            bytes_of(&mut file)
+            web.get(&Asked { address, site, part: &site.list, announced: None, known: Validators::default() }, &mut file)?;
+            bytes_of(&mut file, u64::MAX)
         };
-        Ok((site, find::latest(source, find, &mut ask)?))
+        Ok((site, find::latest(source, find, site, self.options.months, &mut ask)?))
     }
 
     /// A file of the latest edition. The server is asked only whether it has changed, where a copy is here.
     fn file(&mut self, source: &Source, site: &Site, found: &Found) -> Result<Fetched> {
-        let copy = self.lock.input.iter().rfind(|pinned| pinned.address == found.address && pinned.is_here(self.options.folder));
-        let copy = copy.map(|pinned| Pinned { source: source.id.clone(), ..pinned.clone() });
+        let copy = self.lock.input.iter().rfind(|pinned| pinned.address == found.address && pinned.is_here(self.options.folder)).cloned();
         let known = copy.as_ref().map(|copy| Validators { etag: copy.etag.clone(), last_modified: copy.last_modified.clone() });
-        let asked = Asked { address: &found.address, site, announced: found.bytes, known: known.unwrap_or_default() };
+        let asked = Asked { address: &found.address, site, part: &site.file, announced: found.bytes, known: known.unwrap_or_default() };
         let Some((arrived, validators)) = self.download(&asked)? else {
-            return copy.map_or_else(|| Err(Error::Bug("not changed, without a copy".to_owned())), |copy| self.again(source, copy));
+            let copy = copy.ok_or_else(|| Error::Bug("not changed, without a copy".to_owned()))?;
+            let own = self.lock.of(&source.id).find(|pinned| pinned.sha256 == copy.sha256).cloned();
+            let own = own.unwrap_or_else(|| Pinned { source: source.id.clone(), months: Vec::new(), ..copy });
+            return self.again(source, own, &found.months);
         };
         let pinned = Pinned {
             source: source.id.clone(),
@@ -135,41 +154,32 @@ impl<'a> Fetcher<'a> {
             address: found.address.clone(),
             page: found.page.clone(),
             public_updated_at: found.published.clone(),
-            sha256: arrived.sha256,
+            sha256: arrived.sha256.clone(),
             bytes: arrived.bytes,
             licence: source.licence.clone(),
             etag: validators.etag,
             last_modified: validators.last_modified,
+            months: Vec::new(),
         };
-        self.accept(source, pinned, &arrived.folder)
-    }
-
-    /// Downloads into a folder that goes away again, under the file's own name, and checks its first bytes. `None`: not changed.
-    fn download(&mut self, asked: &Asked) -> Result<Option<(Arrived, Validators)>> {
-        let name = address::file_name(asked.address);
-        let Some(ending) = kind::ending(&name) else {
-            return Err(failed(FetchFault::OtherFile, asked.address, &format!("only files that end in {} are read", kind::ENDINGS.join(", "))));
-        };
-        let folder = tempfile::tempdir().map_err(|source| io("make", Path::new("a temporary folder"), source))?;
-        let path = folder.path().join(&name);
-        let mut file = File::options().create_new(true).read(true).write(true).open(&path).map_err(|source| io("write", &path, source))?;
-        let Answer::Whole { bytes, validators } = self.web.get(asked, &mut file)? else { return Ok(None) };
-        let content = bytes_of(&mut file)?;
-        kind::check(asked.address, ending, &content)?;
-        Ok(Some((Arrived { folder, sha256: sha256(&content), bytes }, validators)))
+        self.accept(source, pinned, arrived, &found.months)
     }
 
     /// A file that the lock pins: from its copy here, or else from where it came, if it still is the same there.
-    fn again(&mut self, source: &Source, pinned: Pinned) -> Result<Fetched> {
+    fn again(&mut self, source: &Source, pinned: Pinned, listed: &Listed) -> Result<Fetched> {
         let folder = self.options.folder;
         if pinned.is_here(folder) {
-            if imported(folder, &pinned)? {
+            if self.imported(&pinned, listed)? {
                 return self.unchanged(pinned);
             }
-            let arrived = tempfile::tempdir().map_err(|source| io("make", Path::new("a temporary folder"), source))?;
-            let path = arrived.path().join(&pinned.file);
-            fs::copy(pinned.path(folder), &path).map_err(|source| io("write", &path, source))?;
-            return self.accept(source, pinned, &arrived).map(|fetched| Fetched { state: State::Pinned, ..fetched });
+            let copy = pinned.path(folder);
+            let (name, failed) = (pinned.file.clone(), |source| io("read", &copy, source));
+            let temporary = tempfile::tempdir().map_err(failed)?;
+            if !is_archive(source) {
+                fs::copy(&copy, temporary.path().join(name)).map_err(failed)?;
+            }
+            let (sha256, bytes) = (pinned.sha256.clone(), pinned.bytes);
+            let arrived = Arrived { file: File::open(&copy).map_err(failed)?, folder: Some(temporary), sha256, bytes, kept: true };
+            return self.accept(source, pinned, arrived, listed).map(|fetched| Fetched { state: State::Pinned, ..fetched });
         }
         if self.options.offline {
             return Err(failed(
@@ -179,9 +189,9 @@ impl<'a> Fetcher<'a> {
             ));
         }
         let site = self.site(source)?;
-        let asked = Asked { address: &pinned.address, site, announced: Some(pinned.bytes), known: Validators::default() };
+        let asked = Asked { address: &pinned.address, site, part: &site.file, announced: Some(pinned.bytes), known: Validators::default() };
         match self.download(&asked)? {
-            Some((arrived, _)) if arrived.sha256 == pinned.sha256 => self.accept(source, pinned, &arrived.folder),
+            Some((arrived, _)) if arrived.sha256 == pinned.sha256 => self.accept(source, pinned, arrived, listed),
             Some((arrived, _)) => {
                 let found = format!("sources.lock pins the file with SHA-256 {}, and the one there now has {}", pinned.sha256, arrived.sha256);
                 Err(failed(FetchFault::NotPinned, &pinned.address, &found))
@@ -189,58 +199,4 @@ impl<'a> Fetcher<'a> {
             None => Err(Error::Bug("not changed, without a copy".to_owned())),
         }
     }
-
-    fn unchanged(&mut self, pinned: Pinned) -> Result<Fetched> {
-        self.lock.pin(self.options.folder, pinned.clone())?;
-        Ok(Fetched { pinned, state: State::Unchanged })
-    }
-
-    /// Reads a file that arrived, and only when every check holds keeps it: snapshot, figures, lock, in this order.
-    fn accept(&mut self, source: &Source, pinned: Pinned, arrived: &tempfile::TempDir) -> Result<Fetched> {
-        let folder = self.options.folder;
-        let path = arrived.path().join(&pinned.file);
-        if pinned.is_here(folder) && imported(folder, &pinned)? {
-            return self.unchanged(pinned);
-        }
-        let mut imports: Vec<Import> = read(&path, self.catalogue, self.options.missing)?;
-        if !imports.iter().any(|import| import.source == source.id) {
-            let others: Vec<&str> = imports.iter().map(|import| import.source.as_str()).collect();
-            return Err(failed(FetchFault::OtherFile, &pinned.address, &format!("it is not {}, but {}", source.id, others.join(" and "))));
-        }
-        for import in imports.iter_mut().filter(|import| import.record.closeness == "not stated") {
-            import.record.edition.clone_from(&pinned.title);
-            import.record.closeness = "official".to_owned();
-        }
-        if !self.options.fresh && Store::Folder(folder.to_owned()).is_empty() {
-            Store::copy_shipped(folder)?;
-        }
-        let bytes = fs::read(&path).map_err(|source| io("read", &path, source))?;
-        crate::store::write(&pinned.path(folder), &bytes)?;
-        keep(imports, folder)?;
-        self.lock.pin(folder, pinned.clone())?;
-        Ok(Fetched { pinned, state: State::New })
-    }
-}
-
-/// A file in a folder of its own, which goes away with it.
-struct Arrived {
-    folder: tempfile::TempDir,
-    sha256: String,
-    bytes: u64,
-}
-
-/// Whether the folder's figures hold this file.
-fn imported(folder: &Path, pinned: &Pinned) -> Result<bool> {
-    let records = Store::Folder(folder.to_owned()).provenance(&pinned.source)?;
-    Ok(records.iter().any(|record| record.sha256 == pinned.sha256))
-}
-
-fn bytes_of(file: &mut File) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = std::io::Seek::rewind(file).and_then(|()| file.read_to_end(&mut bytes));
-    read.map(|_| bytes).map_err(|source| io("read", Path::new("a temporary file"), source))
-}
-
-fn io(action: &'static str, path: &Path, source: std::io::Error) -> Error {
-    Error::Io { action, path: path.to_owned(), source }
 }

@@ -1,5 +1,6 @@
 use std::{
     collections::HashMap,
+    fmt::Display,
     fs::File,
     io::{Seek, SeekFrom},
     thread::sleep,
@@ -9,7 +10,7 @@ use std::{
 use indicatif::ProgressBar;
 use reqwest::{
     StatusCode,
-    blocking::{Client, Response},
+    blocking::{Client, ClientBuilder, Response},
     header::{self, HeaderName},
     redirect::Policy,
 };
@@ -21,7 +22,7 @@ use super::{
     limits::{Limits, retry_after},
 };
 use crate::{
-    catalogue::Site,
+    catalogue::{Part, Site},
     model::{Error, FetchFault, Result},
 };
 
@@ -42,6 +43,8 @@ pub(super) struct Validators {
 pub(super) struct Asked<'a> {
     pub(super) address: &'a str,
     pub(super) site: &'a Site,
+    /// What kind of document it is.
+    pub(super) part: &'a Part,
     /// Its size as the page says.
     pub(super) announced: Option<u64>,
     /// Of the copy that is already here.
@@ -85,15 +88,7 @@ pub(super) struct Web {
 
 impl Web {
     pub(super) fn new(limits: Limits, bar: ProgressBar) -> Result<Self> {
-        // An error says that another part of the program has already chosen, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = Client::builder()
-            .user_agent(AGENT)
-            .redirect(Policy::none())
-            .referer(false)
-            .https_only(limits.rehearsal.is_none())
-            .connect_timeout(limits.connect())
-            .timeout(limits.stall());
+        let mut builder = Self::client(limits);
         if limits.rehearsal.is_some() {
             builder = builder.no_proxy();
         }
@@ -101,9 +96,22 @@ impl Web {
         Ok(Self { client, limits, free: HashMap::new(), bar })
     }
 
+    /// How servers are asked.
+    pub(super) fn client(limits: Limits) -> ClientBuilder {
+        // An error says that another part of the program has already chosen, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Client::builder()
+            .user_agent(AGENT)
+            .redirect(Policy::none())
+            .referer(false)
+            .https_only(limits.rehearsal.is_none())
+            .connect_timeout(limits.connect())
+            .timeout(limits.stall())
+    }
+
     /// Fetches one file into a temporary one, trying again where that may help. It always starts over: two versions never mix.
     pub(super) fn get(&mut self, asked: &Asked, into: &mut File) -> Result<Answer> {
-        let until = Instant::now() + self.limits.whole();
+        let until = Instant::now() + self.limits.whole(asked.part);
         let mut tries = 1;
         loop {
             let (error, retry_after) = match self.attempt(asked, into, until) {
@@ -136,7 +144,7 @@ impl Web {
         let validators = Validators { etag: text(&response, &header::ETAG), last_modified: text(&response, &header::LAST_MODIFIED) };
         self.bar.set_length(asked.announced.or(response.content_length()).unwrap_or_default());
         self.bar.set_message(asked.address.to_owned());
-        let wanted = Wanted { address: asked.address, most: self.limits.bytes, announced: asked.announced, until };
+        let wanted = Wanted { address: asked.address, most: self.limits.bytes(asked.part), announced: asked.announced, until };
         let bytes = receive(response, &wanted, into, &mut |bytes| self.bar.set_position(bytes))?;
         Ok(Answer::Whole { bytes, validators })
     }
@@ -145,6 +153,9 @@ impl Web {
     fn follow(&mut self, asked: &Asked) -> Result<Response, Try> {
         let mut url = allowed(asked.address, &asked.site.hosts)?;
         for _ in 0..=Limits::REDIRECTS {
+            if asked.site.longest_address.is_some_and(|longest| url.as_str().len() > longest) {
+                return Err(failed(FetchFault::Address, url.as_str(), "the address is longer than the site takes").into());
+            }
             self.pace(url.host_str().unwrap_or_default(), asked.site);
             let mut request = self.client.get(wire(&url, self.limits.rehearsal)).header(header::ACCEPT_ENCODING, "gzip");
             for (name, value) in [(header::IF_NONE_MATCH, &asked.known.etag), (header::IF_MODIFIED_SINCE, &asked.known.last_modified)] {
@@ -157,12 +168,18 @@ impl Web {
             if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
                 return Ok(response);
             }
-            let Some(next) = text(&response, &header::LOCATION) else { return Err(answered(asked, &response)) };
-            let next =
-                url.join(&next).map_err(|error| failed(FetchFault::Address, asked.address, &format!("it redirects to no address: {error}")))?;
+            let Some(next) = response.headers().get(header::LOCATION) else { return Err(answered(asked, &response)) };
+            let nowhere = |found: &dyn Display| failed(FetchFault::Address, asked.address, &format!("it redirects to no address: {found}"));
+            let next = std::str::from_utf8(next.as_bytes()).map_err(|error| nowhere(&error))?;
+            let next = url.join(next).map_err(|error| nowhere(&error))?;
             url = allowed(next.as_str(), &asked.site.hosts)?;
         }
         Err(failed(FetchFault::Address, asked.address, &format!("it redirects more than {} times", Limits::REDIRECTS)).into())
+    }
+
+    /// Says what is being done, where somebody watches.
+    pub(super) fn say(&self, what: String) {
+        self.bar.set_message(what);
     }
 
     fn pace(&mut self, host: &str, site: &Site) {
@@ -180,7 +197,9 @@ fn text(response: &Response, name: &HeaderName) -> Option<String> {
 /// An answer that is not the file.
 fn answered(asked: &Asked, response: &Response) -> Try {
     let status = response.status();
+    let too_much = asked.part.too_much.contains(&status.as_u16());
     let meaning = match status.as_u16() {
+        _ if too_much => ": too much was asked for at once",
         304 => ": not changed, but there is no copy here",
         401 | 403 => ": the publisher refuses",
         404 | 410 => ": there is no such page or file any more",
@@ -189,6 +208,7 @@ fn answered(asked: &Asked, response: &Response) -> Try {
     };
     let error = failed(FetchFault::Answer, asked.address, &format!("the server answered {status}{meaning}"));
     match status.as_u16() {
+        _ if too_much => error.into(),
         408 | 429 | 500 | 502 | 503 | 504 => {
             Try::Again(Box::new(error), text(response, &header::RETRY_AFTER).and_then(|asked| retry_after(&asked, SystemTime::now())))
         }

@@ -60,7 +60,7 @@ impl<'a> Agreements<'a> {
         let finding = |((area, period), words): ((&str, Period), Vec<String>)| {
             let area = self.catalogue.areas.get(area).map_or(area, |area| &area.name);
             let place = format!("{one} and {other}, {area}, {}", span(&[period]));
-            Finding { code: "YS1009", level: Level::Warning, place, words: words.join("; ") }
+            Finding { code: "YS1009".into(), level: Level::Warning, place, words: words.join("; ") }
         };
         apart.into_iter().map(finding).collect()
     }
@@ -69,8 +69,8 @@ impl<'a> Agreements<'a> {
 fn of_file(catalogue: &Catalogue, table: &Agreeing, figures: &Figures) -> Sums {
     let offences = figures.dimension("offence");
     let mut cells: BTreeMap<(&str, Period), BTreeMap<&str, f64>> = BTreeMap::new();
-    for (at, area, period, value) in figures.rows().filter(|(at, ..)| figures.holds(*at, &table.at)) {
-        let offence = offences.and_then(|offences| offences.get(at).copied()).unwrap_or_default();
+    for (series, area, period, value) in figures.rows().filter(|(series, ..)| figures.holds(*series, &table.at)) {
+        let offence = offences.and_then(|at| figures.word(series, at)).unwrap_or_default();
         *cells.entry((area, period)).or_default().entry(offence).or_default() += value;
     }
     let held: BTreeSet<String> = cells.values().flat_map(BTreeMap::keys).map(ToString::to_string).collect();

@@ -1,6 +1,6 @@
 //! What a file says of itself: faults on record, notices, rows, forces.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Checks, figures::Figures};
 use crate::{
@@ -43,13 +43,9 @@ impl Checks<'_> {
     }
 
     pub(super) fn coverage(&mut self, figures: &Figures) {
-        let mut present: BTreeMap<Period, BTreeSet<&str>> = BTreeMap::new();
-        for (area, period) in figures.areas.iter().zip(&figures.periods) {
-            present.entry(*period).or_default().insert(area);
-        }
         let forces: Vec<&Area> = self.catalogue.areas.forces().filter(|area| !self.source.never_has.contains_key(&area.code)).collect();
         let mut absent: BTreeMap<String, Vec<Period>> = BTreeMap::new();
-        for (period, areas) in present {
+        for (period, areas) in figures.present() {
             let lacking: Vec<&str> = forces.iter().filter(|area| !areas.contains(&*area.code)).map(|area| area.name.as_str()).collect();
             if lacking.is_empty() || lacking.len() == forces.len() {
                 continue;

@@ -15,6 +15,7 @@ mod totals;
 use polars::prelude::*;
 
 use self::{agreement::Agreements, figures::Figures};
+use super::{keys::Keys, observation::Observation};
 use crate::{
     catalogue::{Catalogue, Layout, Source},
     model::{Finding, Level, Result},
@@ -34,7 +35,8 @@ pub fn check(catalogue: &Catalogue, store: &Store, off: &[String]) -> Result<Vec
         let records = store.provenance(&source.id)?;
         for record in &records {
             let of_file = table.clone().lazy().filter(col("snapshot").eq(lit(record.snapshot.clone()))).collect()?;
-            let (mut checks, figures) = (Checks::new(catalogue, source, &record.file), Figures::new(source, &of_file)?);
+            let (keys, observations) = figures::observations(source, &of_file)?;
+            let (mut checks, figures) = (Checks::new(catalogue, source, &record.file), Figures::new(source, &keys, &observations));
             checks.file(record, &figures);
             if records.len() == 1 {
                 checks.series(&figures);
@@ -44,21 +46,22 @@ pub fn check(catalogue: &Catalogue, store: &Store, off: &[String]) -> Result<Vec
         }
         if let (true, Some(latest)) = (records.len() > 1, store.latest(&source.id)?) {
             let mut checks = Checks::new(catalogue, source, "");
-            checks.series(&Figures::new(source, &latest)?);
+            let (keys, observations) = figures::observations(source, &latest)?;
+            checks.series(&Figures::new(source, &keys, &observations));
             findings.extend(checks.findings);
         }
     }
     findings.extend(agreements.findings());
-    findings.retain(|finding| !off.iter().any(|code| code == finding.code));
+    findings.retain(|finding| !off.iter().any(|code| *code == finding.code));
     Ok(findings)
 }
 
 /// The findings on one file alone.
-pub(super) fn of(catalogue: &Catalogue, source: &Source, record: &Provenance, table: &DataFrame) -> Result<Vec<Finding>> {
-    let (mut checks, figures) = (Checks::new(catalogue, source, &record.file), Figures::new(source, table)?);
+pub(super) fn of(catalogue: &Catalogue, source: &Source, record: &Provenance, keys: &Keys, observations: &[Observation]) -> Vec<Finding> {
+    let (mut checks, figures) = (Checks::new(catalogue, source, &record.file), Figures::new(source, keys, observations));
     checks.file(record, &figures);
     checks.series(&figures);
-    Ok(checks.findings)
+    checks.findings
 }
 
 struct Checks<'a> {
@@ -92,8 +95,9 @@ impl<'a> Checks<'a> {
         if self.counts_nothing() {
             return;
         }
-        self.gaps(figures);
-        self.stand_out(figures);
+        let sums = figures.sums();
+        self.gaps(&sums);
+        self.stand_out(&sums);
     }
 
     /// Corners of outlines have no totals, and west of Greenwich lies below 0.
@@ -103,7 +107,7 @@ impl<'a> Checks<'a> {
 
     fn found(&mut self, code: &'static str, level: Level, place: &str, words: String) {
         let place = [self.source.id.as_str(), self.file, place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        self.findings.push(Finding { code, level, place, words });
+        self.findings.push(Finding { code: code.into(), level, place, words });
     }
 
     fn name<'b>(&'b self, code: &'b str) -> &'b str {

@@ -1,6 +1,6 @@
 //! Values that cannot be: shares outside 0 to 100, parts larger than their whole; and what is not yet known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Checks, figures::Figures};
 use crate::{
@@ -11,17 +11,17 @@ use crate::{
 impl Checks<'_> {
     pub(super) fn range(&mut self, figures: &Figures) {
         if self.source.value == ValueKind::Percent {
-            for (at, area, period, value) in figures.rows().filter(|(.., value)| !(0.0..=100.0).contains(value)) {
+            for (series, area, period, value) in figures.rows().filter(|(.., value)| !(0.0..=100.0).contains(value)) {
                 let place = format!("{}, {period}", self.name(area));
-                self.found("YS1004", Level::Error, &place, format!("{}: {value} per cent", figures.words(at)));
+                self.found("YS1004", Level::Error, &place, format!("{}: {value} per cent", figures.words(series)));
             }
             return;
         }
         let negative = figures.rows().filter(|(.., value)| *value < 0.0).count();
         if negative > 0 {
-            let mut series: BTreeMap<(&str, String), f64> = BTreeMap::new();
-            figures.rows().for_each(|(at, area, _, value)| *series.entry((area, figures.words(at))).or_default() += value);
-            let below = series.into_values().filter(|sum| *sum < 0.0).count();
+            let mut sums: HashMap<_, f64> = HashMap::new();
+            figures.rows().for_each(|(series, area, _, value)| *sums.entry((area, series)).or_default() += value);
+            let below = sums.into_values().filter(|sum| *sum < 0.0).count();
             let words =
                 format!("{negative} values are below 0, corrections of earlier quarters; {below} series add up to less than 0 and give no figure");
             self.found("YS1004", Level::Note, "", words);
@@ -32,8 +32,8 @@ impl Checks<'_> {
     pub(super) fn arrests(&mut self, figures: &Figures) {
         let Some(counted) = figures.dimension("counted") else { return };
         let mut pairs: BTreeMap<(&str, Period), [f64; 2]> = BTreeMap::new();
-        for (at, area, period, value) in figures.rows() {
-            let place = match counted.get(at).copied() {
+        for (series, area, period, value) in figures.rows() {
+            let place = match figures.word(series, counted) {
                 Some("searches") => 0,
                 Some("arrests") => 1,
                 _ => continue,
@@ -52,15 +52,13 @@ impl Checks<'_> {
 
     pub(super) fn open(&mut self, figures: &Figures) {
         let (Some(outcomes), Some(bases)) = (figures.dimension("outcome"), figures.dimension("basis")) else { return };
-        let Some(last) = figures.periods.iter().max() else { return };
+        let Some((last, _)) = figures.present().pop_last() else { return };
         let (mut open, mut all) = (0.0, 0.0);
-        for (at, _, period, value) in figures.rows() {
-            if period == *last
-                && bases.get(at) == Some(&"recorded")
-                && !["assigned", "charged", "out-of-court"].contains(&outcomes.get(at).copied().unwrap_or_default())
-            {
+        for (series, _, _, value) in figures.rows().filter(|(_, _, period, _)| *period == last) {
+            let outcome = figures.word(series, outcomes).unwrap_or_default();
+            if figures.word(series, bases) == Some("recorded") && !["assigned", "charged", "out-of-court"].contains(&outcome) {
                 all += value;
-                open += if outcomes.get(at) == Some(&"0") { value } else { 0.0 };
+                open += if outcome == "0" { value } else { 0.0 };
             }
         }
         if all > 0.0 {

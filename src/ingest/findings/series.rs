@@ -4,28 +4,27 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::{
-    Checks,
-    figures::{Figures, Series},
-};
+use super::{Checks, figures::Series};
 use crate::{
     catalogue::{AreaKind, ValueKind},
     model::{Level, Period},
 };
+
+/// The series of forces alone.
+type Forces<'a> = BTreeMap<&'a str, &'a BTreeMap<Period, f64>>;
 
 /// Findings on one force and span of periods are one line; so many series are named in it.
 const NAMED: usize = 3;
 
 impl Checks<'_> {
     /// A 0 where a force usually has counts and other forces have them, a force's total that nearly vanishes, and a period in which all forces have little.
-    pub(super) fn gaps(&mut self, figures: &Figures) {
+    pub(super) fn gaps(&mut self, sums: &BTreeMap<String, Series>) {
         if self.source.value == ValueKind::Percent {
             return;
         }
         let limits = &self.catalogue.checks.thresholds;
         let mut found: BTreeMap<(&str, Vec<Period>), Vec<String>> = BTreeMap::new();
-        let sums = figures.sums();
-        for (words, series) in &sums {
+        for (words, series) in sums {
             let (forces, whole) = (self.forces(series), words.starts_with("all"));
             for (area, values) in &forces {
                 let usual = middle(values.values().copied());
@@ -51,10 +50,10 @@ impl Checks<'_> {
     }
 
     /// Periods in which all forces together have little beside the periods around.
-    fn thin(&self, words: &str, forces: &Series) -> Option<Vec<Period>> {
+    fn thin(&self, words: &str, forces: &Forces) -> Option<Vec<Period>> {
         let limits = &self.catalogue.checks.thresholds;
         let mut whole: BTreeMap<Period, f64> = BTreeMap::new();
-        for (period, value) in forces.values().flatten() {
+        for (period, value) in forces.values().copied().flatten() {
             *whole.entry(*period).or_default() += value;
         }
         let values: Vec<(Period, f64)> = whole.into_iter().collect();
@@ -64,13 +63,12 @@ impl Checks<'_> {
     }
 
     /// A value many times as large or small as those around it, where those are steady: a digit or a sign may have slipped, or most of it be missing.
-    pub(super) fn stand_out(&mut self, figures: &Figures) {
+    pub(super) fn stand_out(&mut self, sums: &BTreeMap<String, Series>) {
         let limits = &self.catalogue.checks.thresholds;
         let mut found: BTreeMap<(&str, Vec<Period>), Vec<String>> = BTreeMap::new();
-        let sums = figures.sums();
-        for (words, series) in &sums {
+        for (words, series) in sums {
             for (area, values) in self.forces(series) {
-                let values: Vec<(Period, f64)> = values.into_iter().collect();
+                let values: Vec<(Period, f64)> = values.iter().map(|(period, value)| (*period, *value)).collect();
                 for (period, value, others) in around(&values) {
                     let (least, most) = others.iter().fold((f64::MAX, f64::MIN), |(least, most), other| (least.min(*other), most.max(*other)));
                     let steady = others.len() >= 2 && least >= limits.usual && most <= limits.steady * least;
@@ -86,9 +84,9 @@ impl Checks<'_> {
         }
     }
 
-    fn forces<'b>(&self, series: &Series<'b>) -> Series<'b> {
+    fn forces<'b>(&self, series: &'b Series) -> Forces<'b> {
         let is_force = |code: &str| self.catalogue.areas.get(code).is_some_and(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport));
-        series.iter().filter(|(code, _)| is_force(code)).map(|(code, values)| (*code, values.clone())).collect()
+        series.iter().filter(|(code, _)| is_force(code)).map(|(code, values)| (*code, values)).collect()
     }
 }
 
@@ -108,7 +106,7 @@ fn around(values: &[(Period, f64)]) -> impl Iterator<Item = (Period, f64, Vec<f6
 }
 
 /// The middle force's whole.
-fn usual_of(forces: &Series) -> f64 {
+fn usual_of(forces: &Forces) -> f64 {
     middle(forces.values().map(|values| values.values().sum()))
 }
 

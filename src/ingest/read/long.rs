@@ -1,8 +1,8 @@
 //! A table with one header row: found by its required columns, wherever they stand.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashMap},
-    rc::Rc,
 };
 
 use foldhash::fast::RandomState;
@@ -12,6 +12,7 @@ use super::{
     super::{
         keys::{Keys, Text},
         observation::{Context, Observation, Reading, Table, Value, dimension_names, quoted},
+        parallel::in_parallel,
         sheet::{Row, Sheet},
     },
     period::{period_of, wanted},
@@ -23,6 +24,8 @@ use crate::{
 
 /// Header rows are looked for this far down.
 const HEADER_WITHIN: usize = 30;
+/// So many rows are read by one thread before it takes the next.
+const ROWS_AT_ONCE: usize = 1 << 16;
 
 /// Where a table's columns stand.
 pub(crate) struct Columns {
@@ -30,33 +33,54 @@ pub(crate) struct Columns {
     headings: HashMap<String, usize>,
 }
 
+/// The first rows of a sheet, as far as headings can stand.
+pub(crate) struct Head {
+    /// The sheet's name.
+    pub(crate) name: Option<String>,
+    title: Option<String>,
+    /// Number and headings.
+    rows: Vec<(u32, Vec<String>)>,
+}
+
+impl Head {
+    pub(crate) fn new(sheet: &Sheet) -> Self {
+        let first = || sheet.rows.iter().take(HEADER_WITHIN);
+        Self {
+            name: sheet.name.clone(),
+            title: first().map(|row| row.cell(0)).find(|cell| !cell.trim().is_empty()).map(str::to_owned),
+            rows: first().map(|row| (row.number, row.cells.iter().map(names::header).collect())).collect(),
+        }
+    }
+}
+
 /// The name of a sheet, or the title above one, that says the file is a part of this product, published apart.
-pub(crate) fn titled_otherwise<'a>(long: &Long, sheets: &'a [Sheet]) -> Option<&'a str> {
+pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head]) -> Option<&'a str> {
     let other = Regex::new(long.not_titled.as_ref()?).ok()?;
-    let title = |sheet: &'a Sheet| sheet.rows.iter().take(HEADER_WITHIN).map(|row| row.cell(0)).find(|cell| !cell.trim().is_empty());
-    let titles = sheets.iter().filter_map(title);
-    sheets.iter().filter_map(|sheet| sheet.name.as_deref()).chain(titles).find(|title| other.is_match(title))
+    let titles = heads.iter().filter_map(|head| head.title.as_deref());
+    heads.iter().filter_map(|head| head.name.as_deref()).chain(titles).find(|title| other.is_match(title))
 }
 
 /// How well a sheet fits: the best header row, or the first required column that the best row lacks.
-pub(crate) fn find(long: &Long, sheet: &Sheet) -> Result<Columns, (usize, String, u32)> {
-    let required = required(long);
-    let mut best = (0, required.first().map(|names| names.join(" or ")).unwrap_or_default(), 1);
-    for (header, row) in sheet.rows.iter().enumerate().take(HEADER_WITHIN) {
+pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, u32)> {
+    let required: Vec<Vec<String>> = required(long).into_iter().map(|names| names.iter().map(|name| names::header(name)).collect()).collect();
+    let without: Vec<String> = long.without.iter().map(|name| names::header(name)).collect();
+    let words = |at: usize| self::required(long).get(at).map(|names| names.join(" or ")).unwrap_or_default();
+    let mut best = (0, words(0), 1);
+    for (header, (number, cells)) in head.rows.iter().enumerate() {
         let mut headings = HashMap::new();
         let mut twice = Vec::new();
-        for (column, heading) in row.cells.iter().enumerate() {
-            if headings.insert(names::header(heading), column).is_some() {
-                twice.push(names::header(heading));
+        for (column, heading) in cells.iter().enumerate() {
+            if headings.insert(heading.clone(), column).is_some() {
+                twice.push(heading);
             }
         }
-        let found = |names: &[String]| names.iter().any(|name| headings.contains_key(&names::header(name)) && !twice.contains(&names::header(name)));
+        let found = |names: &Vec<String>| names.iter().any(|name| headings.contains_key(name) && !twice.contains(&name));
         let matched = required.iter().filter(|names| found(names)).count();
-        let foreign = long.without.iter().any(|name| headings.contains_key(&names::header(name)));
-        match required.iter().find(|names| !found(names)) {
+        let foreign = without.iter().any(|name| headings.contains_key(name));
+        match required.iter().position(|names| !found(names)) {
             None if foreign => break,
             None => return Ok(Columns { header, headings }),
-            Some(missing) if matched > best.0 => best = (matched, missing.join(" or "), row.number),
+            Some(missing) if matched > best.0 => best = (matched, words(missing), *number),
             Some(_) => {}
         }
     }
@@ -96,25 +120,38 @@ impl Columns {
     }
 }
 
-/// Reads every row under the header into what was read of other sheets.
-pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context, reading: &mut Reading) -> Result<()> {
-    let mut reader = Reader::new(long, sheet, columns, context, &mut reading.keys);
-    reading.tables.push(reader.table(sheet, columns.header));
-    let before = reading.observations.len();
-    for row in sheet.rows.iter().skip(columns.header + 1) {
-        reading.rows += 1;
-        reader.row(row, reading)?;
+/// Reads every row under the header, many rows side by side.
+pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) -> Result<Reading> {
+    let rows = sheet.rows.get(columns.header + 1..).unwrap_or_default();
+    let runs: Vec<&[Row]> = if rows.is_empty() { vec![rows] } else { rows.chunks(ROWS_AT_ONCE).collect() };
+    let mut runs = in_parallel(&runs, usize::MAX, |_, rows| run(long, sheet, rows, columns, context))?;
+    let left_out: BTreeMap<u32, String> = runs.iter_mut().skip(1).flat_map(|run| run.tables.drain(..)).flat_map(|table| table.left_out).collect();
+    let mut reading = Reading::joined(runs);
+    if let Some(table) = reading.tables.last_mut() {
+        table.left_out.extend(left_out);
     }
     if long.rows_are != RowsAre::Figures {
-        add(&mut reading.observations, before);
+        add(&mut reading.observations);
     }
-    Ok(())
+    Ok(reading)
 }
 
-/// Adds what has one key, from this observation on. A sum of which no part has a number stays missing.
-fn add(observations: &mut Vec<Observation>, from: usize) {
+fn run(long: &Long, sheet: &Sheet, rows: &[Row], columns: &Columns, context: &Context) -> Result<Reading> {
+    let mut reading = Reading::default();
+    let mut reader = Reader::new(long, sheet, columns, context, &mut reading.keys);
+    reading.tables.push(reader.table(sheet, columns.header));
+    reading.observations.reserve_exact(rows.len() * reader.values.len());
+    for row in rows {
+        reading.rows += 1;
+        reader.row(row, &mut reading)?;
+    }
+    Ok(reading)
+}
+
+/// Adds what has one key. A sum of which no part has a number stays missing.
+pub(crate) fn add(observations: &mut Vec<Observation>) {
     let mut places: HashMap<_, _, RandomState> = HashMap::default();
-    for part in observations.split_off(from) {
+    for part in std::mem::take(observations) {
         let at = *places.entry((part.area, part.period, part.series)).or_insert(observations.len());
         match observations.get_mut(at) {
             Some(sum) => {
@@ -147,7 +184,7 @@ struct Reader<'a> {
     /// Where names stand beside codes.
     name_column: Option<usize>,
     dimensions: Vec<(&'a Dimension, usize)>,
-    values: Vec<(&'a ValueColumn, usize)>,
+    values: Vec<Valued<'a>>,
     /// Each row counts as one.
     cases: bool,
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
@@ -155,12 +192,56 @@ struct Reader<'a> {
     corrections: Vec<Mended<'a>>,
     /// For each dimension: the columns that say what a code is called that is not on the list, and in which categories it stands.
     unlisted: Vec<(Option<usize>, Vec<usize>)>,
-    /// Order in which a row's dimensions go into the figures: name → place.
-    order: Vec<String>,
-    periods: HashMap<String, Period, RandomState>,
-    /// Label → the name beside it, and the area.
-    areas: HashMap<String, (String, Text), RandomState>,
-    words: Vec<HashMap<String, Text, RandomState>>,
+    periods: Known<Period>,
+    areas: Known<Text>,
+    words: Vec<Known<Text>>,
+}
+
+/// A column of values.
+struct Valued<'a> {
+    rule: &'a ValueColumn,
+    column: usize,
+    /// What stands in each dimension, in the order of the figures.
+    dimensions: Vec<Says<'a>>,
+    /// Dimensions, by place, and the words in them for which the question makes no sense.
+    not_applicable: Vec<(usize, &'a str)>,
+}
+
+/// What a dimension of a value says.
+enum Says<'a> {
+    /// What the row says in the dimension at this place.
+    Word(usize),
+    Fixed(&'a str),
+    District,
+}
+
+/// What the cells of a column mean. Rows that stand together mostly say the same.
+#[derive(Clone)]
+struct Known<V> {
+    last: Option<(String, V)>,
+    all: HashMap<String, V, RandomState>,
+}
+
+impl<V: Copy> Known<V> {
+    fn new() -> Self {
+        Self { last: None, all: HashMap::default() }
+    }
+
+    fn get(&mut self, cell: &str) -> Option<V> {
+        if let Some((last, meaning)) = &self.last
+            && last == cell
+        {
+            return Some(*meaning);
+        }
+        let meaning = *self.all.get(cell)?;
+        self.last = Some((cell.to_owned(), meaning));
+        Some(meaning)
+    }
+
+    fn learn(&mut self, cell: &str, meaning: V) -> V {
+        self.all.insert(cell.to_owned(), meaning);
+        meaning
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -184,21 +265,15 @@ impl<'a> Reader<'a> {
                 _ => None,
             },
             dimensions: long.dimension.iter().map(|dimension| (dimension, columns.of(&dimension.columns))).collect(),
-            values: long
-                .value
-                .iter()
-                .filter(|value| !not_read(value, context))
-                .filter_map(|value| Some((value, value.columns.iter().find_map(|name| columns.position(name))?)))
-                .collect(),
+            values: long.value.iter().filter(|rule| !not_read(rule, context)).filter_map(|rule| Valued::new(rule, long, columns, context)).collect(),
             cases: long.rows_are == RowsAre::Cases,
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
             corrections: context.source.correction.iter().filter_map(|rule| Mended::new(rule, columns)).collect(),
             unlisted: long.dimension.iter().map(|dimension| places(dimension, columns)).collect(),
-            order: dimension_names(context.source),
-            periods: HashMap::default(),
-            areas: HashMap::default(),
-            words: vec![HashMap::default(); long.dimension.len()],
+            periods: Known::new(),
+            areas: Known::new(),
+            words: vec![Known::new(); long.dimension.len()],
         }
     }
 
@@ -209,10 +284,10 @@ impl<'a> Reader<'a> {
         let area = (!matches!(self.area, AreaColumn::Fixed(_) | AreaColumn::FileName { .. })).then_some(&self.area_column);
         let dimensions = self.dimensions.iter().map(|(_, column)| column);
         Table {
-            sheet: self.sheet.map(Rc::from),
+            sheet: self.sheet.map(str::to_owned),
             headings: (header, header),
             last: number(sheet.rows.last()),
-            values: self.values.iter().map(|(_, column)| *column).collect(),
+            values: self.values.iter().map(|value| value.column).collect(),
             labels: self.period_columns.iter().chain(area).chain(dimensions).chain(rules).copied().collect(),
             left_out: BTreeMap::new(),
         }
@@ -235,56 +310,42 @@ impl<'a> Reader<'a> {
         let area = self.area(row, reading)?;
         let words = self.words(row, reading)?;
         let stated = self.statuses.iter().find(|(column, contains, _)| row.cell(*column).contains(contains)).map(|(.., status)| *status);
-        let mut read = Vec::with_capacity(self.values.len());
-        for (value, column) in &self.values {
-            let (number, mut status) = self.context.value(row.cell(*column), || self.place(row, *column))?;
-            let applies = !self
-                .dimensions
-                .iter()
-                .zip(&words)
-                .any(|((dimension, _), word)| value.not_applicable.get(&dimension.name).is_some_and(|is| *is == reading.keys.get(*word)));
+        let sheet = self.sheet_text;
+        if self.cases {
+            let (series, value) = (reading.keys.series(&words), Some(Value::Count(1)));
+            reading.observations.push(Observation { area, period, series, value, status: Status::Ok, sheet, row: row.number, column: 1 });
+            return Ok(());
+        }
+        for value in &self.values {
+            let (number, mut status) = self.context.value(row.cell(value.column), || self.place(row, value.column))?;
+            let applies = !value.not_applicable.iter().any(|(at, is)| words.get(*at).is_some_and(|word| reading.keys.get(*word) == *is));
             if !applies {
                 if number.is_some_and(|number| !number.is_zero()) {
-                    return self.refuse(Fault::UnknownSymbol, row, *column, "no number: the question makes no sense in this row");
+                    return self.refuse(Fault::UnknownSymbol, row, value.column, "no number: the question makes no sense in this row");
                 }
                 continue;
             }
             if let (Some(_), Some(stated)) = (number, stated) {
                 status = stated;
             }
-            read.push((*value, *column, number, status));
-        }
-        if self.cases {
-            let (series, sheet) = (reading.keys.series(&words), self.sheet_text);
-            let (value, status) = (Some(Value::Count(1)), Status::Ok);
-            reading.observations.push(Observation { area, period, series, value, status, sheet, row: row.number, column: 1 });
-            return Ok(());
-        }
-        for (value, column, number, status) in read {
-            let dimensions: Vec<Text> = self.order.iter().map(|name| self.dimension(name, row, &words, value, &mut reading.keys)).collect();
-            let period = match (self.period, value.period.as_deref()) {
+            let period = match (self.period, value.rule.period.as_deref()) {
                 (PeriodKind::Column, stated) => {
                     let stated = period_of(self.period, &[], stated);
-                    stated.map_or_else(|| self.refuse(Fault::UnknownPeriod, row, column, wanted(self.period)), Ok)?
+                    stated.map_or_else(|| self.refuse(Fault::UnknownPeriod, row, value.column, wanted(self.period)), Ok)?
                 }
                 _ => period,
             };
-            let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
-            let (series, sheet) = (reading.keys.series(&dimensions), self.sheet_text);
+            let says = |says: &Says| match says {
+                Says::Word(at) => words.get(*at).copied().unwrap_or_else(|| reading.keys.text("")),
+                Says::Fixed(word) => reading.keys.text(word),
+                Says::District => reading.keys.text(row.cell(self.area_column).trim()),
+            };
+            let dimensions: Vec<Text> = value.dimensions.iter().map(says).collect();
+            let column = u32::try_from(value.column + 1).unwrap_or(u32::MAX);
+            let series = reading.keys.series(&dimensions);
             reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column });
         }
         Ok(())
-    }
-
-    fn dimension(&self, name: &str, row: &Row, words: &[Text], value: &ValueColumn, keys: &mut Keys) -> Text {
-        if let Some(at) = self.dimensions.iter().position(|(dimension, _)| dimension.name == name) {
-            return words.get(at).copied().unwrap_or_else(|| keys.text(""));
-        }
-        keys.text(match value.set.get(name) {
-            Some(word) => word,
-            None if name == "district" => row.cell(self.area_column).trim(),
-            None => "",
-        })
     }
 
     fn place(&self, row: &Row, column: usize) -> Place {
@@ -300,18 +361,17 @@ impl<'a> Reader<'a> {
         let cells: Vec<&str> = self.period_columns.iter().map(|column| mended(&self.corrections, row, *column, reading).trim()).collect();
         let key = cells.join("\u{1f}");
         if let Some(period) = self.periods.get(&key) {
-            return Ok(*period);
+            return Ok(period);
         }
         let stated = match self.period {
-            PeriodKind::Column => self.values.iter().find_map(|(value, _)| value.period.as_deref()),
+            PeriodKind::Column => self.values.iter().find_map(|value| value.rule.period.as_deref()),
             _ => self.context.edition.and_then(|edition| edition.period.as_deref()),
         };
         let Some(period) = period_of(self.period, &cells, stated) else {
             let column = self.period_columns.first().copied().unwrap_or_default();
             return self.refuse(Fault::UnknownPeriod, row, column, wanted(self.period));
         };
-        self.periods.insert(key, period);
-        Ok(period)
+        Ok(self.periods.learn(&key, period))
     }
 
     fn area(&mut self, row: &Row, reading: &mut Reading) -> Result<Text> {
@@ -327,8 +387,9 @@ impl<'a> Reader<'a> {
             Some(column) => (column, name, true),
             None => (column, label, false),
         };
-        if let Some((_, code)) = self.areas.get(label).filter(|(known, _)| known == name) {
-            return Ok(*code);
+        let key = if name.is_empty() { Cow::Borrowed(label) } else { Cow::Owned(format!("{label}\u{1f}{name}")) };
+        if let Some(code) = self.areas.get(&key) {
+            return Ok(code);
         }
         let code: Option<&str> = match self.area {
             AreaColumn::Name { kinds, .. } => areas.published(&names::without_footnote(label), kinds).map(|area| area.code.as_str()),
@@ -338,7 +399,9 @@ impl<'a> Reader<'a> {
             AreaColumn::Code { .. } => areas.get(label.trim()).map(|area| area.code.as_str()),
             AreaColumn::District { .. } => areas.districts().iter().find(|(district, _)| district == label.trim()).map(|(_, force)| force.as_str()),
             AreaColumn::Fixed(code) => Some(code),
-            AreaColumn::FileName { ending } => force_of(self.context.file, ending, areas),
+            AreaColumn::FileName { ending } => {
+                self.sheet.and_then(|table| force_of(table, ending, areas)).or_else(|| force_of(self.context.file, ending, areas))
+            }
         };
         let Some(code) = code else {
             return match self.area {
@@ -358,16 +421,15 @@ impl<'a> Reader<'a> {
             return self.refuse(Fault::UnknownArea, row, column, format!("{} or another of its names, beside the code {code}", area.name));
         }
         let code = reading.keys.text(code);
-        self.areas.insert(label.to_owned(), (name.to_owned(), code));
-        Ok(code)
+        Ok(self.areas.learn(&key, code))
     }
 
     fn words(&mut self, row: &Row, reading: &mut Reading) -> Result<Vec<Text>> {
         let mut words = Vec::with_capacity(self.dimensions.len());
         for (at, (dimension, column)) in self.dimensions.iter().enumerate() {
             let cell = mended(&self.corrections, row, *column, reading);
-            if let Some(word) = self.words.get(at).and_then(|known| known.get(cell)) {
-                words.push(*word);
+            if let Some(word) = self.words.get_mut(at).and_then(|known| known.get(cell)) {
+                words.push(word);
                 continue;
             }
             let catalogue = self.context.catalogue;
@@ -387,10 +449,7 @@ impl<'a> Reader<'a> {
             let Some(word) = word.map(|word| reading.keys.text(word)) else {
                 return self.refuse(Fault::UnknownCategory, row, *column, expected);
             };
-            if let Some(known) = self.words.get_mut(at) {
-                known.insert(cell.to_owned(), word);
-            }
-            words.push(word);
+            words.push(self.words.get_mut(at).map_or(word, |known| known.learn(cell, word)));
         }
         Ok(words)
     }
@@ -406,6 +465,24 @@ impl<'a> Reader<'a> {
         let name = names::squeeze(name.map(|column| row.cell(column)).unwrap_or_default());
         reading.offences.insert(code.to_owned(), Offence { code: code.to_owned(), name, category: category.to_owned() });
         true
+    }
+}
+
+impl<'a> Valued<'a> {
+    fn new(rule: &'a ValueColumn, long: &Long, columns: &Columns, context: &Context) -> Option<Self> {
+        let place = |name: &str| long.dimension.iter().position(|dimension| dimension.name == name);
+        let says = |name: String| match (place(&name), rule.set.get(&name)) {
+            (Some(at), _) => Says::Word(at),
+            (None, Some(word)) => Says::Fixed(word),
+            (None, None) if name == "district" => Says::District,
+            (None, None) => Says::Fixed(""),
+        };
+        Some(Self {
+            rule,
+            column: columns.any(&rule.columns)?,
+            dimensions: dimension_names(context.source).into_iter().map(says).collect(),
+            not_applicable: rule.not_applicable.iter().filter_map(|(name, word)| Some((place(name)?, word.as_str()))).collect(),
+        })
     }
 }
 
@@ -439,7 +516,7 @@ fn not_read(value: &ValueColumn, context: &Context) -> bool {
 }
 
 /// The code of the force between month and ending: `2018-04-city-of-london-stop-and-search.csv`.
-fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
+pub(crate) fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
     let name = file.strip_suffix(".gz").unwrap_or(file).strip_suffix(ending)?.split_at_checked(8)?.1;
     areas.slug(name, &[AreaKind::Force, AreaKind::Transport]).map(|area| area.code.as_str())
 }

@@ -22,9 +22,9 @@ const TITLE_WITHIN: usize = 3;
 const ANCHOR_WITHIN: usize = 15;
 
 /// The sheets whose title fits.
-pub(crate) fn find<'a>(matrix: &Matrix, sheets: &'a [Sheet]) -> Vec<&'a Sheet> {
+pub(crate) fn find<'a>(matrix: &Matrix, sheets: impl Iterator<Item = &'a Sheet>) -> Vec<&'a Sheet> {
     let Ok(title) = Regex::new(&matrix.title) else { return Vec::new() };
-    sheets.iter().filter(|sheet| title_of(sheet, &title).is_some()).collect()
+    sheets.filter(|sheet| title_of(sheet, &title).is_some()).collect()
 }
 
 fn title_of(sheet: &Sheet, title: &Regex) -> Option<String> {
@@ -62,7 +62,7 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
     let headings = headings(matrix, sheet, anchor, &[Some(name_column), code_column, parts_column], context)?;
     let first = anchor + usize::try_from(matrix.heading_rows.iter().max().copied().unwrap_or_default().max(0)).unwrap_or_default() + 1;
 
-    let name: Option<Rc<str>> = sheet.name.as_deref().map(Rc::from);
+    let name = sheet.name.clone();
     let number = |at: usize| sheet.rows.get(at).map_or(0, |row| row.number);
     let table = Table {
         sheet: name.clone(),

@@ -38,11 +38,11 @@ pub(super) fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>)
         }
         PeriodKind::YearToMarch => Period::financial_year(year(first)? - 1),
         PeriodKind::Month => {
-            let start = NaiveDate::parse_from_str(&format!("{}-01", first.get(..7)?), "%Y-%m-%d").ok()?;
+            let month = Period::month(first.get(..7)?)?;
             // Nothing may follow the month but the rest of a moment in it.
             let rest = first.get(7..)?;
             let moment = rest.is_empty() || chrono::DateTime::parse_from_rfc3339(first).is_ok();
-            moment.then_some(Period::new(start, start.checked_add_months(chrono::Months::new(1))?.pred_opt()?))
+            moment.then_some(month)
         }
         PeriodKind::AsAtMarch => {
             let day = date(first).or_else(|| year_ending(first).map(|year| year.end));

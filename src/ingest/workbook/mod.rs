@@ -2,6 +2,7 @@
 //! What these do not know they refuse; tests hold them cell by cell to calamine.
 
 mod ods;
+mod plain;
 mod value;
 mod xlsx;
 mod xml;
@@ -10,21 +11,21 @@ mod zip;
 use super::{guard, rows::Sheet};
 use crate::model::{Fault, Place, Result};
 
-/// The sheets of a workbook, in its own order: `.xlsx` or `.ods`, told apart by what is inside.
+/// What `see` makes of the sheets of a workbook, in its own order: `.xlsx` or `.ods`, told apart by what is inside.
 ///
 /// # Errors
 /// [`crate::model::Error::Input`]: damaged, too large, or of a kind that is not read.
-pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>> {
+pub(crate) fn read<T: Send>(file: &str, bytes: &[u8], see: impl Fn(Sheet) -> T + Sync) -> Result<Vec<T>> {
     let archive = zip::Archive::open(file, bytes)?;
-    let sheets = if archive.has("content.xml") {
-        ods::read(&archive)?
+    let seen = if archive.has("content.xml") {
+        ods::read(&archive, see)?
     } else if archive.has("xl/workbook.bin") {
         return Err(not_read(file, ".xlsb"));
     } else {
-        xlsx::read(&archive)?
+        xlsx::read(&archive, see)?
     };
     archive.check_rest()?;
-    Ok(sheets)
+    Ok(seen)
 }
 
 /// For the older binary formats, which carry no checksum: a damaged digit in them cannot be told from a published one.

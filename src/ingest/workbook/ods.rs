@@ -1,6 +1,13 @@
 //! `OpenDocument` spreadsheets: one stream of all sheets, in which cells and rows say how often they are repeated.
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    thread::{self, ScopedJoinHandle},
+};
+
+use foldhash::fast::RandomState;
+use memchr::{memchr, memmem::Finder};
 
 use super::{
     value,
@@ -10,37 +17,52 @@ use super::{
 use crate::{
     ingest::{
         guard,
-        rows::{Builder, Sheet},
+        rows::{Builder, Sheet, Span},
     },
-    model::{Fault, Result},
+    model::{Error, Fault, Result},
 };
 
-pub(super) fn read(archive: &Archive) -> Result<Vec<Sheet>> {
+/// So many cells of one sheet are remembered, of at most so many bytes each.
+const KNOWN_CELLS: usize = 1 << 16;
+const KNOWN_BYTES: usize = 1 << 9;
+
+pub(super) fn read<T: Send>(archive: &Archive, see: impl Fn(Sheet) -> T + Sync) -> Result<Vec<T>> {
     encrypted(archive)?;
     let mut xml = archive.xml("content.xml")?;
     let at = xml.at;
-    let mut sheets = Vec::new();
-    loop {
-        match xml.next()? {
-            Token::Open(tag) if tag.name == b"table:table" => {
-                let mut title = String::new();
-                decode(attribute(tag, b"table:name").unwrap_or_default(), &mut title, at)?;
-                let mut place = at.place();
-                place.sheet = Some(title.clone());
-                let mut builder = Builder::new(place, &Arc::default(), &archive.cells);
-                if !tag.empty {
-                    table(&mut xml, &mut builder)?;
+    // While one sheet is looked at, the next is read.
+    thread::scope(|scope| {
+        let (mut seen, mut looking) = (Vec::new(), None);
+        loop {
+            match xml.next()? {
+                Token::Open(tag) if tag.name == b"table:table" => {
+                    let mut title = String::new();
+                    decode(attribute(tag, b"table:name").unwrap_or_default(), &mut title, at)?;
+                    let mut place = at.place();
+                    place.sheet = Some(title.clone());
+                    let mut builder = Builder::new(place, &Arc::default(), &archive.cells);
+                    if !tag.empty {
+                        table(&mut xml, &mut builder)?;
+                    }
+                    let (sheet, see) = (builder.finish(Some(title)), &see);
+                    seen.extend(looking.replace(scope.spawn(move || see(sheet))).map(ended).transpose()?);
                 }
-                sheets.push(builder.finish(Some(title)));
+                Token::Open(tag) if tag.name == b"table:tracked-changes" => {
+                    let empty = tag.empty;
+                    xml.skip(empty)?;
+                }
+                Token::End => {
+                    seen.extend(looking.map(ended).transpose()?);
+                    return Ok(seen);
+                }
+                _ => {}
             }
-            Token::Open(tag) if tag.name == b"table:tracked-changes" => {
-                let empty = tag.empty;
-                xml.skip(empty)?;
-            }
-            Token::End => return Ok(sheets),
-            _ => {}
         }
-    }
+    })
+}
+
+fn ended<T>(looking: ScopedJoinHandle<T>) -> Result<T> {
+    looking.join().map_err(|_| Error::Bug("a reader of sheets stopped".to_owned()))
 }
 
 fn encrypted(archive: &Archive) -> Result<()> {
@@ -76,7 +98,14 @@ fn repeats(tag: Tag, name: &[u8], at: At) -> Result<u32> {
 fn table(xml: &mut Xml, builder: &mut Builder) -> Result<()> {
     let at = xml.at;
     let (mut row, mut times, mut column) = (1_u32, 1, 0_usize);
+    let (mut known, mut between_cells) = (Known::new(), false);
     loop {
+        while let Some((cell, length)) = between_cells.then(|| known.next(xml)).flatten() {
+            column = cell.put(row, column, builder)?;
+            xml.pass(length);
+        }
+        between_cells = false;
+        let start = xml.position();
         match xml.next()? {
             Token::Open(tag) => match tag.name {
                 b"table:table-cell" | b"table:covered-table-cell" => {
@@ -95,21 +124,14 @@ fn table(xml: &mut Xml, builder: &mut Builder) -> Result<()> {
                         Stated::Paragraphs => text = paragraphs,
                         Stated::Nothing => {}
                     }
-                    if text.is_empty() {
-                        column = column.saturating_add(repeated);
-                        continue;
-                    }
-                    if column.saturating_add(repeated) > guard::COLUMNS {
-                        return Err(guard::too_large(builder.place(row, column), format!("at most {} columns", guard::COLUMNS), "more"));
-                    }
-                    let span = builder.own(&text)?;
-                    for _ in 0..repeated {
-                        builder.cell(column, span);
-                        column += 1;
-                    }
+                    let cell = Cell { span: if text.is_empty() { Span::default() } else { builder.own(&text)? }, repeated };
+                    column = cell.put(row, column, builder)?;
+                    known.keep(xml, start, cell);
+                    between_cells = true;
                 }
                 b"table:table-row" => {
                     (times, column) = (repeats(tag, b"table:number-rows-repeated", at)?, 0);
+                    between_cells = !tag.empty;
                     if tag.empty {
                         row = row.saturating_add(times);
                     }
@@ -131,6 +153,54 @@ fn table(xml: &mut Xml, builder: &mut Builder) -> Result<()> {
             Token::Close(_) => {}
             Token::Text(blank) if blank.trim_ascii().is_empty() => {}
             Token::Text(_) | Token::End => return Err(at.damaged("cells", "something else between them")),
+        }
+    }
+}
+
+/// What a cell says, and how often it stands there.
+#[derive(Clone, Copy)]
+struct Cell {
+    span: Span,
+    repeated: usize,
+}
+
+impl Cell {
+    /// Puts it into a row, from this column on. Gives the column after it.
+    fn put(self, row: u32, column: usize, builder: &mut Builder) -> Result<usize> {
+        let after = column.saturating_add(self.repeated);
+        if !self.span.is_empty() {
+            if after > guard::COLUMNS {
+                return Err(guard::too_large(builder.place(row, column), format!("at most {} columns", guard::COLUMNS), "more"));
+            }
+            (column..after).for_each(|column| builder.cell(column, self.span));
+        }
+        Ok(after)
+    }
+}
+
+/// The fast path: cells that were read before, by their bytes. Between two cells of a row the same bytes mean the same again.
+struct Known {
+    cells: HashMap<Box<[u8]>, Cell, RandomState>,
+    end: Finder<'static>,
+}
+
+impl Known {
+    fn new() -> Self {
+        Self { cells: HashMap::default(), end: Finder::new("</table:table-cell>") }
+    }
+
+    /// The cell that comes next, if it is known, and its length.
+    fn next(&self, xml: &Xml) -> Option<(Cell, usize)> {
+        let unread = xml.unread();
+        let tag = memchr(b'>', unread)? + 1;
+        let length = if unread.get(..tag)?.ends_with(b"/>") { tag } else { tag + self.end.find(unread.get(tag..)?)? + self.end.needle().len() };
+        self.cells.get(unread.get(..length)?).map(|cell| (*cell, length))
+    }
+
+    /// Remembers a cell that was read from this position on.
+    fn keep(&mut self, xml: &Xml, start: u64, cell: Cell) {
+        if let Some(bytes) = xml.since(start).filter(|bytes| bytes.len() <= KNOWN_BYTES && self.cells.len() < KNOWN_CELLS) {
+            self.cells.insert(bytes.into(), cell);
         }
     }
 }

@@ -20,7 +20,7 @@ type Cells = BTreeMap<(String, u32, usize), String>;
 
 fn ours(bytes: &[u8]) -> Result<Cells> {
     let mut cells = Cells::new();
-    for sheet in read("x", bytes)? {
+    for sheet in read("x", bytes, |sheet| sheet)? {
         let name = sheet.name.expect("a name");
         for row in &sheet.rows {
             let filled = row.cells.iter().enumerate().filter(|(_, text)| !text.is_empty());
@@ -100,5 +100,51 @@ fn every_cell_of_every_real_workbook_is_as_calamine_reads_it() {
         let different: Vec<_> = theirs.iter().filter(|(cell, text)| ours.get(cell) != Some(text)).take(5).collect();
         assert!(different.is_empty(), "{}: {different:?}", path.display());
         assert_eq!(ours.len(), theirs.len(), "{}", path.display());
+    }
+}
+
+/// The same workbook, with blanks and marks that mean nothing, which keep its cells off the fast paths.
+fn slowed(bytes: &[u8]) -> Vec<u8> {
+    let slow = |(name, bytes): (String, Vec<u8>)| match (name.as_str(), String::from_utf8(bytes)) {
+        (name, Ok(text)) if name.starts_with("xl/worksheets/") => (name.to_owned(), text.replace("<c r=", "<c  r=").into_bytes()),
+        ("content.xml", Ok(text)) => {
+            let mut pieces = text.split("<table:table-cell");
+            let first = pieces.next().unwrap_or_default().to_owned();
+            (name, pieces.zip(0..).fold(first, |text, (piece, number)| text + &format!("<table:table-cell x=\"{number}\"{piece}")).into_bytes())
+        }
+        (_, text) => (name, text.map_or_else(std::string::FromUtf8Error::into_bytes, String::into_bytes)),
+    };
+    zipped(&unzipped(bytes).into_iter().map(slow).collect::<Vec<_>>())
+}
+
+#[test]
+fn the_fast_paths_read_as_the_reader_of_xml_does() {
+    let published = published().into_iter().map(|path| std::fs::read(path).expect("a file"));
+    for bytes in mutants::samples().into_iter().chain(published) {
+        let slow = slowed(&bytes);
+        assert!(unzipped(&slow) != unzipped(&bytes), "no cell was slowed");
+        let (fast, slow) = (ours(&bytes).expect("read"), ours(&slow).expect("read"));
+        assert!(fast == slow && !fast.is_empty());
+    }
+}
+
+#[test]
+fn cells_off_the_fast_path_between_cells_on_it_stay_in_their_places() {
+    let row = |cells: &str| format!(r#"<row r="1">{cells}</row>"#);
+    let [plain, number] = [r#"<c r="A1" t="s"><v>0</v></c>"#, r#"<c r="C1"><v>7</v></c>"#];
+    for (cells, expected) in [
+        (format!(r#"{plain}<c r="B1"><v>1.50</v></c>{number}"#), [(1, "Avon & Somerset"), (2, "1.5"), (3, "7")]),
+        (format!(r#"{plain}<c r="B1" s="1"><v>43190</v></c>{number}"#), [(1, "Avon & Somerset"), (2, "2018-03-31"), (3, "7")]),
+        (format!(r#"{plain}<c r="B1"><v>007</v></c>{number}"#), [(1, "Avon & Somerset"), (2, "7"), (3, "7")]),
+        (format!(r#"{plain}<!-- x --><c r="B1"><f>1+1</f><v>2</v></c>{number}"#), [(1, "Avon & Somerset"), (2, "2"), (3, "7")]),
+    ] {
+        let cells = ours(&written::xlsx(&row(&cells))).expect("read");
+        let found: Vec<(usize, &str)> = cells.iter().map(|((_, _, column), text)| (*column, text.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+    for wrong in
+        [format!("{number}{plain}"), format!("{plain}{plain}"), r#"<c r="A2"><v>1</v></c>"#.to_owned(), r#"<c r="A1" t="s"><v>99</v></c>"#.to_owned()]
+    {
+        assert!(ours(&written::xlsx(&row(&wrong))).is_err(), "{wrong}");
     }
 }

@@ -1,37 +1,38 @@
 //! Office Open XML workbooks: shared strings and styles first, then the sheets side by side.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-};
+use std::sync::Arc;
 
 use super::{
-    value,
+    plain, value,
     xml::{Tag, Token, Xml, decode, local},
     zip::{Archive, At},
 };
 use crate::{
     ingest::{
         guard,
+        parallel::in_parallel,
         rows::{Builder, Sheet, Span},
     },
-    model::{Error, Result},
+    model::Result,
 };
 
 /// What the sheets of a workbook share.
 #[derive(Default)]
-struct Book {
+pub(super) struct Book {
     strings: Arc<String>,
-    spans: Vec<Span>,
+    pub(super) spans: Vec<Span>,
     /// Whether each cell style shows a number as a day.
     days: Vec<bool>,
     from_1904: bool,
 }
 
-pub(super) fn read(archive: &Archive) -> Result<Vec<Sheet>> {
+impl Book {
+    pub(super) fn shows_days(&self, style: u32) -> bool {
+        self.days.get(style as usize).is_some_and(|shows| *shows)
+    }
+}
+
+pub(super) fn read<T: Send>(archive: &Archive, see: impl Fn(Sheet) -> T + Sync) -> Result<Vec<T>> {
     let main = related(archive, "_rels/.rels", "")?.into_iter().find(|link| link.kind == "officeDocument").map(|link| link.target);
     let main = main.unwrap_or_else(|| "xl/workbook.xml".to_owned());
     let (folder, name) = main.rsplit_once('/').unwrap_or(("", &main));
@@ -64,27 +65,7 @@ pub(super) fn read(archive: &Archive) -> Result<Vec<Sheet>> {
             _ => {}
         }
     }
-    in_parallel(&sheets, |(title, part)| sheet(archive, title, part, &book))
-}
-
-/// The results in the order of the things, worked out on as many threads as there are processors.
-fn in_parallel<T: Sync>(things: &[T], work: impl Fn(&T) -> Result<Sheet> + Sync) -> Result<Vec<Sheet>> {
-    let (next, processors) = (AtomicUsize::new(0), thread::available_parallelism().map_or(1, usize::from));
-    let worker = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(thing) = things.get(at) else { return done };
-            done.push((at, work(thing)));
-        }
-    };
-    let done: Result<Vec<_>, _> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..processors.min(things.len())).map(|_| scope.spawn(worker)).collect();
-        workers.into_iter().map(thread::ScopedJoinHandle::join).collect()
-    });
-    let mut done: Vec<_> = done.map_err(|_| Error::Bug("a reader of sheets stopped".to_owned()))?.into_iter().flatten().collect();
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, sheet)| sheet).collect()
+    in_parallel(&sheets, usize::MAX, |_, (title, part)| sheet(archive, title, part, &book).map(&see))
 }
 
 /// A link from one part to another.
@@ -227,15 +208,17 @@ fn sheet(archive: &Archive, title: &str, part: &str, book: &Book) -> Result<Shee
 fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
     let at = xml.at;
     let (mut row, mut column, mut text) = (0, 0, String::new());
-    let mut cell = Cell::default();
+    let (mut cell, mut between_cells) = (Cell::default(), false);
     loop {
+        if between_cells {
+            column = plain::cells(xml, row, column, book, builder)?;
+        }
+        between_cells = false;
         match xml.next()? {
             Token::Open(tag) => match local(tag.name) {
                 b"c" => {
-                    (cell, text) = (opened(tag, row, column, book, at)?, {
-                        text.clear();
-                        text
-                    });
+                    text.clear();
+                    cell = opened(tag, row, column, book, at)?;
                     column = cell.column + 1;
                 }
                 b"v" if !tag.empty => value_text(xml, &mut text)?,
@@ -244,6 +227,7 @@ fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
                     row =
                         number.ok_or_else(|| at.damaged(format!("a row after {row}"), String::from_utf8_lossy(tag.get(b"r").unwrap_or_default())))?;
                     column = 0;
+                    between_cells = !tag.empty;
                     if tag.empty {
                         builder.end_sheet_row(row, 1)?;
                     }
@@ -266,6 +250,7 @@ fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
                         guard::refuse(crate::model::Fault::Damaged, place, expected, format!("\"{text}\""))
                     })?;
                     builder.cell(cell.column, span?);
+                    between_cells = true;
                 }
                 b"row" => builder.end_sheet_row(row, 1)?,
                 b"sheetData" => return Ok(()),
@@ -277,8 +262,10 @@ fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
     }
 }
 
-fn digits(bytes: &[u8]) -> Option<u32> {
-    std::str::from_utf8(bytes).ok()?.parse().ok()
+/// A number of digits alone.
+pub(super) fn digits(bytes: &[u8]) -> Option<u32> {
+    let add = |number: u32, byte: &u8| number.checked_mul(10)?.checked_add(u32::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?));
+    if bytes.is_empty() { None } else { bytes.iter().try_fold(0, add) }
 }
 
 /// The text of a `<v>`, whose opening tag has just come.
@@ -302,7 +289,7 @@ fn opened(tag: Tag, row: u32, next: usize, book: &Book, at: At) -> Result<Cell> 
                 cell.column =
                     column.ok_or_else(|| at.damaged(format!("a cell of row {row}, after the one before"), String::from_utf8_lossy(value)))?;
             }
-            b"s" => cell.shows_days = digits(value).and_then(|style| book.days.get(style as usize)).is_some_and(|shows| *shows),
+            b"s" => cell.shows_days = digits(value).is_some_and(|style| book.shows_days(style)),
             b"t" => {
                 cell.kind = match value {
                     b"n" => Kind::Number,
@@ -324,9 +311,14 @@ fn opened(tag: Tag, row: u32, next: usize, book: &Book, at: At) -> Result<Cell> 
 /// The column, from 0, of a reference such as `AB12` in this row.
 fn reference(name: &[u8], row: u32) -> Option<usize> {
     let letters = name.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
-    let (letters, number) = name.split_at_checked(letters).filter(|(letters, _)| (1..=3).contains(&letters.len()))?;
-    let column = letters.iter().fold(0, |column, letter| column * 26 + usize::from(letter - b'A') + 1);
-    (digits(number)? == row).then(|| column.checked_sub(1))?
+    let (letters, number) = name.split_at_checked(letters)?;
+    (digits(number)? == row).then(|| column(letters))?
+}
+
+/// The column, from 0, that letters such as `AB` stand for.
+pub(super) fn column(letters: &[u8]) -> Option<usize> {
+    let add = |column: usize, letter: &u8| letter.is_ascii_uppercase().then(|| column * 26 + usize::from(letter - b'A') + 1);
+    if (1..=3).contains(&letters.len()) { letters.iter().try_fold(0, add)?.checked_sub(1) } else { None }
 }
 
 /// What a cell says, or what it should have held.

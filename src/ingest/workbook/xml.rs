@@ -8,6 +8,8 @@ use crate::{ingest::guard, model::Result};
 /// The longest tag or run of text.
 const TOKEN: usize = 4 << 20;
 const DEPTH: usize = 200;
+/// The most attributes of one tag: each is held against those before it.
+const ATTRIBUTES: usize = 200;
 
 pub(super) struct Xml<'a> {
     pub(super) at: At<'a>,
@@ -15,6 +17,8 @@ pub(super) struct Xml<'a> {
     window: Vec<u8>,
     from: usize,
     to: usize,
+    /// Bytes that were before the window.
+    before: u64,
     ended: bool,
     /// Names of the elements that are open, one after the other, and where each begins.
     names: Vec<u8>,
@@ -41,21 +45,41 @@ impl<'t> Tag<'t> {
     pub(super) fn attributes(&self) -> impl Iterator<Item = (&'t [u8], &'t [u8])> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
-            rest = rest.trim_ascii_start();
-            let equals = memchr(b'=', rest)?;
-            let (name, after) = (rest.get(..equals)?, rest.get(equals + 1..)?.trim_ascii_start());
-            let quote = after.first().copied().filter(|quote| matches!(quote, b'"' | b'\''))?;
-            let value = after.get(1..)?;
-            let end = memchr(quote, value)?;
-            rest = value.get(end + 1..)?;
-            Some((name.trim_ascii_end(), value.get(..end)?))
+            let (name, value, after) = attribute(rest)?;
+            rest = after;
+            Some((name, value))
         })
+    }
+
+    /// Whether it is made as XML demands. Two readers may make different things of one that is not.
+    fn is_whole(&self) -> bool {
+        let (mut rest, mut before) = (self.attributes, 0);
+        while !rest.trim_ascii_start().is_empty() {
+            let Some((name, _, after)) = attribute(rest) else { return false };
+            if before == ATTRIBUTES || self.attributes().take(before).any(|(other, _)| other == name) {
+                return false;
+            }
+            (rest, before) = (after, before + 1);
+        }
+        !self.name.is_empty() && memchr(b'<', self.name).is_none()
     }
 
     /// An attribute's value, whatever prefix it has.
     pub(super) fn get(&self, name: &[u8]) -> Option<&'t [u8]> {
         self.attributes().find(|(attribute, _)| local(attribute) == name).map(|(_, value)| value)
     }
+}
+
+/// Name and value of the attribute that comes first, and what follows it.
+fn attribute(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    text.first().filter(|byte| byte.is_ascii_whitespace())?;
+    let (name, after) = text.split_at_checked(memchr(b'=', text)?)?;
+    let (name, after) = (name.trim_ascii(), after.get(1..)?.trim_ascii_start());
+    let quote = after.first().copied().filter(|quote| matches!(quote, b'"' | b'\''))?;
+    let (value, after) = after.get(1..)?.split_at_checked(memchr(quote, after.get(1..)?)?)?;
+    let wrong = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'"' | b'\'');
+    let whole = !name.is_empty() && !name.iter().any(wrong) && memchr(b'<', value).is_none();
+    whole.then_some((name, value, after.get(1..)?))
 }
 
 /// A name without its prefix.
@@ -103,11 +127,12 @@ fn character(entity: &str) -> Option<char> {
 impl<'a> Xml<'a> {
     pub(super) fn new(part: Part<'a>) -> Self {
         let window = vec![0; 1 << 16];
-        Self { at: part.at, part, window, from: 0, to: 0, ended: false, names: Vec::new(), open: Vec::new() }
+        Self { at: part.at, part, window, from: 0, to: 0, before: 0, ended: false, names: Vec::new(), open: Vec::new() }
     }
 
     fn fill(&mut self) -> Result<()> {
         self.window.copy_within(self.from..self.to, 0);
+        self.before += self.from as u64;
         (self.from, self.to) = (0, self.to - self.from);
         if self.to == self.window.len() {
             if self.to > TOKEN {
@@ -121,8 +146,25 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    fn unread(&self) -> &[u8] {
+    /// What comes next, as far as it is in the window.
+    pub(super) fn unread(&self) -> &[u8] {
         self.window.get(self.from..self.to).unwrap_or_default()
+    }
+
+    /// Passes over whole elements that the caller has read in [`Xml::unread`].
+    pub(super) fn pass(&mut self, length: usize) {
+        self.from = (self.from + length).min(self.to);
+    }
+
+    /// How many bytes have been read.
+    pub(super) fn position(&self) -> u64 {
+        self.before + self.from as u64
+    }
+
+    /// What was read since a position, if all of it is still in the window.
+    pub(super) fn since(&self, position: u64) -> Option<&[u8]> {
+        let start = usize::try_from(position.checked_sub(self.before)?).ok()?;
+        self.window.get(start..self.from)
     }
 
     /// Length of the tag, comment or instruction that begins here, if its end is in the window.
@@ -206,6 +248,10 @@ impl<'a> Xml<'a> {
         let (tag, empty) = tag.strip_suffix(b"/").map_or((tag, false), |tag| (tag, true));
         let end = tag.iter().position(u8::is_ascii_whitespace).unwrap_or(tag.len());
         let (name, attributes) = tag.split_at_checked(end).unwrap_or((tag, &[]));
+        let tag = Tag { name, attributes, empty };
+        if !tag.is_whole() {
+            return Err(self.at.damaged("tags as XML has them", format!("<{:.40}", String::from_utf8_lossy(name))));
+        }
         if !empty {
             if self.open.len() > DEPTH {
                 return Err(guard::too_large(self.at.place(), format!("tags at most {DEPTH} deep"), "more"));
@@ -213,7 +259,7 @@ impl<'a> Xml<'a> {
             self.open.push(self.names.len());
             self.names.extend_from_slice(name);
         }
-        Ok(Token::Open(Tag { name, attributes, empty }))
+        Ok(Token::Open(tag))
     }
 
     fn instruction(&self, length: usize) -> Result<()> {

@@ -47,7 +47,7 @@ fn half(right: &[u8]) -> &[u8] {
 }
 
 /// Wrong answers to any request, for a page or for the file.
-pub const ANSWERS: [(&str, &[&str], Play); 46] = [
+pub const ANSWERS: [(&str, &[&str], Play); 53] = [
     ("reset before headers", &["YS0802"], |_, _| {}),
     ("closed before headers", &["YS0802"], |stream, _| send(stream, b"")),
     ("stall before headers", &["YS0802"], |_, _| thread::sleep(LONG)),
@@ -75,7 +75,7 @@ pub const ANSWERS: [(&str, &[&str], Play); 46] = [
     ("length too long", &["YS0806"], |stream, right| {
         send(stream, &[format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", right.len() + 9).as_bytes(), body(right)].concat());
     }),
-    ("length too short", &["YS0806", "YS0808"], |stream, right| {
+    ("length too short", &["YS0806", "YS0808", "YS0101"], |stream, right| {
         send(stream, &[format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", half(right).len()).as_bytes(), body(right)].concat());
     }),
     ("two lengths", &["YS0802"], |stream, right| {
@@ -105,7 +105,7 @@ pub const ANSWERS: [(&str, &[&str], Play); 46] = [
         bytes[middle] ^= 1;
         gzipped(stream, &bytes);
     }),
-    ("gzip bomb", &["YS0805"], |stream, _| gzipped(stream, &gzip(&vec![b'a'; 64 << 20]))),
+    ("gzip bomb", &["YS0805"], |stream, _| gzipped(stream, &gzip(&vec![b'a'; 2 << 20]))),
     ("an encoding not asked for", &["YS0804"], |stream, right| {
         send(stream, &response("200 OK", "Content-Encoding: br\r\n", body(right)));
     }),
@@ -119,6 +119,7 @@ pub const ANSWERS: [(&str, &[&str], Play); 46] = [
     ("403", &["YS0804"], |stream, _| status(stream, "403 Forbidden", "")),
     ("404", &["YS0804"], |stream, _| status(stream, "404 Not Found", "")),
     ("410", &["YS0804"], |stream, _| status(stream, "410 Gone", "")),
+    ("429 bare", &["YS0804"], |stream, _| status(stream, "429 Too Many Requests", "")),
     ("429 for a day", &["YS0804"], |stream, _| status(stream, "429 Too Many Requests", "Retry-After: 86400\r\n")),
     ("500", &["YS0804"], |stream, _| status(stream, "500 Internal Server Error", "")),
     ("502", &["YS0804"], |stream, _| status(stream, "502 Bad Gateway", "")),
@@ -131,6 +132,15 @@ pub const ANSWERS: [(&str, &[&str], Play); 46] = [
     ("redirect to a host that looks alike", &["YS0803"], |stream, _| redirect(stream, "https://www.gov.uk.evil.example/x.csv")),
     ("redirect to http", &["YS0803"], |stream, _| redirect(stream, "http://assets.publishing.service.gov.uk/media/6abc/x.csv")),
     ("redirect to this computer", &["YS0803"], |stream, _| redirect(stream, "https://127.0.0.1/x.csv")),
+    ("redirect to the addresses of machines", &["YS0803"], |stream, _| redirect(stream, "https://169.254.169.254/latest/meta-data")),
+    ("redirect to this computer in other words", &["YS0803"], |stream, _| redirect(stream, "https://[::ffff:127.0.0.1]/x.csv")),
+    ("redirect with a user name", &["YS0803"], |stream, _| redirect(stream, "https://www.gov.uk@evil.example/x.csv")),
+    ("redirect to a host in other letters", &["YS0803"], |stream, _| redirect(stream, "https://www.g\u{43e}v.uk/x.csv")),
+    ("redirect in letters of no kind", &["YS0803"], |stream, _| {
+        let body = b"HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: https://www.gov.uk/\xff\xfe\r\nContent-Length: 0\r\n\r\n";
+        send(stream, body);
+    }),
+    ("redirect to data", &["YS0803"], |stream, _| redirect(stream, "data:text/csv,a")),
     ("redirect to a file", &["YS0803"], |stream, _| redirect(stream, "file:///etc/passwd")),
     ("redirect to a port", &["YS0803"], |stream, _| redirect(stream, "https://www.gov.uk:22/x.csv")),
     ("too large, as it says", &["YS0805"], |stream, _| send(stream, b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")),

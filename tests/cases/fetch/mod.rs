@@ -1,6 +1,7 @@
 //! `fetch` against a server on this computer: the right file comes in, whatever else happens leaves the folder as it was.
 
 mod faults;
+mod police;
 mod server;
 
 use std::{
@@ -11,14 +12,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Assert, yardstick};
+use super::{Assert, files, yardstick};
 use faults::{ANSWERS, BODIES};
-use server::{COLLECTION, FILES, PAGE, Server, Wrong, response, send};
+pub use server::Server;
+use server::{COLLECTION, FILES, MONTHS, PAGE, STORED, UPDATED, Wrong, response, send};
 
-const FILE: &str = "open-data-table-police-workforce-280126.csv";
+pub const FILE: &str = "open-data-table-police-workforce-280126.csv";
 
 /// The open data's columns, one row for each of the 43 forces.
-fn workforce(officers: u32) -> Vec<u8> {
+pub fn workforce(officers: u32) -> Vec<u8> {
     let codes = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/codelists/areas.csv")).expect("the areas");
     let mut text = "As at 31 March,Geocode,Force name,Region,Sex,Rank,Worker type,Total (Headcount),Total (FTE)\n".to_owned();
     for line in codes.lines().filter(|line| line.contains(",force,")) {
@@ -29,31 +31,22 @@ fn workforce(officers: u32) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn fetch(server: &Server, folder: &Path, arguments: &[&str]) -> Command {
+pub fn fetch(server: &Server, folder: &Path, arguments: &[&str]) -> Command {
+    fetch_of("workforce", server, folder, arguments)
+}
+
+fn fetch_of(source: &str, server: &Server, folder: &Path, arguments: &[&str]) -> Command {
     let mut command = yardstick();
-    command.args(["fetch", "workforce", "--fresh", "--rehearse", &server.address.to_string(), "--data"]).arg(folder).args(arguments);
+    command.args(["fetch", source, "--fresh", "--rehearse", &server.address.to_string(), "--data"]).arg(folder).args(arguments);
     command
 }
 
-fn listing(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut files = Vec::new();
-    for path in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
-        if path.is_dir() {
-            files.extend(listing(&path));
-        } else {
-            files.push((path.display().to_string(), fs::read(&path).expect("a file")));
-        }
-    }
-    files.sort();
-    files
-}
-
 /// Fetches from a server that does wrong, and says what went wrong with that: an error of another code, a hang, a changed folder.
-fn refused(what: &str, codes: &[&str], server: &Server) -> Option<String> {
+fn refused(what: &str, source: &str, codes: &[&str], server: &Server) -> Option<String> {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("workforce.toml"), "").expect("a file");
-    let (before, began) = (listing(folder.path()), Instant::now());
-    let done = fetch(server, folder.path(), &[]).assert().get_output().clone();
+    let (before, began) = (files(folder.path()), Instant::now());
+    let done = fetch_of(source, server, folder.path(), &[]).assert().get_output().clone();
     let errors = String::from_utf8_lossy(&done.stderr).into_owned();
     if done.status.code() != Some(3) || !codes.iter().any(|code| errors.contains(code)) || !errors.contains("YS0801") {
         return Some(format!("{what}: {:?}, {errors}", done.status.code()));
@@ -61,38 +54,54 @@ fn refused(what: &str, codes: &[&str], server: &Server) -> Option<String> {
     if began.elapsed() > Duration::from_secs(30) {
         return Some(format!("{what}: took {:?}", began.elapsed()));
     }
-    (listing(folder.path()) != before).then(|| format!("{what}: the folder has changed"))
+    (files(folder.path()) != before).then(|| format!("{what}: the folder has changed"))
 }
 
-#[test]
-fn no_fault_of_a_server_lets_a_wrong_file_in_or_hangs() {
-    let good = workforce(5);
-    let mut cases = Vec::new();
-    for (what, codes, play) in ANSWERS {
-        for path in [COLLECTION, PAGE, FILES] {
-            let wrong = Wrong { path: if what == "redirect without end" { "/" } else { path }, play, times: usize::MAX };
-            cases.push((format!("{what}, at {path}"), codes, Server::new(FILE, &good, Some(wrong))));
-        }
-    }
-    for (file, body, codes) in BODIES {
-        cases.push((format!("{file} that holds {}", String::from_utf8_lossy(body)), codes, Server::new(file, body, None)));
-    }
-    let page = |stream: &mut std::net::TcpStream, _: &[u8]| send(stream, &response("200 OK", "", b"<!DOCTYPE html><p>Sorry"));
-    for path in [COLLECTION, PAGE] {
-        let wrong = Wrong { path, play: page, times: usize::MAX };
-        cases.push((format!("a web page at {path}"), &["YS0808"], Server::new(FILE, &good, Some(wrong))));
-    }
+/// One fault: what it is, the source that is fetched, the codes of the error that must follow, and the server.
+type Case = (String, &'static str, &'static [&'static str], Server);
+
+/// Tries every case; most of them wait, so that more than there are processors may run at a time.
+fn all_refused(cases: Vec<Case>) {
     let planted = cases.len();
     let cases = std::sync::Mutex::new(cases);
     let next = || cases.lock().expect("the cases").pop();
-    // Most of them wait: more than there are processors may run at a time.
     let wrong: Vec<String> = thread::scope(|scope| {
-        let run = || scope.spawn(|| std::iter::from_fn(next).filter_map(|(what, codes, server)| refused(&what, codes, &server)).collect::<Vec<_>>());
-        let workers: Vec<_> = (0..6).map(|_| run()).collect();
+        let run = || {
+            let tried = std::iter::from_fn(next).filter_map(|(what, source, codes, server)| refused(&what, source, codes, &server));
+            tried.collect::<Vec<_>>()
+        };
+        let workers: Vec<_> = (0..6).map(|_| scope.spawn(run)).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
     });
     assert!(wrong.is_empty(), "{} of {planted} faults:\n{}", wrong.len(), wrong.join("\n"));
     eprintln!("{planted} faults of a server: wrong file accepted 0, hangs 0, nothing half-written");
+}
+
+#[test]
+fn no_fault_of_a_server_lets_a_wrong_file_in_or_hangs() {
+    let (good, archive) = (workforce(5), police::archive());
+    let mut cases: Vec<Case> = Vec::new();
+    for (what, codes, play) in ANSWERS {
+        for (source, path, file, body) in [
+            ("workforce", COLLECTION, FILE, &good),
+            ("workforce", PAGE, FILE, &good),
+            ("workforce", FILES, FILE, &good),
+            ("street-crime", MONTHS, "2026-07.zip", &archive),
+            ("street-crime", STORED, "2026-07.zip", &archive),
+        ] {
+            let wrong = Wrong { path: if what == "redirect without end" { "/" } else { path }, play, times: usize::MAX };
+            cases.push((format!("{what}, at {path}"), source, codes, Server::new(file, body, Some(wrong))));
+        }
+    }
+    for (file, body, codes) in BODIES {
+        cases.push((format!("{file} that holds {}", String::from_utf8_lossy(body)), "workforce", codes, Server::new(file, body, None)));
+    }
+    let page = |stream: &mut std::net::TcpStream, _: &[u8]| send(stream, &response("200 OK", "", b"<!DOCTYPE html><p>Sorry"));
+    for (source, path) in [("workforce", COLLECTION), ("workforce", PAGE), ("street-crime", MONTHS), ("street-crime", UPDATED)] {
+        let wrong = Wrong { path, play: page, times: usize::MAX };
+        cases.push((format!("a web page at {path}"), source, &["YS0808"], Server::new(FILE, &good, Some(wrong))));
+    }
+    all_refused(cases);
 }
 
 #[test]
@@ -101,7 +110,7 @@ fn a_port_that_refuses_is_an_error() {
     let mut closed = Server::new(FILE, b"", None);
     closed.address = listener.local_addr().expect("an address");
     drop(listener);
-    assert_eq!(refused("refused", &["YS0802"], &closed), None);
+    assert_eq!(refused("refused", "workforce", &["YS0802"], &closed), None);
 }
 
 #[test]
@@ -114,7 +123,7 @@ fn a_server_that_recovers_gets_the_file_asked_for_again() {
         let folder = tempfile::tempdir().expect("a folder");
         let server = Server::new(FILE, &good, Some(Wrong { path: FILES, play, times: 2 }));
         fetch(&server, folder.path(), &[]).assert().success();
-        let kept: Vec<Vec<u8>> = listing(&folder.path().join("snapshots")).into_iter().map(|(_, bytes)| bytes).collect();
+        let kept: Vec<Vec<u8>> = files(&folder.path().join("snapshots")).into_values().collect();
         assert_eq!(kept, std::slice::from_ref(&good), "{what}");
         assert_eq!(server.requests().iter().filter(|head| head.contains(FILES)).count(), 3, "{what}");
     }
@@ -128,7 +137,7 @@ fn what_is_fetched_is_pinned_and_a_changed_file_lies_beside_the_old_one() {
         let done = fetch(&server, data, arguments).assert().code(code).get_output().clone();
         String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned()
     };
-    let snapshots = || listing(&data.join("snapshots")).len();
+    let snapshots = || files(&data.join("snapshots")).len();
     let lock = || toml::from_str::<toml::Table>(&fs::read_to_string(data.join("sources.lock")).expect("the lock")).expect("TOML");
     let pinned = |at: usize, field: &str| lock()["input"][at].get(field).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
 
@@ -153,9 +162,9 @@ fn what_is_fetched_is_pinned_and_a_changed_file_lies_beside_the_old_one() {
 
     assert!(run(&[], 0).contains("unchanged"));
     assert!(server.requests().last().expect("a request").to_lowercase().contains("if-none-match: \"first\""));
-    let before = listing(data);
+    let before = files(data);
     assert!(run(&["--offline"], 0).contains("unchanged"));
-    assert_eq!(listing(data), before);
+    assert_eq!(files(data), before);
 
     server.change(&workforce(7), "\"second\"");
     assert!(run(&[], 0).contains("new"));

@@ -1,4 +1,5 @@
-//! A server on this computer that plays gov.uk: a collection, its newest page, and one file. It can play any part of it wrongly.
+//! A server on this computer that plays gov.uk (a collection, its newest page, and one file) and data.police.uk (its months and one archive).
+//! It can play any part of them wrongly.
 
 use std::{
     collections::HashMap,
@@ -25,6 +26,11 @@ pub struct Wrong {
 pub const COLLECTION: &str = "/www.gov.uk/api/content/government/collections/police-workforce-england-and-wales";
 pub const PAGE: &str = "/www.gov.uk/api/content/government/statistics/police-workforce-england-and-wales-31-march-2025";
 pub const FILES: &str = "/assets.publishing.service.gov.uk/media/";
+/// What data.police.uk says it has, up to when, its archive, and the store that it hands on to.
+pub const MONTHS: &str = "/data.police.uk/api/crimes-street-dates";
+pub const UPDATED: &str = "/data.police.uk/api/crime-last-updated";
+pub const ARCHIVE: &str = "/data.police.uk/data/archive/2026-07.zip";
+pub const STORED: &str = "/policeuk-data.s3.amazonaws.com/archive/2026-07.zip";
 
 #[derive(Default)]
 struct State {
@@ -112,7 +118,14 @@ impl State {
                 attachment("Open data table: police workforce functions", "functions.csv"),
                 attachment("Open data table: police workforce", &self.file),
             ]}}))
-        } else if path != file {
+        } else if path == MONTHS {
+            let month = |date: &str| serde_json::json!({"date": date, "stop-and-search": ["essex", "btp"]});
+            page(serde_json::json!([month("2026-07"), month("2026-06")]))
+        } else if path == UPDATED {
+            page(serde_json::json!({"date": "2026-07-01"}))
+        } else if path == ARCHIVE {
+            response("302 Found", &format!("Location: https:/{STORED}\r\n"), b"")
+        } else if path != file && path != STORED {
             response("404 Not Found", "Content-Type: text/html\r\n", b"<!DOCTYPE html><title>Page not found</title>")
         } else if head.to_lowercase().contains(&format!("if-none-match: {}", self.etag)) {
             b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n".to_vec()

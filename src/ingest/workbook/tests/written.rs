@@ -93,3 +93,22 @@ fn every_kind_of_ods_cell() {
     assert_eq!(ours(&bytes).expect("read"), cells("Data ", &expected));
     assert_eq!(calamine(&bytes), cells("Data ", &expected));
 }
+
+/// Of two values that a cell states, one reader takes the first and another the last.
+#[test]
+fn tags_that_xml_forbids_are_refused() {
+    let cell = |attributes: &str| ods(&format!("<table:table-row><table:table-cell {attributes}/></table:table-row>"));
+    let right = cell("office:value-type='float'\n office:value = \"28\" ");
+    assert_eq!(ours(&right).expect("read"), cells("Data ", &[(1, 1, "28")]));
+    for wrong in [
+        r#"office:value-type="float" office:value="28" office:value="34""#,
+        r#"office:value-type="float" office:value="28" table:num<table:table-cell office:value="34""#,
+        r#"office:value-type="float" office:value="28"e-cell office:value="34""#,
+        r#"office:value-type="float" office:value="28" x="<""#,
+        r#"office:value-type="float" office:value="28" x"#,
+        r#"office:value-type="float" office:value=28"#,
+    ] {
+        let error = ours(&cell(wrong)).expect_err(wrong).to_string();
+        assert!(error.contains("tags as XML has them"), "{wrong}: {error}");
+    }
+}

@@ -1,0 +1,60 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{super::failed, Ask, Found, parsed, plain};
+use crate::{
+    catalogue::{Site, Source},
+    model::{FetchFault, Result},
+};
+
+/// A dataset, or one of its editions, as the JSON behind the ONS's pages gives it.
+#[derive(Deserialize)]
+struct Dataset {
+    #[serde(default)]
+    datasets: Vec<Uri>,
+    #[serde(default)]
+    downloads: Vec<Download>,
+    #[serde(default)]
+    description: Description,
+}
+
+#[derive(Deserialize)]
+struct Uri {
+    uri: String,
+}
+
+#[derive(Deserialize)]
+struct Download {
+    file: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Description {
+    title: Option<String>,
+    edition: Option<String>,
+    release_date: Option<String>,
+}
+
+pub(super) fn files(source: &Source, site: &Site, ask: &mut Ask) -> Result<Vec<Found>> {
+    let mut json = |path: &str| {
+        let address = site.list.address.replace("{path}", path);
+        ask(&address).and_then(|bytes| parsed::<Dataset>(&address, &bytes))
+    };
+    let dataset = json(source.page.strip_prefix(&site.home).unwrap_or_default())?;
+    let Some(Uri { uri }) = dataset.datasets.first() else {
+        return Err(failed(FetchFault::NotListed, &source.page, "the dataset names no edition"));
+    };
+    let edition = json(uri)?;
+    let title = [dataset.description.title, edition.description.edition].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let files = edition.downloads.iter().map(|download| Found {
+        title: plain(&title),
+        address: site.file.address.replace("{path}", &format!("{uri}/{}", download.file)),
+        page: format!("{}{uri}", site.home),
+        published: edition.description.release_date.as_ref().or(dataset.description.release_date.as_ref()).map(|date| plain(date)),
+        bytes: None,
+        months: BTreeMap::new(),
+    });
+    Ok(files.collect())
+}
