@@ -10,7 +10,8 @@
 //!   [`ingest::fetch`] brings the files from their publishers; what arrives is checked before it counts.
 //! - [`measure`]: figures → series. SQL counts, Rust reasons: coverage, intervals, missing values, changes and the breaks that refuse them,
 //!   verdicts on targets, attention beside load, claims.
-//! - [`chart`]: a pure [`chart::ChartSpec`] → SVG and PNG, by plotters through a backend of ours.
+//! - [`chart`]: a pure [`chart::ChartSpec`] → SVG, PNG and PDF, by plotters through a backend of ours. Its lint refuses what would mislead; the words that
+//!   give that away stand in `data/wording.toml`.
 //! - [`planted`]: errors that really happened, planted in clean tables to see whether reading, checking and measuring catch them.
 //! - [`publish`]: dashboard, report and notebook, made of series and charts.
 //! - [`store`]: where figures live, what is inside the program, and the only file writing. A folder of figures changes as a whole or not at all:

@@ -5,7 +5,8 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::canvas::{Canvas, Face, Panel};
 use super::colour::Colour;
 use super::lint::ChartError;
-use super::spec::ChartSpec;
+use super::logo::Logo;
+use super::spec::{ChartSpec, Size};
 use super::style::Style;
 
 /// Sizes of type and space in pixels, larger in a larger picture, and the style that words are set in.
@@ -21,15 +22,15 @@ pub(super) struct Sizes<'s> {
 }
 
 impl<'s> Sizes<'s> {
-    pub fn of(width: u32, style: &'s Style) -> Self {
-        let times = (f64::from(width) / 640.0).clamp(1.0, 1.4);
+    pub fn of(size: Size, style: &'s Style) -> Self {
+        let times = size.times();
         let text = style.text;
         Self {
             style,
             pad: 20.0 * times,
             label: text.label * times,
             headline: text.headline * times,
-            subtitle: text.subtitle * (f64::from(width) / 640.0).clamp(0.9, 1.4),
+            subtitle: text.subtitle * times * if size.width < 576 { 0.9 } else { 1.0 },
             note: text.note * times,
         }
     }
@@ -62,6 +63,8 @@ pub(super) struct Frame<'s> {
     pad: f64,
     head: Vec<Block<'s>>,
     foot: Vec<Block<'s>>,
+    /// The logo with its width and height.
+    logo: Option<(&'s Logo, (f64, f64))>,
     pub width: u32,
     pub height: u32,
 }
@@ -71,13 +74,18 @@ impl<'s> Frame<'s> {
     pub fn new(spec: &ChartSpec, sizes: &Sizes<'s>, least: f64, extra: &str) -> Self {
         let room = f64::from(spec.size.width) - 2.0 * sizes.pad;
         let subtitle = Face { size: sizes.subtitle, ..sizes.plain() };
-        let head = vec![headline(spec, sizes, room), (subtitle.balance(&spec.subtitle, room), subtitle)];
+        let mut head = vec![headline(spec, sizes, room)];
+        if !spec.size.brief() {
+            head.push((subtitle.balance(&spec.subtitle, room), subtitle));
+        }
         let source = spec.source.trim();
         let source = if source.to_lowercase().starts_with("source") { source.to_owned() } else { format!("Source: {source}") };
-        let notes = spec.notes.iter().map(String::as_str).chain([extra]).filter(|note| !note.is_empty());
+        let notes = spec.notes.iter().map(String::as_str).chain([extra]).filter(|note| !note.is_empty() && !spec.size.brief());
         let small = sizes.small();
-        let foot = notes.chain([source.as_str()]).map(|line| (small.balance(line, room), small)).collect();
-        let mut frame = Self { pad: sizes.pad, head, foot, width: spec.size.width, height: spec.size.height };
+        let logo = sizes.style.logo.as_ref().filter(|_| !spec.size.brief()).map(|logo| (logo, logo.fit(0.2 * room, 3.0 * small.line_height())));
+        let beside = room - logo.map_or(0.0, |(_, (wide, _))| wide + sizes.pad);
+        let foot = notes.chain([source.as_str()]).map(|line| (small.balance(line, beside), small)).collect();
+        let mut frame = Self { pad: sizes.pad, head, foot, logo, width: spec.size.width, height: spec.size.height };
         let free = frame.panel();
         let missing = (least - (free.bottom - free.top)).max(0.0);
         frame.height += missing.ceil() as u32;
@@ -91,13 +99,24 @@ impl<'s> Frame<'s> {
             left: pad,
             top: pad + height_of(&self.head) + 0.9 * pad,
             right: f64::from(width) - pad,
-            bottom: f64::from(height) - 0.8 * pad - height_of(&self.foot) - 0.7 * pad,
+            bottom: f64::from(height) - 0.8 * pad - self.foot_height() - 0.7 * pad,
         }
+    }
+
+    /// Height of the notes, the source and the logo beside them.
+    fn foot_height(&self) -> f64 {
+        height_of(&self.foot).max(self.logo.map_or(0.0, |(_, (_, high))| high))
+    }
+
+    /// The logo in the corner at the foot on the right, as an element; nothing without one.
+    pub fn logo(&self) -> String {
+        let Some((logo, (wide, high))) = self.logo else { return String::new() };
+        logo.element((f64::from(self.width) - self.pad - wide, f64::from(self.height) - 0.8 * self.pad - high), (wide, high))
     }
 
     /// Draws the words.
     pub fn draw(&self, canvas: &Canvas) -> Result<(), ChartError> {
-        let foot = f64::from(self.height) - 0.8 * self.pad - height_of(&self.foot);
+        let foot = f64::from(self.height) - 0.8 * self.pad - self.foot_height();
         for (mut y, blocks) in [(self.pad, &self.head), (foot, &self.foot)] {
             for (lines, face) in blocks {
                 for line in lines {

@@ -24,8 +24,8 @@ pub(super) struct Hexes<'s> {
     span: (f64, f64),
     /// From the middle of a hexagon to its corners, in pixels.
     radius: f64,
-    /// Size of the names on hexagons.
-    letters: f64,
+    /// Size of the names on hexagons; none where they are too small to hold all names.
+    letters: Option<f64>,
 }
 
 impl<'s> Hexes<'s> {
@@ -53,7 +53,7 @@ impl<'s> Hexes<'s> {
             first: (left, top),
             span: (columns / 2.0 + 1.0, 1.5 * rows + 2.0),
             radius,
-            letters: sizes.label,
+            letters: None,
         };
         let widest = |letters: f64| {
             let face = Face { size: letters, ..sizes.name(true) };
@@ -66,7 +66,7 @@ impl<'s> Hexes<'s> {
             let words = hexes.areas.iter().flat_map(|(area, ..)| area.short.split([' ', '-']));
             face.widest(words) <= hexes.room() && widest(*letters) <= hexes.room()
         };
-        hexes.letters = smaller.into_iter().find(whole).unwrap_or(LEAST_TYPE);
+        hexes.letters = smaller.into_iter().find(whole);
         hexes
     }
 
@@ -106,8 +106,9 @@ impl<'s> Hexes<'s> {
         let filling = self.classes.fill(area);
         let ring: Vec<(f64, f64)> = (0..6).map(corner).collect();
         fill(canvas, std::slice::from_ref(&ring), filling, area.focus)?;
+        let Some(letters) = self.letters else { return Ok(()) };
         let ground = filling.ground(canvas.style);
-        let name = Face { size: self.letters, colour: canvas.style.on(ground), ..self.sizes.name(true) };
+        let name = Face { size: letters, colour: canvas.style.on(ground), ..self.sizes.name(true) };
         let figure = Face { bold: false, ..name };
         let mut lines = name.wrap(&area.short, self.room());
         let names = lines.len();

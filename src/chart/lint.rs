@@ -3,6 +3,7 @@
 use super::kind::StackedRow;
 use super::spec::{ChartSpec, Goal, Kind, LineSeries, Mark, Timeline, TimelineRow, Unit};
 use super::style::Style;
+use super::wording::Wording;
 use super::{classes, funnel, waterfall};
 
 /// Why a chart was not made.
@@ -44,7 +45,9 @@ const LARGEST: f64 = 1e12;
 /// # Errors
 /// [`ChartError::Refused`] with the first rule broken and what to change.
 pub fn lint(spec: &ChartSpec, style: &Style) -> Result<(), ChartError> {
-    match words(spec).or_else(|| figures(spec)).or_else(|| shape(spec)).or_else(|| letters(spec, style)) {
+    let wording = Wording::load().map_err(|error| ChartError::Drawing(error.to_owned()))?;
+    let told = || wording.check(spec, &names(&spec.kind));
+    match words(spec).or_else(|| figures(spec)).or_else(|| shape(spec)).or_else(|| letters(spec, style)).or_else(told) {
         None => Ok(()),
         Some((rule, change)) => Err(ChartError::Refused { chart: spec.id.clone(), rule, change }),
     }
@@ -60,7 +63,6 @@ pub(super) fn broken(is: bool, rule: &'static str, change: impl Into<String>) ->
 
 fn words(spec: &ChartSpec) -> Broken {
     let length = spec.headline.trim().chars().count();
-    let printed = [&spec.headline, &spec.subtitle, &spec.alt].map(|s| s.to_lowercase());
     let id = spec.id.starts_with(|c: char| c.is_ascii_alphabetic()) && spec.id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
     broken(!id, "an id starts with a letter and holds letters, digits, - and _", format!("Change the id {:?}", spec.id))
         .or_else(|| broken(length == 0, "a chart has a headline", "State the finding"))
@@ -75,10 +77,6 @@ fn words(spec: &ChartSpec) -> Broken {
         .or_else(|| {
             let count: usize = spec.notes.iter().chain([&spec.subtitle, &spec.source]).map(|s| s.chars().count()).sum();
             broken(count > WORDS, "subtitle, source and notes have at most 3,000 characters", format!("Move some to the page: they have {count}"))
-        })
-        .or_else(|| {
-            let solved = printed.iter().any(|s| s.contains("police solved"));
-            broken(solved, "outcomes are not called solved", "Name the outcome: charged or summonsed")
         })
 }
 
@@ -215,7 +213,9 @@ fn line(series: &LineSeries, periods: usize) -> Broken {
 fn goal(goal: &Goal, periods: usize, unit: Unit) -> Broken {
     let (baseline, deadline) = (goal.from.0, goal.to.0);
     let change = format!("{:?} runs from period {baseline} to {deadline} of {periods}", goal.label);
-    broken(baseline >= deadline || deadline >= periods, "a goal's deadline follows its baseline, and both are periods", change)
+    let sized = goal.label.contains(|c: char| c.is_ascii_digit());
+    broken(!blank(&goal.label) && !sized, "a goal is named with its size", format!("Write size and deadline, not {:?}", goal.label))
+        .or_else(|| broken(baseline >= deadline || deadline >= periods, "a goal's deadline follows its baseline, and both are periods", change))
         .or_else(|| goal.marks().iter().find_map(|mark| figure(mark, unit)))
 }
 

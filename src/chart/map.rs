@@ -14,6 +14,8 @@ use super::spec::Unit;
 const HEIGHT: f64 = 42.0;
 /// An area that is less than so many pixels wide and high cannot be seen.
 const SEEN: f64 = 8.0;
+/// Corners closer than so many pixels cannot be told apart.
+const APART: f64 = 0.6;
 /// Parts of the panel's width for the enlargement: the first that leaves the map clear.
 const INSET: [f64; 6] = [MOST_INSET, 0.26, 0.22, 0.19, 0.16, LEAST_INSET];
 const MOST_INSET: f64 = 0.3;
@@ -126,7 +128,7 @@ impl<'s> Outlines<'s> {
     /// The areas that `shown` names, with the corner of `bounds` at `origin`.
     fn areas(&self, canvas: &Canvas, bounds: &Bounds, scale: f64, origin: (f64, f64), shown: impl Fn(&[Ring]) -> bool) -> Result<(), ChartError> {
         let place = |&(x, y): &(f64, f64)| (origin.0 + (x - bounds.left) * scale, origin.1 + (y - bounds.top) * scale);
-        let placed = |rings: &[Ring]| rings.iter().map(|ring| ring.iter().map(place).collect()).collect::<Vec<Ring>>();
+        let placed = |rings: &[Ring]| rings.iter().map(|ring| thinned(ring.iter().map(place))).collect::<Vec<Ring>>();
         for (area, rings) in self.areas.iter().filter(|(_, rings)| shown(rings)) {
             fill(canvas, &placed(rings), self.classes.fill(area), false)?;
         }
@@ -146,6 +148,17 @@ impl Inset {
         let (large, bounds) = around.min_by(|(_, a), (_, b)| (a.wide() * a.high()).total_cmp(&(b.wide() * b.high())))?;
         Some(Self { bounds, words: format!("Enlarged: {} and {}", large.name, small.name) })
     }
+}
+
+/// The corners that can be told apart in the picture.
+fn thinned(corners: impl Iterator<Item = (f64, f64)>) -> Ring {
+    let mut kept: Ring = Vec::new();
+    for (x, y) in corners {
+        if kept.last().is_none_or(|last| (last.0 - x).hypot(last.1 - y) >= APART) {
+            kept.push((x, y));
+        }
+    }
+    kept
 }
 
 /// Surface inside a ring, whichever way round it runs.

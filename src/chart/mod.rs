@@ -1,4 +1,4 @@
-//! From a specification to a picture: `ChartSpec` in, SVG or PNG out. The only place where plotters is used.
+//! From a specification to a picture: `ChartSpec` in, SVG, PNG or PDF out. The only place where plotters is used.
 //!
 //! A chart is checked first ([`lint`]) and refused where it would mislead or leave the page without its source. The same
 //! specification gives the same bytes on every machine: one vendored font, no clock, no system settings.
@@ -27,10 +27,13 @@ mod labels;
 mod lanes;
 mod line;
 mod lint;
+mod logo;
 mod map;
 mod multiples;
 mod number;
 mod palette;
+mod pdf;
+mod png;
 mod rows;
 mod scale;
 mod slope;
@@ -42,6 +45,7 @@ mod svg_backend;
 mod tests;
 mod timeline;
 mod waterfall;
+mod wording;
 mod wrap;
 
 use plotters::drawing::DrawingAreaErrorKind;
@@ -54,7 +58,7 @@ use rows::{Rows, Shown};
 use svg_backend::escape;
 
 pub use colour::Colour;
-pub use embed::font_faces;
+pub use embed::{font_faces, style_faces};
 pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, StackedRow, Waterfall};
 pub use lint::{ChartError, lint};
 pub use spec::{BreakMark, ChartSpec, Goal, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};
@@ -65,8 +69,20 @@ pub use style::Style;
 /// # Errors
 /// [`ChartError::Refused`] where [`lint`] refuses the specification; [`ChartError::Drawing`] where plotters fails.
 pub fn svg(spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
+    with_letters(&fixed(spec, style)?, style)
+}
+
+/// The chart as [`svg`] and as [`png`], drawn once.
+///
+/// # Errors
+/// As both.
+pub fn svg_and_png(spec: &ChartSpec, style: &Style, scale: f32) -> Result<(String, Vec<u8>), ChartError> {
     let plain = fixed(spec, style)?;
-    let fonts = faces_of(&style.fonts, &style.fonts.family, &plain)?;
+    Ok((with_letters(&plain, style)?, raster(&parsed(&plain, style)?, style, scale)?))
+}
+
+fn with_letters(plain: &str, style: &Style) -> Result<String, ChartError> {
+    let fonts = faces_of(&style.fonts, &style.fonts.family, plain)?;
     Ok(plain.replacen("</desc>\n", &format!("</desc>\n<style>\n{fonts}</style>\n"), 1))
 }
 
@@ -87,15 +103,34 @@ pub fn svg_inline(spec: &ChartSpec, style: &Style) -> Result<String, ChartError>
 /// # Errors
 /// As [`svg`]; [`ChartError::Raster`] where the scale is out of range or the picture cannot be made.
 pub fn png(spec: &ChartSpec, style: &Style, scale: f32) -> Result<Vec<u8>, ChartError> {
+    raster(&tree(spec, style)?, style, scale)
+}
+
+fn raster(tree: &usvg::Tree, style: &Style, scale: f32) -> Result<Vec<u8>, ChartError> {
     if !(0.5..=4.0).contains(&scale) {
         return Err(ChartError::Raster(format!("the scale must lie from 0.5 to 4, not {scale}")));
     }
-    let tree = usvg::Tree::from_str(&fixed(spec, style)?, &options(style)).map_err(|e| ChartError::Raster(e.to_string()))?;
     let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);
     let pixels = tiny_skia::Pixmap::new(width.round() as u32, height.round() as u32);
     let mut pixels = pixels.ok_or_else(|| ChartError::Raster(format!("no picture of {width} by {height} pixels")))?;
-    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|e| ChartError::Raster(e.to_string()))
+    resvg::render(tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
+    png::encode(&pixels, &style.colours())
+}
+
+/// The chart as a PDF of one page: shapes, words in the embedded font, title and alt text.
+///
+/// # Errors
+/// As [`svg`].
+pub fn pdf(spec: &ChartSpec, style: &Style) -> Result<Vec<u8>, ChartError> {
+    pdf::document(&tree(spec, style)?, spec, &style.fonts)
+}
+
+fn tree(spec: &ChartSpec, style: &Style) -> Result<usvg::Tree, ChartError> {
+    parsed(&fixed(spec, style)?, style)
+}
+
+fn parsed(plain: &str, style: &Style) -> Result<usvg::Tree, ChartError> {
+    usvg::Tree::from_str(plain, &options(style)).map_err(|error| ChartError::Drawing(error.to_string()))
 }
 
 fn options(style: &Style) -> usvg::Options<'static> {
@@ -116,7 +151,7 @@ fn document(spec: &ChartSpec, style: &Style, size: impl Fn(u32, u32) -> String) 
 
 /// The elements of the drawing, with its width and height in pixels.
 fn body(spec: &ChartSpec, style: &Style) -> Result<(String, u32, u32), ChartError> {
-    let (sizes, width) = (Sizes::of(spec.size.width, style), spec.size.width);
+    let (sizes, width) = (Sizes::of(spec.size, style), spec.size.width);
     match &spec.kind {
         Kind::Line { periods, series, goal } => {
             let line = line::Line::new(periods, series, goal.as_ref(), spec.unit, sizes, width);
@@ -166,6 +201,9 @@ fn body(spec: &ChartSpec, style: &Style) -> Result<(String, u32, u32), ChartErro
     }
 }
 
+/// How many times its height a picture for lists may grow.
+const LONGEST: u32 = 3;
+
 fn drawn(
     spec: &ChartSpec,
     sizes: Sizes<'_>,
@@ -183,11 +221,19 @@ fn drawn(
     ];
     let notes: Vec<&str> = notes.into_iter().filter(|(is, _)| *is).map(|(_, note)| note).collect();
     let frame = Frame::new(spec, &sizes, least, &notes.join(" "));
+    if spec.size.brief() && frame.height > LONGEST * spec.size.height {
+        return Err(ChartError::Refused {
+            chart: spec.id.clone(),
+            rule: "a thumbnail holds no long list",
+            change: format!("Draw a funnel plot, a map or fewer rows: it would be {} pixels high", frame.height),
+        });
+    }
     let mut body = String::new();
     let canvas = Canvas::new(&mut body, frame.width, frame.height, sizes.style)?;
     frame.draw(&canvas)?;
     plot(&canvas, frame.panel())?;
     drop(canvas);
+    body.push_str(&frame.logo());
     Ok((body, frame.width, frame.height))
 }
 

@@ -314,6 +314,33 @@ impl Size {
     pub const WIDE: Size = Size { width: 1200, height: 675 };
     /// A square post.
     pub const SQUARE: Size = Size { width: 1080, height: 1080 };
+    /// The whole screen of a telephone held upright.
+    pub const STORY: Size = Size { width: 1080, height: 1920 };
+    /// A small picture in a list.
+    pub const THUMBNAIL: Size = Size { width: 320, height: 240 };
+    /// The sizes that a person names.
+    pub const NAMED: [(&str, Size); 5] =
+        [("column", Size::COLUMN), ("wide", Size::WIDE), ("square", Size::SQUARE), ("story", Size::STORY), ("thumbnail", Size::THUMBNAIL)];
+
+    /// The size of this name.
+    ///
+    /// # Errors
+    /// The names there are.
+    pub fn named(name: &str) -> Result<Size, String> {
+        let found = Size::NAMED.into_iter().find(|(known, _)| *known == name);
+        found.map(|(_, size)| size).ok_or_else(|| format!("write {}", Size::NAMED.map(|(known, _)| known).join(", ")))
+    }
+
+    /// Whether subtitle and notes are left to the large chart and to the description: in a list there is no room to read them. The source stays.
+    pub(super) fn brief(self) -> bool {
+        self == Size::THUMBNAIL
+    }
+
+    /// How much larger type is than in a picture 640 wide. A picture higher than wide fills a telephone, which shows it smaller.
+    pub(super) fn times(self) -> f64 {
+        let wide = f64::from(self.width);
+        if self.height > self.width { (wide / 450.0).clamp(1.0, 2.4) } else { (wide / 640.0).clamp(1.0, 1.4) }
+    }
 }
 
 impl Kind {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::colour::Colour;
 use super::fonts::{Fonts, vendored};
+use super::logo::Logo;
 use crate::{
     model::{Error, Result},
     store::assets,
@@ -30,6 +31,11 @@ pub struct Style {
     pub(super) grey: Pair,
     pub(super) text: Text,
     font: Option<FontFiles>,
+    /// A file beside the style's.
+    #[serde(rename = "logo")]
+    logo_file: Option<PathBuf>,
+    #[serde(skip)]
+    pub(super) logo: Option<Logo>,
     #[serde(skip, default = "vendored")]
     pub(super) fonts: Arc<Fonts>,
 }
@@ -95,6 +101,9 @@ impl Style {
             let [regular, bold] = [read(&folder.join(regular))?, read(&folder.join(bold))?];
             style.fonts = Arc::new(Fonts::new(regular.into(), bold.into()).map_err(|reason| wrong(file, reason))?);
         }
+        if let Some(logo) = &style.logo_file {
+            style.logo = Some(Logo::read(&read(&folder.join(logo))?).map_err(|reason| wrong(file, reason))?);
+        }
         style.lint().map_or(Ok(()), |broken| Err(wrong(file, broken)))?;
         Ok(style)
     }
@@ -133,6 +142,12 @@ impl Style {
             .or_else(|| beside.into_iter().find_map(unlike))
             .or_else(|| marks.clone().find_map(under))
             .or_else(|| [headline, subtitle, label, note].iter().find_map(size))
+    }
+
+    /// Every colour that things are drawn in.
+    pub(super) fn colours(&self) -> Vec<Colour> {
+        let pairs = self.series.iter().chain([&self.grey]).flat_map(|(mark, words)| [*mark, *words]);
+        [self.ground, self.ink, self.quiet, self.guide, self.faint].into_iter().chain(pairs).collect()
     }
 
     /// The ground or the ink, whichever can be read on this colour.

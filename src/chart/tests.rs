@@ -9,6 +9,7 @@ mod multiples;
 mod stacked;
 mod timeline;
 mod waterfall;
+mod wording;
 
 use resvg::usvg::{self, roxmltree};
 
@@ -255,12 +256,40 @@ fn the_document_says_what_it_shows_and_is_the_same_every_time() {
 }
 
 #[test]
+fn a_png_is_what_was_drawn_to_within_four_of_255_and_has_a_palette() {
+    let rows = (0..12).map(|i| row(LONG[i % 3], Some(between(0.05 + 0.01 * i as f64, 0.01)))).collect();
+    let kinds = [Kind::Dots { rows }, maps::hexes_in_view(), lines(vec![line("Kent", vec![Some(mark(0.1)), Some(mark(0.2))], vec![])]).kind];
+    for name in ["light", "dark", "print"] {
+        let style = Style::load(name).unwrap();
+        for kind in &kinds {
+            let spec = spec(Unit::Percent, kind.clone());
+            let tree = tree(&spec, &style).unwrap();
+            let mut drawn = tiny_skia::Pixmap::new(tree.size().width() as u32, tree.size().height() as u32).unwrap();
+            resvg::render(&tree, tiny_skia::Transform::identity(), &mut drawn.as_mut());
+            let bytes = png(&spec, &style, 1.0).unwrap();
+            assert_eq!(bytes[25], 3, "{name}: a palette");
+            let back = tiny_skia::Pixmap::decode_png(&bytes).unwrap();
+            let worst = drawn.data().iter().zip(back.data()).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
+            assert!(worst <= 4, "{name}: {worst}");
+        }
+    }
+}
+
+#[test]
+fn a_thumbnail_holds_no_long_list() {
+    let rows = |count: usize| (0..count).map(|i| row(LONG[i % 3], Some(mark(0.1)))).collect();
+    let thumb = |count| ChartSpec { size: Size::THUMBNAIL, ..spec(Unit::Percent, Kind::Bars { rows: rows(count) }) };
+    assert!(svg(&thumb(43), &light()).unwrap_err().to_string().contains("no long list"));
+    sound(&thumb(3));
+}
+
+#[test]
 fn hostile_words_stay_words() {
     let hostile = "</text><script>1</script>\u{0}\u{1B}&amp;\n";
     let mut spec = spec(Unit::Percent, Kind::Bars { rows: vec![Row { text: hostile.into(), ..row(hostile, Some(mark(0.197))) }] });
     spec.headline = hostile.into();
     spec.alt.push_str(hostile);
-    spec.source = hostile.into();
+    spec.source.push_str(hostile);
     assert!(!sound(&spec).contains("<script"));
 }
 
@@ -301,7 +330,7 @@ fn what_breaks_a_rule_is_refused_by_name() {
         ("has alt text", |s| s.alt.clear()),
         ("carries a figure", |s| s.alt = "A bar chart".into()),
         ("holds every letter", |s| s.subtitle.push('\u{202E}')),
-        ("not called solved", |s| s.headline = "Police solved fewer".into()),
+        ("what it cannot know", |s| s.headline = "Police solved fewer".into()),
         ("has a value", |s| s.kind = Kind::Bars { rows: vec![row("Stalking", None)] }),
         ("has a value", |s| s.kind = Kind::Line { periods: vec![], series: vec![], goal: None }),
         ("are finite", |s| values(s, mark(f64::NAN))),

@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
     catalogue::Catalogue,
+    chart::Size,
     ingest,
     measure::{Engine, Query},
     model::{Error, Period, Result},
@@ -70,13 +71,14 @@ pub enum Command {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Draw a measure, or a target with its figures: SVG or PNG, by the ending of the file's name.
+    /// Draw a measure, or a target with its figures: SVG, PNG, PDF or HTML for another page, by the ending of the file's name.
     #[command(
-        after_help = "Examples:\n  yardstick chart charge-share --group stalking,burglary,robbery --area \"West Yorkshire\" -o stalking.svg\n  yardstick chart charge-share --group stalking --kind funnel --focus Kent -o funnel.png\n  yardstick chart outcomes --group burglary --kind waterfall -o waterfall.svg"
+        after_help = "Examples:\n  yardstick chart charge-share --group stalking,burglary,robbery --area \"West Yorkshire\" -o stalking.svg\n  yardstick chart charge-share --group stalking --kind funnel --focus Kent -o funnel.pdf\n  yardstick chart outcomes --group burglary --kind waterfall --size story --scale 1 -o waterfall.png\n  yardstick chart charge-share --area Kent --embed > kent.html\n  yardstick chart --list"
     )]
     Chart {
         /// A measure's name, or a target's.
-        measure: String,
+        #[arg(required_unless_present = "list")]
+        measure: Option<String>,
         #[command(flatten)]
         filters: Filters,
         /// The kind of chart; without it, the one that fits.
@@ -88,15 +90,32 @@ pub enum Command {
         /// Draw the line on, dashed, across a break that forbids the comparison.
         #[arg(long)]
         across_break: bool,
-        /// light, dark or print, or a TOML file of your own: colours, sizes of type, a font.
-        #[arg(long, default_value = "light", value_name = "STYLE")]
-        style: String,
+        #[command(flatten)]
+        look: Look,
+        /// HTML to paste into another page, with the figures in a table: to the file, or to stdout without one.
+        #[arg(long)]
+        embed: bool,
         /// The file to write.
-        #[arg(short, long, value_name = "FILE")]
+        #[arg(short, long, value_name = "FILE", required_unless_present_any = ["list", "embed"])]
+        output: Option<PathBuf>,
+        /// List what can be drawn from the figures at hand, with a command for each.
+        #[arg(long, conflicts_with_all = ["measure", "output", "embed"])]
+        list: bool,
+        /// With --list: as JSON.
+        #[arg(long, requires = "list")]
+        json: bool,
+    },
+    /// Draw every chart of every area, and of every measure across the forces, as SVG and PNG, with an index.
+    #[command(after_help = "Examples:\n  yardstick charts -o charts\n  yardstick charts --area Kent,Essex --size square -o charts")]
+    Charts {
+        /// Only these areas, by any name they go by; a comma between.
+        #[arg(long)]
+        area: Vec<String>,
+        #[command(flatten)]
+        look: Look,
+        /// The folder to write.
+        #[arg(short, long, default_value = "charts", value_name = "DIR")]
         output: PathBuf,
-        /// How many pixels of a PNG for each of the chart's.
-        #[arg(long, default_value_t = 2.0)]
-        scale: f32,
     },
     /// List what the police were told to aim for, or hold one target against the figures.
     #[command(after_help = "Examples:\n  yardstick targets --period 2003/04 --theme burglary\n  yardstick targets mopac-7-2012")]
@@ -211,6 +230,21 @@ pub enum Command {
         #[arg(long, value_name = "AREA")]
         missing: Vec<String>,
     },
+}
+
+/// How a chart looks.
+#[derive(Debug, Args)]
+pub struct Look {
+    /// light, dark or print, or a TOML file of your own: colours, sizes of type, a font, a logo.
+    #[arg(long, default_value = "light", value_name = "STYLE")]
+    pub style: String,
+    /// column (of an article), wide, square, story (a telephone held upright) or thumbnail (without subtitle and notes). Where a chart
+    /// needs more height, it is higher; a thumbnail holds no long list.
+    #[arg(long, default_value = "wide", value_name = "SIZE", value_parser = Size::named)]
+    pub size: Size,
+    /// How many pixels of a PNG for each of the chart's: 1 or 2, or anything from 0.5 to 4.
+    #[arg(long, default_value_t = 2.0)]
+    pub scale: f32,
 }
 
 /// What to fetch.

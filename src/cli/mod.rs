@@ -2,6 +2,7 @@
 
 mod aims;
 mod args;
+mod charts;
 mod diff;
 mod fetch;
 mod figures;
@@ -68,10 +69,12 @@ pub fn run(arguments: Arguments) -> Result<()> {
             let points = outputs::points(&engine, &measure, &filters, change, across_break)?;
             outputs::table(&points, format, output.as_deref())
         }
-        Command::Chart { measure, filters, kind, focus, across_break, style, output, scale } => {
-            let wanted = outputs::Wanted { kind, focus: focus.as_deref(), across: across_break };
-            outputs::chart(&engine, &measure, &filters, &wanted, &style, &output, scale)
+        Command::Chart { measure: None, json, .. } => charts::list(&engine, json),
+        Command::Chart { measure: Some(measure), filters, kind, focus, across_break, look, embed, output, .. } => {
+            let wanted = charts::Wanted { kind, focus: focus.as_deref(), across: across_break, look: &look, embed };
+            charts::chart(&engine, &measure, &filters, &wanted, output.as_deref())
         }
+        Command::Charts { area, look, output } => charts::charts(&engine, &args::areas(&catalogue, &area)?, &look, &output),
         Command::Targets { name: None, wanted, json, .. } => aims::targets(&engine, &wanted, json),
         Command::Targets { name: Some(name), across_break, json, .. } => aims::target(&engine, &name, across_break, json),
         Command::Claims { file, json } => aims::claims(&engine, file.as_deref(), json),

@@ -5,12 +5,11 @@ use super::{
     print, say,
 };
 use crate::{
-    catalogue::{Catalogue, Kind, Target},
-    chart, ingest,
-    measure::{Engine, Query, table as tables},
+    catalogue::Catalogue,
+    ingest,
+    measure::{Engine, table as tables},
     model::{Error, Point, Result, Series},
-    publish::{self, kinds::ChartKind},
-    store,
+    publish, store,
 };
 
 /// Lists the measures, or says all about one.
@@ -72,78 +71,10 @@ pub(super) fn table(points: &[Point], format: Format, output: Option<&Path>) -> 
 }
 
 /// The last period, said before anything else.
-fn covers(points: &[Point]) -> String {
+pub(super) fn covers(points: &[Point]) -> String {
     let last = points.iter().map(|point| point.period).max();
     last.map_or_else(String::new, |last| {
         format!("These figures end with {} ({}). Newer editions: yardstick import FILE… --data figures, then --data figures.", last, last.in_words())
-    })
-}
-
-/// How a chart is to be drawn.
-pub(super) struct Wanted<'w> {
-    pub(super) kind: Option<ChartKind>,
-    /// An area by any name it goes by, or a group.
-    pub(super) focus: Option<&'w str>,
-    pub(super) across: bool,
-}
-
-/// Draws a measure, or a target with the line from its baseline.
-pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wanted, style: &str, output: &Path, scale: f32) -> Result<()> {
-    let style = chart::Style::load(style)?;
-    let ending = output.extension().and_then(|ending| ending.to_str()).filter(|ending| ["svg", "png"].contains(ending));
-    let Some(ending) = ending else { return Err(Error::Usage(format!("{} should end in .svg or .png", output.display()))) };
-    let engine = &filters.engine(engine)?;
-    let (mut spec, said) = match (engine.catalogue.target(name), wanted.kind) {
-        (Ok(_), Some(kind)) if kind != ChartKind::Line => {
-            return Err(publish::kinds::refused(kind, "a target is the line from its baseline to its deadline", &[ChartKind::Line]));
-        }
-        (Ok(target), _) => (target_chart(engine, target, wanted.across)?, String::new()),
-        (Err(_), _) => measure_chart(engine, name, filters, wanted)?,
-    };
-    if let Some(name) = wanted.focus {
-        let area = engine.catalogue.areas.find(name).map_or(name, |area| area.name.as_str());
-        if !spec.focus(area) {
-            return Err(Error::Usage(format!("nothing in this chart is called \"{area}\", so it cannot stand out")));
-        }
-    }
-    let refused = |error: chart::ChartError| Error::Refused(error.to_string());
-    let bytes =
-        if ending == "svg" { chart::svg(&spec, &style).map_err(refused)?.into_bytes() } else { chart::png(&spec, &style, scale).map_err(refused)? };
-    store::write(output, &bytes)?;
-    say(&[spec.headline, said].join("\n"));
-    Ok(())
-}
-
-fn measure_chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wanted) -> Result<(chart::ChartSpec, String)> {
-    let measure = engine.catalogue.measure(name)?;
-    let mut query: Query = filters.query(engine.catalogue)?;
-    if query.groups.is_empty() && measure.kind != Kind::Difference {
-        query.groups.clone_from(&measure.chart_groups);
-    }
-    if query.bases.is_empty() && matches!(measure.kind, Kind::Load | Kind::Gap) {
-        // Never one number alone: the loads stand beside each other.
-        query.bases = measure.base.iter().map(|base| base.id.clone()).collect();
-    }
-    // Several crimes, or the steps of one, stand side by side in one area.
-    let parts = measure.kind == Kind::Parts && query.bases.is_empty() && (wanted.kind == Some(ChartKind::Waterfall) || query.groups.len() > 1);
-    if query.areas.is_empty() && (parts || matches!(measure.kind, Kind::Load | Kind::Gap)) {
-        query.areas = vec![engine.catalogue.areas.nation().to_owned()];
-    }
-    let mut points = engine.series(&measure.id, &query)?;
-    if query.areas.is_empty() {
-        publish::chart::keep_forces(engine.catalogue, &mut points);
-    }
-    Ok((publish::kinds::spec(engine, measure, &points, wanted.kind, chart::Size::WIDE, wanted.across)?, covers(&points)))
-}
-
-fn target_chart(engine: &Engine, target: &Target, across: bool) -> Result<chart::ChartSpec> {
-    let verdict = engine.verdict(target, across)?;
-    publish::verdict::chart(engine, &verdict, chart::Size::WIDE)?.ok_or_else(|| {
-        let reason = verdict.outcome.reason();
-        Error::Nothing(format!(
-            "the figures do not hold this target's baseline and a figure after it{}{reason}",
-            if reason.is_empty() { "" } else { ": " }
-        ))
     })
 }
 

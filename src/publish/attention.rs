@@ -119,10 +119,13 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         return Err(Error::Nothing(format!("{}: no load has a value", measure.title)));
     };
     let name = words::group_name(engine.catalogue, measure, group);
-    let headline = match rows.len() {
-        1 => format!("{}, {}: {}", measure.title, name.to_lowercase(), first.text),
-        _ => format!("{}, {}: from {} to {}, by what is counted", measure.title, name.to_lowercase(), lowest(&rows, unit), highest(&rows, unit)),
-    };
+    let found =
+        if rows.len() == 1 { first.text.clone() } else { format!("from {} to {}, by what is counted", lowest(&rows, unit), highest(&rows, unit)) };
+    let headline = words::fitting([format!("{}, {}: {found}", measure.title, name.to_lowercase()), format!("{name}: {found}")], &name);
+    let mut notes: Vec<String> = measure.caveats.iter().take(1).cloned().collect();
+    if words::is_survey(engine.catalogue, measure) {
+        notes.push("Sampling interval not published in this source.".to_owned());
+    }
     let periods: Vec<Period> = periods.into_iter().collect();
     Ok(ChartSpec {
         id: super::slug(&format!("chart {} {group} {area}", measure.id)),
@@ -130,7 +133,7 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         headline,
         subtitle: format!("{}, {area}", measure.title),
         source: words::source_of(engine, measure, &periods)?,
-        notes: measure.caveats.iter().take(1).cloned().collect(),
+        notes,
         unit,
         kind: match (kind, &measure.sides) {
             (ChartKind::Diverging, Some([below, above])) => Kind::Diverging { rows, below: below.clone(), above: above.clone() },

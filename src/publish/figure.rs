@@ -69,10 +69,14 @@ pub fn figure(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: 
 /// # Errors
 /// As [`figure`].
 pub(super) fn drawn(spec: &ChartSpec) -> Result<[String; 2]> {
+    drawn_in(spec, &Style::load("light")?)
+}
+
+/// As [`drawn`], in a style.
+pub(super) fn drawn_in(spec: &ChartSpec, style: &Style) -> Result<[String; 2]> {
     let narrow = ChartSpec { id: format!("{}-narrow", spec.id), size: Size::NARROW, ..spec.clone() };
-    let style = Style::load("light")?;
     let draw = |spec: &ChartSpec| {
-        svg_inline(spec, &style).map_err(|error| match error {
+        svg_inline(spec, style).map_err(|error| match error {
             crate::chart::ChartError::Refused { .. } => Error::Refused(error.to_string()),
             other => Error::Bug(other.to_string()),
         })

@@ -51,6 +51,25 @@ impl ChartKind {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
+    /// The kind that was drawn.
+    #[must_use]
+    pub fn of(kind: &Kind) -> Self {
+        match kind {
+            Kind::Line { .. } => Self::Line,
+            Kind::Dots { .. } => Self::Dots,
+            Kind::Bars { .. } => Self::Bars,
+            Kind::Diverging { .. } => Self::Diverging,
+            Kind::Slope { .. } => Self::Slope,
+            Kind::Stacked { .. } => Self::Stacked,
+            Kind::Timeline(_) => Self::Timeline,
+            Kind::Waterfall(_) => Self::Waterfall,
+            Kind::Funnel(_) => Self::Funnel,
+            Kind::HexMap(_) => Self::HexMap,
+            Kind::Map(_) => Self::Map,
+            Kind::Multiples(_) => Self::Multiples,
+        }
+    }
+
     /// What it is called.
     fn called(self) -> String {
         let help = self.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string)).unwrap_or_default();
@@ -85,6 +104,16 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wanted: Op
     };
     spec.alt = format!("{}. {}", kind.called(), spec.alt);
     Ok(spec)
+}
+
+/// The kinds that can show these points, the fitting one first.
+///
+/// # Errors
+/// As [`spec`] without a kind.
+pub fn can(engine: &Engine<'_>, measure: &Measure, points: &[Point]) -> Result<Vec<ChartKind>> {
+    let fitting = ChartKind::of(&spec(engine, measure, points, None, Size::WIDE, false)?.kind);
+    let shows = |kind: &ChartKind| *kind != fitting && spec(engine, measure, points, Some(*kind), Size::WIDE, false).is_ok();
+    Ok([fitting].into_iter().chain(ChartKind::value_variants().iter().copied().filter(shows)).collect())
 }
 
 fn one_of(wanted: Option<ChartKind>, can: &[ChartKind], reason: &str) -> Result<ChartKind> {

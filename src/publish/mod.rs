@@ -4,6 +4,8 @@ pub mod aims;
 mod asked;
 mod attention;
 pub mod chart;
+pub mod charts;
+pub mod embed;
 pub mod figure;
 mod funnel;
 pub mod kinds;
@@ -12,6 +14,7 @@ pub mod notebook;
 mod pages;
 mod parts;
 pub mod report;
+pub mod sentence;
 pub mod site;
 mod sources;
 pub mod tables;
@@ -34,6 +37,7 @@ fn templates() -> Result<Environment<'static>> {
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     for (name, text) in [
         ("base.html", include_str!("templates/base.html")),
+        ("embed.html", include_str!("templates/embed.html")),
         ("figure.html", include_str!("templates/figure.html")),
         ("index.html", include_str!("templates/index.html")),
         ("aims.html", include_str!("templates/aims.html")),

@@ -62,7 +62,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     notes.extend(own.breaks.iter().map(|found| format!("Not comparable: {found}.")));
     Ok(Some(ChartSpec {
         id: format!("chart-{}", target.id),
-        alt: format!("{headline}. {}.", super::aims::sentence(own)),
+        alt: format!("Line chart. {headline}. {}.", super::aims::sentence(own)),
         headline,
         subtitle: format!("{}, {area}, {} to {}", measure.title, label(0), label(shown.len().saturating_sub(1))),
         source: words::source_of(engine, measure, &shown.iter().map(|(period, _)| *period).collect::<Vec<_>>())?,

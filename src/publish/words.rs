@@ -182,11 +182,15 @@ pub(super) fn source_of(engine: &Engine<'_>, measure: &Measure, periods: &[Perio
     source_line(engine, &sources_of(engine.catalogue, measure), periods)
 }
 
+/// Who published these tables, each once.
+pub(super) fn producers<'s>(catalogue: &Catalogue, ids: impl Iterator<Item = &'s str>) -> String {
+    let producers: BTreeSet<&str> = ids.filter_map(|id| catalogue.source(id)).flat_map(|source| source.producer.split(" and ")).collect();
+    producers.into_iter().collect::<Vec<_>>().join(", ")
+}
+
 fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) -> Result<String> {
     if ids.len() > TABLES {
-        let producers: BTreeSet<&str> =
-            ids.iter().filter_map(|id| engine.catalogue.source(id)).flat_map(|source| source.producer.split(" and ")).collect();
-        let producers = producers.into_iter().collect::<Vec<_>>().join(", ");
+        let producers = producers(engine.catalogue, ids.iter().map(String::as_str));
         return Ok(format!("Source: {producers} ({} tables, see Sources). Open Government Licence v3.0. Calculated by Yardstick.", ids.len()));
     }
     let covers = periods.first().zip(periods.last()).map(|(first, last)| (first.start.to_string(), last.end.to_string()));

@@ -13,7 +13,7 @@ fn drawn(arguments: &[&str]) -> String {
 }
 
 /// Words of a drawing, each with the box of its ink as left, top, right and bottom, and its middle along x, by an independent reader.
-fn words(svg: &str) -> (Vec<(String, [f32; 4], f32)>, usvg::Size) {
+pub(super) fn words(svg: &str) -> (Vec<(String, [f32; 4], f32)>, usvg::Size) {
     let mut options = usvg::Options::default();
     for font in ["Regular", "Bold"] {
         let path = format!("{}/data/fonts/OpenSans-{font}.ttf", env!("CARGO_MANIFEST_DIR"));

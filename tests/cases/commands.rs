@@ -28,7 +28,7 @@ fn exit_codes_say_what_went_wrong() {
         (&["table", "recorded", "--ending", "2018-12-15"], 2, "no end of a year"),
         (&["table", "charge-share", "--group", "stalking", "--ending", "Dec 2018"], 7, "in one edition"),
         (&["table"], 2, "Usage"),
-        (&["chart", "recorded", "-o", "x.gif"], 2, ".svg or .png"),
+        (&["chart", "recorded", "-o", "x.gif"], 2, ".svg, .png, .pdf or .html"),
         (&["import", "x.csv"], 2, "--data"),
         (&["import", "no-such-file.csv", "--data", "nowhere"], 4, "cannot read"),
     ] {

@@ -457,9 +457,7 @@ fn a_hidden_sheet_is_named_and_not_read() {
     let catalogue = Catalogue::load().expect("definitions");
     let headings = "Financial Year,Financial Quarter,Force Name,Offence Description,Offence Group,Offence Subgroup,Offence Code,Offence Count";
     let year = |year: &str| {
-        let of = |force: &String, quarter: u8, name: &str, code: &str| {
-            row(&[year, &quarter.to_string(), force, name, "Robbery", name, code, "2"])
-        };
+        let of = |force: &String, quarter: u8, name: &str, code: &str| row(&[year, &quarter.to_string(), force, name, "Robbery", name, code, "2"]);
         let both = |force: &String, quarter| {
             [("Robbery of business property", "34A"), ("Robbery of personal property", "34B")].map(|(name, code)| of(force, quarter, name, code))
         };

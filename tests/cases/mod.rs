@@ -6,6 +6,7 @@ mod diff;
 mod editions;
 mod fetch;
 mod figures;
+mod forms;
 mod guards;
 mod imports;
 mod notebook;

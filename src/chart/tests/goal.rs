@@ -2,7 +2,7 @@
 
 use super::*;
 
-const WORDS: &str = "Target: three in ten by the ninth year";
+const WORDS: &str = "Target: 3 in 10 by the ninth year";
 
 /// A goal from 10% in the first period to `value` in the ninth.
 fn aimed(values: &[f64], value: f64) -> ChartSpec {
@@ -70,4 +70,5 @@ fn a_goal_runs_forward_between_periods_and_has_words() {
     assert!(refused(|g| g.to.1 = 30.0).contains("share from 0 to 1"));
     assert!(refused(|g| g.from.1 = f64::NAN).contains("are finite"));
     assert!(refused(|g| g.label = " ".into()).contains("is empty"));
+    assert!(refused(|g| g.label = "Target".into()).contains("named with its size"));
 }

@@ -20,6 +20,11 @@ fn hexes() -> AreaMap {
     AreaMap { edges: vec![0.1, 0.15], areas }
 }
 
+/// A hex map with every class and a gap.
+pub(super) fn hexes_in_view() -> Kind {
+    Kind::HexMap(hexes())
+}
+
 /// First corners of the filled polygons, with their colours.
 fn polygons(svg: &str) -> Vec<(String, Vec<(f64, f64)>)> {
     let document = roxmltree::Document::parse(svg).unwrap();
@@ -47,6 +52,17 @@ fn each_hexagon_holds_its_name_in_the_colour_of_its_class() {
         }
         assert!(!words.iter().any(|found| found == "0.0%"), "no gap is written as zero");
     }
+}
+
+#[test]
+fn hexagons_too_small_for_their_names_have_none() {
+    let mut map = hexes();
+    // Twelve columns: the hexagons of a thumbnail are too small.
+    map.areas.push(area("Suffolk", "Suffolk", Some(0.12), Place::Hex(26, 0)));
+    let svg = sound(&ChartSpec { size: Size::THUMBNAIL, ..spec(Unit::Percent, Kind::HexMap(map)) });
+    let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
+    assert!(!words.iter().any(|word| ["Met", "Suffolk", "Suffol"].contains(&word.as_str())), "{words:?}");
+    assert!(words.iter().any(|word| word == "under 10.0%") && polygons(&svg).len() >= 5);
 }
 
 #[test]

@@ -1,0 +1,175 @@
+//! One chart in the form that is asked for, what can be drawn, and all charts at once.
+
+use std::path::Path;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{
+    args::{Filters, Look},
+    outputs::covers,
+    pretty, print, say,
+};
+use crate::{
+    catalogue::{Kind, Measure, Target},
+    chart::{self, ChartSpec, Style},
+    measure::{Engine, Query},
+    model::{Error, Point, Result},
+    publish::{self, kinds::ChartKind},
+    store,
+};
+
+/// The forms of a chart, by the ending of its file's name.
+const ENDINGS: [&str; 4] = ["svg", "png", "pdf", "html"];
+
+/// A chart with the points behind it; a target's has no measure of its own.
+struct Made<'m> {
+    spec: ChartSpec,
+    measure: Option<&'m Measure>,
+    points: Vec<Point>,
+    sentences: Vec<String>,
+}
+
+/// How a chart is to be drawn.
+pub(super) struct Wanted<'w> {
+    pub(super) kind: Option<ChartKind>,
+    /// An area by any name it goes by, or a group.
+    pub(super) focus: Option<&'w str>,
+    pub(super) across: bool,
+    pub(super) look: &'w Look,
+    /// As HTML for another page.
+    pub(super) embed: bool,
+}
+
+/// Draws a measure, or a target with the line from its baseline.
+pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wanted, output: Option<&Path>) -> Result<()> {
+    let Wanted { look, embed, .. } = *wanted;
+    let style = Style::load(&look.style)?;
+    let ending = output.map_or(Some("html"), |path| path.extension().and_then(|ending| ending.to_str()));
+    let known = ending.filter(|ending| if embed { *ending == "html" } else { ENDINGS.contains(ending) });
+    let Some(ending) = known else {
+        let wanted = if embed { ".html" } else { ".svg, .png, .pdf or .html" };
+        return Err(Error::Usage(format!("{} should end in {wanted}", output.unwrap_or(Path::new("")).display())));
+    };
+    let engine = &filters.engine(engine)?;
+    let mut made = match (engine.catalogue.target(name), wanted.kind) {
+        (Ok(_), Some(kind)) if kind != ChartKind::Line => {
+            return Err(publish::kinds::refused(kind, "a target is the line from its baseline to its deadline", &[ChartKind::Line]));
+        }
+        (Ok(target), _) => target_chart(engine, target, wanted)?,
+        (Err(_), _) => measure_chart(engine, name, filters, wanted)?,
+    };
+    if let Some(name) = wanted.focus {
+        let area = engine.catalogue.areas.find(name).map_or(name, |area| area.name.as_str());
+        if !made.spec.focus(area) {
+            return Err(Error::Usage(format!("nothing in this chart is called \"{area}\", so it cannot stand out")));
+        }
+    }
+    let Made { spec, measure, points, sentences } = &made;
+    let refused = |error: chart::ChartError| Error::Refused(error.to_string());
+    let bytes = match ending {
+        "svg" => chart::svg(spec, &style).map_err(refused)?.into_bytes(),
+        "png" => chart::png(spec, &style, look.scale).map_err(refused)?,
+        "pdf" => chart::pdf(spec, &style).map_err(refused)?,
+        _ => publish::embed::embed(engine, *measure, spec, &style, points, sentences)?.into_bytes(),
+    };
+    match output {
+        Some(path) => store::write(path, &bytes)?,
+        None => print(&bytes)?,
+    }
+    let safe = sentences.iter().map(|sentence| format!("  {sentence}"));
+    let heading = if sentences.is_empty() { "" } else { "Safe to print:" };
+    let said: Vec<String> = [spec.headline.as_str(), heading]
+        .into_iter()
+        .map(str::to_owned)
+        .chain(safe)
+        .chain([covers(points)])
+        .filter(|line| !line.is_empty())
+        .collect();
+    say(&said.join("\n"));
+    Ok(())
+}
+
+fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted: &Wanted) -> Result<Made<'m>> {
+    let measure = engine.catalogue.measure(name)?;
+    let mut query: Query = filters.query(engine.catalogue)?;
+    if query.groups.is_empty() && measure.kind != Kind::Difference {
+        query.groups.clone_from(&measure.chart_groups);
+    }
+    if query.bases.is_empty() && matches!(measure.kind, Kind::Load | Kind::Gap) {
+        // Never one number alone: the loads stand beside each other.
+        query.bases = measure.base.iter().map(|base| base.id.clone()).collect();
+    }
+    // Several crimes, or the steps of one, stand side by side in one area.
+    let parts = measure.kind == Kind::Parts && query.bases.is_empty() && (wanted.kind == Some(ChartKind::Waterfall) || query.groups.len() > 1);
+    if query.areas.is_empty() && (parts || matches!(measure.kind, Kind::Load | Kind::Gap)) {
+        query.areas = vec![engine.catalogue.areas.nation().to_owned()];
+    }
+    let mut points = engine.series(&measure.id, &query)?;
+    if query.areas.is_empty() {
+        publish::chart::keep_forces(engine.catalogue, &mut points);
+    }
+    let spec = publish::kinds::spec(engine, measure, &points, wanted.kind, wanted.look.size, wanted.across)?;
+    let sentences = publish::sentence::sentences(engine.catalogue, measure, &points);
+    Ok(Made { spec, measure: Some(measure), points, sentences })
+}
+
+fn target_chart<'m>(engine: &Engine<'m>, target: &Target, wanted: &Wanted) -> Result<Made<'m>> {
+    let verdict = engine.verdict(target, wanted.across)?;
+    let spec = publish::verdict::chart(engine, &verdict, wanted.look.size)?.ok_or_else(|| {
+        let reason = verdict.outcome.reason();
+        Error::Nothing(format!(
+            "the figures do not hold this target's baseline and a figure after it{}{reason}",
+            if reason.is_empty() { "" } else { ": " }
+        ))
+    })?;
+    let sentences = verdict.judgements.first().map(|own| format!("{}: {}.", target.name, publish::aims::sentence(own))).into_iter().collect();
+    Ok(Made { spec, measure: None, points: Vec::new(), sentences })
+}
+
+/// Lists what can be drawn from the figures at hand.
+pub(super) fn list(engine: &Engine, json: bool) -> Result<()> {
+    let rows = publish::charts::drawable(engine)?;
+    if json {
+        return print(&pretty(&rows)?);
+    }
+    let mut text = String::new();
+    for row in rows {
+        let few = |words: &[String]| if words.len() > 8 { format!("{} of them", words.len()) } else { words.join(", ") };
+        text.push_str(&format!("{}: {}\n", row.measure, row.title));
+        let [from, to] = &row.periods;
+        let facts = [
+            ("periods", if from == to { from.clone() } else { format!("{from} to {to}") }),
+            ("groups", few(&row.groups)),
+            ("bases", row.bases.join(", ")),
+            ("areas", few(&row.areas)),
+            ("kinds", row.kinds.join(", ")),
+            ("example", row.example),
+        ];
+        for (name, words) in facts {
+            text.push_str(&format!("  {name:<9}{words}\n"));
+        }
+    }
+    print(text.as_bytes())
+}
+
+/// Draws every chart of these areas, or of all areas and across the forces.
+pub(super) fn charts(engine: &Engine, areas: &[String], look: &Look, folder: &Path) -> Result<()> {
+    let style = Style::load(&look.style)?;
+    let counting = ProgressBar::new_spinner();
+    let planned = publish::charts::plan(engine, areas, look.size, &mut |measure| {
+        counting.set_message(measure.to_owned());
+        counting.tick();
+    })?;
+    counting.finish_and_clear();
+    let template = ProgressStyle::with_template("{bar:40} {pos} of {len} charts, {eta} left").map_err(|error| Error::Bug(error.to_string()))?;
+    let bar = ProgressBar::new(planned.len() as u64).with_style(template);
+    let records = publish::charts::write(planned, &style, look.scale, folder, &|| bar.inc(1))?;
+    bar.finish_and_clear();
+    let drawn = records.iter().filter(|record| record.missing.is_empty()).count();
+    say(&format!(
+        "{drawn} charts as SVG and PNG in {0}; {1} could not be drawn; {0}/index.csv lists both, with sentences that are safe to print",
+        folder.display(),
+        records.len() - drawn
+    ));
+    if drawn == 0 { Err(Error::Nothing("no chart of these areas could be drawn".to_owned())) } else { Ok(()) }
+}

@@ -1,0 +1,285 @@
+//! Every chart that the figures allow: which there are, and all of them drawn at once.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::{
+    chart,
+    kinds::{self, ChartKind},
+    sentence, slug,
+};
+use crate::{
+    catalogue::{AreaKind, Kind, Measure},
+    chart::{ChartError, ChartSpec, Size, Style, svg_and_png},
+    measure::{Engine, Query},
+    model::{Error, Point, Result},
+    store,
+};
+
+/// What can be drawn of a measure, from the figures at hand.
+#[derive(Clone, Debug, Serialize)]
+pub struct Drawable {
+    /// The measure's name, and its title.
+    pub measure: String,
+    /// As it is shown.
+    pub title: String,
+    /// Bases that have figures.
+    pub bases: Vec<String>,
+    /// Groups that have figures.
+    pub groups: Vec<String>,
+    /// Areas that have figures.
+    pub areas: Vec<String>,
+    /// The first period and the last.
+    pub periods: [String; 2],
+    /// What is drawn of one area, and of all forces.
+    pub kinds: Vec<String>,
+    /// A command that draws one.
+    pub example: String,
+}
+
+/// What the figures at hand allow to be drawn, in the order of the measures.
+///
+/// # Errors
+/// Whatever is wrong apart from missing figures.
+pub fn drawable(engine: &Engine<'_>) -> Result<Vec<Drawable>> {
+    let mut rows = Vec::new();
+    for measure in &engine.catalogue.measures {
+        let mut points = all_points(engine, measure, Vec::new())?;
+        points.retain(|point| point.value.is_some());
+        let (Some(first), Some(last)) = (points.iter().map(|point| point.period).min(), points.iter().map(|point| point.period).max()) else {
+            continue;
+        };
+        let distinct = |of: fn(&Point) -> &String| points.iter().map(of).collect::<BTreeSet<_>>().into_iter().cloned().collect::<Vec<String>>();
+        let (bases, groups) = (distinct(|point| &point.base), distinct(|point| &point.group));
+        let present: BTreeSet<&str> = points.iter().map(|point| point.area_code.as_str()).collect();
+        let areas: Vec<String> =
+            engine.catalogue.areas.all().iter().filter(|area| present.contains(area.code.as_str())).map(|area| area.name.clone()).collect();
+        let area = areas.last();
+        let can = |points: &[Point]| match kinds::can(engine, measure, points) {
+            Err(Error::Nothing(_) | Error::Refused(_)) => Ok(Vec::new()),
+            other => other,
+        };
+        let (several, one) = (can(&one_area(measure, &points, area, None))?, can(&one_area(measure, &points, area, groups.first()))?);
+        // One group where several cannot stand in one chart.
+        let group = groups.first().filter(|_| several.is_empty() && !one.is_empty());
+        // A measure without forces has no chart across them.
+        let across = can(&across_forces(engine, measure, &points))?;
+        let mut kinds: Vec<String> = Vec::new();
+        several.into_iter().chain(one).chain(across).map(ChartKind::name).for_each(|kind| {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        });
+        let base = bases.first().filter(|_| bases.len() > 1 && !together(measure)).map(|base| format!(" --base {base}")).unwrap_or_default();
+        let group = group.map(|group| format!(" --group {group}")).unwrap_or_default();
+        let area = area.map(|area| format!(" --area \"{area}\"")).unwrap_or_default();
+        rows.push(Drawable {
+            measure: measure.id.clone(),
+            title: measure.title.clone(),
+            bases,
+            groups,
+            areas,
+            periods: [first.to_string(), last.to_string()],
+            kinds,
+            example: format!("yardstick chart {0}{base}{group}{area} -o {0}.svg", measure.id),
+        });
+    }
+    Ok(rows)
+}
+
+/// The points that a chart of one area shows: of one group, or of the measure's own where nothing more is asked; on its first base.
+fn one_area(measure: &Measure, points: &[Point], area: Option<&String>, group: Option<&String>) -> Vec<Point> {
+    let own = |of: &String| if let Some(group) = group { of == group } else { measure.chart_groups.is_empty() || measure.chart_groups.contains(of) };
+    points.iter().filter(|point| Some(&point.area) == area && based(measure, point) && own(&point.group)).cloned().collect()
+}
+
+/// The points of one group that a chart across the forces shows.
+fn across_forces(engine: &Engine<'_>, measure: &Measure, points: &[Point]) -> Vec<Point> {
+    let group = measure.chart_groups.first().or(points.first().map(|point| &point.group));
+    let mut shown: Vec<Point> = points.iter().filter(|point| Some(&point.group) == group && based(measure, point)).cloned().collect();
+    chart::keep_forces(engine.catalogue, &mut shown);
+    shown
+}
+
+/// Whether a point stands on the first base, or on one of those that are never shown alone.
+fn based(measure: &Measure, point: &Point) -> bool {
+    together(measure) || point.base == measure.default_base()
+}
+
+/// Never one number alone: the loads, or the parts of a whole, stand beside each other.
+fn together(measure: &Measure) -> bool {
+    matches!(measure.kind, Kind::Load | Kind::Gap | Kind::Parts)
+}
+
+/// Points on every base and of every area, or none.
+fn all_points(engine: &Engine<'_>, measure: &Measure, groups: Vec<String>) -> Result<Vec<Point>> {
+    let query = Query { bases: measure.base.iter().map(|base| base.id.clone()).collect(), groups, ..Query::default() };
+    match engine.series(&measure.id, &query) {
+        Err(Error::Nothing(_)) => Ok(Vec::new()),
+        other => other,
+    }
+}
+
+/// One chart to be drawn, or why it cannot be.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    record: Record,
+    spec: Option<ChartSpec>,
+}
+
+/// A line of the index of what was written.
+#[derive(Clone, Debug, Serialize)]
+pub struct Record {
+    /// The files without their ending, in the folder of the index; empty where nothing was drawn.
+    pub file: String,
+    /// The measure, its base, and the group where the chart shows one across forces.
+    pub measure: String,
+    /// As `table` prints it.
+    pub base: String,
+    /// Empty for a chart across the forces.
+    pub area_code: String,
+    /// The area's name, or `all forces`.
+    pub area: String,
+    /// Where the chart shows one alone.
+    pub group: String,
+    /// The first period and the last that have a value.
+    pub from: String,
+    /// The last.
+    pub to: String,
+    /// `line`, `dots` …
+    pub kind: String,
+    /// The finding.
+    pub headline: String,
+    /// The chart in words.
+    pub alt: String,
+    /// What is safe to print.
+    pub sentence: String,
+    /// Producer, table, edition and licence.
+    pub source: String,
+    /// Why there is no chart; empty where there is one.
+    pub missing: String,
+}
+
+/// Every chart of these areas, and of every measure and group across the forces. The engine counts here; drawing needs it no more.
+///
+/// # Errors
+/// Whatever is wrong apart from missing figures.
+pub fn plan(engine: &Engine<'_>, areas: &[String], size: Size, progress: &mut dyn FnMut(&str)) -> Result<Vec<Planned>> {
+    let mut planned = Vec::new();
+    for measure in &engine.catalogue.measures {
+        progress(&measure.title);
+        let groups = if measure.kind == Kind::Difference { Vec::new() } else { measure.chart_groups.clone() };
+        let points = all_points(engine, measure, groups)?;
+        let mut charts: BTreeMap<(&str, &str, &str), Vec<Point>> = BTreeMap::new();
+        for point in &points {
+            let base = if together(measure) { "" } else { point.base.as_str() };
+            // Several loads leave no room for several crimes.
+            let group = if matches!(measure.kind, Kind::Load | Kind::Gap) { point.group.as_str() } else { "" };
+            if areas.is_empty() || areas.contains(&point.area_code) {
+                charts.entry((base, &point.area_code, group)).or_default().push(point.clone());
+            }
+            let across = areas.is_empty() && !matches!(measure.kind, Kind::Load | Kind::Gap);
+            if across && engine.catalogue.areas.get(&point.area_code).is_some_and(|area| area.kind == AreaKind::Force) {
+                charts.entry((base, "", &point.group)).or_default().push(point.clone());
+            }
+        }
+        for ((base, area, group), points) in charts {
+            planned.push(Planned::new(engine, measure, [base, area, group], points, size)?);
+        }
+    }
+    Ok(planned)
+}
+
+impl Planned {
+    fn new(engine: &Engine<'_>, measure: &Measure, [base, code, group]: [&str; 3], mut points: Vec<Point>, size: Size) -> Result<Self> {
+        let area = engine.catalogue.areas.get(code).map_or_else(|| "all forces".to_owned(), |area| area.name.clone());
+        // A force and a region can have one name.
+        let shared = engine.catalogue.areas.all().iter().filter(|other| other.name == area).count() > 1;
+        let folder = if shared { format!("{area} {code}") } else { area.clone() };
+        if code.is_empty() {
+            // Across forces in the last period alone.
+            let last = points.iter().filter(|point| point.value.is_some()).map(|point| point.period).max();
+            points.retain(|point| Some(point.period) == last);
+        }
+        let valued = || points.iter().filter(|point| point.value.is_some()).map(|point| point.period);
+        let ends = [valued().min(), valued().max()].map(|period| period.map(|period| period.to_string()).unwrap_or_default());
+        let base_in_name = if measure.base.len() > 1 { base } else { "" };
+        let [from, to] = ends;
+        let mut record = Record {
+            file: format!("{}/{}", slug(&folder), slug(&format!("{} {base_in_name} {group}", measure.id))),
+            measure: measure.id.clone(),
+            base: base.to_owned(),
+            area_code: code.to_owned(),
+            area,
+            group: group.to_owned(),
+            from,
+            to,
+            kind: String::new(),
+            headline: String::new(),
+            alt: String::new(),
+            sentence: sentence::sentences(engine.catalogue, measure, &points).join(" "),
+            source: String::new(),
+            missing: String::new(),
+        };
+        match kinds::spec(engine, measure, &points, None, size, false) {
+            Ok(mut spec) => {
+                record.kind = ChartKind::of(&spec.kind).name();
+                record.headline.clone_from(&spec.headline);
+                record.alt.clone_from(&spec.alt);
+                record.source.clone_from(&spec.source);
+                spec.id = format!("chart-{}", slug(&record.file));
+                Ok(Self { record, spec: Some(spec) })
+            }
+            Err(reason @ (Error::Nothing(_) | Error::Refused(_))) => Ok(Self { record: record.without(&reason), spec: None }),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Record {
+    fn without(mut self, reason: &impl ToString) -> Self {
+        self.file.clear();
+        self.missing = reason.to_string();
+        self
+    }
+}
+
+/// Draws them all, on every core, as SVG and PNG into a folder, with `index.csv` and `index.json`. `drawn` is called once for each.
+///
+/// # Errors
+/// [`Error::Io`], and [`Error::Bug`] where one cannot be drawn. One that the rules of the house refuse is in the index with the reason.
+pub fn write(planned: Vec<Planned>, style: &Style, scale: f32, folder: &Path, drawn: &(dyn Fn() + Sync)) -> Result<Vec<Record>> {
+    let mut files = BTreeSet::new();
+    if let Some(twice) = planned.iter().find(|planned| !planned.record.file.is_empty() && !files.insert(&planned.record.file)) {
+        return Err(Error::Bug(format!("two charts would be {}", twice.record.file)));
+    }
+    let one = |planned: Planned| -> Result<Record> {
+        let Planned { record, spec } = planned;
+        let made = spec.map(|spec| svg_and_png(&spec, style, scale)).transpose();
+        drawn();
+        match made {
+            Ok(None) => Ok(record),
+            Ok(Some((svg, png))) => {
+                let file = |ending: &str| folder.join(format!("{}.{ending}", record.file));
+                store::write(&file("svg"), svg.as_bytes())?;
+                store::write(&file("png"), &png)?;
+                Ok(record)
+            }
+            Err(refused @ ChartError::Refused { .. }) => Ok(record.without(&refused)),
+            Err(other) => Err(Error::Bug(other.to_string())),
+        }
+    };
+    let records: Vec<Record> = planned.into_par_iter().map(one).collect::<Result<_>>()?;
+    let failed = |error: String| Error::Bug(error);
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    records.iter().try_for_each(|record| csv.serialize(record)).map_err(|error| failed(error.to_string()))?;
+    store::write(&folder.join("index.csv"), &csv.into_inner().map_err(|error| failed(error.to_string()))?)?;
+    let json = serde_json::to_vec_pretty(&records).map_err(|error| failed(error.to_string()))?;
+    store::write(&folder.join("index.json"), &json)?;
+    Ok(records)
+}

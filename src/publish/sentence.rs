@@ -1,0 +1,104 @@
+//! The sentence that is safe to print: a figure with its base, both counts, period, place and what limits it.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::{chart, words};
+use crate::{
+    catalogue::{Break, Catalogue, Kind, Measure},
+    chart::Unit,
+    measure::{source_kind, sources_of, touches},
+    model::{Number, Point, Status},
+};
+
+/// One figure in a sentence that holds when it stands alone in print.
+#[must_use]
+pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
+    let group = words::group_name(catalogue, measure, &point.group);
+    let period = if point.period.financial_year_around() == Some(point.period) {
+        format!("{} (April to March)", point.period)
+    } else {
+        point.period.in_words()
+    };
+    let mut said = vec![format!("{group}, {}, {period}: {}.", point.area, figure(measure, point))];
+    let mut sources = words::named_sources(catalogue, std::iter::once(point));
+    if sources.is_empty() {
+        sources = sources_of(catalogue, measure);
+    }
+    let survey = sources.iter().any(|id| source_kind(id) == "survey") && point.value.is_some() && point.lower.is_none();
+    said.extend(survey.then(|| "Sampling interval not published in this source.".to_owned()));
+    if point.status == Status::Partial {
+        said.push(format!("This total covers {}.", point.coverage));
+    }
+    if matches!(point.status, Status::Rounded | Status::Secondary | Status::Restated) {
+        said.push(format!("The figure is {}.", point.status.in_words()));
+    }
+    let producers = words::producers(catalogue, sources.iter().map(String::as_str));
+    said.extend((!producers.is_empty()).then(|| format!("Source: {producers}.")));
+    said.join(" ")
+}
+
+/// The value with its counts, or why there is none.
+fn figure(measure: &Measure, point: &Point) -> String {
+    let unit = chart::unit(measure);
+    let count = |number: &Number| Unit::Count.label(number.to_f64());
+    let base = measure.base.iter().find(|base| base.id == point.base).map_or("", |base| base.words.trim_end_matches('.'));
+    let title = measure.title.to_lowercase();
+    let Some(value) = point.value.map(|value| unit.label(value)) else {
+        return format!("no figure for \u{201C}{title}\u{201D}, {}", point.status.in_words());
+    };
+    let phrase = if measure.headline.is_empty() { &title } else { &measure.headline };
+    let interval = point.lower.zip(point.upper).map(|(lower, upper)| format!("; 95% interval {}", unit.between(lower, upper))).unwrap_or_default();
+    match (measure.kind, &point.numerator, &point.denominator) {
+        (Kind::Proportion, Some(part), Some(whole)) if point.status == Status::SmallBase => {
+            format!("{} of {} {phrase}, too few for a percentage ({base})", count(part), count(whole))
+        }
+        (Kind::Proportion, Some(part), Some(whole)) => format!("{} of {} {phrase} ({value}), {base}{interval}", count(part), count(whole)),
+        (Kind::Parts, Some(part), Some(whole)) => format!("{} of {} offences recorded in the year {base} ({value})", count(part), count(whole)),
+        (Kind::Ratio, Some(above), Some(below)) => format!("{value} {phrase} ({} against {})", count(above), count(below)),
+        (Kind::Difference, ..) => format!("{value} ({title}, {base}{interval})"),
+        (Kind::Count, ..) if base.starts_with(phrase) => format!("{value} {base}"),
+        _ => format!("{value} {phrase} ({base}{interval})"),
+    }
+}
+
+/// The sentences of a chart: each line's last figure, or the highest and lowest row where there are many; then what cannot be compared.
+#[must_use]
+pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> Vec<String> {
+    let mut lines: BTreeMap<(&str, &str, &str), Vec<&Point>> = BTreeMap::new();
+    // Of the parts of a whole, the first is the finding.
+    let said = |point: &&Point| point.value.is_some() && (measure.kind != Kind::Parts || point.base == measure.default_base());
+    for point in points.iter().filter(said) {
+        lines.entry((&point.base, &point.area_code, &point.group)).or_default().push(point);
+    }
+    let mut latest: Vec<&Point> = lines.values().filter_map(|line| line.iter().copied().max_by_key(|point| point.period)).collect();
+    latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
+    let chosen = match latest.as_slice() {
+        [top, .., low] if latest.len() > MOST => vec![*top, *low],
+        few => few.to_vec(),
+    };
+    let mut said: Vec<String> = chosen.iter().map(|point| sentence(catalogue, measure, point)).collect();
+    let mut broken: IndexMap<&str, (&Break, Vec<String>)> = IndexMap::new();
+    for point in chosen {
+        let earlier = lines.get(&(point.base.as_str(), point.area_code.as_str(), point.group.as_str())).and_then(|line| line.first());
+        let between = |found: &&Break| {
+            let parted = earlier.is_some_and(|earlier| earlier.period.start < found.date) && found.date <= point.period.start;
+            parted && found.forbids() && touches(catalogue, found, measure, point)
+        };
+        if let Some(found) = catalogue.breaks.iter().filter(between).max_by_key(|found| found.date) {
+            let name = words::group_name(catalogue, measure, &point.group);
+            let names = &mut broken.entry(&found.id).or_insert((found, Vec::new())).1;
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    said.extend(broken.values().map(|(found, names)| {
+        format!("{}: do not compare with figures from before {} ({}).", names.join(", "), found.date.format("%B %Y"), found.short)
+    }));
+    said
+}
+
+/// Most lines of a chart that have a sentence each.
+const MOST: usize = 4;
