@@ -42,8 +42,9 @@ fn number_parts(reading: &mut Reading, context: &Context) -> Result<()> {
     let keys = &mut reading.keys;
     for parts in &context.source.parts {
         let mut seen: HashMap<(Text, Period), usize> = HashMap::new();
+        let is_it: Vec<bool> = keys.all_series().map(|series| keys.dimension(series, offence_at) == Some(&parts.offence)).collect();
         for observation in &mut reading.observations {
-            if keys.dimension(observation.series, offence_at) == Some(&parts.offence) {
+            if is_it.get(observation.series.number()) == Some(&true) {
                 let number = seen.entry((observation.area, observation.period)).or_default();
                 *number += 1;
                 let part = keys.text(&number.to_string());
@@ -135,8 +136,10 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
     let areas = &context.catalogue.areas;
     let mut gaps = BTreeSet::new();
     let mut rows: BTreeMap<Period, BTreeMap<&str, usize>> = BTreeMap::new();
-    for observation in &reading.observations {
-        *rows.entry(observation.period).or_default().entry(reading.keys.get(observation.area)).or_default() += 1;
+    for run in reading.observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)) {
+        if let Some(one) = run.first() {
+            *rows.entry(one.period).or_default().entry(reading.keys.get(one.area)).or_default() += run.len();
+        }
     }
     let incomplete = |expected: String, found: String| Error::Input { fault: Fault::Incomplete, place: Place::file(context.file), expected, found };
     for (period, present) in rows {

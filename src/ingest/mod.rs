@@ -137,7 +137,8 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
     let (keys, observations) = (&reading.keys, reading.observations.as_slice());
     let (findings, table) = thread::scope(|scope| {
         let findings = scope.spawn(|| findings::of(context.catalogue, source, &record, keys, observations));
-        (findings.join(), tidy::parquet(source, &id, reading))
+        let table = tidy::parquet(source, &id, reading);
+        (findings.join(), table)
     });
     let (findings, table) = (findings.map_err(|_| Error::Bug("the checks stopped".to_owned()))?, table?);
     Ok(Import { source: source.id.clone(), record, cells, findings, table })
