@@ -6,35 +6,38 @@ use polars::prelude::*;
 
 use super::Import;
 use crate::{
-    model::{Error, Result},
+    model::Result,
     store::{self, Provenance, change::Change},
 };
 
 /// Adds what was read to the figures that a change is made to. A file read before takes its own place again.
 ///
 /// # Errors
-/// [`Error::Io`]; the figures are as they were until the change is committed.
+/// [`crate::model::Error::Io`]; the figures are as they were until the change is committed.
 pub fn keep(imports: Vec<Import>, change: &Change) -> Result<()> {
     let store = change.before();
     let mut of_source: BTreeMap<String, Vec<Import>> = BTreeMap::new();
     for import in imports {
         of_source.entry(import.source.clone()).or_default().push(import);
     }
-    for (source, imports) in of_source {
-        let known = store.figures(&source)?.map(|table| store.provenance(&source).map(|records| (table, records))).transpose()?;
-        let (table, records) = joined(known, imports)?;
+    for (source, mut imports) in of_source {
+        let mut others = store.provenance(&source)?;
+        others.retain(|record| imports.iter().all(|import| import.record.snapshot != record.snapshot));
+        let (table, records) = match imports.pop() {
+            // What one file gave is in order, and all there is where nothing else is known.
+            Some(only) if imports.is_empty() && others.is_empty() => (only.table, vec![only.record]),
+            last => {
+                imports.extend(last);
+                joined(store.figures(&source)?, others, imports)?
+            }
+        };
         change.figures(&source, &table, &records)?;
     }
     Ok(())
 }
 
-/// The table of a source, as Parquet, once what was read has joined what is known.
-fn joined(known: Option<(DataFrame, Vec<Provenance>)>, mut imports: Vec<Import>) -> Result<(Vec<u8>, Vec<Provenance>)> {
-    // What one file gave is in order.
-    if known.is_none() && imports.len() == 1 {
-        return imports.pop().map(|only| (only.table, vec![only.record])).ok_or_else(|| Error::Bug("no import".to_owned()));
-    }
-    let (mut table, mut records) = known.map_or_else(|| (None, Vec::new()), |(table, records)| (Some(table), records));
+/// The table of a source, as Parquet, once what was read has joined what is known of other files.
+fn joined(mut table: Option<DataFrame>, mut records: Vec<Provenance>, imports: Vec<Import>) -> Result<(Vec<u8>, Vec<Provenance>)> {
     for import in imports {
         let id = import.record.snapshot.clone();
         records.retain(|record| record.snapshot != id);
