@@ -55,10 +55,11 @@ impl Seen {
             }
             seen.read.insert(number, reading);
         }
-        if seen.read.is_empty() {
+        // Where no reading stands, the cells are still accounted for.
+        if seen.ledgers.is_empty() {
             seen.cells = sheet.rows.iter().map(|row| filled(row).count()).sum();
-            seen.rest = Some(sheet);
         }
+        seen.rest = Some(sheet).filter(|_| seen.read.is_empty());
         seen
     }
 }
