@@ -3,13 +3,12 @@
 pub(crate) mod assets;
 pub mod change;
 pub mod lock;
+pub mod parquet;
 
 use std::{
     collections::BTreeMap,
-    io::{Cursor, Write},
+    io::Write,
     path::{Path, PathBuf},
-    sync::mpsc,
-    thread,
 };
 
 use polars::prelude::*;
@@ -64,6 +63,9 @@ pub struct Provenance {
     /// How many cells are hidden and not read, sheet by sheet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,
+    /// Headings under which people may be named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub personal: Vec<String>,
     /// Status → values that are not plain numbers.
     #[serde(default)]
     pub statuses: BTreeMap<String, usize>,
@@ -117,7 +119,7 @@ impl Store {
     /// [`Error::Io`] where the file cannot be read, [`Error::Usage`] where it is not a table of figures.
     pub fn figures(&self, source: &str) -> Result<Option<DataFrame>> {
         let Some(bytes) = self.bytes(&format!("{source}.parquet"))? else { return Ok(None) };
-        table(bytes).map(Some).map_err(|error| Error::Usage(format!("{source}.parquet is not a table of figures: {error}")))
+        parquet::read(bytes).map(Some).map_err(|error| Error::Usage(format!("{source}.parquet is not a table of figures: {error}")))
     }
 
     /// The table with one file for each period: the one read last. Two editions never stand inside one figure.
@@ -177,45 +179,6 @@ impl Store {
 /// Records of what was read, as they are kept.
 fn records(records: &[Provenance]) -> Result<String> {
     toml::to_string(&ProvenanceFile { snapshot: records.to_vec() }).map_err(|error| Error::Bug(error.to_string()))
-}
-
-/// A table from Parquet.
-///
-/// # Errors
-/// What the engine says of bytes that are none.
-pub fn table(bytes: Vec<u8>) -> PolarsResult<DataFrame> {
-    ParquetReader::new(Cursor::new(bytes)).finish()
-}
-
-/// Rows that are packed together in Parquet.
-pub const ROW_GROUP: usize = 1 << 17;
-
-/// A table as Parquet: the same bytes for the same table.
-///
-/// # Errors
-/// [`Error::Bug`] where the engine fails.
-pub fn parquet(table: &DataFrame) -> Result<Vec<u8>> {
-    let group = |at: usize| Ok(table.slice(i64::try_from(at).unwrap_or(i64::MAX), ROW_GROUP));
-    parquet_of(&table.clear(), (0..table.height()).step_by(ROW_GROUP).map(group))
-}
-
-/// The same for a table that comes in groups of [`ROW_GROUP`] rows and a last one; `columns` has its columns and no rows. While one group is packed,
-/// the next is made.
-///
-/// # Errors
-/// [`Error::Bug`] where the engine fails.
-pub fn parquet_of(columns: &DataFrame, groups: impl Iterator<Item = Result<DataFrame>> + Send) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let writer = ParquetWriter::new(&mut bytes).with_compression(ParquetCompression::Zstd(None)).set_parallel(false);
-    let mut writer = writer.batched(columns.schema())?;
-    thread::scope(|scope| {
-        let (made, next) = mpsc::sync_channel(0);
-        scope.spawn(move || groups.map(|group| made.send(group)).take_while(std::result::Result::is_ok).for_each(drop));
-        next.iter().try_for_each(|group| Ok::<_, Error>(writer.write_batch(group?.rechunk_mut())?))
-    })?;
-    writer.finish()?;
-    drop(writer);
-    Ok(bytes)
 }
 
 /// Writes a file through a neighbour that then takes its place, making the folders it needs.

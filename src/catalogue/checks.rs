@@ -33,6 +33,8 @@ pub struct Thresholds {
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.
     pub notices: Vec<String>,
+    /// Words of headings under which people may be named: lower case, one space between, no other signs.
+    pub personal: Vec<String>,
 }
 
 /// Tables that count the same: where two hold one area and period, they must agree.

@@ -35,7 +35,7 @@ pub use outcomes::{Outcome, outcomes};
 pub use planted::{Caught, Clean, Edit, Plant, Planted, planted};
 pub use shorthand::{Shorthand, shorthand};
 pub use site::{Find, Part, Site, SiteKind, sites};
-pub use source::{Correction, Edition, NotZero, Parts, Source, ValueKind, sources};
+pub use source::{Correction, Edition, NotZero, Open, Parts, Source, ValueKind, Within, sources};
 pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, targets};
 
 use crate::{

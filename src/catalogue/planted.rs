@@ -17,7 +17,7 @@ pub struct Planted {
     /// The places where it is planted; none where no table can hold it.
     #[serde(default)]
     pub plant: Vec<Plant>,
-    /// Where it cannot be planted: what keeps it out.
+    /// As far as it cannot be planted: what keeps it out.
     #[serde(default)]
     pub held: Option<String>,
 }
@@ -72,6 +72,8 @@ pub enum Edit {
     },
     /// A heading is another: old → new.
     Heading(BTreeMap<String, String>),
+    /// A column more, with the same text in every row: heading → text.
+    Column(BTreeMap<String, String>),
     /// Two columns change their headings.
     Swap([String; 2]),
     /// The row at hand stands there so often that the table has this many rows.
@@ -136,8 +138,8 @@ pub fn planted() -> Result<(Vec<Planted>, Vec<Clean>)> {
     let mut errors = Vec::new();
     for path in assets::list("planted", ".toml").iter().filter(|path| !path.contains("/clean/")) {
         let planted: Planted = assets::toml(path)?;
-        if planted.plant.is_empty() == planted.held.is_none() {
-            return Err(assets::definition(path, "an error is either planted, or held off by something that is said"));
+        if planted.plant.is_empty() && planted.held.is_none() {
+            return Err(assets::definition(path, "an error is planted, or held off by something that is said"));
         }
         errors.push(planted);
     }

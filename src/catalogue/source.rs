@@ -57,6 +57,12 @@ pub struct Source {
     /// Rows in which every value is 0 are left out: an absent row is a 0 wherever the area has any row in the period.
     #[serde(default)]
     pub absent_is_zero: bool,
+    /// Counts that are a part of other counts.
+    #[serde(default)]
+    pub within: Vec<Within>,
+    /// Which of its rows count what has no result yet.
+    #[serde(default)]
+    pub open: Option<Open>,
     /// What a user of the figures should know.
     #[serde(default)]
     pub notes: Vec<String>,
@@ -129,6 +135,29 @@ pub struct NotZero {
     pub status: Status,
     /// Why.
     pub reason: String,
+}
+
+/// A dimension in which what one word counts is a part of what another counts: it is never larger.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Within {
+    /// The dimension's name.
+    pub dimension: String,
+    /// Its word for the part.
+    pub part: String,
+    /// Its word for the whole.
+    pub whole: String,
+}
+
+/// Rows that count what has no result yet: so long as they are many, shares of the last period will still change.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Open {
+    /// Dimension → word, of all rows that count.
+    pub of: BTreeMap<String, String>,
+    /// Dimension → word, of those without a result.
+    #[serde(rename = "where")]
+    pub at: BTreeMap<String, String>,
 }
 
 impl NotZero {

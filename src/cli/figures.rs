@@ -93,17 +93,16 @@ pub(super) fn planted(catalogue: &Catalogue, places: usize, json: bool) -> Resul
 
 fn told_of(field: &Field, all: usize, caught: usize) -> String {
     let mut text = format!("{:<5}{:<58}{:>8}{:>8}  by\n", "", "what goes wrong", "planted", "caught");
-    let (planted, held): (Vec<&Harvest>, Vec<&Harvest>) = field.errors.iter().partition(|error| error.held.is_none());
-    for error in planted {
+    for error in field.errors.iter().filter(|error| error.planted > 0) {
         text.push_str(&format!("{:<5}{:<58}{:>8}{:>8}  {}\n", error.id, error.title, error.planted, error.caught, error.by.join(", ")));
         error.missed.iter().for_each(|missed| text.push_str(&format!("     missed, {missed}\n")));
     }
     text.push_str(&format!("{:<63}{all:>8}{caught:>8}\n", "in all"));
     text.push_str(&format!("clean tables: {}, false alarms: {}\n", field.clean, field.false_alarms.len()));
     field.false_alarms.iter().for_each(|alarm| text.push_str(&format!("     {alarm}\n")));
-    text.push_str("\nnot planted, and what holds it off:\n");
-    for error in held {
-        text.push_str(&format!("{:<5}{}: {}\n", error.id, error.title, error.held.as_deref().unwrap_or_default()));
+    text.push_str("\nas far as not planted, what holds it off:\n");
+    for (error, held) in field.errors.iter().filter_map(|error| Some((error, error.held.as_ref()?))) {
+        text.push_str(&format!("{:<5}{}: {held}\n", error.id, error.title));
     }
     text
 }

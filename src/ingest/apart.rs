@@ -56,6 +56,8 @@ fn one(path: &Path, missing: &[String]) -> Result<Vec<Import>> {
     let mut command = Command::new(std::env::current_exe().map_err(start)?);
     command.arg(COMMAND).args(missing.iter().map(|code| format!("--missing={code}"))).arg("--").arg(path);
     command.stdin(Stdio::null()).stdout(answer.try_clone().map_err(start)?).stderr(talk.try_clone().map_err(start)?);
+    // Large pieces of memory go back to the system as soon as they are free, where the system's library is GNU's; others ignore this.
+    command.env("MALLOC_MMAP_THRESHOLD_", (1 << 20).to_string());
     let mut child = command.spawn().map_err(start)?;
     let limit = Duration::from_secs(lowered(guard::SECONDS, "YARDSTICK_TEST_SECONDS"));
     let ended = child.wait_timeout(limit).map_err(start)?;

@@ -16,8 +16,9 @@ use super::{
     observation::{Context, Reading},
     read::{
         self,
-        long::{Head, add, find, force_of},
+        long::{Head, find, force_of},
     },
+    rows::Whole,
     sheet::{Content, Snapshot, decode},
 };
 use crate::{
@@ -173,7 +174,7 @@ fn table<'a, 'n>(path: &'n str, catalogue: &'a Catalogue) -> Option<(&'a str, Pe
 
 /// Reads one force's table. All of it belongs to the force that it is named after, and to the month that it is filed under.
 fn one(name: &str, text: String, long: &Long, month: Period, context: &Context, reading: &mut Reading) -> Result<Ledger> {
-    let mut sheet = delimited::read(name, text)?;
+    let mut sheet = delimited::read(name, text, &Whole)?;
     sheet.name = Some(name.to_owned());
     let at = |row| Place { row: Some(row), ..place_of(context.file, name) };
     let columns = find(long, &Head::new(&sheet))
@@ -199,7 +200,7 @@ fn one(name: &str, text: String, long: &Long, month: Period, context: &Context, 
         observation.period = month;
         *read.corrected.entry("counted in the month that the file is of, not in that of its universal time".to_owned()).or_default() += 1;
     }
-    add(&mut read.observations);
+    read::long::sum_up(long, &mut read);
     let ledger = read.tables.first().map(|table| Ledger::of_table(&sheet, table)).unwrap_or_default();
     reading.join(read);
     Ok(ledger)

@@ -15,13 +15,11 @@ use crate::{
 /// longer hold.
 pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     number_parts(reading, context)?;
-    let order = reading.order();
-    no_duplicates(&order, reading, context)?;
+    mark_idle(reading, context);
+    reading.sort();
+    no_duplicates(reading, context)?;
     // Only after the search for duplicates: a row of zeros may be one.
-    let stays = without_zeros(reading, context);
-    let mut kept = Vec::with_capacity(stays.iter().filter(|stays| **stays).count());
-    kept.extend(order.into_iter().filter(|at| stays.get(*at) == Some(&true)).filter_map(|at| reading.observations.get(at).copied()));
-    reading.observations = kept;
+    reading.observations.retain(|one| !one.idle);
     not_zero(reading, context);
     corrections_hold(reading, context)?;
     complete(reading, context)
@@ -32,7 +30,7 @@ fn place(observation: &Observation, keys: &Keys, context: &Context) -> Place {
         file: context.file.to_owned(),
         sheet: observation.sheet.map(|sheet| keys.get(sheet).to_owned()),
         row: Some(observation.row),
-        column: Some(observation.column),
+        column: Some(u32::from(observation.column)),
     }
 }
 
@@ -65,13 +63,11 @@ fn number_parts(reading: &mut Reading, context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Two neighbours in alphabetical order that have one key.
-fn no_duplicates(order: &[usize], reading: &Reading, context: &Context) -> Result<()> {
-    let key = |one: &Observation| (one.area, one.period, one.series);
-    let neighbours = order.iter().zip(order.iter().skip(1)).filter_map(|(one, next)| Some((reading.observations.get(*one)?, next)));
-    let mut twice = neighbours.filter_map(|(one, at)| Some((at, one, reading.observations.get(*at)?))).filter(|(_, one, next)| key(one) == key(next));
-    // The first in the order of the file.
-    let Some((_, first, again)) = twice.by_ref().min_by_key(|(at, ..)| **at) else { return Ok(()) };
+/// Two neighbours that have one key: of all, the ones that come first in the file.
+fn no_duplicates(reading: &Reading, context: &Context) -> Result<()> {
+    let neighbours = reading.observations.iter().zip(reading.observations.iter().skip(1));
+    let twice = neighbours.filter(|(one, next)| one.key() == next.key()).min_by_key(|(_, next)| next.cell());
+    let Some((first, again)) = twice else { return Ok(()) };
     let dimensions: Vec<&str> = reading.keys.of(again.series).iter().map(|word| reading.keys.get(*word)).filter(|word| !word.is_empty()).collect();
     Err(Error::Input {
         fault: Fault::DuplicateKey,
@@ -81,24 +77,20 @@ fn no_duplicates(order: &[usize], reading: &Reading, context: &Context) -> Resul
     })
 }
 
-/// Whether each observation stays: rows of zeros say nothing where an absent row is a 0.
-fn without_zeros(reading: &mut Reading, context: &Context) -> Vec<bool> {
-    let mut stays = vec![true; reading.observations.len()];
+/// Marks rows of zeros, which say nothing where an absent row is a 0. Values of one row stand together.
+fn mark_idle(reading: &mut Reading, context: &Context) {
     if !context.source.absent_is_zero {
-        return stays;
+        return;
     }
     let zero = |one: &Observation| one.value.map_or(one.status == Status::NotInUse, super::observation::Value::is_zero);
-    let mut at = 0;
-    for row in reading.observations.chunk_by(|one, next| (one.sheet, one.row) == (next.sheet, next.row)) {
+    for row in reading.observations.chunk_by_mut(|one, next| (one.sheet, one.row) == (next.sheet, next.row)) {
         if row.iter().all(zero) {
-            stays.get_mut(at..at + row.len()).unwrap_or_default().fill(false);
+            row.iter_mut().for_each(|one| one.idle = true);
             let expired = row.iter().any(|one| one.value.is_none());
             let reason = if expired { "its code is no longer in use, and no count is left" } else { "every count in the row is 0" };
             *reading.left_out.entry(reason.to_owned()).or_default() += 1;
         }
-        at += row.len();
     }
-    stays
 }
 
 fn not_zero(reading: &mut Reading, context: &Context) {

@@ -1,51 +1,78 @@
-//! Comma-separated text → rows, on two threads where there is much of it. Cells stay where they are in the text.
+//! Comma-separated text → rows, in blocks that are read side by side and then let go. Cells stay where they are in the text.
 
-use std::{sync::Arc, thread};
+use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::{
     guard::{self, Budget},
-    rows::{Builder, Sheet, Span},
+    parallel::in_order,
+    rows::{Builder, Look, Sheet, Span},
 };
 use crate::model::{Error, Fault, Place, Result};
 
-/// From this size on, halves are read side by side.
-const LARGE: usize = 1 << 20;
+/// Bytes of a block, and a few more: it ends with a row.
+const BLOCK: usize = 1 << 22;
 
-/// Reads a table; every line must have as many cells as the first.
+/// Shows the rows of a table; every line must have as many cells as the first.
 ///
 /// # Errors
 /// [`Error::Input`] with the line where the text is cut off, uneven, badly quoted or too large.
-pub(crate) fn read(file: &str, text: String) -> Result<Sheet> {
+pub(crate) fn read<L: Look>(file: &str, text: String, look: &L) -> Result<L::Seen> {
     if !text.ends_with('\n') {
         let place = Place { row: u32::try_from(text.lines().count()).ok(), ..Place::file(file) };
         return Err(guard::refuse(Fault::Damaged, place, "a last line that ends", "no line end: the last line may be cut off"));
     }
-    let (text, budget) = (Arc::new(text), Budget::new(guard::TEXT_CELLS, "cells in a text file"));
-    let reader = |from, to, line| Reader { text: &text, from, to, line, width: None, builder: Builder::new(Place::file(file), &text, &budget) };
-    let half = if text.len() < LARGE {
-        None
-    } else {
-        memchr(b'\n', text.as_bytes().get(text.len() / 2..).unwrap_or_default()).map(|at| text.len() / 2 + at + 1)
+    let text = Arc::new(text);
+    let in_blocks = |blocks: &[Block]| -> Result<L::Seen> {
+        let budget = Budget::new(guard::TEXT_CELLS, "cells in a text file");
+        let read = |block: &Block, width| {
+            let Block { from, to, line } = *block;
+            Reader { text: &text, from, to, line, width, builder: Builder::new(Place::file(file), &text, &budget) }.read()
+        };
+        let [first, others @ ..] = blocks else { return Err(Error::Bug("a text without lines".to_owned())) };
+        let (sheet, width) = read(first, None)?;
+        let mut seen = look.sheet(sheet);
+        let columns = look.columns(&seen);
+        let further = |_: usize, block: &Block| Ok(look.further(&columns, read(block, width)?.0));
+        in_order(others, usize::MAX, further, |further| look.join(&mut seen, further))?;
+        Ok(seen)
     };
-    if let Some(half) = half {
-        let lines = memchr_iter(b'\n', text.as_bytes().get(..half).unwrap_or_default()).count();
-        let (first, second) = thread::scope(|scope| {
-            let second = scope.spawn(|| reader(half, text.len(), 1 + lines).read());
-            (reader(0, half, 1).read(), second.join())
-        });
-        let second = second.map_err(|_| Error::Bug("a reader of lines stopped".to_owned()))?;
-        // A first half that ends well ends with a row: only then does the second begin with one.
-        if let Ok((mut sheet, width)) = first {
-            let (rest, other) = second?;
-            if width == other {
-                sheet.rows.extend(rest.rows);
-                return Ok(sheet);
+    // If every block before it ends well, a block begins with a row. It may seem not to where quotes stand inside a cell: then all is one block.
+    let blocks = blocks(text.as_bytes());
+    let all = Block { from: 0, to: text.len(), line: 1 };
+    if blocks.len() > 1 { in_blocks(&blocks).or_else(|_| in_blocks(&[all])) } else { in_blocks(&[all]) }
+}
+
+/// Lines that are read together.
+struct Block {
+    from: usize,
+    to: usize,
+    /// The number of its first line.
+    line: usize,
+}
+
+/// Cuts a text at line ends outside quotes, as long as these stand only around cells.
+fn blocks(text: &[u8]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let (mut from, mut line) = (0, 1);
+    while from < text.len() {
+        let mut to = text.len().min(from + BLOCK);
+        let count = |byte, to| memchr_iter(byte, text.get(from..to).unwrap_or_default()).count();
+        let mut quoted = count(b'"', to) % 2 == 1;
+        while let Some(at) = memchr2(b'"', b'\n', text.get(to..).unwrap_or_default()) {
+            to += at + 1;
+            match text.get(to - 1) {
+                Some(b'"') => quoted = !quoted,
+                _ if quoted => {}
+                _ => break,
             }
         }
+        let lines = count(b'\n', to);
+        blocks.push(Block { from, to, line });
+        (from, line) = (to, line + lines);
     }
-    reader(0, text.len(), 1).read().map(|(sheet, _)| sheet)
+    blocks
 }
 
 struct Reader<'a> {
@@ -146,10 +173,10 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{super::rows::Whole, read};
 
     fn rows(text: &str) -> Vec<Vec<String>> {
-        let sheet = read("x.csv", text.to_owned()).expect("a table");
+        let sheet = read("x.csv", text.to_owned(), &Whole).expect("a table");
         sheet.rows.iter().map(|row| row.cells.iter().map(str::to_owned).collect()).collect()
     }
 
@@ -167,13 +194,17 @@ mod tests {
     }
 
     #[test]
-    fn halves_read_side_by_side_are_the_whole() {
-        let line = |at: usize| format!("{at},\"Avon, \"\"and\"\" Somerset\nno. {at}\",x\n");
-        let text: String = (0..40_000).map(line).collect();
-        assert!(text.len() > super::LARGE);
-        assert_eq!(rows(&text), expected(&text));
-        let sheet = read("x.csv", text).expect("a table");
-        assert!(sheet.rows.iter().zip(0..).all(|(row, at)| row.number == 1 + 2 * at), "two lines a row");
+    fn blocks_read_side_by_side_are_the_whole() {
+        let quoted = |at: usize| format!("{at},\"Avon, \"\"and\"\" Somerset\nno. {at}\",x\n");
+        // A quote inside a cell: what comes after it seems to stand in quotes.
+        let inches = |at: usize| format!("{at},5\" pipe,\"a\nb\"\n");
+        for line in [&quoted as &dyn Fn(usize) -> String, &inches] {
+            let text: String = (0..300_000).map(line).collect();
+            assert!(text.len() > super::BLOCK);
+            assert!(rows(&text) == expected(&text));
+            let sheet = read("x.csv", text, &Whole).expect("a table");
+            assert!(sheet.rows.iter().zip(0..).all(|(row, at)| row.number == 1 + 2 * at), "two lines a row");
+        }
     }
 
     #[test]
@@ -182,7 +213,7 @@ mod tests {
         for (text, line, code) in
             [("a,b\n1,2\n\"3,4\n", 3, "YS0101"), ("a,b\n\"1\"x,2\n", 2, "YS0101"), ("a,b\n1\n", 2, "YS0101"), (&long, 3, "YS0111")]
         {
-            let error = read("x.csv", text.to_owned()).err().expect("refused").to_string();
+            let error = read("x.csv", text.to_owned(), &Whole).err().expect("refused").to_string();
             assert!(error.contains(&format!("line {line}")) && error.contains(code), "{error}");
         }
     }

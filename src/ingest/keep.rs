@@ -42,13 +42,13 @@ fn joined(mut table: Option<DataFrame>, mut records: Vec<Provenance>, imports: V
         let id = import.record.snapshot.clone();
         records.retain(|record| record.snapshot != id);
         records.push(import.record);
-        let read = store::table(import.table)?;
+        let read = store::parquet::read(import.table)?;
         table = Some(match table {
             Some(table) => table.lazy().filter(col("snapshot").neq(lit(id))).collect()?.vstack(&read)?,
             None => read,
         });
     }
-    Ok((store::parquet(&ordered(&table.unwrap_or_default())?)?, records))
+    Ok((store::parquet::write(&ordered(&table.unwrap_or_default())?)?, records))
 }
 
 /// By period, area, dimensions and cell, so that the order of reading leaves no trace.

@@ -1,14 +1,23 @@
 //! Texts by number: areas, sheets and dimensions are kept once each, however many observations share them.
 
+use std::num::NonZero;
+
 use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
-/// The number of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Text(u32);
+/// The number of a text, from 1: a text that may be absent takes no more room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Text(NonZero<u32>);
+
+impl Text {
+    /// From 0.
+    pub(crate) fn place(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// The number of a list of texts: what the dimensions of a series say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Series(u32);
 
 impl Series {
@@ -27,7 +36,8 @@ pub(crate) struct Keys {
 impl Keys {
     /// The number of a text, new or known.
     pub(crate) fn text(&mut self, text: &str) -> Text {
-        Text(number(self.texts.get_index_of(text).unwrap_or_else(|| self.texts.insert_full(text.to_owned()).0)))
+        let at = self.texts.get_index_of(text).unwrap_or_else(|| self.texts.insert_full(text.to_owned()).0);
+        Text(NonZero::<u32>::MIN.saturating_add(number(at)))
     }
 
     /// The number of a list of dimensions, new or known.
@@ -44,7 +54,7 @@ impl Keys {
     }
 
     pub(crate) fn get(&self, text: Text) -> &str {
-        self.texts.get_index(text.0 as usize).map_or("", String::as_str)
+        self.texts.get_index(text.place()).map_or("", String::as_str)
     }
 
     /// The dimensions of a series.
@@ -62,12 +72,22 @@ impl Keys {
         self.of(series).get(at).map(|text| self.get(*text))
     }
 
-    /// Where each text and each series stands in alphabetical order.
-    pub(crate) fn ranks(&self) -> Ranks {
-        let texts = ranks(self.texts.len(), |at| self.texts.get_index(at));
-        let words = |series: &Vec<Text>| series.iter().map(|text| texts.get(text.0 as usize).copied()).collect::<Vec<_>>();
-        let series = ranks(self.series.len(), |at| self.series.get_index(at).map(words));
-        Ranks { texts, series }
+    /// Numbers texts and series anew, in alphabetical order, and says by what numbers those of before go.
+    pub(crate) fn sort(&mut self) -> Renumbered {
+        let mut sorted = Self::default();
+        let mut texts: Vec<&String> = self.texts.iter().collect();
+        texts.sort_unstable();
+        for text in texts {
+            sorted.text(text);
+        }
+        let mut series: Vec<Vec<Text>> = self.series.iter().map(|words| words.iter().map(|word| sorted.text(self.get(*word))).collect()).collect();
+        series.sort_unstable();
+        for words in &series {
+            sorted.series(words);
+        }
+        let renumbered = sorted.join(self);
+        *self = sorted;
+        renumbered
     }
 }
 
@@ -79,40 +99,12 @@ pub(crate) struct Renumbered {
 
 impl Renumbered {
     pub(crate) fn text(&self, text: Text) -> Text {
-        self.texts.get(text.0 as usize).copied().unwrap_or(text)
+        self.texts.get(text.place()).copied().unwrap_or(text)
     }
 
     pub(crate) fn series(&self, series: Series) -> Series {
         self.series.get(series.0 as usize).copied().unwrap_or(series)
     }
-}
-
-/// Places in alphabetical order, by number.
-pub(crate) struct Ranks {
-    texts: Vec<u32>,
-    series: Vec<u32>,
-}
-
-impl Ranks {
-    pub(crate) fn text(&self, text: Text) -> u32 {
-        self.texts.get(text.0 as usize).copied().unwrap_or_default()
-    }
-
-    pub(crate) fn series(&self, series: Series) -> u32 {
-        self.series.get(series.0 as usize).copied().unwrap_or_default()
-    }
-}
-
-fn ranks<K: Ord>(count: usize, key: impl Fn(usize) -> K) -> Vec<u32> {
-    let mut order: Vec<(K, usize)> = (0..count).map(|at| (key(at), at)).collect();
-    order.sort_unstable();
-    let mut ranks = vec![0; count];
-    for (rank, (_, at)) in order.into_iter().enumerate() {
-        if let Some(place) = ranks.get_mut(at) {
-            *place = number(rank);
-        }
-    }
-    ranks
 }
 
 /// No file has so many cells.
@@ -125,22 +117,26 @@ mod tests {
     use super::Keys;
 
     #[test]
-    fn numbers_stand_for_texts_and_rank_by_the_alphabet() {
+    fn numbers_stand_for_texts_and_sort_by_the_alphabet() {
         let mut keys = Keys::default();
         let [b, a, empty] = ["b", "a", ""].map(|text| keys.text(text));
         assert_eq!((keys.text("b"), keys.get(a)), (b, "a"));
         let series = [&[b, a][..], &[a, b], &[a], &[a, empty]].map(|texts| keys.series(texts));
         assert_eq!(keys.series(&[a]), series[2]);
         assert_eq!((keys.dimension(series[0], 1), keys.dimension(series[2], 1)), (Some("a"), None));
-        let ranks = keys.ranks();
-        assert_eq!([b, a, empty].map(|text| ranks.text(text)), [2, 1, 0]);
-        assert_eq!(series.map(|series| ranks.series(series)), [3, 2, 0, 1]);
-
         let mut others = Keys::default();
         let [c, other_a] = ["c", "a"].map(|text| others.text(text));
         let of_both = others.series(&[c, other_a]);
         let renumbered = keys.join(&others);
         assert_eq!(renumbered.text(other_a), a);
-        assert_eq!(keys.of(renumbered.series(of_both)).iter().map(|text| keys.get(*text)).collect::<Vec<_>>(), ["c", "a"]);
+        let words = |keys: &Keys, series| keys.of(series).iter().map(|text| keys.get(*text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(words(&keys, renumbered.series(of_both)), ["c", "a"]);
+
+        let sorted = keys.sort();
+        let [b, a, empty] = [b, a, empty].map(|text| sorted.text(text));
+        assert!(empty < a && a < b && keys.get(b) == "b");
+        let [ba, ab, a_alone, a_empty] = series.map(|series| sorted.series(series));
+        assert!(a_alone < a_empty && a_empty < ab && ab < ba, "as lists of words go");
+        assert_eq!((words(&keys, ba), words(&keys, a_empty)), (vec!["b".to_owned(), "a".to_owned()], vec!["a".to_owned(), String::new()]));
     }
 }

@@ -57,37 +57,34 @@ impl Ledger {
     /// Goes through every cell of a sheet from which a table was read.
     pub(super) fn of_table(sheet: &Sheet, table: &Table) -> Self {
         let mut ledger = Self::default();
-        let mut headings: BTreeMap<usize, &str> = BTreeMap::new();
-        let mut unused: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut headings = table.named.clone();
+        let mut by_column: Vec<usize> = Vec::new();
         for row in &sheet.rows {
             let in_heading = (table.headings.0..=table.headings.1).contains(&row.number);
             if in_heading {
-                headings.extend(filled(row));
+                headings.extend(filled(row).map(|(column, heading)| (column, names::squeeze(heading))));
             }
             match table.left_out.get(&row.number) {
                 _ if in_heading => ledger.label += filled(row).count(),
                 _ if row.number < table.headings.0 || row.number > table.last => ledger.note += filled(row).count(),
                 Some(reason) => ledger.leave_out(reason, filled(row).count()),
-                None => ledger.row(row, table, &mut unused),
+                None => {
+                    by_column.resize(by_column.len().max(row.cells.len()), 0);
+                    filled(row).for_each(|(column, _)| by_column.get_mut(column).into_iter().for_each(|cells| *cells += 1));
+                }
             }
         }
-        for (column, cells) in unused {
-            let heading = headings.get(&column).map_or_else(|| "without a heading".to_owned(), |heading| names::squeeze(heading));
-            ledger.leave_out(&format!("the column \"{heading}\" is not used"), cells);
+        for (column, cells) in by_column.into_iter().enumerate() {
+            if table.values.contains(&column) {
+                ledger.value += cells;
+            } else if table.labels.contains(&column) {
+                ledger.label += cells;
+            } else {
+                let heading = headings.get(&column).map_or("without a heading", String::as_str);
+                ledger.leave_out(&format!("the column \"{heading}\" is not used"), cells);
+            }
         }
         ledger
-    }
-
-    fn row(&mut self, row: &Row, table: &Table, unused: &mut BTreeMap<usize, usize>) {
-        for (column, _) in filled(row) {
-            if table.values.contains(&column) {
-                self.value += 1;
-            } else if table.labels.contains(&column) {
-                self.label += 1;
-            } else {
-                *unused.entry(column).or_default() += 1;
-            }
-        }
     }
 
     fn leave_out(&mut self, reason: &str, cells: usize) {

@@ -69,7 +69,7 @@ pub fn read(path: &Path, catalogue: &Catalogue, missing: &[String]) -> Result<Ve
     let context =
         |source| Context { catalogue, source, edition: source.edition.iter().find(|edition| edition.sha256 == sha256), file: &file, missing };
     let contexts: Vec<Context> = catalogue.sources.iter().map(context).collect();
-    let mut content = snapshot.content(|sheet| Seen::new(sheet, &contexts))?;
+    let mut content = snapshot.content(&contexts)?;
     let mut imports = Vec::new();
     for (number, context) in contexts.iter().enumerate() {
         if let Some((mut reading, cells)) = readings(&mut content, number, context)? {
@@ -107,9 +107,10 @@ fn readings(content: &mut Content<Seen>, number: usize, context: &Context) -> Re
 fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells: Ledger, context: &Context) -> Result<Import> {
     let (source, edition) = (context.source, context.edition);
     let id: String = snapshot.sha256.chars().take(16).collect();
-    let days = || reading.observations.iter().map(|observation| observation.period);
-    let first = days().map(|period| period.start).min().map(|day| day.to_string());
-    let last = days().map(|period| period.end).max().map(|day| day.to_string());
+    let first = reading.observations.iter().map(|observation| observation.period.start).min().map(|day| day.to_string());
+    // They are in order of their last days.
+    let last = reading.observations.last().map(|observation| observation.period.end.to_string());
+    let told = seen::told(content, reading, context);
     let record = Provenance {
         snapshot: id.clone(),
         sha256: snapshot.sha256.clone(),
@@ -128,7 +129,8 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         left_out: reading.left_out.clone(),
         corrected: reading.corrected.clone(),
         failed: reading.failed.clone(),
-        notices: seen::notices(content, reading, context),
+        notices: told.notices.into_iter().collect(),
+        personal: told.personal.into_iter().collect(),
         hidden: seen::hidden(content),
         statuses: tidy::statuses(&reading.observations),
         missing: reading.missing.iter().cloned().collect(),

@@ -1,10 +1,12 @@
 //! The only place where text becomes a number. Anything unusual is refused, never guessed.
 
+use std::borrow::Cow;
+
 /// A whole number as producers print it: blanks around it, a sign, thousands separators in the right places, `-00` for zero.
 pub(crate) fn count(text: &str) -> Option<i64> {
     let text = text.trim();
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = if digits.contains(',') { ungroup(digits)? } else { digits.to_owned() };
+    let plain = if digits.contains(',') { Cow::Owned(ungroup(digits)?) } else { Cow::Borrowed(digits) };
     if plain.is_empty() || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }

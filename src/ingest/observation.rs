@@ -1,12 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::keys::{Keys, Series, Text};
+use rayon::prelude::*;
+
+use super::keys::{Keys, Renumbered, Series, Text};
 use crate::{
     catalogue::{Catalogue, Edition, Source, shorthand},
     model::{Error, Fault, Offence, Period, Place, Status},
 };
 
-/// One published value, with the cell it was read from.
+/// One published value, with the cell it was read from. A file has millions of them: they are kept small.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Observation {
     pub(crate) area: Text,
@@ -17,7 +19,25 @@ pub(crate) struct Observation {
     pub(crate) status: Status,
     pub(crate) sheet: Option<Text>,
     pub(crate) row: u32,
-    pub(crate) column: u32,
+    pub(crate) column: u16,
+    /// All values in its row are 0, where a row that is absent says the same.
+    pub(crate) idle: bool,
+}
+
+impl Observation {
+    /// What no two observations have in common, and the order in which they are kept.
+    pub(crate) fn key(&self) -> (Period, Text, Series) {
+        (self.period, self.area, self.series)
+    }
+
+    /// Where it stands in its file.
+    pub(crate) fn cell(&self) -> (Option<Text>, u32, u16) {
+        (self.sheet, self.row, self.column)
+    }
+
+    fn renumber(&mut self, keys: &Renumbered) {
+        (self.area, self.series, self.sheet) = (keys.text(self.area), keys.series(self.series), self.sheet.map(|sheet| keys.text(sheet)));
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,6 +99,8 @@ pub(crate) struct Table {
     pub(crate) sheet: Option<String>,
     /// First and last row of the headings.
     pub(crate) headings: (u32, u32),
+    /// The headings of a table with one row of them, by column.
+    pub(crate) named: BTreeMap<usize, String>,
     /// Last row that was read.
     pub(crate) last: u32,
     pub(crate) values: BTreeSet<usize>,
@@ -88,24 +110,11 @@ pub(crate) struct Table {
 }
 
 impl Reading {
-    /// The places of the observations in the order in which they are kept: by period, area and series.
-    pub(crate) fn order(&self) -> Vec<usize> {
-        let periods: BTreeSet<Period> =
-            self.observations.chunk_by(|one, next| one.period == next.period).filter_map(|run| run.first()).map(|one| one.period).collect();
-        let periods: BTreeMap<Period, u32> = periods.into_iter().zip(0..).collect();
-        let ranks = self.keys.ranks();
-        let (mut last, mut rank) = (None, 0);
-        let mut order = Vec::with_capacity(self.observations.len());
-        for (at, one) in self.observations.iter().enumerate() {
-            if last != Some(one.period) {
-                (last, rank) = (Some(one.period), periods.get(&one.period).copied().unwrap_or_default());
-            }
-            // One number is faster to compare than four.
-            let [area, series] = [ranks.text(one.area), ranks.series(one.series)].map(u128::from);
-            order.push(u128::from(rank) << 96 | area << 64 | series << 32 | at as u128);
-        }
-        order.sort_unstable();
-        order.into_iter().map(|key| (key & u128::from(u32::MAX)) as usize).collect()
+    /// Puts the observations in the order in which they are kept: by period, area and series.
+    pub(crate) fn sort(&mut self) {
+        let sorted = self.keys.sort();
+        self.observations.par_iter_mut().for_each(|one| one.renumber(&sorted));
+        self.observations.par_sort_unstable_by_key(|one| (one.key(), one.cell()));
     }
 
     /// The table that was read from this sheet.
@@ -126,12 +135,9 @@ impl Reading {
     /// Adds what was read of another part.
     pub(crate) fn join(&mut self, other: Self) {
         let renumbered = self.keys.join(&other.keys);
-        self.observations.extend(other.observations.into_iter().map(|one| Observation {
-            area: renumbered.text(one.area),
-            series: renumbered.series(one.series),
-            sheet: one.sheet.map(|sheet| renumbered.text(sheet)),
-            ..one
-        }));
+        let from = self.observations.len();
+        self.observations.extend(other.observations);
+        self.observations.iter_mut().skip(from).for_each(|one| one.renumber(&renumbered));
         self.rows += other.rows;
         other.left_out.into_iter().for_each(|(reason, rows)| *self.left_out.entry(reason).or_default() += rows);
         other.corrected.into_iter().for_each(|(what, times)| *self.corrected.entry(what).or_default() += times);
@@ -139,6 +145,19 @@ impl Reading {
         self.offences.extend(other.offences);
         self.failed.extend(other.failed);
         self.tables.extend(other.tables);
+    }
+
+    /// Adds what was read of further rows of the same tables.
+    pub(crate) fn go_on(&mut self, mut other: Self) {
+        if self.tables.is_empty() {
+            return *self = other;
+        }
+        let further = std::mem::take(&mut other.tables);
+        self.join(other);
+        for (table, further) in self.tables.iter_mut().zip(further) {
+            table.last = further.last;
+            table.left_out.extend(further.left_out);
+        }
     }
 
     /// Leaves a row of the table at hand out.
@@ -168,6 +187,13 @@ impl Context<'_> {
     /// The value and status of a cell: a number, a number with marks after it, or a symbol in its place.
     pub(crate) fn value(&self, text: &str, place: impl FnOnce() -> Place) -> Result<(Option<Value>, Status), Error> {
         use crate::catalogue::ValueKind;
+        // Most cells are nothing but digits, which no symbol is.
+        if self.source.value == ValueKind::Count
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+            && let Some(count) = super::number::count(text)
+        {
+            return Ok((Some(Value::Count(count)), Status::Ok));
+        }
         if let Some(status) = self.source.symbols.get(text.trim()) {
             return Ok((None, *status));
         }
@@ -199,6 +225,11 @@ impl Context<'_> {
         let listed = self.catalogue.shorthand.iter().flat_map(|mark| [mark.with_number, mark.alone]).flatten();
         listed.into_iter().find(|status| says.contains(status)).unwrap_or_default()
     }
+}
+
+/// The number of a column, as a reader of the file counts: from 1.
+pub(crate) fn column_number(place: usize) -> u16 {
+    u16::try_from(place + 1).unwrap_or(u16::MAX)
 }
 
 /// Names in quotes, for a message.

@@ -1,27 +1,83 @@
 use std::{
+    collections::BTreeMap,
     num::NonZero,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
     thread,
 };
 
 use crate::model::{Error, Result};
 
-/// The results in the order of the things, worked out on as many threads as there are processors, up to `most`.
-pub(super) fn in_parallel<T: Sync, R: Send>(things: &[T], most: usize, work: impl Fn(usize, &T) -> Result<R> + Sync) -> Result<Vec<R>> {
-    let (next, processors) = (AtomicUsize::new(0), thread::available_parallelism().map_or(1, NonZero::get));
-    let worker = || {
-        let mut done = Vec::new();
+/// Does the work on as many threads as there are processors, up to `most`, and hands the results on in the order of the things, each as soon as it and
+/// those before it are there. The first error, in that order, ends it.
+pub(super) fn in_order<T: Sync, R: Send>(
+    things: &[T],
+    most: usize,
+    work: impl Fn(usize, &T) -> Result<R> + Sync,
+    mut take: impl FnMut(R),
+) -> Result<()> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(most).min(things.len());
+    if workers <= 1 {
+        return things.iter().enumerate().try_for_each(|(at, thing)| work(at, thing).map(&mut take));
+    }
+    let next = AtomicUsize::new(0);
+    let (done, results) = mpsc::channel();
+    let worker = |done: mpsc::Sender<(usize, Result<R>)>| {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(thing) = things.get(at) else { return done };
-            done.push((at, work(at, thing)));
+            let Some(thing) = things.get(at) else { return };
+            if done.send((at, work(at, thing))).is_err() {
+                return;
+            }
         }
     };
-    let done: Result<Vec<_>, _> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..processors.min(most).min(things.len())).map(|_| scope.spawn(worker)).collect();
-        workers.into_iter().map(thread::ScopedJoinHandle::join).collect()
-    });
-    let mut done: Vec<_> = done.map_err(|_| Error::Bug("a reader stopped".to_owned()))?.into_iter().flatten().collect();
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| (done.clone(), &worker)).map(|(done, worker)| scope.spawn(move || worker(done))).collect();
+        drop(done);
+        let (mut waiting, mut taken) = (BTreeMap::new(), 0);
+        let all = results.iter().try_for_each(|(at, result)| {
+            waiting.insert(at, result);
+            while let Some(result) = waiting.remove(&taken) {
+                take(result?);
+                taken += 1;
+            }
+            Ok(())
+        });
+        // Whoever finds nobody who listens, stops.
+        drop(results);
+        let well = workers.into_iter().map(thread::ScopedJoinHandle::join).fold(true, |well, worker| well & worker.is_ok());
+        if well { all } else { Err(Error::Bug("a reader stopped".to_owned())) }
+    })
+}
+
+/// The results in the order of the things, worked out on as many threads as there are processors, up to `most`.
+pub(super) fn in_parallel<T: Sync, R: Send>(things: &[T], most: usize, work: impl Fn(usize, &T) -> Result<R> + Sync) -> Result<Vec<R>> {
+    let mut all = Vec::with_capacity(things.len());
+    in_order(things, most, work, |result| all.push(result))?;
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_order, in_parallel};
+    use crate::model::Error;
+
+    #[test]
+    fn results_come_in_the_order_of_the_things_and_the_first_error_ends_it() {
+        let things: Vec<usize> = (0..1000).collect();
+        let doubled = in_parallel(&things, usize::MAX, |at, thing| Ok(at + thing)).expect("all");
+        assert!(doubled.iter().enumerate().all(|(at, result)| *result == 2 * at));
+        let mut taken = 0;
+        let odd = |_: usize, thing: &usize| if *thing < 500 { Ok(*thing) } else { Err(Error::Bug(thing.to_string())) };
+        let error = in_order(&things, usize::MAX, odd, |_| taken += 1).expect_err("an error").to_string();
+        assert!(error.contains("500") && taken == 500, "{error} after {taken}");
+    }
+
+    #[test]
+    fn a_worker_that_panics_is_an_error() {
+        let work = |_: usize, thing: &usize| if *thing == 3 { panic!("on purpose") } else { Ok(()) };
+        assert!(in_parallel(&[1, 2, 3, 4, 5, 6], usize::MAX, work).is_err());
+    }
 }

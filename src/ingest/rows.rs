@@ -15,6 +15,25 @@ pub(crate) struct Sheet {
     pub(crate) comments: Vec<String>,
 }
 
+/// Looks at sheets as they come out of a file, on several threads, so that their rows need not be kept.
+pub(crate) trait Look: Sync {
+    /// What is known after.
+    type Seen: Send;
+    /// What must be known of the first rows to go on.
+    type Columns: Sync;
+
+    /// Looks at a sheet, or at its first rows, the headings among them.
+    fn sheet(&self, sheet: Sheet) -> Self::Seen;
+
+    fn columns(&self, seen: &Self::Seen) -> Self::Columns;
+
+    /// Looks at further rows of a sheet.
+    fn further(&self, columns: &Self::Columns, rows: Sheet) -> Self::Seen;
+
+    /// Adds what was seen of the rows after these.
+    fn join(&self, seen: &mut Self::Seen, further: Self::Seen);
+}
+
 /// One row. `number` counts from 1 as a spreadsheet or an editor does.
 pub(crate) struct Row {
     pub(crate) number: u32,
@@ -200,5 +219,27 @@ impl<'a> Builder<'a> {
         let text = Arc::new(self.text);
         let row = |(number, first, count)| Row { number, cells: Cells { text: Arc::clone(&text), first, count } };
         Sheet { name, rows: self.rows.into_iter().map(row).collect(), hidden: self.hidden, comments: self.comments }
+    }
+}
+
+/// Keeps whole sheets.
+pub(crate) struct Whole;
+
+impl Look for Whole {
+    type Seen = Sheet;
+    type Columns = ();
+
+    fn sheet(&self, sheet: Sheet) -> Sheet {
+        sheet
+    }
+
+    fn columns(&self, _: &Sheet) {}
+
+    fn further(&self, (): &(), rows: Sheet) -> Sheet {
+        rows
+    }
+
+    fn join(&self, seen: &mut Sheet, further: Sheet) {
+        seen.rows.extend(further.rows);
     }
 }

@@ -6,10 +6,11 @@ use super::{
     ledger::{Ledger, filled},
     observation::{Context, Reading, Table},
     read::{
-        long::{self, Head},
+        long::{self, Columns, Head},
         matrix,
     },
-    sheet::{Content, Row, Sheet},
+    rows::{Look, Row, Sheet},
+    sheet::Content,
 };
 use crate::{
     catalogue::{Layout, Long, Matrix, names},
@@ -17,6 +18,7 @@ use crate::{
 };
 
 /// What is known of a sheet once its rows were seen.
+#[derive(Default)]
 pub(crate) struct Seen {
     pub(crate) head: Head,
     /// All of it, where no long table was read from it.
@@ -27,40 +29,89 @@ pub(crate) struct Seen {
     pub(crate) hidden: usize,
     /// What became of its cells, where the source of this number has a long table in it.
     pub(crate) ledgers: BTreeMap<usize, Ledger>,
+    /// Where the columns of the source of this number stand.
+    columns: BTreeMap<usize, Columns>,
     /// What the source of this number reads from it.
     read: BTreeMap<usize, Result<Reading>>,
-    notices: BTreeSet<String>,
+    told: Told,
+}
+
+/// What must be known of a file before it is used.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// Comments, and titles and notes beside the tables that say they should no longer be used, or were corrected.
+    pub(crate) notices: BTreeSet<String>,
+    /// Headings under which people may be named.
+    pub(crate) personal: BTreeSet<String>,
+}
+
+impl Look for Vec<Context<'_>> {
+    type Seen = Seen;
+    type Columns = BTreeMap<usize, Columns>;
+
+    fn sheet(&self, sheet: Sheet) -> Seen {
+        let head = Head::new(&sheet);
+        let columns = self.iter().enumerate().filter_map(|(number, context)| {
+            let Layout::Long(long) = &context.source.layout else { return None };
+            Some((number, long::find(long, &head).ok()?.written_in(&sheet)))
+        });
+        let mut seen = Seen { columns: columns.collect(), head, hidden: sheet.hidden, ..Seen::default() };
+        seen.told.notices.extend(sheet.comments.iter().map(|comment| names::squeeze(comment)).filter(|comment| !comment.is_empty()));
+        seen.look(sheet, self);
+        seen
+    }
+
+    fn columns(&self, seen: &Seen) -> Self::Columns {
+        seen.columns.clone()
+    }
+
+    fn further(&self, columns: &Self::Columns, rows: Sheet) -> Seen {
+        let mut further = Seen { columns: columns.clone(), ..Seen::default() };
+        further.look(rows, self);
+        further
+    }
+
+    fn join(&self, seen: &mut Seen, further: Seen) {
+        seen.join(further);
+    }
 }
 
 impl Seen {
-    pub(crate) fn new(sheet: Sheet, contexts: &[Context]) -> Self {
-        let mut seen = Self {
-            head: Head::new(&sheet),
-            rest: None,
-            cells: 0,
-            hidden: sheet.hidden,
-            ledgers: BTreeMap::new(),
-            read: BTreeMap::new(),
-            notices: sheet.comments.iter().map(|comment| names::squeeze(comment)).filter(|comment| !comment.is_empty()).collect(),
-        };
-        for (number, context) in contexts.iter().enumerate() {
-            let Layout::Long(long) = &context.source.layout else { continue };
-            let Ok(columns) = long::find(long, &seen.head) else { continue };
-            let reading = long::read(long, &sheet, &columns, context);
+    fn look(&mut self, sheet: Sheet, contexts: &[Context]) {
+        for (number, columns) in &self.columns {
+            let Some((context, Layout::Long(long))) = contexts.get(*number).map(|context| (context, &context.source.layout)) else { continue };
+            let reading = long::read(long, &sheet, columns, context);
             if let Some(table) = reading.as_ref().ok().and_then(|reading| reading.tables.first()) {
                 let ledger = Ledger::of_table(&sheet, table);
-                seen.cells = ledger.cells();
-                seen.ledgers.insert(number, ledger);
-                notices_beside(&sheet, Some(table), context, &mut seen.notices);
+                self.cells = ledger.cells();
+                self.ledgers.insert(*number, ledger);
+                self.told.look(&sheet, Some(table), context);
             }
-            seen.read.insert(number, reading);
+            self.read.insert(*number, reading);
         }
         // Where no reading stands, the cells are still accounted for.
-        if seen.ledgers.is_empty() {
-            seen.cells = sheet.rows.iter().map(|row| filled(row).count()).sum();
+        if self.ledgers.is_empty() {
+            self.cells = sheet.rows.iter().map(|row| filled(row).count()).sum();
         }
-        seen.rest = Some(sheet).filter(|_| seen.read.is_empty());
-        seen
+        self.rest = Some(sheet).filter(|_| self.read.is_empty());
+    }
+
+    fn join(&mut self, further: Self) {
+        self.cells += further.cells;
+        if let (Some(rest), Some(further)) = (&mut self.rest, further.rest) {
+            rest.rows.extend(further.rows);
+        }
+        for (number, ledger) in further.ledgers {
+            self.ledgers.entry(number).or_default().join(&ledger);
+        }
+        for (number, reading) in further.read {
+            match (self.read.get_mut(&number), reading) {
+                (Some(Ok(whole)), Ok(reading)) => whole.go_on(reading),
+                (Some(whole @ Ok(_)), error) => *whole = error,
+                _ => {}
+            }
+        }
+        self.told.notices.extend(further.told.notices);
     }
 }
 
@@ -70,8 +121,10 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize) -> Result<Read
     if long::titled_otherwise(long, &heads).is_some() {
         return Ok(Reading::default());
     }
-    let readings = seen.iter_mut().filter_map(|seen| seen.read.remove(&number));
-    readings.collect::<Result<Vec<_>>>().map(Reading::joined)
+    let mut readings = seen.iter_mut().filter_map(|seen| seen.read.remove(&number)).collect::<Result<Vec<_>>>()?;
+    // Of every sheet alone: what two sheets hold is there twice, and refused.
+    readings.iter_mut().for_each(|reading| long::sum_up(long, reading));
+    Ok(Reading::joined(readings))
 }
 
 /// Reads the sheets whose title fits.
@@ -90,26 +143,37 @@ pub(crate) fn hidden(content: &Content<Seen>) -> Vec<String> {
     hidden.map(|seen| format!("{} in the sheet \"{}\"", seen.hidden, seen.head.name.as_deref().unwrap_or_default())).collect()
 }
 
-/// Comments, and titles and notes beside the tables that say they should no longer be used, or were corrected.
-pub(crate) fn notices(content: &Content<Seen>, reading: &Reading, context: &Context) -> Vec<String> {
-    let Content::Sheets(seen) = content else { return Vec::new() };
-    let mut told = BTreeSet::new();
+/// What all of a file's sheets say.
+pub(crate) fn told(content: &Content<Seen>, reading: &Reading, context: &Context) -> Told {
+    let mut told = Told::default();
+    let Content::Sheets(seen) = content else { return told };
     for seen in seen {
-        told.extend(seen.notices.iter().cloned());
+        told.notices.extend(seen.told.notices.iter().cloned());
+        told.personal.extend(seen.told.personal.iter().cloned());
         if let Some(sheet) = &seen.rest {
-            notices_beside(sheet, reading.table(sheet.name.as_deref()), context, &mut told);
+            told.look(sheet, reading.table(sheet.name.as_deref()), context);
         }
     }
-    told.into_iter().collect()
+    told
 }
 
-fn notices_beside(sheet: &Sheet, table: Option<&Table>, context: &Context, told: &mut BTreeSet<String>) {
-    let phrases = &context.catalogue.checks.thresholds.notices;
-    let beside = |row: &&Row| table.is_none_or(|table| row.number < table.headings.0 || row.number > table.last);
-    for cell in sheet.rows.iter().filter(beside).flat_map(|row| row.cells.iter()) {
-        let lower = cell.to_lowercase();
-        if phrases.iter().any(|phrase| lower.contains(phrase)) {
-            told.insert(names::squeeze(cell));
+impl Told {
+    /// Looks at the headings of a sheet's table, and at what stands above and below it.
+    fn look(&mut self, sheet: &Sheet, table: Option<&Table>, context: &Context) {
+        let checks = &context.catalogue.checks.thresholds;
+        let beside = |row: &&Row| table.is_none_or(|table| row.number < table.headings.0 || row.number > table.last);
+        for cell in sheet.rows.iter().filter(beside).flat_map(|row| row.cells.iter()) {
+            let lower = cell.to_lowercase();
+            if checks.notices.iter().any(|phrase| lower.contains(phrase)) {
+                self.notices.insert(names::squeeze(cell));
+            }
+        }
+        let heading = |row: &&Row| table.is_some_and(|table| (table.headings.0..=table.headings.1).contains(&row.number));
+        for cell in sheet.rows.iter().filter(heading).flat_map(|row| row.cells.iter()) {
+            let words = format!(" {} ", names::header(cell));
+            if checks.personal.iter().any(|phrase| words.contains(&format!(" {phrase} "))) {
+                self.personal.insert(names::squeeze(cell));
+            }
         }
     }
 }

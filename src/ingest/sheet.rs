@@ -1,9 +1,10 @@
 //! Bytes → rows of text, each with the number it has in the file.
 
-use std::{fs::File, io::Read, path::Path};
+use std::{fs::File, io::Read, path::Path, sync::mpsc, thread};
 
 use sha2::{Digest, Sha256};
 
+use super::rows::Look;
 pub(crate) use super::rows::{Row, Sheet};
 use super::{delimited, guard, workbook};
 use crate::model::{Error, Fault, Place, Result};
@@ -31,24 +32,30 @@ impl Snapshot {
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let failed = |source| Error::Io { action: "read", path: path.to_owned(), source };
-        let mut bytes = Vec::new();
-        let size = File::open(path).and_then(|file| file.take(guard::FILE + 1).read_to_end(&mut bytes)).map_err(failed)?;
-        if size as u64 > guard::FILE {
-            return Err(guard::too_large(Place::file(&file), format!("at most {} bytes", guard::FILE), "more"));
+        let mut from = File::open(path).map_err(failed)?;
+        let size = from.metadata().map_err(failed)?.len();
+        let too_large = || guard::too_large(Place::file(&file), format!("at most {} bytes", guard::FILE), "more");
+        let mut bytes = vec![0; usize::try_from(size).ok().filter(|_| size <= guard::FILE).ok_or_else(too_large)?];
+        let mut hash = hashed(&mut from, &mut bytes).map_err(failed)?;
+        // What has no size, such as a pipe, or grew since.
+        let known = bytes.len();
+        from.take(guard::FILE + 1 - size).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > guard::FILE {
+            return Err(too_large());
         }
-        let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
-        Ok(Self { file, sha256, size, bytes })
+        hash.update(bytes.get(known..).unwrap_or_default());
+        let sha256 = hash.finalize().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        Ok(Self { file, sha256, size: bytes.len(), bytes })
     }
 
-    /// What the file holds, told by its first bytes, never by its name. Sheets are shown to `see`, side by side, and then let
-    /// go. The file's bytes are gone after this.
-    pub(crate) fn content<T: Send>(&mut self, see: impl Fn(Sheet) -> T + Sync) -> Result<Content<T>> {
+    /// What the file holds, told by its first bytes, never by its name. The file's bytes are gone after this.
+    pub(crate) fn content<L: Look>(&mut self, look: &L) -> Result<Content<L::Seen>> {
         let mut bytes = std::mem::take(&mut self.bytes);
         if bytes.starts_with(&[0x1f, 0x8b]) {
             bytes = guard::gunzip(&self.file, &bytes)?;
         }
         if bytes.starts_with(b"PK\x03\x04") {
-            return workbook::read(&self.file, &bytes, see).map(Content::Sheets);
+            return workbook::read(&self.file, &bytes, |sheet| look.sheet(sheet)).map(Content::Sheets);
         }
         if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             return Err(workbook::not_read(&self.file, "an older binary workbook (.xls), or an encrypted one"));
@@ -65,13 +72,28 @@ impl Snapshot {
         if opening.starts_with("<!doctype") || opening.starts_with("<html") {
             return Err(self.damaged("a spreadsheet or CSV file", &"a web page"));
         }
-        delimited::read(&self.file, text).map(|sheet| Content::Sheets(vec![see(sheet)]))
+        delimited::read(&self.file, text, look).map(|seen| Content::Sheets(vec![seen]))
     }
 
     fn damaged(&self, expected: &str, found: &impl ToString) -> Error {
         let place = Place::file(&self.file);
         Error::Input { fault: Fault::Damaged, place, expected: expected.to_owned(), found: found.to_string() }
     }
+}
+
+/// Fills the bytes from a file; what was read is hashed while more is read.
+fn hashed(file: &mut File, bytes: &mut [u8]) -> std::io::Result<Sha256> {
+    let (read, next) = mpsc::channel::<&[u8]>();
+    thread::scope(|scope| {
+        let hash = scope.spawn(move || next.iter().fold(Sha256::new(), |hash, piece| hash.chain_update(piece)));
+        for piece in bytes.chunks_mut(1 << 20) {
+            file.read_exact(piece)?;
+            // The other thread listens until this one has done.
+            let _ = read.send(piece);
+        }
+        drop(read);
+        hash.join().map_err(|_| std::io::Error::other("the hash stopped"))
+    })
 }
 
 /// The text of bytes in UTF-8, or in the older Western encoding.
@@ -84,11 +106,11 @@ pub(crate) fn decode(mut bytes: Vec<u8>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, Sheet, Snapshot};
+    use super::{super::rows::Whole, Content, Sheet, Snapshot};
 
     fn content(bytes: &[u8]) -> Result<Content<Sheet>, String> {
         let mut snapshot = Snapshot { file: "x.csv".into(), sha256: String::new(), size: bytes.len(), bytes: bytes.to_vec() };
-        snapshot.content(|sheet| sheet).map_err(|error| error.to_string())
+        snapshot.content(&Whole).map_err(|error| error.to_string())
     }
 
     #[test]

@@ -1,52 +1,91 @@
 //! Observations → the tidy table that is kept.
 
 use chrono::NaiveDate;
-use polars::prelude::*;
+use polars::prelude::{DataType, Schema};
+use polars_arrow::{
+    array::{Array, DictionaryArray, PrimitiveArray, Utf8ViewArray},
+    datatypes::ArrowDataType,
+};
 
 use super::{
-    keys::Keys,
+    keys::{Keys, Text},
     observation::{Observation, Reading, Value, dimension_names},
 };
 use crate::{
     catalogue::{Source, ValueKind},
     model::{Period, Result, Status},
-    store,
+    store::parquet::{ROW_GROUP, write_groups},
 };
 
 /// The table of a source as Parquet: `area, period_start, period_end, …dimensions, value, unit, status, snapshot, sheet, row, col`, one row an
 /// observation. Only a part of it is in memory at a time.
 pub(crate) fn parquet(source: &Source, snapshot: &str, reading: &Reading) -> Result<Vec<u8>> {
-    let group = |observations| table(source, snapshot, &reading.keys, observations);
-    store::parquet_of(&group(&[])?, reading.observations.chunks(store::ROW_GROUP).map(group))
+    let names = dimension_names(source);
+    let value = match source.value {
+        ValueKind::Count => DataType::Int64,
+        ValueKind::Decimal | ValueKind::Percent => DataType::Float64,
+    };
+    let texts = |names: &[&'static str]| names.iter().map(|name| ((*name).into(), DataType::String)).collect::<Vec<_>>();
+    let mut schema = Schema::from_iter(texts(&["area"]));
+    schema.extend([("period_start".into(), DataType::Date), ("period_end".into(), DataType::Date)]);
+    schema.extend(names.iter().map(|name| (name.as_str().into(), DataType::String)));
+    schema.extend([("value".into(), value)]);
+    schema.extend(texts(&["unit", "status", "snapshot", "sheet"]));
+    schema.extend([("row".into(), DataType::UInt32), ("col".into(), DataType::UInt32)]);
+    let dimensions: Vec<Vec<Option<Text>>> =
+        (0..names.len()).map(|at| reading.keys.all_series().map(|series| reading.keys.of(series).get(at).copied()).collect()).collect();
+    write_groups(&schema, reading.observations.chunks(ROW_GROUP).map(|group| columns(source, snapshot, &reading.keys, &dimensions, group)))
 }
 
-fn table(source: &Source, snapshot: &str, keys: &Keys, observations: &[Observation]) -> Result<DataFrame> {
+/// The columns of the table, in order. `dimensions` has what each series says, dimension by dimension.
+fn columns(
+    source: &Source,
+    snapshot: &str,
+    keys: &Keys,
+    dimensions: &[Vec<Option<Text>>],
+    observations: &[Observation],
+) -> Result<Vec<Box<dyn Array>>> {
     let each = || observations.iter();
-    let day = |name: &str, day: fn(Period) -> NaiveDate| {
-        DateChunked::from_naive_date(name.into(), each().map(|one| day(one.period))).into_series().into_column()
+    let day = |day: fn(Period) -> NaiveDate| {
+        PrimitiveArray::from_vec(each().map(|one| day(one.period).to_epoch_days()).collect()).to(ArrowDataType::Date32).boxed()
     };
-    let mut columns = vec![
-        StringChunked::from_iter_values("area".into(), each().map(|one| keys.get(one.area))).into_column(),
-        day("period_start", |period| period.start),
-        day("period_end", |period| period.end),
-    ];
-    for (at, name) in dimension_names(source).iter().enumerate() {
-        columns.push(StringChunked::from_iter_options(name.into(), each().map(|one| keys.dimension(one.series, at))).into_column());
+    let word = |text| keys.get(text);
+    let mut columns = vec![texts(each().map(|one| Some(one.area)), Text::place, word)?, day(|period| period.start), day(|period| period.end)];
+    for says in dimensions {
+        columns.push(texts(each().map(|one| says.get(one.series.number()).copied().flatten()), Text::place, word)?);
     }
     columns.push(match source.value {
-        ValueKind::Count => Int64Chunked::from_iter_options("value".into(), each().map(count)).into_column(),
-        ValueKind::Decimal | ValueKind::Percent => Float64Chunked::from_iter_options("value".into(), each().map(decimal)).into_column(),
+        ValueKind::Count => each().map(count).collect::<PrimitiveArray<i64>>().boxed(),
+        ValueKind::Decimal | ValueKind::Percent => each().map(decimal).collect::<PrimitiveArray<f64>>().boxed(),
     });
-    let constant = |name: &str, text: &str| Column::new_scalar(name.into(), Scalar::from(PlSmallStr::from(text)), observations.len());
     columns.extend([
-        constant("unit", &source.unit),
-        StringChunked::from_iter_values("status".into(), each().map(|one| one.status.word())).into_column(),
-        constant("snapshot", snapshot),
-        StringChunked::from_iter_options("sheet".into(), each().map(|one| one.sheet.map(|sheet| keys.get(sheet)))).into_column(),
-        UInt32Chunked::from_iter_values("row".into(), each().map(|one| one.row)).into_column(),
-        UInt32Chunked::from_iter_values("col".into(), each().map(|one| one.column)).into_column(),
+        texts(each().map(|_| Some(())), |()| 0, |()| source.unit.as_str())?,
+        texts(each().map(|one| Some(one.status)), |status| status as usize, Status::word)?,
+        texts(each().map(|_| Some(())), |()| 0, |()| snapshot)?,
+        texts(each().map(|one| one.sheet), Text::place, word)?,
+        PrimitiveArray::from_vec(each().map(|one| one.row).collect()).boxed(),
+        PrimitiveArray::from_vec(each().map(|one| u32::from(one.column)).collect()).boxed(),
     ]);
-    Ok(DataFrame::new(observations.len(), columns)?)
+    Ok(columns)
+}
+
+/// A column of texts that are numbered already, each text kept once, in the order in which they first come.
+fn texts<'t, T: Copy>(each: impl Iterator<Item = Option<T>>, place: impl Fn(T) -> usize, word: impl Fn(T) -> &'t str) -> Result<Box<dyn Array>> {
+    let (mut words, mut known): (Vec<&str>, Vec<Option<u32>>) = (Vec::new(), Vec::new());
+    let mut key = |one: T| {
+        let place = place(one);
+        if known.len() <= place {
+            known.resize(place + 1, None);
+        }
+        let known = known.get_mut(place)?;
+        if known.is_none() {
+            *known = u32::try_from(words.len()).ok();
+            words.push(word(one));
+        }
+        *known
+    };
+    let keys: PrimitiveArray<u32> = each.map(|one| one.and_then(&mut key)).collect();
+    Ok(DictionaryArray::try_from_keys(keys, Utf8ViewArray::from_slice_values(&words).boxed(), false)?.boxed())
 }
 
 fn count(observation: &Observation) -> Option<i64> {

@@ -112,7 +112,7 @@ pub fn parquet(points: &[Point]) -> Result<Vec<u8>> {
             _ => Column::new((*name).into(), text().collect::<Vec<_>>()),
         }
     });
-    store::parquet(&DataFrame::new(rows.len(), columns.collect())?)
+    store::parquet::write(&DataFrame::new(rows.len(), columns.collect())?)
 }
 
 /// For a terminal: what a person needs, shares in per cent.

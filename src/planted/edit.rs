@@ -46,6 +46,12 @@ pub(super) fn edited(table: &Table, hand: &[String], edits: &[Edit]) -> Result<V
                     }
                 }
             }
+            Edit::Column(added) => {
+                for (heading, cell) in added {
+                    table.headings.push(heading.clone());
+                    table.rows.iter_mut().for_each(|row| row.push(cell.clone()));
+                }
+            }
             Edit::Swap([one, other]) => {
                 let (one, other) = (table.column(one)?, table.column(other)?);
                 table.headings.swap(one, other);
@@ -123,6 +129,7 @@ mod tests {
             (r#"{ copy = { rows = ["Count"], cells = { Force = "{Force} Police" } } }"#, "Force,Count\nKent,5\nEssex,7\nKent,9\nKent Police,5\n"),
             (r#"{ times = { rows = ["Force", "Count"], column = "Count", by = -10 } }"#, "Force,Count\nKent,-50\nEssex,7\nKent,9\n"),
             (r#"{ heading = { Force = "Area" } }"#, "Area,Count\nKent,5\nEssex,7\nKent,9\n"),
+            (r#"{ column = { Note = "x" } }"#, "Force,Count,Note\nKent,5,x\nEssex,7,x\nKent,9,x\n"),
             (r#"{ swap = ["Force", "Count"] }"#, "Count,Force\nKent,5\nEssex,7\nKent,9\n"),
             ("{ fill = 4 }", "Force,Count\nKent,5\nEssex,7\nKent,9\nKent,5\n"),
             (r#"{ above = "A, b" }"#, "\"A, b\",\nForce,Count\nKent,5\nEssex,7\nKent,9\n"),

@@ -114,7 +114,7 @@ impl<'a> Bed<'a> {
         let change = Change::begin(folder, true)?;
         for source in self.beside {
             let figures = Store::Shipped.figures(source)?.ok_or_else(|| Error::Nothing(source.clone()))?;
-            change.figures(source, &store::parquet(&figures)?, &Store::Shipped.provenance(source)?)?;
+            change.figures(source, &store::parquet::write(&figures)?, &Store::Shipped.provenance(source)?)?;
         }
         ingest::keep(ingest::read(&file, self.catalogue, missing)?, &change)?;
         change.commit()

@@ -53,7 +53,7 @@ pub fn write(engine: &Engine<'_>, folder: &Path) -> Result<()> {
     let metadata = Metadata { kernelspec: Some(kernel), ..Metadata::default() };
     let notebook = Notebook { metadata, nbformat: 4, nbformat_minor: 5, cells: cells.collect::<Result<_>>()? };
     let text = nbformat::serialize_notebook(&nbformat::Notebook::V4(notebook)).map_err(|error| Error::Bug(error.to_string()))?;
-    store::write(&folder.join("outcomes.parquet"), &store::parquet(&outcomes)?)?;
+    store::write(&folder.join("outcomes.parquet"), &store::parquet::write(&outcomes)?)?;
     store::write(&folder.join("charge-share.csv"), &table::csv(&points)?)?;
     store::write(&folder.join("charge-share.ipynb"), text.as_bytes())
 }

@@ -102,7 +102,7 @@ proptest! {
             let mut table = Store::Shipped.figures(source).expect("readable").expect("figures");
             let record = Store::Shipped.provenance(source).expect("a record");
             let written = |table: &mut polars::prelude::DataFrame| {
-                let bytes = store::parquet(table).expect("written");
+                let bytes = store::parquet::write(table).expect("written");
                 let change = Change::begin(folder.path(), true).expect("a change");
                 change.figures(source, &bytes, &record).and_then(|()| change.commit()).expect("written");
                 let store = Store::Folder(folder.path().to_owned());

@@ -70,7 +70,7 @@ impl<'a> Agreements<'a> {
 fn of_file(catalogue: &Catalogue, table: &Agreeing, figures: &Figures) -> Sums {
     let offences = figures.dimension("offence");
     let mut cells: BTreeMap<(&str, Period), BTreeMap<&str, f64>> = BTreeMap::new();
-    for (series, area, period, value) in figures.rows().filter(|(series, ..)| figures.holds(*series, &table.at)) {
+    for (series, area, period, value) in figures.rows_with(&table.at) {
         let offence = offences.and_then(|at| figures.word(series, at)).unwrap_or_default();
         *cells.entry((area, period)).or_default().entry(offence).or_default() += value;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Checks, figures::Figures};
+use super::{super::observation::quoted, Checks, figures::Figures};
 use crate::{
     catalogue::Area,
     model::{Level, Period},
@@ -28,6 +28,10 @@ impl Checks<'_> {
         }
         if !record.hidden.is_empty() {
             self.found("YS1012", Level::Warning, None, "", format!("hidden cells, not read: {}", record.hidden.join(", ")));
+        }
+        if !record.personal.is_empty() {
+            let words = format!("columns that may name people, not kept: {}", quoted(record.personal.iter().map(String::as_str)));
+            self.found("YS1013", Level::Warning, None, "", words);
         }
         let Some(edition) = self.source.edition.iter().find(|edition| edition.sha256 == record.sha256) else { return };
         if let Some(fault) = &edition.fault {

@@ -16,6 +16,8 @@ use crate::{
 /// The values of a table as checks see them.
 pub(super) struct Figures<'a> {
     observations: &'a [Observation],
+    /// Those of one area and period stand together.
+    runs: Vec<&'a [Observation]>,
     keys: &'a Keys,
     /// A name for each dimension.
     names: Vec<String>,
@@ -41,7 +43,8 @@ pub(super) fn observations(source: &Source, table: &DataFrame) -> Result<(Keys, 
     for (at, (((area, start), end), value)) in areas.into_iter().zip(starts).zip(ends).zip(values.f64()?.iter()).enumerate() {
         let words: Vec<_> = dimensions.iter().map(|column| keys.text(column.get(at).copied().unwrap_or_default())).collect();
         let (area, series, value) = (keys.text(area), keys.series(&words), value.map(Value::Decimal));
-        observations.push(Observation { area, period: Period::new(start, end), series, value, status: Status::Ok, sheet: None, row: 0, column: 0 });
+        let (period, status, sheet, row, column, idle) = (Period::new(start, end), Status::Ok, None, 0, 0, false);
+        observations.push(Observation { area, period, series, value, status, sheet, row, column, idle });
     }
     Ok((keys, observations))
 }
@@ -49,7 +52,8 @@ pub(super) fn observations(source: &Source, table: &DataFrame) -> Result<(Keys, 
 impl<'a> Figures<'a> {
     pub(super) fn new(source: &Source, keys: &'a Keys, observations: &'a [Observation]) -> Self {
         let (names, countings) = (dimension_names(source), counting_names(source));
-        Self { observations, keys, names, countings, absent_is_zero: source.absent_is_zero }
+        let runs = observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)).collect();
+        Self { observations, runs, keys, names, countings, absent_is_zero: source.absent_is_zero }
     }
 
     /// Every value: its series, area, period.
@@ -60,7 +64,7 @@ impl<'a> Figures<'a> {
     /// The areas of each period, whether or not they have values.
     pub(super) fn present(&self) -> BTreeMap<Period, BTreeSet<&'a str>> {
         let mut present: BTreeMap<Period, BTreeSet<&str>> = BTreeMap::new();
-        for run in self.observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)) {
+        for run in &self.runs {
             if let Some(one) = run.first() {
                 present.entry(one.period).or_default().insert(self.keys.get(one.area));
             }
@@ -93,9 +97,12 @@ impl<'a> Figures<'a> {
         self.keys.all_series().filter_map(move |series| self.word(series, at))
     }
 
-    /// Whether a series holds these words.
-    pub(super) fn holds(&self, series: keys::Series, wanted: &BTreeMap<String, String>) -> bool {
-        wanted.iter().all(|(name, word)| self.dimension(name).is_some_and(|at| self.word(series, at) == Some(word)))
+    /// Every value whose series holds these words.
+    pub(super) fn rows_with(&self, wanted: &BTreeMap<String, String>) -> impl Iterator<Item = (keys::Series, &'a str, Period, f64)> {
+        let places: Option<Vec<_>> = wanted.iter().map(|(name, word)| Some((self.dimension(name)?, word.as_str()))).collect();
+        let holds = |series| places.as_ref().is_some_and(|places| places.iter().all(|(at, word)| self.word(series, *at) == Some(word)));
+        let held: Vec<bool> = self.keys.all_series().map(holds).collect();
+        self.rows().filter(move |(series, ..)| held.get(series.number()) == Some(&true))
     }
 
     /// The sums of each force: in all, and by the words of one dimension at a time. Words → area → period → sum.
@@ -130,7 +137,7 @@ impl<'a> Figures<'a> {
         let title_of: Vec<usize> = self.keys.all_series().map(|series| titles.insert_full(title(series)).0).collect();
         let mut sums: Vec<(String, Series)> = titles.into_iter().map(|title| (title, Series::new())).collect();
         let (mut run_sums, mut touched) = (vec![None; sums.len()], Vec::new());
-        for run in self.observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)) {
+        for run in &self.runs {
             for (one, value) in run.iter().filter_map(|one| Some((one, one.value?.decimal()))) {
                 let Some(&title) = title_of.get(one.series.number()) else { continue };
                 match run_sums.get_mut(title) {

@@ -3,7 +3,7 @@
 //! `YS1001` forces absent · `YS1002` zeros that look like gaps · `YS1003` parts against totals · `YS1004` shares outside 0 to 100, parts larger than
 //! their whole, negative sums · `YS1005` rows cut off · `YS1006` outcomes not yet assigned · `YS1007` what is known of an edition ·
 //! `YS1008` values that stand out from those around them · `YS1009` tables that count the same and do not agree · `YS1010` notices in a file ·
-//! `YS1011` offence codes on no list · `YS1012` hidden cells.
+//! `YS1011` offence codes on no list · `YS1012` hidden cells · `YS1013` columns that may name people.
 
 mod agreement;
 mod edition;
@@ -87,7 +87,7 @@ impl<'a> Checks<'a> {
         self.totals(figures);
         self.categories(figures);
         self.range(figures);
-        self.arrests(figures);
+        self.within(figures);
         self.open(figures);
     }
 

@@ -27,44 +27,30 @@ impl Checks<'_> {
         }
     }
 
-    /// Arrests come out of searches.
-    pub(super) fn arrests(&mut self, figures: &Figures) {
-        let Some(counted) = figures.dimension("counted") else { return };
-        let mut pairs: BTreeMap<(&str, Period), [f64; 2]> = BTreeMap::new();
-        for (series, area, period, value) in figures.rows() {
-            let place = match figures.word(series, counted) {
-                Some("searches") => 0,
-                Some("arrests") => 1,
-                _ => continue,
-            };
-            if let Some(sum) = pairs.entry((area, period)).or_default().get_mut(place) {
-                *sum += value;
+    /// A part is no larger than its whole.
+    pub(super) fn within(&mut self, figures: &Figures) {
+        for rule in &self.source.within {
+            let Some(dimension) = figures.dimension(&rule.dimension) else { continue };
+            let mut pairs: BTreeMap<(&str, Period), [f64; 2]> = BTreeMap::new();
+            for (series, area, period, value) in figures.rows() {
+                let word = figures.word(series, dimension);
+                let Some(place) = [&rule.part, &rule.whole].iter().position(|counted| word == Some(counted)) else { continue };
+                if let Some(sum) = pairs.entry((area, period)).or_default().get_mut(place) {
+                    *sum += value;
+                }
             }
-        }
-        for ((area, period), [searches, arrests]) in pairs {
-            if arrests > searches {
-                self.found(
-                    "YS1004",
-                    Level::Error,
-                    Some(area),
-                    &period.to_string(),
-                    format!("{arrests} arrests of {searches} searches: a part larger than its whole"),
-                );
+            for ((area, period), [part, whole]) in pairs.into_iter().filter(|(_, [part, whole])| part > whole) {
+                let words = format!("{part} {} of {whole} {}: a part larger than its whole", rule.part, rule.whole);
+                self.found("YS1004", Level::Error, Some(area), &period.to_string(), words);
             }
         }
     }
 
+    /// How much of the last period has no result yet.
     pub(super) fn open(&mut self, figures: &Figures) {
-        let (Some(outcomes), Some(bases)) = (figures.dimension("outcome"), figures.dimension("basis")) else { return };
-        let Some((last, _)) = figures.present().pop_last() else { return };
-        let (mut open, mut all) = (0.0, 0.0);
-        for (series, _, _, value) in figures.rows().filter(|(_, _, period, _)| *period == last) {
-            let outcome = figures.word(series, outcomes).unwrap_or_default();
-            if figures.word(series, bases) == Some("recorded") && !["assigned", "charged", "out-of-court"].contains(&outcome) {
-                all += value;
-                open += if outcome == "0" { value } else { 0.0 };
-            }
-        }
+        let (Some(rule), Some((last, _))) = (&self.source.open, figures.present().pop_last()) else { return };
+        let sum = |at| figures.rows_with(at).filter(|(_, _, period, _)| *period == last).map(|(.., value)| value).sum();
+        let (all, open): (f64, f64) = (sum(&rule.of), sum(&rule.at));
         if all > 0.0 {
             let words =
                 format!("{:.1}% of the offences recorded in the last period have no outcome yet; its shares will still change", 100.0 * open / all);

@@ -56,6 +56,9 @@ impl Checks<'_> {
         let parts = |category: &str| self.catalogue.offences.parts(category).into_iter().filter(|part| present.contains(part)).collect::<Vec<_>>();
         let wholes: BTreeMap<&str, Vec<&str>> =
             present.iter().map(|category| (*category, parts(category))).filter(|(_, parts)| parts.len() > 1).collect();
+        if wholes.is_empty() {
+            return;
+        }
         let counts: BTreeSet<&str> = wholes.iter().flat_map(|(whole, parts)| parts.iter().chain([whole])).copied().collect();
         let mut cells: BTreeMap<(&str, Period), BTreeMap<&str, f64>> = BTreeMap::new();
         for (series, area, period, value) in figures.rows() {

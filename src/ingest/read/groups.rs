@@ -76,6 +76,7 @@ pub(crate) fn read(groups: &Groups, document: &serde_json::Value, context: &Cont
                 sheet: Some(sheet),
                 row,
                 column: 2,
+                idle: false,
             });
         }
     }

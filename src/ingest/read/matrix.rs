@@ -8,7 +8,7 @@ use regex::Regex;
 use super::super::{
     keys::Keys,
     number,
-    observation::{Context, Observation, Reading, Table, Value, quoted},
+    observation::{Context, Observation, Reading, Table, Value, column_number, quoted},
     sheet::{Row, Sheet},
 };
 use crate::{
@@ -117,8 +117,8 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
             let (value, status) = context.value(text, || context.place(sheet.name.as_deref(), row.number, *column))?;
             let dimensions: Vec<_> = heading.offence.iter().map(|offence| reading.keys.text(offence)).collect();
             let (period, series) = (heading.period, reading.keys.series(&dimensions));
-            let column = u32::try_from(column + 1).unwrap_or(u32::MAX);
-            reading.observations.push(Observation { area, period, series, value, status, sheet: sheet_text, row: row.number, column });
+            let (row, column) = (row.number, column_number(*column));
+            reading.observations.push(Observation { area, period, series, value, status, sheet: sheet_text, row, column, idle: false });
         }
     }
     let read = reading.observations.get(before..).unwrap_or_default();
@@ -142,7 +142,7 @@ fn failed(
     parts: &BTreeMap<(String, usize), i64>,
     context: &Context,
 ) -> Vec<String> {
-    let of_column = |column: u32| usize::try_from(column).ok().and_then(|column| column.checked_sub(1));
+    let of_column = |column: u16| usize::from(column).checked_sub(1);
     let words = |observation: &Observation| {
         let (column, area) = (of_column(observation.column)?, keys.get(observation.area));
         let (sum, Some(Value::Count(total))) = (parts.get(&(area.to_owned(), column))?, observation.value) else { return None };

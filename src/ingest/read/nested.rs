@@ -76,7 +76,8 @@ impl Walk<'_> {
         let keys = &mut self.reading.keys;
         let dimensions: Vec<_> = path.iter().copied().chain(std::iter::repeat("")).take(width).map(|word| keys.text(word)).collect();
         let (area, series, sheet) = (keys.text(&self.nested.area), keys.series(&dimensions), Some(keys.text(self.name)));
-        self.reading.observations.push(Observation { area, period, series, value, status, sheet, row: self.row, column: 1 });
+        let (row, column, idle) = (self.row, 1, false);
+        self.reading.observations.push(Observation { area, period, series, value, status, sheet, row, column, idle });
         Ok(())
     }
 }

@@ -99,6 +99,7 @@ pub(crate) fn read(outlines: &Outlines, document: &Json, context: &Context) -> R
                         sheet: Some(sheet),
                         row: u32::try_from(reading.rows).unwrap_or(u32::MAX),
                         column: 1,
+                        idle: false,
                     });
                 }
             }

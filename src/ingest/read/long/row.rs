@@ -1,0 +1,367 @@
+//! One row of a long table → observations.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use super::{
+    super::{
+        super::{
+            keys::{Keys, Text},
+            observation::{Context, Observation, Reading, Table, Value, column_number, dimension_names, quoted},
+            sheet::{Row, Sheet},
+        },
+        period::{period_of, wanted},
+    },
+    Columns, force_of,
+    meanings::Meanings,
+};
+use crate::{
+    catalogue::{AreaColumn, AreaKind, Correction, Dimension, LeaveOut, List, Long, PeriodKind, RowsAre, ValueColumn, names},
+    model::{Error, Fault, Offence, Period, Place, Result, Status},
+};
+
+/// Stands between cells that mean something together.
+const BETWEEN: char = '\u{1f}';
+
+/// A correction whose columns the table has.
+struct Mended<'a> {
+    column: usize,
+    rule: &'a Correction,
+    at: Vec<(usize, &'a str)>,
+}
+
+/// Reads rows, and remembers what cells mean.
+pub(super) struct Reader<'a> {
+    context: &'a Context<'a>,
+    sheet: Option<&'a str>,
+    sheet_text: Option<Text>,
+    period: PeriodKind,
+    period_columns: Vec<usize>,
+    area: &'a AreaColumn,
+    area_column: usize,
+    /// Where names stand beside codes.
+    name_column: Option<usize>,
+    dimensions: Vec<(&'a Dimension, usize)>,
+    values: Vec<Valued<'a>>,
+    /// Each row counts as one.
+    cases: bool,
+    leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
+    statuses: Vec<(usize, &'a str, Status)>,
+    corrections: Vec<Mended<'a>>,
+    /// For each dimension: the columns that say what a code is called that is not on the list, and in which categories it stands.
+    unlisted: Vec<(Option<usize>, Vec<usize>)>,
+    periods: Meanings<Period>,
+    areas: Meanings<Text>,
+    meanings: Vec<Meanings<Text>>,
+    /// Room for what the row at hand says.
+    cells: String,
+    words: Vec<Text>,
+    said: Vec<Text>,
+}
+
+/// A column of values.
+struct Valued<'a> {
+    rule: &'a ValueColumn,
+    column: usize,
+    /// What stands in each dimension, in the order of the figures.
+    dimensions: Vec<Says>,
+    /// Dimensions, by place, and the words in them for which the question makes no sense.
+    not_applicable: Vec<(usize, &'a str)>,
+}
+
+/// What a dimension of a value says.
+enum Says {
+    /// What the row says in the dimension at this place.
+    Word(usize),
+    Fixed(Text),
+    District,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(long: &'a Long, sheet: &'a Sheet, columns: &Columns, context: &'a Context, keys: &mut Keys) -> Self {
+        let area_column = match &long.area {
+            AreaColumn::Name { columns: names, .. } | AreaColumn::Code { columns: names, .. } | AreaColumn::District { columns: names } => {
+                columns.of(names)
+            }
+            AreaColumn::Fixed(_) | AreaColumn::FileName { .. } => 0,
+        };
+        Self {
+            context,
+            sheet: sheet.name.as_deref(),
+            sheet_text: sheet.name.as_deref().map(|name| keys.text(name)),
+            period: long.period.kind,
+            period_columns: long.period.columns.iter().map(|names| columns.of(names)).collect(),
+            area: &long.area,
+            area_column,
+            name_column: match &long.area {
+                AreaColumn::Code { names, .. } => columns.any(names),
+                _ => None,
+            },
+            dimensions: long.dimension.iter().map(|dimension| (dimension, columns.of(&dimension.columns))).collect(),
+            values: long
+                .value
+                .iter()
+                .filter(|rule| !not_read(rule, context))
+                .filter_map(|rule| Valued::new(rule, long, columns, context, keys))
+                .collect(),
+            cases: long.rows_are == RowsAre::Cases,
+            leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
+            statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
+            corrections: context.source.correction.iter().filter_map(|rule| Mended::new(rule, columns)).collect(),
+            unlisted: long.dimension.iter().map(|dimension| places(dimension, columns)).collect(),
+            periods: Meanings::new(),
+            areas: Meanings::new(),
+            meanings: vec![Meanings::new(); long.dimension.len()],
+            cells: String::new(),
+            words: Vec::new(),
+            said: Vec::new(),
+        }
+    }
+
+    /// How many observations a row can make.
+    pub(super) fn width(&self) -> usize {
+        self.values.len().max(1)
+    }
+
+    /// The table that these rows stand in, under its headings.
+    pub(super) fn table(&self, rows: &[Row], columns: &Columns) -> Table {
+        let rules = self.leave_out.iter().flat_map(|(_, columns)| columns).chain(self.statuses.iter().map(|(column, ..)| column));
+        let area = (!matches!(self.area, AreaColumn::Fixed(_) | AreaColumn::FileName { .. })).then_some(&self.area_column);
+        let dimensions = self.dimensions.iter().map(|(_, column)| column);
+        Table {
+            sheet: self.sheet.map(str::to_owned),
+            headings: (columns.header, columns.header),
+            named: columns.written.clone(),
+            last: rows.last().map_or(columns.header, |row| row.number),
+            values: self.values.iter().map(|value| value.column).collect(),
+            labels: self.period_columns.iter().chain(area).chain(dimensions).chain(rules).copied().collect(),
+            left_out: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn row(&mut self, row: &Row, reading: &mut Reading) -> Result<()> {
+        if row.cells.iter().all(|cell| matches!(cell.trim(), "" | "NA")) {
+            reading.leave_out(row.number, "a blank row");
+            return Ok(());
+        }
+        let foreign = |(rule, columns): &&(&LeaveOut, Vec<usize>)| {
+            let on = |list: &[String], column: &usize| list.iter().any(|word| word == row.cell(*column).trim());
+            columns.iter().any(|column| !rule.keep.is_empty() && !on(&rule.keep, column) || on(&rule.drop, column))
+        };
+        if let Some((rule, _)) = self.leave_out.iter().find(foreign) {
+            reading.leave_out(row.number, &rule.reason);
+            return Ok(());
+        }
+        let period = self.period(row, reading)?;
+        let area = self.area(row, reading)?;
+        self.words(row, reading)?;
+        let stated = self.statuses.iter().find(|(column, contains, _)| row.cell(*column).contains(contains)).map(|(.., status)| *status);
+        let sheet = self.sheet_text;
+        if self.cases {
+            let (series, value, status) = (reading.keys.series(&self.words), Some(Value::Count(1)), Status::Ok);
+            reading.observations.push(Observation { area, period, series, value, status, sheet, row: row.number, column: 1, idle: false });
+            return Ok(());
+        }
+        for value in &self.values {
+            let (number, mut status) = self.context.value(row.cell(value.column), || self.place(row, value.column))?;
+            let applies = !value.not_applicable.iter().any(|(at, is)| self.words.get(*at).is_some_and(|word| reading.keys.get(*word) == *is));
+            if !applies {
+                if number.is_some_and(|number| !number.is_zero()) {
+                    return self.refuse(Fault::UnknownSymbol, row, value.column, "no number: the question makes no sense in this row");
+                }
+                continue;
+            }
+            if let (Some(_), Some(stated)) = (number, stated) {
+                status = stated;
+            }
+            let period = match (self.period, value.rule.period.as_deref()) {
+                (PeriodKind::Column, stated) => {
+                    let stated = period_of(self.period, &[], stated);
+                    stated.map_or_else(|| self.refuse(Fault::UnknownPeriod, row, value.column, wanted(self.period)), Ok)?
+                }
+                _ => period,
+            };
+            self.said.clear();
+            for says in &value.dimensions {
+                self.said.push(match says {
+                    Says::Word(at) => self.words.get(*at).copied().unwrap_or_else(|| reading.keys.text("")),
+                    Says::Fixed(word) => *word,
+                    Says::District => reading.keys.text(row.cell(self.area_column).trim()),
+                });
+            }
+            let (series, column) = (reading.keys.series(&self.said), column_number(value.column));
+            reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column, idle: false });
+        }
+        Ok(())
+    }
+
+    fn place(&self, row: &Row, column: usize) -> Place {
+        self.context.place(self.sheet, row.number, column)
+    }
+
+    fn refuse<T>(&self, fault: Fault, row: &Row, column: usize, expected: impl Into<String>) -> Result<T> {
+        let found = format!("\"{}\"", row.cell(column));
+        Err(Error::Input { fault, place: self.place(row, column), expected: expected.into(), found })
+    }
+
+    fn period(&mut self, row: &Row, reading: &mut Reading) -> Result<Period> {
+        self.cells.clear();
+        for (at, column) in self.period_columns.iter().enumerate() {
+            self.cells.extend((at > 0).then_some(BETWEEN));
+            self.cells.push_str(mended(&self.corrections, row, *column, reading).trim());
+        }
+        if let Some(period) = self.periods.get(&self.cells) {
+            return Ok(period);
+        }
+        let cells: Vec<&str> = self.cells.split(BETWEEN).collect();
+        let stated = match self.period {
+            PeriodKind::Column => self.values.iter().find_map(|value| value.rule.period.as_deref()),
+            _ => self.context.edition.and_then(|edition| edition.period.as_deref()),
+        };
+        let Some(period) = period_of(self.period, &cells, stated) else {
+            let column = self.period_columns.first().copied().unwrap_or_default();
+            return self.refuse(Fault::UnknownPeriod, row, column, wanted(self.period));
+        };
+        Ok(self.periods.learn(&self.cells, period))
+    }
+
+    fn area(&mut self, row: &Row, reading: &mut Reading) -> Result<Text> {
+        let column = self.area_column;
+        let label = row.cell(column);
+        let areas = &self.context.catalogue.areas;
+        if label.trim() != label && matches!(self.area, AreaColumn::Code { .. } | AreaColumn::District { .. }) {
+            *reading.corrected.entry(format!("code {} read without the space after it", label.trim())).or_default() += 1;
+        }
+        let name = self.name_column.map_or("", |column| row.cell(column));
+        let no_code = |column: &usize| (label.trim().is_empty() || self.context.is_symbol(label.trim())).then_some(*column);
+        let (column, label, by_name) = match self.name_column.as_ref().and_then(no_code) {
+            Some(column) => (column, name, true),
+            None => (column, label, false),
+        };
+        let key = if name.is_empty() { Cow::Borrowed(label) } else { Cow::Owned(format!("{label}{BETWEEN}{name}")) };
+        if let Some(code) = self.areas.get(&key) {
+            return Ok(code);
+        }
+        let code: Option<&str> = match self.area {
+            AreaColumn::Name { kinds, .. } => areas.published(&names::without_footnote(label), kinds).map(|area| area.code.as_str()),
+            AreaColumn::Code { .. } if by_name => {
+                areas.published(&names::without_footnote(label), &[AreaKind::Force, AreaKind::Transport]).map(|area| area.code.as_str())
+            }
+            AreaColumn::Code { .. } => areas.get(label.trim()).map(|area| area.code.as_str()),
+            AreaColumn::District { .. } => areas.districts().iter().find(|(district, _)| district == label.trim()).map(|(_, force)| force.as_str()),
+            AreaColumn::Fixed(code) => Some(code),
+            AreaColumn::FileName { ending } => {
+                self.sheet.and_then(|table| force_of(table, ending, areas)).or_else(|| force_of(self.context.file, ending, areas))
+            }
+        };
+        let Some(code) = code else {
+            return match self.area {
+                AreaColumn::FileName { ending } => Err(Error::Input {
+                    fault: Fault::UnknownArea,
+                    place: Place::file(self.context.file),
+                    expected: format!("a force in the file's name, as in 2018-04-city-of-london{ending}: its rows do not say whose they are"),
+                    found: self.context.file.to_owned(),
+                }),
+                _ => self.refuse(Fault::UnknownArea, row, column, "an area of data/codelists, by name or code"),
+            };
+        };
+        if let Some(column) = self.name_column
+            && let Some(area) = areas.get(code)
+            && areas.published(&names::without_footnote(name), &[area.kind]).is_none_or(|named| named.code != code)
+        {
+            return self.refuse(Fault::UnknownArea, row, column, format!("{} or another of its names, beside the code {code}", area.name));
+        }
+        let code = reading.keys.text(code);
+        Ok(self.areas.learn(&key, code))
+    }
+
+    /// What the row says in each dimension.
+    fn words(&mut self, row: &Row, reading: &mut Reading) -> Result<()> {
+        self.words.clear();
+        for (at, (dimension, column)) in self.dimensions.iter().enumerate() {
+            let cell = mended(&self.corrections, row, *column, reading);
+            if let Some(word) = self.meanings.get_mut(at).and_then(|known| known.get(cell)) {
+                self.words.push(word);
+                continue;
+            }
+            let catalogue = self.context.catalogue;
+            let text = cell.trim();
+            let (word, expected): (Option<&str>, String) = match dimension.list {
+                List::Offences => {
+                    let listed = catalogue.offences.get(text).is_some() || self.take_down(at, row, text, reading);
+                    (listed.then_some(text), "an offence code of data/codelists/offences.csv, or one whose row names a category of ours".into())
+                }
+                List::Categories => (catalogue.offences.category(text), "an offence category of data/codelists/category_names.csv".into()),
+                List::Outcomes => (catalogue.outcomes.get(text).map(|outcome| outcome.code.as_str()), "an outcome type from 0 to 22".into()),
+                List::Labels => {
+                    (dimension.labels.get(text).map(String::as_str), format!("one of: {}", quoted(dimension.labels.keys().map(String::as_str))))
+                }
+                List::Text => (Some(text), String::new()),
+            };
+            let Some(word) = word.map(|word| reading.keys.text(word)) else {
+                return self.refuse(Fault::UnknownCategory, row, *column, expected);
+            };
+            self.words.push(self.meanings.get_mut(at).map_or(word, |known| known.learn(cell, word)));
+        }
+        Ok(())
+    }
+
+    /// Takes down an offence code that is not on the list, where the row itself says in which category it stands.
+    fn take_down(&self, dimension: usize, row: &Row, code: &str, reading: &mut Reading) -> bool {
+        let Some((name, categories)) = self.unlisted.get(dimension) else { return false };
+        let offences = &self.context.catalogue.offences;
+        let named = |label: &str| offences.category(label).or_else(|| offences.category(&names::without_footnote(label)));
+        let category = categories.iter().find_map(|column| named(row.cell(*column)));
+        let is_code = code.starts_with(|c: char| c.is_ascii_digit()) && code.chars().all(|c| c.is_ascii_alphanumeric() || "./".contains(c));
+        let Some(category) = category.filter(|_| is_code) else { return false };
+        let name = names::squeeze(name.map(|column| row.cell(column)).unwrap_or_default());
+        reading.offences.insert(code.to_owned(), Offence { code: code.to_owned(), name, category: category.to_owned() });
+        true
+    }
+}
+
+impl<'a> Valued<'a> {
+    fn new(rule: &'a ValueColumn, long: &Long, columns: &Columns, context: &Context, keys: &mut Keys) -> Option<Self> {
+        let place = |name: &str| long.dimension.iter().position(|dimension| dimension.name == name);
+        let mut says = |name: String| match (place(&name), rule.set.get(&name)) {
+            (Some(at), _) => Says::Word(at),
+            (None, Some(word)) => Says::Fixed(keys.text(word)),
+            (None, None) if name == "district" => Says::District,
+            (None, None) => Says::Fixed(keys.text("")),
+        };
+        Some(Self {
+            rule,
+            column: columns.any(&rule.columns)?,
+            dimensions: dimension_names(context.source).into_iter().map(&mut says).collect(),
+            not_applicable: rule.not_applicable.iter().filter_map(|(name, word)| Some((place(name)?, word.as_str()))).collect(),
+        })
+    }
+}
+
+impl<'a> Mended<'a> {
+    fn new(rule: &'a Correction, columns: &Columns) -> Option<Self> {
+        let at = rule.at.iter().map(|(heading, text)| Some((columns.position(heading)?, text.as_str()))).collect::<Option<_>>()?;
+        Some(Self { column: columns.position(&rule.column)?, rule, at })
+    }
+}
+
+/// A cell as it is read: corrections are noted.
+fn mended<'a>(corrections: &[Mended<'a>], row: &'a Row, column: usize, reading: &mut Reading) -> &'a str {
+    let cell = row.cell(column);
+    let meant = |one: &&Mended| {
+        one.column == column && one.rule.found == cell.trim() && one.at.iter().all(|(at, text)| names::squeeze(row.cell(*at)) == *text)
+    };
+    let Some(Mended { rule, .. }) = corrections.iter().find(meant) else { return cell };
+    *reading.corrected.entry(format!("{} read as {}", rule.found, rule.means)).or_default() += 1;
+    &rule.means
+}
+
+fn places(dimension: &Dimension, columns: &Columns) -> (Option<usize>, Vec<usize>) {
+    let Some(unlisted) = &dimension.unlisted else { return (None, Vec::new()) };
+    (columns.position(&unlisted.name), unlisted.categories.iter().filter_map(|name| columns.position(name)).collect())
+}
+
+/// Whether the edition on record says that this column is not to be read.
+fn not_read(value: &ValueColumn, context: &Context) -> bool {
+    let named = |name: &String| value.columns.iter().any(|column| names::header(column) == names::header(name));
+    context.edition.is_some_and(|edition| edition.not_read.keys().any(named))
+}
