@@ -118,8 +118,13 @@ impl Store {
     /// # Errors
     /// [`Error::Io`] where the file cannot be read, [`Error::Usage`] where it is not a table of figures.
     pub fn figures(&self, source: &str) -> Result<Option<DataFrame>> {
-        let Some(bytes) = self.bytes(&format!("{source}.parquet"))? else { return Ok(None) };
-        parquet::read(bytes).map(Some).map_err(|error| Error::Usage(format!("{source}.parquet is not a table of figures: {error}")))
+        let Some(bytes) = self.packed(source)? else { return Ok(None) };
+        parquet::read(bytes).map(Some).map_err(|error| no_table(source, error))
+    }
+
+    /// The same, as it is kept.
+    pub(crate) fn packed(&self, source: &str) -> Result<Option<Vec<u8>>> {
+        self.bytes(&format!("{source}.parquet"))
     }
 
     /// The table with one file for each period: the one read last. Two editions never stand inside one figure.
@@ -174,6 +179,11 @@ impl Store {
             Self::Folder(folder) => change::hold(folder),
         }
     }
+}
+
+/// What is said of a file that should be a source's table.
+pub(crate) fn no_table(source: &str, error: impl std::fmt::Display) -> Error {
+    Error::Usage(format!("{source}.parquet is not a table of figures: {error}"))
 }
 
 /// Records of what was read, as they are kept.

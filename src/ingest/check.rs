@@ -85,7 +85,9 @@ fn mark_idle(reading: &mut Reading, context: &Context) {
     let zero = |one: &Observation| one.value.map_or(one.status == Status::NotInUse, super::observation::Value::is_zero);
     for row in reading.observations.chunk_by_mut(|one, next| (one.sheet, one.row) == (next.sheet, next.row)) {
         if row.iter().all(zero) {
-            row.iter_mut().for_each(|one| one.idle = true);
+            for one in row.iter_mut() {
+                one.idle = true;
+            }
             let expired = row.iter().any(|one| one.value.is_none());
             let reason = if expired { "its code is no longer in use, and no count is left" } else { "every count in the row is 0" };
             *reading.left_out.entry(reason.to_owned()).or_default() += 1;

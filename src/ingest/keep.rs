@@ -1,13 +1,17 @@
 //! What was read joins a folder of figures.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Cursor,
+    sync::Arc,
+};
 
 use polars::prelude::*;
 
 use super::Import;
 use crate::{
-    model::Result,
-    store::{self, Provenance, change::Change},
+    model::{Error, Result},
+    store::{Provenance, change::Change, no_table, parquet::Writer},
 };
 
 /// Adds what was read to the figures that a change is made to. A file read before takes its own place again.
@@ -28,7 +32,7 @@ pub fn keep(imports: Vec<Import>, change: &Change) -> Result<()> {
             Some(only) if imports.is_empty() && others.is_empty() => (only.table, vec![only.record]),
             last => {
                 imports.extend(last);
-                joined(store.figures(&source)?, others, imports)?
+                joined(&source, store.packed(&source)?, others, imports)?
             }
         };
         change.figures(&source, &table, &records)?;
@@ -36,19 +40,80 @@ pub fn keep(imports: Vec<Import>, change: &Change) -> Result<()> {
     Ok(())
 }
 
-/// The table of a source, as Parquet, once what was read has joined what is known of other files.
-fn joined(mut table: Option<DataFrame>, mut records: Vec<Provenance>, imports: Vec<Import>) -> Result<(Vec<u8>, Vec<Provenance>)> {
+/// The table of a source, as Parquet, once what was read has joined what is known of other files. Only the rows of one last day are in memory at a time.
+fn joined(source: &str, known: Option<Vec<u8>>, mut records: Vec<Provenance>, imports: Vec<Import>) -> Result<(Vec<u8>, Vec<Provenance>)> {
+    let mut tables: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for import in imports {
-        let id = import.record.snapshot.clone();
-        records.retain(|record| record.snapshot != id);
+        // Of a file that was read twice, what was read last.
+        records.retain(|record| record.snapshot != import.record.snapshot);
+        tables.insert(import.record.snapshot.clone(), import.table);
         records.push(import.record);
-        let read = store::parquet::read(import.table)?;
-        table = Some(match table {
-            Some(table) => table.lazy().filter(col("snapshot").neq(lit(id))).collect()?.vstack(&read)?,
-            None => read,
-        });
     }
-    Ok((store::parquet::write(&ordered(&table.unwrap_or_default())?)?, records))
+    let read_again: Vec<String> = tables.keys().cloned().collect();
+    let known = known.map(Packed::new).transpose().map_err(|error| no_table(source, error))?;
+    let read = tables.into_values().map(Packed::new).collect::<PolarsResult<Vec<_>>>()?;
+    let tables: Vec<Packed> = known.into_iter().chain(read).collect();
+    let days: BTreeSet<i32> = tables.iter().flat_map(|table| table.runs.iter().map(|run| run.last_day)).collect();
+    let Some(first) = tables.first() else { return Err(Error::Bug("no table to join".to_owned())) };
+    let mut writer = Writer::new(first.rows(0, 0)?.schema())?;
+    for day in days {
+        let mut rows: Vec<DataFrame> = Vec::new();
+        for (number, table) in tables.iter().enumerate() {
+            for run in table.runs.iter().filter(|run| run.last_day == day) {
+                let of_day = table.rows(run.from, run.count)?;
+                let is_known = number + read_again.len() < tables.len();
+                let of_day = if is_known { without(of_day, &read_again)? } else { of_day };
+                rows.extend(Some(of_day).filter(|rows| rows.height() > 0));
+            }
+        }
+        match rows.as_slice() {
+            [only] => writer.rows(only)?,
+            [] => {}
+            [one, others @ ..] => {
+                let mut whole = one.clone();
+                others.iter().try_for_each(|other| whole.vstack_mut(other).map(drop))?;
+                writer.rows(&ordered(&whole)?)?;
+            }
+        }
+    }
+    Ok((writer.finish()?, records))
+}
+
+/// A table that lies in memory as Parquet.
+struct Packed {
+    bytes: Arc<[u8]>,
+    runs: Vec<Run>,
+}
+
+/// Rows that stand together and have one last day.
+struct Run {
+    last_day: i32,
+    from: usize,
+    count: usize,
+}
+
+impl Packed {
+    fn new(bytes: Vec<u8>) -> PolarsResult<Self> {
+        let bytes: Arc<[u8]> = bytes.into();
+        let days = ParquetReader::new(Cursor::new(Arc::clone(&bytes))).with_columns(Some(vec!["period_end".to_owned()])).finish()?;
+        let days: Vec<i32> = days.column("period_end")?.date()?.physical().iter().map(Option::unwrap_or_default).collect();
+        let (mut runs, mut from) = (Vec::new(), 0);
+        for run in days.chunk_by(|one, next| one == next) {
+            runs.extend(run.first().map(|day| Run { last_day: *day, from, count: run.len() }));
+            from += run.len();
+        }
+        Ok(Self { bytes, runs })
+    }
+
+    fn rows(&self, from: usize, count: usize) -> Result<DataFrame> {
+        Ok(ParquetReader::new(Cursor::new(Arc::clone(&self.bytes))).with_slice(Some((from, count))).finish()?)
+    }
+}
+
+/// The rows that come of other files.
+fn without(table: DataFrame, snapshots: &[String]) -> Result<DataFrame> {
+    let others = snapshots.iter().map(|id| col("snapshot").neq(lit(id.as_str()))).reduce(Expr::and);
+    others.map_or(Ok(table.clone()), |others| Ok(table.lazy().filter(others).collect()?))
 }
 
 /// By period, area, dimensions and cell, so that the order of reading leaves no trace.

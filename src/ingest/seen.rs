@@ -123,7 +123,9 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize) -> Result<Read
     }
     let mut readings = seen.iter_mut().filter_map(|seen| seen.read.remove(&number)).collect::<Result<Vec<_>>>()?;
     // Of every sheet alone: what two sheets hold is there twice, and refused.
-    readings.iter_mut().for_each(|reading| long::sum_up(long, reading));
+    for reading in &mut readings {
+        long::sum_up(long, reading);
+    }
     Ok(Reading::joined(readings))
 }
 

@@ -85,7 +85,7 @@ impl Snapshot {
 fn hashed(file: &mut File, bytes: &mut [u8]) -> std::io::Result<Sha256> {
     let (read, next) = mpsc::channel::<&[u8]>();
     thread::scope(|scope| {
-        let hash = scope.spawn(move || next.iter().fold(Sha256::new(), |hash, piece| hash.chain_update(piece)));
+        let hash = scope.spawn(move || next.iter().fold(Sha256::new(), Digest::chain_update));
         for piece in bytes.chunks_mut(1 << 20) {
             file.read_exact(piece)?;
             // The other thread listens until this one has done.

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     catalogue::{Source, ValueKind},
     model::{Period, Result, Status},
-    store::parquet::{ROW_GROUP, write_groups},
+    store::parquet::{ROW_GROUP, Writer},
 };
 
 /// The table of a source as Parquet: `area, period_start, period_end, …dimensions, value, unit, status, snapshot, sheet, row, col`, one row an
@@ -34,7 +34,11 @@ pub(crate) fn parquet(source: &Source, snapshot: &str, reading: &Reading) -> Res
     schema.extend([("row".into(), DataType::UInt32), ("col".into(), DataType::UInt32)]);
     let dimensions: Vec<Vec<Option<Text>>> =
         (0..names.len()).map(|at| reading.keys.all_series().map(|series| reading.keys.of(series).get(at).copied()).collect()).collect();
-    write_groups(&schema, reading.observations.chunks(ROW_GROUP).map(|group| columns(source, snapshot, &reading.keys, &dimensions, group)))
+    let mut writer = Writer::new(&schema)?;
+    for group in reading.observations.chunks(ROW_GROUP) {
+        writer.group(columns(source, snapshot, &reading.keys, &dimensions, group)?)?;
+    }
+    writer.finish()
 }
 
 /// The columns of the table, in order. `dimensions` has what each series says, dimension by dimension.

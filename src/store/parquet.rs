@@ -1,9 +1,9 @@
-//! Tables as Parquet: the same bytes for the same table.
+//! Tables as Parquet: the same bytes for the same table, however it comes.
 
 use std::io::Cursor;
 
 use polars::prelude::*;
-use polars_arrow::{array::Array, record_batch::RecordBatchT};
+use polars_arrow::{array::Array, datatypes::ArrowSchemaRef, record_batch::RecordBatchT};
 use polars_parquet::write::{CompressionOptions, FileWriter, StatisticsOptions, Version, WriteOptions, get_dtype_encoding, row_group_iter};
 
 use crate::model::Result;
@@ -24,32 +24,71 @@ pub fn read(bytes: Vec<u8>) -> PolarsResult<DataFrame> {
 /// # Errors
 /// [`crate::model::Error::Bug`] where the engine fails.
 pub fn write(table: &DataFrame) -> Result<Vec<u8>> {
-    let groups = (0..table.height()).step_by(ROW_GROUP).map(|at| {
-        let mut group = table.slice(i64::try_from(at).unwrap_or(i64::MAX), ROW_GROUP);
-        let batch = group.rechunk_mut().iter_chunks(CompatLevel::newest(), false).next();
-        Ok(batch.map(RecordBatchT::into_arrays).unwrap_or_default())
-    });
-    write_groups(table.schema(), groups)
+    let mut writer = Writer::new(table.schema())?;
+    writer.rows(table)?;
+    writer.finish()
 }
 
-/// The same for a table that comes in groups of [`ROW_GROUP`] rows and a last one, each as its columns. Columns of texts may be dictionaries: then
-/// nothing need be looked up.
-///
-/// # Errors
-/// [`crate::model::Error::Bug`] where the engine fails.
-pub fn write_groups(columns: &Schema, groups: impl Iterator<Item = Result<Vec<Box<dyn Array>>>>) -> Result<Vec<u8>> {
-    let schema = columns.to_arrow(CompatLevel::newest());
-    let (version, compression, statistics) = (Version::V1, CompressionOptions::Zstd(None), StatisticsOptions::default());
-    let options = WriteOptions { statistics, version, compression, data_page_size: None };
-    let encodings: Vec<_> = schema.iter_values().map(|field| get_dtype_encoding(&field.dtype)).collect();
-    let mut writer = FileWriter::try_new(Vec::new(), schema.clone(), options)?;
-    let (encodings, fields) = (encodings.into(), writer.parquet_schema().fields().to_vec());
-    for group in groups {
-        let group = group?;
-        let rows = group.first().map_or(0, |column| column.len());
-        let batch = RecordBatchT::try_new(rows, schema.clone().into(), group)?;
-        writer.write(rows as u64, row_group_iter(batch, Clone::clone(&encodings), fields.clone(), options))?;
+/// Writes a table that comes in pieces.
+pub struct Writer {
+    schema: ArrowSchemaRef,
+    file: FileWriter<Vec<u8>>,
+    /// Rows that do not make a group yet.
+    waiting: DataFrame,
+}
+
+impl Writer {
+    /// For a table of these columns.
+    ///
+    /// # Errors
+    /// [`crate::model::Error::Bug`] where the engine fails.
+    pub fn new(columns: &Schema) -> Result<Self> {
+        let schema = columns.to_arrow(CompatLevel::newest());
+        let (version, compression, statistics) = (Version::V1, CompressionOptions::Zstd(None), StatisticsOptions::default());
+        let options = WriteOptions { statistics, version, compression, data_page_size: None };
+        let file = FileWriter::try_new(Vec::new(), schema.clone(), options)?;
+        Ok(Self { schema: schema.into(), file, waiting: DataFrame::empty_with_schema(columns) })
     }
-    writer.end(None)?;
-    Ok(writer.into_inner())
+
+    /// Adds rows. They are written as soon as [`ROW_GROUP`] of them are there.
+    ///
+    /// # Errors
+    /// [`crate::model::Error::Bug`] where their columns are others, or the engine fails.
+    pub fn rows(&mut self, rows: &DataFrame) -> Result<()> {
+        self.waiting.vstack_mut(rows)?;
+        while self.waiting.height() >= ROW_GROUP {
+            let group = self.waiting.slice(0, ROW_GROUP);
+            self.waiting = self.waiting.slice(i64::try_from(ROW_GROUP).unwrap_or(i64::MAX), usize::MAX);
+            self.rows_of_group(group)?;
+        }
+        Ok(())
+    }
+
+    fn rows_of_group(&mut self, mut rows: DataFrame) -> Result<()> {
+        let batch = rows.rechunk_mut().iter_chunks(CompatLevel::newest(), false).next().filter(|batch| !batch.is_empty());
+        batch.map_or(Ok(()), |batch| self.group(batch.into_arrays()))
+    }
+
+    /// Adds a group of [`ROW_GROUP`] rows, or the last one, by its columns. Those of texts may be dictionaries: then nothing need be looked up.
+    ///
+    /// # Errors
+    /// [`crate::model::Error::Bug`] where the columns are others, or the engine fails.
+    pub fn group(&mut self, columns: Vec<Box<dyn Array>>) -> Result<()> {
+        let rows = columns.first().map_or(0, |column| column.len());
+        let encodings: Vec<_> = self.schema.iter_values().map(|field| get_dtype_encoding(&field.dtype)).collect();
+        let (fields, options) = (self.file.parquet_schema().fields().to_vec(), self.file.options());
+        let batch = RecordBatchT::try_new(rows, ArrowSchemaRef::clone(&self.schema), columns)?;
+        Ok(self.file.write(rows as u64, row_group_iter(batch, encodings.into(), fields, options))?)
+    }
+
+    /// The table's bytes.
+    ///
+    /// # Errors
+    /// [`crate::model::Error::Bug`] where the engine fails.
+    pub fn finish(mut self) -> Result<Vec<u8>> {
+        let rest = std::mem::take(&mut self.waiting);
+        self.rows_of_group(rest)?;
+        self.file.end(None)?;
+        Ok(self.file.into_inner())
+    }
 }

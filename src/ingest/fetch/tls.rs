@@ -1,4 +1,4 @@
-//! Servers whose certificates must not be trusted.
+//! Servers that must not be trusted, and a host that is not there.
 
 use std::{
     io::{Read, Write},
@@ -46,12 +46,18 @@ const OTHER: &[&str] = &[
     "aNARiXptFa0CIHXcjphXG5WsfcnQL92XeoxmFWlrdBUneLvGhcyricd6",
 ];
 
+const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok";
+/// What a server says first that knows no later protocol than TLS 1.0: its version, 32 bytes by chance, no session, a cipher, no compression.
+const TLS_1_0: &[u8] = &[
+    22, 3, 1, 0, 42, 2, 0, 0, 38, 3, 1, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 0, 0, 47, 0,
+];
+
 fn der(text: &[&str]) -> Vec<u8> {
     STANDARD.decode(text.concat()).expect("base64")
 }
 
-/// A server on this computer with this certificate, or without encryption.
-fn server(certificate: Option<&[&str]>) -> SocketAddr {
+/// A server on this computer with this certificate, or one that gives the answer without encryption.
+fn server(certificate: Option<&[&str]>, answer: &'static [u8]) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     let config = certificate.map(|text| {
@@ -62,7 +68,7 @@ fn server(certificate: Option<&[&str]>) -> SocketAddr {
     });
     thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
-            let (mut request, answer) = ([0; 4096], b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+            let mut request = [0; 4096];
             if let Some(config) = &config {
                 let mut stream = StreamOwned::new(ServerConnection::new(Arc::clone(config)).expect("a connection"), stream);
                 let _ = stream.read(&mut request).and_then(|_| stream.write_all(answer)).and_then(|()| stream.flush());
@@ -75,26 +81,35 @@ fn server(certificate: Option<&[&str]>) -> SocketAddr {
 }
 
 /// What comes of asking a server, where its own certificate is vouched for and where it is not.
-fn asked(certificate: Option<&[&str]>, vouched: bool) -> Result<String, String> {
+fn asked(certificate: Option<&[&str]>, vouched: bool, answer: &'static [u8]) -> Result<String, String> {
     let mut builder = Web::client(Limits::WEB).no_proxy();
     if let Some(text) = certificate.filter(|_| vouched) {
         builder = builder.add_root_certificate(Certificate::from_der(&der(text)).expect("a certificate"));
     }
     let client = builder.build().expect("a client");
-    let answer = client.get(format!("https://localhost:{}/", server(certificate).port())).send();
+    let answer = client.get(format!("https://localhost:{}/", server(certificate, answer).port())).send();
     answer.and_then(Response::text).map_err(|error| causes(&error))
 }
 
 #[test]
 fn certificates_that_are_self_made_expired_or_of_another_host_are_refused() {
-    assert_eq!(asked(Some(GOOD), true).as_deref(), Ok("ok"), "the servers of this test work");
-    for (what, certificate, vouched) in [
-        ("self-made", Some(GOOD), false),
-        ("expired", Some(EXPIRED), true),
-        ("of another host", Some(OTHER), true),
-        ("without encryption", None, false),
-    ] {
-        let error = asked(certificate, vouched).expect_err(what);
-        assert!(certificate.is_none() || error.contains("certificate"), "{what}: {error}");
+    assert_eq!(asked(Some(GOOD), true, ANSWER).as_deref(), Ok("ok"), "the servers of this test work");
+    for (what, certificate, vouched) in [("self-made", GOOD, false), ("expired", EXPIRED, true), ("of another host", OTHER, true)] {
+        let error = asked(Some(certificate), vouched, ANSWER).expect_err(what);
+        assert!(error.contains("certificate"), "{what}: {error}");
     }
+}
+
+#[test]
+fn no_encryption_and_an_old_one_are_refused() {
+    asked(None, false, ANSWER).expect_err("no encryption");
+    let error = asked(None, false, TLS_1_0).expect_err("TLS 1.0");
+    assert!(error.contains("ServerDoesNotSupportTls12Or13"), "{error}");
+}
+
+#[test]
+fn a_host_that_no_name_server_knows_is_an_error() {
+    let client = Web::client(Limits::WEB).no_proxy().build().expect("a client");
+    let error = client.get("https://figures.invalid/").send().map_err(|error| causes(&error)).expect_err("no such host");
+    assert!(error.contains("dns error"), "{error}");
 }

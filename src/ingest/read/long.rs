@@ -113,7 +113,7 @@ impl Columns {
     /// Keeps the headings as they are written in the sheet.
     pub(crate) fn written_in(mut self, sheet: &Sheet) -> Self {
         let header = sheet.rows.iter().find(|row| row.number == self.header);
-        self.written = header.into_iter().flat_map(|row| filled(row)).map(|(column, heading)| (column, names::squeeze(heading))).collect();
+        self.written = header.into_iter().flat_map(filled).map(|(column, heading)| (column, names::squeeze(heading))).collect();
         self
     }
 

@@ -114,6 +114,13 @@ fn a_port_that_refuses_is_an_error() {
 }
 
 #[test]
+fn a_server_that_is_reached_by_ipv6_alone_is_reached() {
+    let Ok(listener) = std::net::TcpListener::bind("[::1]:0") else { return eprintln!("not tried: this computer has no IPv6") };
+    let (server, folder) = (Server::at(listener, FILE, &workforce(5), None), tempfile::tempdir().expect("a folder"));
+    fetch(&server, folder.path(), &[]).assert().success();
+}
+
+#[test]
 fn a_server_that_recovers_gets_the_file_asked_for_again() {
     let good = workforce(5);
     for (what, _, play) in ANSWERS.into_iter().filter(|(what, ..)| {

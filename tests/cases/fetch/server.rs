@@ -50,7 +50,11 @@ pub struct Server {
 impl Server {
     /// Serves this file under this name.
     pub fn new(file: &str, body: &[u8], wrong: Option<Wrong>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        Self::at(TcpListener::bind("127.0.0.1:0").expect("a port"), file, body, wrong)
+    }
+
+    /// The same where somebody listens already.
+    pub fn at(listener: TcpListener, file: &str, body: &[u8], wrong: Option<Wrong>) -> Self {
         let state = State { body: body.to_vec(), file: file.to_owned(), etag: "\"first\"".to_owned(), ..State::default() };
         let server = Self { address: listener.local_addr().expect("an address"), state: Arc::new(Mutex::new(state)) };
         let own = server.clone();
