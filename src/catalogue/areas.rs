@@ -50,10 +50,30 @@ struct AreaName {
     code: String,
 }
 
-#[derive(Deserialize)]
-struct District {
-    code: String,
-    force: String,
+/// A local authority.
+#[derive(Clone, Debug, Deserialize)]
+pub struct District {
+    /// Its code.
+    pub code: String,
+    /// The code of its force.
+    pub force: String,
+    /// Codes of the authorities whose place it took, with a space between.
+    #[serde(default)]
+    replaces: String,
+}
+
+impl District {
+    /// Whether it took the place of the authority with this code.
+    #[must_use]
+    pub fn replaces(&self, code: &str) -> bool {
+        self.replaces.split(' ').any(|replaced| replaced == code)
+    }
+
+    /// Whether it took the place of others.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        !self.replaces.is_empty()
+    }
 }
 
 /// All areas, every name they go by, and the local authorities that make up each force area.
@@ -64,7 +84,7 @@ pub struct Areas {
     position: HashMap<String, usize>,
     names: Vec<(String, AreaKind, usize)>,
     exact: HashMap<(String, AreaKind), usize>,
-    districts: Vec<(String, String)>,
+    districts: Vec<District>,
 }
 
 impl Areas {
@@ -95,7 +115,6 @@ impl Areas {
         if let Some(orphan) = districts.iter().find(|district| !position.contains_key(&district.force)) {
             return Err(assets::definition("codelists/districts.csv", format!("{} lies in no area on the list", orphan.code)));
         }
-        let districts = districts.into_iter().map(|district| (district.code, district.force)).collect();
         Ok(Self { list, nation, position, names, exact, districts })
     }
 
@@ -122,9 +141,9 @@ impl Areas {
         self.list.iter().filter(|area| area.kind == AreaKind::Force)
     }
 
-    /// Local authorities and the force they belong to: (district code, force code).
+    /// Local authorities, and the force that each belongs to.
     #[must_use]
-    pub fn districts(&self) -> &[(String, String)] {
+    pub fn districts(&self) -> &[District] {
         &self.districts
     }
 

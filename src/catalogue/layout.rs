@@ -40,6 +40,9 @@ pub struct Long {
     /// What a row is.
     #[serde(default)]
     pub rows_are: RowsAre,
+    /// Of parts, a cell without a number says that there is nothing to add.
+    #[serde(default)]
+    pub blank_is_none: bool,
     /// Headings by which a table is known to be another source's.
     #[serde(default)]
     pub without: Vec<String>,
@@ -61,7 +64,7 @@ pub enum RowsAre {
     /// A figure for each column of values.
     #[default]
     Figures,
-    /// A part of a figure: rows with one key are added, and the figure stands under the first of them. It is missing only if no part has a number.
+    /// A part of a figure: rows with one key are added, and the figure stands under the first of them. It is missing where a part is.
     Parts,
     /// A case: rows with one key are counted.
     Cases,
@@ -241,6 +244,9 @@ pub struct StatusFrom {
 pub struct Matrix {
     /// What the table's title must match; the groups `month`, `year` name its period.
     pub title: String,
+    /// What the title of a table that is not this one says: rates, or changes, of the same.
+    #[serde(default)]
+    pub not_titled: Option<String>,
     /// A cell of the heading by which the table is found.
     pub anchor: String,
     /// The heading of the column of area codes, if there is one.

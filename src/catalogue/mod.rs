@@ -19,7 +19,7 @@ mod target;
 
 use std::collections::BTreeMap;
 
-pub use areas::{Area, AreaKind, Areas};
+pub use areas::{Area, AreaKind, Areas, District};
 pub use breaks::{Break, Severity, breaks};
 pub use checks::{Agreeing, Agreement, Checks, Thresholds, checks};
 pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, claims_of};

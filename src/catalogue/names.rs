@@ -43,9 +43,13 @@ pub(crate) fn without_footnote(label: &str) -> String {
     inside.map_or(label.as_str(), |(name, _)| name).trim_end_matches(mark).to_owned()
 }
 
-/// A column header as it is compared: lower case words, one space between, no line breaks or punctuation. `snake_case` is the same.
+/// A column header as it is compared: lower case words, one space between, no line breaks or punctuation. `snake_case` is the same, and marks such as `[note 3]` are no part of it.
 pub(crate) fn header(text: &str) -> String {
-    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let mut text = text.to_lowercase();
+    while let Some((before, after)) = text.split_once("[note").and_then(|(before, mark)| Some((before, mark.split_once(']')?.1))) {
+        text = format!("{before} {after}");
+    }
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

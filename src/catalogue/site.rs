@@ -82,7 +82,7 @@ pub struct Find {
     /// In an archive: what the names of its files end in, after month and force.
     #[serde(default)]
     pub entries: Option<String>,
-    /// Its moments are in universal time, so that the first hour of a summer month bears the day before.
+    /// Its moments are in universal time: in the table of a summer month, the first hour bears the day before.
     #[serde(default)]
     pub universal_time: bool,
     /// What the site calls it where it lists the forces that gave something.

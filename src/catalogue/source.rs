@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{AreaKind, Find, Layout};
+use super::{AreaKind, Find, Layout, PeriodKind};
 use crate::{
     model::{Period, Result, Status},
     store::assets,
@@ -69,6 +69,14 @@ pub struct Source {
     /// Editions on record, by hash.
     #[serde(default)]
     pub edition: Vec<Edition>,
+}
+
+impl Source {
+    /// Whether its table does not say what period it covers.
+    #[must_use]
+    pub fn says_no_period(&self) -> bool {
+        matches!(&self.layout, Layout::Long(long) if long.period.kind == PeriodKind::Edition)
+    }
 }
 
 /// Counts are `i64`, everything else `f64` as published.
@@ -206,7 +214,10 @@ pub fn sources() -> Result<Vec<Source>> {
     for source in &sources {
         let mut patterns = Vec::new();
         match &source.layout {
-            Layout::Matrix(matrix) => patterns.push(&matrix.title),
+            Layout::Matrix(matrix) => {
+                patterns.push(&matrix.title);
+                patterns.extend(&matrix.not_titled);
+            }
             Layout::Long(long) => patterns.extend(&long.not_titled),
             _ => {}
         }

@@ -213,6 +213,9 @@ pub enum Command {
         /// Codes of areas of which the producer published nothing.
         #[arg(long)]
         missing: Vec<String>,
+        /// The period it covers.
+        #[arg(long)]
+        period: Option<String>,
     },
     /// Read published files into a folder of figures (--data DIR).
     #[command(after_help = "Example: yardstick import prc-outcomes-open-data-mar2020-tables.xlsx --data figures")]
@@ -229,6 +232,9 @@ pub enum Command {
         /// Areas of which the producer published nothing, by any name they go by; a comma between. They become missing values, never 0.
         #[arg(long, value_name = "AREA")]
         missing: Vec<String>,
+        /// The period that a table covers in which none stands, such as police grants: a financial year (2026/27), a mid-year (mid-2025) or more.
+        #[arg(long)]
+        period: Option<String>,
     },
 }
 

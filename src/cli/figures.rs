@@ -2,23 +2,28 @@ use std::path::{Path, PathBuf};
 
 use super::{pretty, print, say};
 use crate::{
-    catalogue::Catalogue,
-    ingest,
+    catalogue::{Catalogue, Source},
+    ingest::{self, Declared, Import, NOT_ON_RECORD},
     model::{Error, Finding, Level, Result},
     planted::{self, Field, Harvest},
     store::{Store, change::Change},
 };
 
 /// Reads every file before anything is written, so that a bad one leaves the figures as they were.
-pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&Path>, fresh: bool, json: bool, missing: &[String]) -> Result<()> {
+pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&Path>, fresh: bool, json: bool, declared: &Declared) -> Result<()> {
     let Some(folder) = folder else {
         return Err(Error::Usage("import needs --data DIR, the folder to put the figures in".to_owned()));
     };
     let begins =
         |at: usize| say(&format!("reading {} of {}: {}", at + 1, files.len(), files.get(at).map_or(Path::new(""), PathBuf::as_path).display()));
-    let imports = ingest::read_apart(files, missing, begins)?;
-    if let Some(code) = missing.iter().find(|code| !imports.iter().any(|import| import.record.missing.contains(code))) {
+    let imports = ingest::read_apart(files, declared, begins)?;
+    if let Some(code) = declared.missing.iter().find(|code| !imports.iter().any(|import| import.record.missing.contains(code))) {
         return Err(Error::Usage(format!("--missing {}: these files do not lack it", name(catalogue, code))));
+    }
+    let needs_period =
+        |import: &Import| import.record.edition == NOT_ON_RECORD && catalogue.source(&import.source).is_some_and(Source::says_no_period);
+    if let Some(period) = declared.period.as_ref().filter(|_| !imports.iter().any(needs_period)) {
+        return Err(Error::Usage(format!("--period {period}: these files say themselves what they cover, or are on record")));
     }
     if !fresh && Store::Folder(folder.to_owned()).is_empty() {
         say(&format!("{} is new: the figures inside the program go there first (--fresh leaves them out)", folder.display()));

@@ -16,7 +16,7 @@ use args::Command;
 
 use crate::{
     catalogue::Catalogue,
-    ingest,
+    ingest::{self, Declared},
     model::{Error, Result},
     store::Store,
 };
@@ -30,12 +30,12 @@ pub fn run(arguments: Arguments) -> Result<()> {
         return help::help(code.as_deref());
     }
     let mut catalogue = Catalogue::load()?;
-    if let Command::Import { files, fresh, json, missing } = &arguments.command {
-        let missing = args::areas(&catalogue, missing)?;
-        return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh, *json, &missing);
+    if let Command::Import { files, fresh, json, missing, period } = &arguments.command {
+        let declared = Declared { missing: args::areas(&catalogue, missing)?, period: period.clone() };
+        return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh, *json, &declared);
     }
-    if let Command::ReadApart { file, missing } = &arguments.command {
-        return ingest::answer(&catalogue, file, missing);
+    if let Command::ReadApart { file, missing, period } = &arguments.command {
+        return ingest::answer(&catalogue, file, &Declared { missing: missing.clone(), period: period.clone() });
     }
     if let Command::Diff { old, new, json } = arguments.command {
         return match new {

@@ -11,7 +11,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use wait_timeout::ChildExt;
 
-use super::{Import, guard, parallel::in_parallel, read};
+use super::{Declared, Import, guard, parallel::in_parallel, read};
 use crate::{
     catalogue::Catalogue,
     model::{Error, Fault, Place, Result},
@@ -40,21 +40,22 @@ enum Answer {
 ///
 /// # Errors
 /// Those of [`read`]; [`Error::Input`] also where a reader crashed, or took more memory or time than any published table needs.
-pub fn read_apart(files: &[PathBuf], missing: &[String], begins: impl Fn(usize) + Sync) -> Result<Vec<Import>> {
+pub fn read_apart(files: &[PathBuf], declared: &Declared, begins: impl Fn(usize) + Sync) -> Result<Vec<Import>> {
     let one = |at: usize, file: &PathBuf| {
         begins(at);
-        one(file, missing)
+        one(file, declared)
     };
     Ok(in_parallel(files, guard::READERS, one)?.into_iter().flatten().collect())
 }
 
-fn one(path: &Path, missing: &[String]) -> Result<Vec<Import>> {
+fn one(path: &Path, declared: &Declared) -> Result<Vec<Import>> {
     let failed = |source| Error::Io { action: "read", path: path.to_owned(), source };
     File::open(path).map_err(failed)?;
     let start = |source| Error::Io { action: "start a reader of", path: path.to_owned(), source };
     let (mut answer, mut talk) = (tempfile::tempfile().map_err(start)?, tempfile::tempfile().map_err(start)?);
     let mut command = Command::new(std::env::current_exe().map_err(start)?);
-    command.arg(COMMAND).args(missing.iter().map(|code| format!("--missing={code}"))).arg("--").arg(path);
+    command.arg(COMMAND).args(declared.missing.iter().map(|code| format!("--missing={code}")));
+    command.args(declared.period.iter().map(|period| format!("--period={period}"))).arg("--").arg(path);
     command.stdin(Stdio::null()).stdout(answer.try_clone().map_err(start)?).stderr(talk.try_clone().map_err(start)?);
     // Large pieces of memory go back to the system as soon as they are free, where the system's library is GNU's; others ignore this.
     command.env("MALLOC_MMAP_THRESHOLD_", (1 << 20).to_string());
@@ -120,9 +121,9 @@ fn heard(bytes: &[u8]) -> Option<Result<Vec<Import>, Answer>> {
 ///
 /// # Errors
 /// [`Error::Io`] where the answer cannot be written, [`Error::Bug`] where the bounds cannot be set.
-pub fn answer(catalogue: &Catalogue, path: &Path, missing: &[String]) -> Result<()> {
+pub fn answer(catalogue: &Catalogue, path: &Path, declared: &Declared) -> Result<()> {
     bound().map_err(|source| Error::Bug(format!("the bounds of a reader cannot be set: {source}")))?;
-    let read = read(path, catalogue, missing).map_err(|error| match error {
+    let read = read(path, catalogue, declared).map_err(|error| match error {
         Error::Io { source, .. } if source.kind() == io::ErrorKind::OutOfMemory => beyond_bounds(path, source),
         error => error,
     });

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
 use super::{
-    Import, Ledger, check, delimited, guard, import,
+    Declared, Import, Ledger, check, delimited, guard, import,
     observation::{Context, Reading},
     read::{
         self,
@@ -94,7 +94,8 @@ impl<'a> Archive<'a> {
         let tables = self.tables.get(&(source.id.as_str(), month)).cloned().unwrap_or_default();
         let edition = source.edition.iter().find(|edition| edition.sha256 == self.sha256);
         let file = self.file.clone();
-        let context = Context { catalogue: self.catalogue, source, edition, file: &file, missing: &[] };
+        let declared = Declared::default();
+        let context = Context { catalogue: self.catalogue, source, edition, file: &file, declared: &declared };
         let (mut reading, mut cells) = (Reading::default(), Ledger::default());
         for (name, at) in tables {
             let bytes = self.inflate(&name, at)?;
@@ -179,28 +180,20 @@ fn one(name: &str, text: String, long: &Long, month: Period, context: &Context, 
     let at = |row| Place { row: Some(row), ..place_of(context.file, name) };
     let columns = find(long, &Head::new(&sheet))
         .map_err(|(_, missing, row)| guard::refuse(Fault::MissingColumn, at(row), format!("a column \"{missing}\""), "no such column"))?;
-    let mut read = read::long::read(long, &sheet, &columns, context)?;
+    let read = read::long::read(long, &sheet, &columns, context)?;
     let (find, areas) = (context.source.find.as_ref(), &context.catalogue.areas);
     let force = find.and_then(|find| force_of(name, find.entries.as_deref()?, areas));
-    // In universal time the first hour of a summer month bears the day before.
-    let hour_before = |other: Period| find.is_some_and(|find| find.universal_time) && other.end.succ_opt() == Some(month.start);
-    for observation in &mut read.observations {
+    for observation in &read.observations {
         let area = read.keys.get(observation.area);
         if Some(area) != force {
             let found = areas.get(area).map_or(area, |area| &area.name);
             return Err(guard::refuse(Fault::UnknownArea, at(observation.row), "rows of the force that the table is named after", found));
         }
-        if observation.period == month {
-            continue;
-        }
-        if !hour_before(observation.period) {
+        if observation.period != month {
             let expected = format!("rows of {}", month.month_label());
             return Err(guard::refuse(Fault::UnknownPeriod, at(observation.row), expected, observation.period));
         }
-        observation.period = month;
-        *read.corrected.entry("counted in the month that the file is of, not in that of its universal time".to_owned()).or_default() += 1;
     }
-    read::long::sum_up(long, &mut read);
     let ledger = read.tables.first().map(|table| Ledger::of_table(&sheet, table)).unwrap_or_default();
     reading.join(read);
     Ok(ledger)

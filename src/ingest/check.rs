@@ -7,7 +7,7 @@ use super::{
     observation::{Context, Observation, Reading, dimension_names},
 };
 use crate::{
-    catalogue::{Area, AreaKind},
+    catalogue::{Area, AreaKind, District},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
@@ -128,6 +128,11 @@ fn corrections_hold(reading: &Reading, context: &Context) -> Result<()> {
 /// Every period has every area of the kinds that belong in it, but for declared gaps, and, in an even table, each force as many rows as the others.
 fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
     let areas = &context.catalogue.areas;
+    if reading.observations.is_empty() {
+        let (place, expected) = (Place::file(context.file), "rows of figures under the headings".to_owned());
+        return Err(Error::Input { fault: Fault::Incomplete, place, expected, found: "none that is read".to_owned() });
+    }
+    whole_forces(reading, context)?;
     let mut gaps = BTreeSet::new();
     let mut rows: BTreeMap<Period, BTreeMap<&str, usize>> = BTreeMap::new();
     for run in reading.observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)) {
@@ -141,7 +146,7 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
             let of_kind: Vec<_> =
                 areas.all().iter().filter(|area| area.kind == *kind && !context.source.never_has.contains_key(&area.code)).collect();
             let absent = of_kind.iter().copied().filter(|area| !present.contains_key(area.code.as_str()));
-            let (declared, missing): (Vec<&Area>, Vec<&Area>) = absent.partition(|area| context.missing.contains(&area.code));
+            let (declared, missing): (Vec<&Area>, Vec<&Area>) = absent.partition(|area| context.declared.missing.contains(&area.code));
             gaps.extend(declared.into_iter().map(|area| area.code.clone()));
             if !missing.is_empty() {
                 let names = missing.iter().map(|area| area.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -164,5 +169,30 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
         }
     }
     reading.missing = gaps;
+    Ok(())
+}
+
+/// Every period has each local authority, or one that took its place, and never both: without one, the sum of its force is no figure of the force.
+fn whole_forces(reading: &Reading, context: &Context) -> Result<()> {
+    let Some(district) = dimension_names(context.source).iter().position(|name| name == "district") else { return Ok(()) };
+    let mut present: BTreeMap<Period, BTreeSet<&str>> = BTreeMap::new();
+    for observation in &reading.observations {
+        present.entry(observation.period).or_default().extend(reading.keys.dimension(observation.series, district));
+    }
+    let districts = context.catalogue.areas.districts();
+    for (period, present) in present {
+        for wanted in districts.iter().filter(|district| !context.declared.missing.contains(&district.force)) {
+            let takes_its_place = |other: &&District| other.replaces(&wanted.code) && present.contains(other.code.as_str());
+            let successor = districts.iter().find(takes_its_place);
+            let found = match (present.contains(wanted.code.as_str()), successor) {
+                (true, Some(successor)) => format!("{} and {}, which took its place", wanted.code, successor.code),
+                (false, None) if !wanted.is_new() => format!("no {}", wanted.code),
+                _ => continue,
+            };
+            let force = context.catalogue.areas.get(&wanted.force).map_or("its force", |force| &force.name);
+            let (place, expected) = (Place::file(context.file), format!("every local authority of {force} in {period}, once"));
+            return Err(Error::Input { fault: Fault::Incomplete, place, expected, found });
+        }
+    }
     Ok(())
 }

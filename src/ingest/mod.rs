@@ -56,18 +56,30 @@ pub struct Import {
     table: Vec<u8>,
 }
 
-/// Reads a published file with every reader that knows it. An area that is not in it stops the reading, unless its code is among `missing`.
+/// What the record of a reading says of an edition that the source's file does not list.
+pub const NOT_ON_RECORD: &str = "not on record";
+
+/// What the user knows of a file that it does not say itself.
+#[derive(Clone, Debug, Default)]
+pub struct Declared {
+    /// Codes of areas of which the producer published nothing.
+    pub missing: Vec<String>,
+    /// The period it covers, for a table in which no period stands: `2026/27`.
+    pub period: Option<String>,
+}
+
+/// Reads a published file with every reader that knows it. An area that is not in it stops the reading, unless it is declared missing.
 ///
 /// # Errors
 /// [`Error::Input`] with file, sheet, cell, what was expected and what was found.
-pub fn read(path: &Path, catalogue: &Catalogue, missing: &[String]) -> Result<Vec<Import>> {
+pub fn read(path: &Path, catalogue: &Catalogue, declared: &Declared) -> Result<Vec<Import>> {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
         return archive::read_all(path, catalogue);
     }
     let mut snapshot = Snapshot::read(path)?;
     let (file, sha256) = (snapshot.file.clone(), snapshot.sha256.clone());
     let context =
-        |source| Context { catalogue, source, edition: source.edition.iter().find(|edition| edition.sha256 == sha256), file: &file, missing };
+        |source| Context { catalogue, source, edition: source.edition.iter().find(|edition| edition.sha256 == sha256), file: &file, declared };
     let contexts: Vec<Context> = catalogue.sources.iter().map(context).collect();
     let mut content = snapshot.content(&contexts)?;
     let mut imports = Vec::new();
@@ -85,7 +97,7 @@ fn readings(content: &mut Content<Seen>, number: usize, context: &Context) -> Re
     let document = match content {
         Content::Sheets(seen) => {
             let reading = match &context.source.layout {
-                Layout::Long(long) => seen::long(long, seen, number)?,
+                Layout::Long(long) => seen::long(long, seen, number, context.file)?,
                 Layout::Matrix(matrix) => seen::matrix(matrix, seen, context)?,
                 Layout::Groups(_) | Layout::Nested(_) | Layout::Outlines(_) => Reading::default(),
             };
@@ -110,19 +122,21 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
     let first = reading.observations.iter().map(|observation| observation.period.start).min().map(|day| day.to_string());
     // They are in order of their last days.
     let last = reading.observations.last().map(|observation| observation.period.end.to_string());
+    let said = context.declared.period.as_ref().filter(|_| edition.is_none() && source.says_no_period());
+    let said = said.map(|period| format!("That it covers {period} was said by whoever imported it: it does not say so itself."));
     let told = seen::told(content, reading, context);
     let record = Provenance {
         snapshot: id.clone(),
         sha256: snapshot.sha256.clone(),
         file: snapshot.file.clone(),
         bytes: snapshot.size,
-        edition: edition.map_or_else(|| "not on record".to_owned(), |edition| edition.title.clone()),
+        edition: edition.map_or_else(|| NOT_ON_RECORD.to_owned(), |edition| edition.title.clone()),
         closeness: edition.map_or_else(|| "not stated".to_owned(), |edition| edition.closeness.clone()),
         producer: source.producer.clone(),
         title: source.title.clone(),
         licence: source.licence.clone(),
         address: edition.and_then(|edition| edition.address.clone()).unwrap_or_else(|| source.page.clone()),
-        note: edition.and_then(|edition| edition.note.clone()),
+        note: edition.and_then(|edition| edition.note.clone()).or(said),
         rows: reading.rows,
         observations: reading.observations.len(),
         covers: [first.unwrap_or_default(), last.unwrap_or_default()],

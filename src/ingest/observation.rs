@@ -2,7 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::keys::{Keys, Renumbered, Series, Text};
+use super::{
+    Declared,
+    keys::{Keys, Renumbered, Series, Text},
+};
 use crate::{
     catalogue::{Catalogue, Edition, Source, shorthand},
     model::{Error, Fault, Offence, Period, Place, Status},
@@ -175,8 +178,8 @@ pub(crate) struct Context<'a> {
     pub(crate) source: &'a Source,
     pub(crate) edition: Option<&'a Edition>,
     pub(crate) file: &'a str,
-    /// Codes of areas that the user knows to be missing.
-    pub(crate) missing: &'a [String],
+    /// What the user knows of the file.
+    pub(crate) declared: &'a Declared,
 }
 
 impl Context<'_> {

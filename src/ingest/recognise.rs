@@ -27,7 +27,7 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
         let heads: Vec<&Head> = seen.iter().map(|seen| &seen.head).collect();
         for source in &catalogue.sources {
             let Layout::Long(long) = &source.layout else { continue };
-            let part = titled_otherwise(long, &heads).filter(|_| heads.iter().any(|head| find(long, head).is_ok()));
+            let part = titled_otherwise(long, &heads, file).filter(|_| heads.iter().any(|head| find(long, head).is_ok()));
             if let Some(title) = part {
                 return Error::Input {
                     fault: Fault::NotRecognised,
@@ -39,23 +39,22 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
             let required = required(long).len();
             for head in &heads {
                 let Err((matched, missing, row)) = find(long, head) else { continue };
-                let better = |best: &Nearest| {
-                    matched * best.required > best.matched * required || matched * best.required == best.matched * required && matched > best.matched
-                };
-                if nearest.as_ref().is_none_or(better) {
+                // Half of the columns at least; then as many as can be, and as few others as can be.
+                let better = |best: &Nearest| matched > best.matched || matched == best.matched && required < best.required;
+                if 2 * matched >= required && nearest.as_ref().is_none_or(better) {
                     nearest = Some(Nearest { matched, required, missing, sheet: head.name.clone(), row, source });
                 }
             }
         }
     }
     match nearest {
-        Some(Nearest { matched, required, missing, sheet, row, source }) if 2 * matched >= required => Error::Input {
+        Some(Nearest { missing, sheet, row, source, .. }) => Error::Input {
             fault: Fault::MissingColumn,
             place: Place { file: file.to_owned(), sheet, row: Some(row), column: None },
             expected: format!("a column \"{missing}\", as in {}", source.title),
             found: "no such column".to_owned(),
         },
-        _ => Error::Input {
+        None => Error::Input {
             fault: Fault::NotRecognised,
             place: Place::file(file),
             expected: "a table of one of the sources that `yardstick sources` lists".to_owned(),

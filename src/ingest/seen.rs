@@ -116,9 +116,9 @@ impl Seen {
 }
 
 /// Puts together what the source of this number read from all sheets; nothing where a title says that they are a part of it, published apart.
-pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize) -> Result<Reading> {
+pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, file: &str) -> Result<Reading> {
     let heads: Vec<&Head> = seen.iter().map(|seen| &seen.head).collect();
-    if long::titled_otherwise(long, &heads).is_some() {
+    if long::titled_otherwise(long, &heads, file).is_some() {
         return Ok(Reading::default());
     }
     let mut readings = seen.iter_mut().filter_map(|seen| seen.read.remove(&number)).collect::<Result<Vec<_>>>()?;

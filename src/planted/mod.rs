@@ -116,7 +116,7 @@ impl<'a> Bed<'a> {
             let figures = Store::Shipped.figures(source)?.ok_or_else(|| Error::Nothing(source.clone()))?;
             change.figures(source, &store::parquet::write(&figures)?, &Store::Shipped.provenance(source)?)?;
         }
-        ingest::keep(ingest::read(&file, self.catalogue, missing)?, &change)?;
+        ingest::keep(ingest::read(&file, self.catalogue, &ingest::Declared { missing: missing.to_vec(), period: None })?, &change)?;
         change.commit()
     }
 

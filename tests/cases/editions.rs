@@ -420,7 +420,7 @@ fn no_symbol_becomes_a_number() {
         file
     };
     let (mut injected, mut stopped, mut known) = (0, 0, 0);
-    let read = |file: &Path| yardstick::ingest::read(file, &catalogue, &[]);
+    let read = |file: &Path| yardstick::ingest::read(file, &catalogue, &yardstick::ingest::Declared::default());
     for kind in ["csv", "xlsx", "ods"] {
         assert!(read(&write(kind, clean())).is_ok(), "the table itself reads from {kind}");
         for token in tokens {

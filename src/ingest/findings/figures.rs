@@ -112,18 +112,11 @@ impl<'a> Figures<'a> {
         for split in splits {
             let wanted = |name: &str| self.countings.contains(name) || split.is_some_and(|split| split == name);
             let title = |series| match split {
-                Some(_) => self.told(series, wanted),
+                // Words of two dimensions may be the same: there is an offence 21 and an outcome 21.
+                Some(split) => format!("{split} {}", self.told(series, wanted)),
                 None => format!("all {}", self.told(series, wanted)).trim_end().to_owned(),
             };
-            for (title, series) in self.sums_by(title) {
-                let whole = sums.entry(title).or_default();
-                for (area, values) in series {
-                    let of_area = whole.entry(area).or_default();
-                    for (period, value) in values {
-                        *of_area.entry(period).or_default() += value;
-                    }
-                }
-            }
+            sums.extend(self.sums_by(title));
         }
         if self.absent_is_zero {
             self.fill(&mut sums);

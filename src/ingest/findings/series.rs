@@ -1,6 +1,9 @@
 //! What a series says of its own values: zeros that look like gaps, and values that stand out from those around them.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+};
 
 use chrono::Datelike;
 
@@ -24,6 +27,7 @@ impl Checks<'_> {
         }
         let limits = &self.catalogue.checks.thresholds;
         let mut found: BTreeMap<(&str, Vec<Period>), Vec<String>> = BTreeMap::new();
+        let all = periods(sums);
         for (words, series) in sums {
             let (forces, whole) = (self.forces(series), words.starts_with("all"));
             for (area, values) in &forces {
@@ -31,7 +35,8 @@ impl Checks<'_> {
                 let limit = if whole { limits.gap * usual } else { 0.0 };
                 let elsewhere = |period: &Period| middle(forces.values().filter_map(|values| values.get(period)).copied()) > limit;
                 let low = values.iter().filter(|(period, value)| (0.0..=limit).contains(*value) && elsewhere(period));
-                let low: Vec<Period> = low.map(|(period, _)| *period).collect();
+                let low = low.map(|(period, _)| *period).filter(|period| whole || !died_out(values, *period, usual) && !ends(&all, &forces, *period));
+                let low: Vec<Period> = low.collect();
                 if values.len() >= 4 && usual >= limits.usual && !low.is_empty() {
                     found.entry((area, low)).or_default().push(format!("{words} (usually {usual})"));
                 } else if whole && values.values().sum::<f64>() == 0.0 && usual_of(&forces) >= limits.usual {
@@ -49,7 +54,10 @@ impl Checks<'_> {
                 Level::Warning,
                 Some(area),
                 &span(&periods),
-                format!("0, or hardly anything: {}: a gap may stand as a zero", listed(&series)),
+                format!(
+                    "0, or hardly anything: {}: a gap may stand as a zero, a code may not have been in use yet, or corrections cancel out",
+                    listed(&series)
+                ),
             );
         }
     }
@@ -68,22 +76,32 @@ impl Checks<'_> {
     }
 
     /// A value many times as large or small as those around it, where those are steady: a digit or a sign may have slipped, or most of it be missing.
+    /// Of all that a force has, half is too little.
     pub(super) fn stand_out(&mut self, sums: &BTreeMap<String, Series>) {
         let limits = &self.catalogue.checks.thresholds;
         let mut found: BTreeMap<(&str, Vec<Period>), Vec<String>> = BTreeMap::new();
+        let all = periods(sums);
         for (words, series) in sums {
-            for (area, values) in self.forces(series) {
+            let (forces, whole) = (self.forces(series), words.starts_with("all"));
+            let small = if whole { limits.part_of_neighbours } else { 1.0 / limits.slip };
+            for (area, values) in &forces {
                 let values: Vec<(Period, f64)> = values.iter().map(|(period, value)| (*period, *value)).collect();
-                for (period, value, others) in around(&values) {
+                for (at, (period, value, others)) in around(&values).enumerate() {
                     let (least, most) = others.iter().fold((f64::MAX, f64::MIN), |(least, most), other| (least.min(*other), most.max(*other)));
                     let steady = others.len() >= 2 && least >= limits.usual && most <= limits.steady * least;
-                    if steady && (value > limits.slip * most || value != 0.0 && value < least / limits.slip) {
+                    let off = |least: f64, most: f64| value > limits.slip * most || value != 0.0 && value < least * small;
+                    // At an end, where two values are all there is around, those further on must say so too.
+                    let further = if others.len() > 2 { off(least, most) } else { nearest(&values, at).is_none_or(|middle| off(middle, middle)) };
+                    if steady && off(least, most) && further && (whole || !ends(&all, &forces, period)) {
                         found.entry((area, vec![period])).or_default().push(format!("{words}: {value} ({least} to {most} in the periods around)"));
                     }
                 }
             }
         }
-        for ((area, periods), series) in found {
+        for ((area, periods), mut series) in found {
+            if series.iter().any(|words| words.starts_with("all")) {
+                series.retain(|words| words.starts_with("all"));
+            }
             self.found("YS1008", Level::Warning, Some(area), &span(&periods), format!("stands out: {}", listed(&series)));
         }
     }
@@ -107,6 +125,33 @@ fn around(values: &[(Period, f64)]) -> impl Iterator<Item = (Period, f64, Vec<f6
         let near = values.iter().enumerate().skip(at.saturating_sub(2)).take_while(move |(other, _)| *other <= at + 2);
         (*period, *value, near.filter(|(other, _)| *other != at).map(|(_, (_, value))| *value).collect())
     })
+}
+
+/// Every period of a table.
+fn periods(sums: &BTreeMap<String, Series>) -> BTreeSet<Period> {
+    sums.values().flat_map(BTreeMap::values).flat_map(BTreeMap::keys).copied().collect()
+}
+
+/// Whether a series has no value of any force in the table's next period: what ends in the middle of a period has little in it.
+fn ends(all: &BTreeSet<Period>, forces: &Forces, period: Period) -> bool {
+    let next = all.range((Bound::Excluded(period), Bound::Unbounded)).next();
+    next.is_some_and(|next| forces.values().all(|values| !values.contains_key(next)))
+}
+
+/// Whether a force used something less and less before it stopped: little just before this period, and little ever after.
+fn died_out(values: &BTreeMap<Period, f64>, period: Period, usual: f64) -> bool {
+    let little = |value: &f64| *value < usual / 3.0;
+    let before = values.range(..period).next_back();
+    before.is_some_and(|(_, value)| little(value)) && values.range(period..).all(|(_, value)| little(value))
+}
+
+/// The middle one of the four values nearest to one at an end.
+fn nearest(values: &[(Period, f64)], at: usize) -> Option<f64> {
+    let near: Vec<f64> = if at == 0 { values.iter().skip(1).take(4).collect::<Vec<_>>() } else { values.iter().rev().skip(1).take(4).collect() }
+        .into_iter()
+        .map(|(_, value)| *value)
+        .collect();
+    (near.len() == 4).then(|| middle(near.into_iter()))
 }
 
 /// The middle force's whole.

@@ -17,7 +17,7 @@ use super::super::{
 };
 use crate::{
     catalogue::{AreaColumn, AreaKind, Areas, Long, RowsAre, names},
-    model::Result,
+    model::{Result, Status},
 };
 
 /// Header rows are looked for this far down.
@@ -56,11 +56,11 @@ impl Head {
     }
 }
 
-/// The name of a sheet, or the title above one, that says the file is a part of this product, published apart.
-pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head]) -> Option<&'a str> {
+/// The name of the file or of a sheet, or the title above one, that says the file is a part of this product, published apart.
+pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head], file: &'a str) -> Option<&'a str> {
     let other = Regex::new(long.not_titled.as_ref()?).ok()?;
-    let titles = heads.iter().filter_map(|head| head.title.as_deref());
-    heads.iter().filter_map(|head| head.name.as_deref()).chain(titles).find(|title| other.is_match(title))
+    let titles = heads.iter().flat_map(|head| head.name.iter().chain(&head.title)).map(String::as_str);
+    titles.chain([file]).find(|title| other.is_match(title) || other.is_match(&names::header(title)))
 }
 
 /// How well a sheet fits: the best header row, or the first required column that the best row lacks.
@@ -156,12 +156,13 @@ fn run(long: &Long, sheet: &Sheet, rows: &[Row], columns: &Columns, context: &Co
 /// Where rows are cases or parts, adds what has one key.
 pub(crate) fn sum_up(long: &Long, reading: &mut Reading) {
     if long.rows_are != RowsAre::Figures {
-        add(&mut reading.observations);
+        add(&mut reading.observations, long.blank_is_none);
     }
 }
 
-/// Adds what has one key. A sum of which no part has a number stays missing.
-fn add(observations: &mut Vec<Observation>) {
+/// Adds what has one key. A sum is missing where a part is, unless the part says that there is nothing to add.
+fn add(observations: &mut Vec<Observation>, blank_is_none: bool) {
+    let is_none = |status| matches!(status, Status::NotApplicable | Status::NotInUse) || blank_is_none && status == Status::Missing;
     let mut places: HashMap<_, _, RandomState> = HashMap::default();
     for part in std::mem::take(observations) {
         let at = *places.entry((part.area, part.period, part.series)).or_insert(observations.len());
@@ -169,8 +170,9 @@ fn add(observations: &mut Vec<Observation>) {
             Some(sum) => {
                 (sum.value, sum.status) = match (sum.value, part.value) {
                     (Some(one), Some(other)) => (Some(one.plus(other)), sum.status),
-                    (None, Some(_)) => (part.value, part.status),
-                    (_, None) => (sum.value, sum.status),
+                    (None, _) if is_none(sum.status) => (part.value, part.status),
+                    (Some(_), None) if !is_none(part.status) => (None, part.status),
+                    _ => (sum.value, sum.status),
                 };
             }
             None => observations.push(part),
@@ -182,4 +184,44 @@ fn add(observations: &mut Vec<Observation>) {
 pub(crate) fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
     let name = file.strip_suffix(".gz").unwrap_or(file).strip_suffix(ending)?.split_at_checked(8)?.1;
     areas.slug(name, &[AreaKind::Force, AreaKind::Transport]).map(|area| area.code.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        ingest::{keys::Keys, observation::Value},
+        model::Period,
+    };
+
+    /// What becomes of parts: numbers, and gaps with their statuses.
+    fn sum(parts: &[Result<i64, Status>], blank_is_none: bool) -> (Option<Value>, Status) {
+        let mut keys = Keys::default();
+        let (area, series, period) = (keys.text("Kent"), keys.series(&[]), Period::financial_year(2018).expect("a year"));
+        let part = |(row, part): (u32, &Result<i64, Status>)| {
+            let (value, status) = part.map_or_else(|status| (None, status), |count| (Some(Value::Count(count)), Status::Ok));
+            Observation { area, period, series, value, status, sheet: None, row, column: 1, idle: false }
+        };
+        let mut observations = (1..).zip(parts).map(part).collect();
+        add(&mut observations, blank_is_none);
+        assert_eq!(observations.len(), 1);
+        (observations[0].value, observations[0].status)
+    }
+
+    #[test]
+    fn a_sum_is_missing_where_a_part_is_unless_a_blank_says_that_there_is_none() {
+        let (seven, five) = (Some(Value::Count(7)), Some(Value::Count(5)));
+        for (parts, blank_is_none, wanted) in [
+            (&[Ok(5), Ok(2)][..], false, (seven, Status::Ok)),
+            (&[Ok(7), Err(Status::Suppressed)], true, (None, Status::Suppressed)),
+            (&[Err(Status::Suppressed), Ok(7)], true, (None, Status::Suppressed)),
+            (&[Ok(5), Err(Status::Missing), Ok(2)], false, (None, Status::Missing)),
+            (&[Err(Status::Missing), Ok(5)], true, (five, Status::Ok)),
+            (&[Ok(5), Err(Status::Missing)], true, (five, Status::Ok)),
+            (&[Err(Status::Missing), Err(Status::Missing)], true, (None, Status::Missing)),
+            (&[Err(Status::NotApplicable), Ok(5)], false, (five, Status::Ok)),
+        ] {
+            assert_eq!(sum(parts, blank_is_none), wanted, "{parts:?} {blank_is_none}");
+        }
+    }
 }

@@ -24,7 +24,9 @@ const ANCHOR_WITHIN: usize = 15;
 /// The sheets whose title fits.
 pub(crate) fn find<'a>(matrix: &Matrix, sheets: impl Iterator<Item = &'a Sheet>) -> Vec<&'a Sheet> {
     let Ok(title) = Regex::new(&matrix.title) else { return Vec::new() };
-    sheets.filter(|sheet| title_of(sheet, &title).is_some()).collect()
+    let other = matrix.not_titled.as_deref().and_then(|other| Regex::new(other).ok());
+    let is_other = |title: &str| other.as_ref().is_some_and(|other| other.is_match(title));
+    sheets.filter(|sheet| title_of(sheet, &title).is_some_and(|title| !is_other(&title))).collect()
 }
 
 fn title_of(sheet: &Sheet, title: &Regex) -> Option<String> {
@@ -78,7 +80,8 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
     let mut ended = false;
     for row in sheet.rows.iter().skip(first) {
         let label = row.cell(name_column);
-        if parts_column.is_some_and(|column| !row.cell(column).trim().is_empty()) {
+        let names_part = |part: &str| !part.is_empty() && !context.is_symbol(part);
+        if parts_column.is_some_and(|column| names_part(row.cell(column).trim())) {
             let code = code_column.map(|column| row.cell(column).trim()).unwrap_or_default();
             for column in headings.keys() {
                 *parts.entry((code.to_owned(), *column)).or_default() += number::count(row.cell(*column)).unwrap_or_default();
@@ -193,6 +196,12 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
             return Err(Error::Input { fault: Fault::UnknownCategory, place, expected, found: format!("\"{text}\"") });
         };
         headings.insert(column, heading);
+    }
+    if headings.is_empty() {
+        let row = rows.first().map_or(1, |row| row.number);
+        let expected = matrix.heading.as_ref().map_or("headings of columns of figures".to_owned(), |wanted| format!("a heading that fits {wanted}"));
+        let found = quoted(rows.iter().flat_map(|row| row.cells.iter()).filter(|cell| !cell.trim().is_empty()));
+        return Err(Error::Input { fault: Fault::MissingColumn, place: context.place(sheet.name.as_deref(), row, 0), expected, found });
     }
     Ok(headings)
 }

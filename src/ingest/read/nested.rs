@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::super::observation::{Context, Observation, Reading};
+use super::super::observation::{Context, Observation, Reading, quoted};
 use crate::{
     catalogue::Nested,
     model::{Error, Fault, Period, Place, Result},
@@ -17,6 +17,14 @@ pub(crate) fn fits(nested: &Nested, document: &Json) -> bool {
 pub(crate) fn read(nested: &Nested, document: &Json, context: &Context) -> Result<Reading> {
     let mut reading = Reading::default();
     let empty = Map::new();
+    for name in &nested.tables {
+        if document.get(name).and_then(|table| table.get("data")).is_none_or(|data| !data.is_object()) {
+            let place = Place { sheet: Some(name.clone()), ..Place::file(context.file) };
+            let found = if document.get(name).is_some() { "another form" } else { "no such table" };
+            let expected = format!("the tables {}, each with its figures by year", quoted(nested.tables.iter().map(String::as_str)));
+            return Err(Error::Input { fault: Fault::Incomplete, place, expected, found: found.to_owned() });
+        }
+    }
     for (name, table) in document.as_object().unwrap_or(&empty) {
         let data = table.get("data").and_then(Json::as_object).unwrap_or(&empty);
         if nested.tables.contains(name) {

@@ -120,7 +120,7 @@ mod tests {
         let catalogue = Catalogue::load().expect("definitions");
         let source = catalogue.sources.iter().find(|source| source.id == "boundaries").expect("the source");
         let Layout::Outlines(outlines) = &source.layout else { panic!("another layout") };
-        let context = Context { catalogue: &catalogue, source, edition: None, file: "areas.geojson", missing: &[] };
+        let context = Context { catalogue: &catalogue, source, edition: None, file: "areas.geojson", declared: &crate::ingest::Declared::default() };
         let reading = super::read(outlines, &document, &context).map_err(|error| error.to_string())?;
         Ok(reading
             .observations

@@ -17,7 +17,7 @@ pub(super) fn wanted(kind: PeriodKind) -> &'static str {
         PeriodKind::MidYear => "a year, or its 30 June",
         PeriodKind::YearToMarch => "a year",
         PeriodKind::Months => "twelve months such as Apr '17 to Mar '18",
-        PeriodKind::Edition => "an edition on record: this layout does not say what period it covers",
+        PeriodKind::Edition => "an edition on record, as no period stands in this table: say which it covers with --period, as in --period 2026/27",
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use chrono::Datelike;
+
 use super::{
     super::{
         super::{
@@ -35,6 +37,8 @@ pub(super) struct Reader<'a> {
     sheet: Option<&'a str>,
     sheet_text: Option<Text>,
     period: PeriodKind,
+    /// The summer month whose first hour, in universal time, bears the day before.
+    filed_in: Option<Period>,
     period_columns: Vec<usize>,
     area: &'a AreaColumn,
     area_column: usize,
@@ -89,6 +93,7 @@ impl<'a> Reader<'a> {
             sheet: sheet.name.as_deref(),
             sheet_text: sheet.name.as_deref().map(|name| keys.text(name)),
             period: long.period.kind,
+            filed_in: filed_in(sheet.name.as_deref().unwrap_or(context.file), context),
             period_columns: long.period.columns.iter().map(|names| columns.of(names)).collect(),
             area: &long.area,
             area_column,
@@ -212,10 +217,14 @@ impl<'a> Reader<'a> {
         if let Some(period) = self.periods.get(&self.cells) {
             return Ok(period);
         }
+        if let Some(month) = self.filed_in.filter(|month| self.cells.starts_with(&format!("{}T23:", month.start.pred_opt().unwrap_or_default()))) {
+            *reading.corrected.entry("counted in the month that the file is of, not in that of its universal time".to_owned()).or_default() += 1;
+            return Ok(month);
+        }
         let cells: Vec<&str> = self.cells.split(BETWEEN).collect();
         let stated = match self.period {
             PeriodKind::Column => self.values.iter().find_map(|value| value.rule.period.as_deref()),
-            _ => self.context.edition.and_then(|edition| edition.period.as_deref()),
+            _ => self.context.edition.and_then(|edition| edition.period.as_deref()).or(self.context.declared.period.as_deref()),
         };
         let Some(period) = period_of(self.period, &cells, stated) else {
             let column = self.period_columns.first().copied().unwrap_or_default();
@@ -247,7 +256,9 @@ impl<'a> Reader<'a> {
                 areas.published(&names::without_footnote(label), &[AreaKind::Force, AreaKind::Transport]).map(|area| area.code.as_str())
             }
             AreaColumn::Code { .. } => areas.get(label.trim()).map(|area| area.code.as_str()),
-            AreaColumn::District { .. } => areas.districts().iter().find(|(district, _)| district == label.trim()).map(|(_, force)| force.as_str()),
+            AreaColumn::District { .. } => {
+                areas.districts().iter().find(|district| district.code == label.trim()).map(|district| district.force.as_str())
+            }
             AreaColumn::Fixed(code) => Some(code),
             AreaColumn::FileName { ending } => {
                 self.sheet.and_then(|table| force_of(table, ending, areas)).or_else(|| force_of(self.context.file, ending, areas))
@@ -353,6 +364,12 @@ fn mended<'a>(corrections: &[Mended<'a>], row: &'a Row, column: usize, reading: 
     let Some(Mended { rule, .. }) = corrections.iter().find(meant) else { return cell };
     *reading.corrected.entry(format!("{} read as {}", rule.found, rule.means)).or_default() += 1;
     &rule.means
+}
+
+/// The month before a table's name, `2018-05-kent-stop-and-search.csv`, where its moments are in universal time and it is a month of summer time.
+fn filed_in(table: &str, context: &Context) -> Option<Period> {
+    context.source.find.as_ref().filter(|find| find.universal_time)?;
+    Period::month(table.get(..7)?).filter(|month| (4..=10).contains(&month.start.month()))
 }
 
 fn places(dimension: &Dimension, columns: &Columns) -> (Option<usize>, Vec<usize>) {

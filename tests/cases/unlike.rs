@@ -1,0 +1,104 @@
+//! Tables that look like another's, or like the whole of what they are a part of, are not taken for it.
+
+use std::{fs, path::Path};
+
+use super::{Assert, published, yardstick};
+
+/// What `import` says of a file of this name that holds this.
+fn imported(folder: &Path, name: &str, bytes: &[u8]) -> (Option<i32>, String) {
+    let file = folder.join(name);
+    fs::write(&file, bytes).expect("a file");
+    let done = yardstick().args(["import", "--json", "--fresh", "--data"]).arg(folder.join("data")).arg(file).assert().get_output().clone();
+    (done.status.code(), String::from_utf8_lossy(if done.status.success() { &done.stdout } else { &done.stderr }).into_owned())
+}
+
+#[test]
+fn rates_and_changes_of_the_same_areas_are_no_counts() {
+    let Some(path) = published("recorded_crime/policeforceareatablesyejune25final_TableC2.csv") else { return };
+    let (folder, text) = (tempfile::tempdir().expect("a folder"), String::from_utf8_lossy(&fs::read(path).expect("a file")).into_owned());
+    for (title, code) in [
+        ("Number of police recorded crimes for headline offences", Some(0)),
+        ("Police recorded crime rates for headline offences", Some(4)),
+        ("Police recorded crimes per 1,000 population", Some(4)),
+        ("Percentage change in police recorded crimes", Some(4)),
+    ] {
+        let other = text.replacen("Number of police recorded crimes for headline offences", title, 1);
+        let (found, said) = imported(folder.path(), "C2.csv", other.as_bytes());
+        assert_eq!(found, code, "{title}: {said}");
+    }
+}
+
+#[test]
+fn a_part_that_its_file_name_alone_tells_is_not_the_whole() {
+    let Some(path) = published("outcomes/outcomes-open-data-2018-19-nonzero.csv.gz") else { return };
+    let (folder, bytes) = (tempfile::tempdir().expect("a folder"), fs::read(path).expect("a file"));
+    let (code, said) = imported(folder.path(), "prc-knives_or_sharps-outcomes-open-data.csv.gz", &bytes);
+    assert!(code == Some(4) && said.contains("YS0102") && said.contains("a part of it"), "{said}");
+}
+
+#[test]
+fn a_table_that_is_gone_from_a_document_is_missed() {
+    let Some(path) = published("domestic_abuse/ni-evawg-dashboard.json") else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let document: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&fs::read(path).expect("a file")).expect("a document");
+    let read = |document: &serde_json::Map<_, _>| imported(folder.path(), "ni.json", &serde_json::to_vec(document).expect("JSON"));
+    let (code, told) = read(&document);
+    assert_eq!(code, Some(0), "{told}");
+    for name in ["DOMAC", "CPTDAC"] {
+        let mut without = document.clone();
+        without.remove(name);
+        let (code, said) = read(&without);
+        assert!(code == Some(4) && said.contains("YS0109") && said.contains(name), "{said}");
+        without.insert(name.to_owned(), serde_json::json!({ "label": "x", "data": [] }));
+        let (code, said) = read(&without);
+        assert!(code == Some(4) && said.contains("YS0109") && said.contains(name), "{said}");
+    }
+}
+
+#[test]
+fn headings_alone_are_no_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (code, said) = imported(folder.path(), "population.csv", b"code,year,population\n");
+    assert!(code == Some(4) && said.contains("YS0109"), "{said}");
+}
+
+/// The moment is that of universal time; in Britain it was ten past midnight of the month that the file is of.
+#[test]
+fn the_first_hour_of_a_summer_month_counts_in_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let headings = "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,Self-defined ethnicity,Officer-defined ethnicity,Legislation,Object of search,Outcome,Outcome linked to object of search,Removal of more than just outer clothing";
+    let row = |moment: &str| {
+        format!(
+            "Person search,{moment},False,,,,Male,18-24,,White,Misuse of Drugs Act 1971 (section 23),Controlled drugs,A no further action disposal,False,False\n"
+        )
+    };
+    let rows = [row("2018-04-30T23:10:00+00:00"), row("2018-05-30T23:10:00+00:00")].concat();
+    let (code, said) = imported(folder.path(), "2018-05-kent-stop-and-search.csv", format!("{headings}\n{rows}").as_bytes());
+    assert_eq!(code, Some(0), "{said}");
+    let told: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!(told[0]["file"]["covers"], serde_json::json!(["2018-05-01", "2018-05-31"]));
+}
+
+/// Grants stand in a table that names no year: another edition is read once somebody says which year it is of.
+#[test]
+fn a_table_that_says_no_period_is_read_with_the_one_that_is_declared() {
+    let Some(path) = published("funding/police-grant-by-force-2025-26.csv") else { return };
+    let (folder, text) = (tempfile::tempdir().expect("a folder"), fs::read_to_string(path).expect("a file"));
+    // The same figures with other line ends: an edition of which nothing is on record.
+    let other = text.replace("\r\n", "\n").replace('\n', "\r\n");
+    let other = if other == text { text.replace("\r\n", "\n") } else { other };
+    let (code, said) = imported(folder.path(), "grant.csv", other.as_bytes());
+    assert!(code == Some(4) && said.contains("--period"), "{said}");
+    let import = |period: &str| {
+        let data = folder.path().join("data");
+        yardstick().args(["import", "--json", "--fresh", "--period", period, "--data"]).arg(data).arg(folder.path().join("grant.csv")).assert()
+    };
+    let done = import("2026/27").success().get_output().stdout.clone();
+    let told: serde_json::Value = serde_json::from_slice(&done).expect("JSON");
+    assert_eq!(told[0]["file"]["covers"], serde_json::json!(["2026-04-01", "2027-03-31"]));
+    assert!(told[0]["file"]["note"].as_str().is_some_and(|note| note.contains("2026/27")), "{told}");
+    import("next year").code(4);
+    let Some(weights) = published("weights/ons-crime-severity-weights.csv") else { return };
+    let said = yardstick().args(["import", "--period", "2026/27", "--data"]).arg(folder.path().join("other")).arg(weights).assert().code(2);
+    assert!(String::from_utf8_lossy(&said.get_output().stderr).contains("say themselves"));
+}
