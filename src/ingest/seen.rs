@@ -179,3 +179,32 @@ impl Told {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        catalogue::Catalogue,
+        ingest::{Declared, delimited},
+    };
+
+    /// One row of two names an area that is on no list: there is no reading, and every cell is still accounted for.
+    #[test]
+    fn cells_of_a_table_whose_only_reading_failed_are_accounted_for() {
+        let catalogue = Catalogue::load().expect("definitions");
+        let (number, source) = catalogue.sources.iter().enumerate().find(|(_, source)| source.id == "population").expect("the source");
+        let declared = Declared::default();
+        let contexts: Vec<Context> = catalogue
+            .sources
+            .iter()
+            .map(|source| Context { catalogue: &catalogue, source, edition: None, file: "x.csv", declared: &declared })
+            .collect();
+        let text = "code,name,year,population\nE07000026,Allerdale,2020,5\nX,,2020,7\n".to_owned();
+        let seen = delimited::read("x.csv", text, &contexts).expect("rows");
+        let mut all = [seen];
+        // Four headings, four cells and three.
+        assert_eq!(Ledger::of_sheets(&all, number, &Reading::default()).cells(), 11);
+        let Layout::Long(layout) = &source.layout else { panic!("a long table") };
+        assert!(long(layout, &mut all, number, "x.csv").is_err(), "the area is on no list");
+    }
+}

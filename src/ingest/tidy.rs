@@ -1,5 +1,7 @@
 //! Observations → the tidy table that is kept.
 
+use std::{sync::mpsc, thread};
+
 use chrono::NaiveDate;
 use polars::prelude::{DataType, Schema};
 use polars_arrow::{
@@ -35,9 +37,13 @@ pub(crate) fn parquet(source: &Source, snapshot: &str, reading: &Reading) -> Res
     let dimensions: Vec<Vec<Option<Text>>> =
         (0..names.len()).map(|at| reading.keys.all_series().map(|series| reading.keys.of(series).get(at).copied()).collect()).collect();
     let mut writer = Writer::new(&schema)?;
-    for group in reading.observations.chunks(ROW_GROUP) {
-        writer.group(columns(source, snapshot, &reading.keys, &dimensions, group)?)?;
-    }
+    let groups = reading.observations.chunks(ROW_GROUP).map(|group| columns(source, snapshot, &reading.keys, &dimensions, group));
+    // While one group is packed, the next is made.
+    thread::scope(|scope| {
+        let (made, next) = mpsc::sync_channel(0);
+        scope.spawn(move || groups.map(|group| made.send(group)).take_while(std::result::Result::is_ok).for_each(drop));
+        next.iter().try_for_each(|group| writer.group(group?))
+    })?;
     writer.finish()
 }
 
