@@ -23,6 +23,8 @@ pub struct Thresholds {
     pub gap: f64,
     /// What all forces have together, as a part of the periods around it.
     pub part_of_neighbours: f64,
+    /// What a force has of something that it is giving up, as a part of its usual.
+    pub given_up: f64,
     /// How many times as large as the values around it.
     pub slip: f64,
     /// How far apart the values around it may be: the largest over the smallest.

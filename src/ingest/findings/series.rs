@@ -35,7 +35,9 @@ impl Checks<'_> {
                 let limit = if whole { limits.gap * usual } else { 0.0 };
                 let elsewhere = |period: &Period| middle(forces.values().filter_map(|values| values.get(period)).copied()) > limit;
                 let low = values.iter().filter(|(period, value)| (0.0..=limit).contains(*value) && elsewhere(period));
-                let low = low.map(|(period, _)| *period).filter(|period| whole || !died_out(values, *period, usual) && !ends(&all, &forces, *period));
+                let low = low
+                    .map(|(period, _)| *period)
+                    .filter(|period| whole || !died_out(values, *period, limits.given_up * usual) && !ends(&all, &forces, *period));
                 let low: Vec<Period> = low.collect();
                 if values.len() >= 4 && usual >= limits.usual && !low.is_empty() {
                     found.entry((area, low)).or_default().push(format!("{words} (usually {usual})"));
@@ -139,8 +141,8 @@ fn ends(all: &BTreeSet<Period>, forces: &Forces, period: Period) -> bool {
 }
 
 /// Whether a force used something less and less before it stopped: little just before this period, and little ever after.
-fn died_out(values: &BTreeMap<Period, f64>, period: Period, usual: f64) -> bool {
-    let little = |value: &f64| *value < usual / 3.0;
+fn died_out(values: &BTreeMap<Period, f64>, period: Period, limit: f64) -> bool {
+    let little = |value: &f64| *value < limit;
     let before = values.range(..period).next_back();
     before.is_some_and(|(_, value)| little(value)) && values.range(period..).all(|(_, value)| little(value))
 }
