@@ -133,10 +133,14 @@ impl Store {
     /// As [`Store::figures`] and [`Store::provenance`].
     pub fn latest(&self, source: &str) -> Result<Option<DataFrame>> {
         let Some(table) = self.figures(source)? else { return Ok(None) };
-        let read: Vec<String> = self.provenance(source)?.into_iter().map(|record| record.snapshot).collect();
-        if read.len() < 2 {
+        let records = self.provenance(source)?;
+        let mut covers: Vec<&[String; 2]> = records.iter().map(|record| &record.covers).collect();
+        covers.sort();
+        let apart = |(one, next): (&&[String; 2], &&[String; 2])| one[1] < next[0];
+        if covers.iter().zip(covers.iter().skip(1)).all(apart) {
             return Ok(Some(table));
         }
+        let read: Vec<String> = records.into_iter().map(|record| record.snapshot).collect();
         let (starts, ends, snapshots) =
             (table.column("period_start")?.date()?, table.column("period_end")?.date()?, table.column("snapshot")?.str()?);
         let place = |snapshot: Option<&str>| read.iter().position(|known| Some(known.as_str()) == snapshot);

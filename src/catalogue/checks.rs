@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -11,6 +11,15 @@ pub struct Checks {
     pub thresholds: Thresholds,
     /// Tables that count the same.
     pub agreements: Vec<Agreement>,
+}
+
+impl Checks {
+    /// Whether a source must agree with one of these.
+    #[must_use]
+    pub fn must_agree(&self, source: &str, others: &BTreeSet<String>) -> bool {
+        let has = |agreement: &Agreement, wanted: &dyn Fn(&String) -> bool| agreement.table.iter().any(|table| wanted(&table.figures));
+        self.agreements.iter().any(|agreement| has(agreement, &|id| id == source) && has(agreement, &|id| others.contains(id)))
+    }
 }
 
 /// From where a value is unusual.

@@ -368,7 +368,9 @@ impl Filters {
 
     /// The engine, counting in years that end when `--ending` says, with the weights that `--weights` names.
     pub(super) fn engine<'a>(&self, engine: &Engine<'a>) -> Result<Engine<'a>> {
+        let findings = engine.findings.clone();
         let mut engine = Engine::new(engine.catalogue, engine.store);
+        engine.findings = findings;
         engine.ending = self.ending()?.map(|year| year.end.month());
         engine.weights = self.weights.as_deref().map(|path| ingest::weights(&engine.catalogue.offences, path)).transpose()?;
         Ok(engine)

@@ -17,7 +17,8 @@ use args::Command;
 use crate::{
     catalogue::Catalogue,
     ingest::{self, Declared},
-    model::{Error, Result},
+    measure::{Engine, sources_of},
+    model::{Error, Finding, Result},
     store::Store,
 };
 
@@ -57,7 +58,8 @@ pub fn run(arguments: Arguments) -> Result<()> {
         )));
     }
     catalogue.take_up(&store)?;
-    let engine = crate::measure::Engine::new(&catalogue, &store);
+    let mut engine = Engine::new(&catalogue, &store);
+    engine.findings = findings(&engine, &arguments.command)?;
     match arguments.command {
         Command::Import { .. } | Command::ReadApart { .. } | Command::Fetch(_) | Command::Diff { .. } | Command::Help { .. } => Ok(()),
         Command::Measures { name, json } => outputs::measures(&catalogue, name.as_deref(), json),
@@ -81,6 +83,20 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Command::Build { output } => outputs::build(&engine, &output),
         Command::Notebook { output } => outputs::notebook(&engine, &output),
         Command::Report { area, output } => outputs::report(&engine, &area, &output),
+    }
+}
+
+/// What the checks find on the figures that a command shows.
+fn findings(engine: &Engine, command: &Command) -> Result<Vec<Finding>> {
+    let (catalogue, store) = (engine.catalogue, engine.store);
+    match command {
+        Command::Table { measure: name, .. } | Command::Chart { measure: Some(name), .. } => match catalogue.measure(name) {
+            Ok(measure) => ingest::on_series(catalogue, store, &sources_of(catalogue, measure)),
+            // It is a target, or nothing, as the command will say.
+            Err(_) => Ok(Vec::new()),
+        },
+        Command::Charts { .. } | Command::Build { .. } | Command::Notebook { .. } | Command::Report { .. } => ingest::check(catalogue, store, &[]),
+        _ => Ok(Vec::new()),
     }
 }
 

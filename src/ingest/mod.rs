@@ -32,7 +32,7 @@ use crate::{
     store::Provenance,
 };
 pub use apart::{COMMAND, answer, read_apart};
-pub use findings::check;
+pub use findings::{check, on_series};
 pub use keep::keep;
 pub use ledger::Ledger;
 use observation::{Context, Reading};

@@ -32,7 +32,7 @@ pub use verdict::{Dated, Judgement, Outcome, Verdict, amount, goal, judge};
 
 use crate::{
     catalogue::{Area, AreaKind, At, Break, Catalogue, Kind, Measure, Side},
-    model::{Error, Number, Period, Point, Result, Series},
+    model::{About, Error, Finding, Level, Number, Period, Point, Result, Series},
     store::Store,
 };
 use count::{Counts, Key};
@@ -76,6 +76,8 @@ pub struct Engine<'a> {
     pub ending: Option<u32>,
     /// Weights by offence code that stand in for those a measure names.
     pub weights: Option<BTreeMap<String, f64>>,
+    /// What the checks found on these figures: the points that it touches say so.
+    pub findings: Vec<Finding>,
     counts: RefCell<BTreeMap<String, Rc<Vec<Counts>>>>,
     tables: RefCell<BTreeMap<String, Rc<count::Ready>>>,
 }
@@ -90,7 +92,7 @@ impl<'a> Engine<'a> {
     /// An engine that has counted nothing yet.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, store: &'a Store) -> Self {
-        Self { catalogue, store, ending: None, weights: None, counts: RefCell::default(), tables: RefCell::default() }
+        Self { catalogue, store, ending: None, weights: None, findings: Vec::new(), counts: RefCell::default(), tables: RefCell::default() }
     }
 
     /// The points of a measure, in order of base, area, period and group.
@@ -125,6 +127,11 @@ impl<'a> Engine<'a> {
             let inside = |found: &&Break| found.between(point.period, point.period) && touches(self.catalogue, found, measure, point);
             let gaps: Vec<String> = self.catalogue.breaks.iter().filter(|found| found.end.is_some()).filter(inside).map(Break::footnote).collect();
             point.notes.extend(gaps);
+            for finding in &self.findings {
+                if self.casts_doubt(finding, point) {
+                    point.doubt(&self.in_short(finding));
+                }
+            }
         }
         let place = |code: &str| self.catalogue.areas.all().iter().position(|area| area.code == code);
         points.sort_by_cached_key(|point| (point.base.clone(), place(&point.area_code), point.period, point.group.clone()));
@@ -136,6 +143,24 @@ impl<'a> Engine<'a> {
             )));
         }
         Ok(points)
+    }
+
+    /// Whether a finding is about this point's table, area, period and group, so that a person should look before it is printed.
+    fn casts_doubt(&self, finding: &Finding, point: &Point) -> bool {
+        let here = finding.area.as_ref().is_none_or(|area| *area == point.area_code);
+        let overlaps = |period: &Period| period.start <= point.period.end && point.period.start <= period.end;
+        let counted_there = || match &finding.about {
+            About::Whole => true,
+            About::Offences(offences) => point.group != attention::WHOLE && !self.catalogue.offences.members(&point.group, offences).is_empty(),
+            About::Part => false,
+        };
+        let weighs = finding.level > Level::Note && here && finding.periods.iter().any(overlaps);
+        weighs && point.sources().any(|source| finding.sources.iter().any(|own| own == source)) && counted_there()
+    }
+
+    fn in_short(&self, finding: &Finding) -> String {
+        let area = finding.area.as_deref().and_then(|code| self.catalogue.areas.get(code)).map_or("all forces", |area| &area.name);
+        format!("{area}, {}: {} ({})", Period::span(&finding.periods), finding.words, finding.code)
     }
 
     /// The last period that a table of figures covers.

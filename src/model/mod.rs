@@ -11,7 +11,7 @@ mod status;
 
 pub use error::{Error, Fault, Place, Result};
 pub use fetch_error::{FetchError, FetchFault};
-pub use finding::{Finding, Level};
+pub use finding::{About, Finding, Level};
 pub use number::Number;
 pub use offence::Offence;
 pub use period::Period;

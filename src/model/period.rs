@@ -1,6 +1,7 @@
 use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 /// A span of days, both ends included: never a bare year. A stock (population, officers) is a span of one day.
 ///
@@ -11,8 +12,10 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 /// assert_eq!(Period::parse("year ending March 2018"), Some(year));
 /// assert_eq!(Period::parse("year ending December 2018").unwrap().to_string(), "year ending December 2018");
 /// assert_eq!(Period::mid_year(2017).unwrap().to_string(), "mid-2017");
+/// assert_eq!(Period::financial_quarter(2017, 1).unwrap().to_string(), "April to June 2017");
+/// assert_eq!(Period::month("2018-04").unwrap().to_string(), "April 2018");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Period {
     /// Last day: periods sort by their end.
     pub end: NaiveDate,
@@ -138,6 +141,20 @@ impl Period {
         if (first + 1) % 100 == second { Self::financial_year(first) } else { None }
     }
 
+    fn is_months_of_a_year(self) -> bool {
+        self.start.year() == self.end.year() && self.start.day() == 1 && self.end.succ_opt().is_none_or(|next| next.day() == 1)
+    }
+
+    /// One period, or how many there are from the first to the last: "2 periods from April to June 2017 to July to September 2017".
+    #[must_use]
+    pub fn span(periods: &[Self]) -> String {
+        match periods {
+            [] => String::new(),
+            [only] => only.to_string(),
+            [first, .., last] => format!("{} periods from {first} to {last}", periods.len()),
+        }
+    }
+
     /// For a sentence: "the year ending March 2018".
     #[must_use]
     pub fn in_words(self) -> String {
@@ -161,6 +178,9 @@ impl fmt::Display for Period {
             } else {
                 write!(f, "{}", self.end.format("%-d %B %Y"))
             }
+        } else if self.is_months_of_a_year() {
+            let first = if self.start.month() == self.end.month() { String::new() } else { self.start.format("%B to ").to_string() };
+            write!(f, "{first}{}", self.end.format("%B %Y"))
         } else {
             write!(f, "{} to {}", self.start.format("%-d %B %Y"), self.end.format("%-d %B %Y"))
         }

@@ -35,5 +35,30 @@ pub struct Point {
     pub notes: Vec<String>,
 }
 
+/// Begins the note of a point that names its tables.
+const SOURCE: &str = "source: ";
+/// Begins the note of a point on which the checks found something.
+const CHECK: &str = "check before printing: ";
+
+impl Point {
+    /// The ids of the tables it was counted in.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().filter_map(|note| note.strip_prefix(SOURCE)).flat_map(|ids| ids.split(',')).map(str::trim)
+    }
+
+    /// Says what the checks found on its figures.
+    pub fn doubt(&mut self, words: &str) {
+        let note = format!("{CHECK}{words}");
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// What the checks found on its figures.
+    pub fn doubts(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().filter_map(|note| note.strip_prefix(CHECK))
+    }
+}
+
 /// Points ordered by base, area, period and group. Everything that is shown comes from one of these.
 pub type Series = Vec<Point>;

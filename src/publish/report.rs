@@ -29,11 +29,11 @@ const FINDINGS: usize = 5;
 
 /// The report on a force, a region, or England and Wales: a page of HTML with its style inside.
 ///
-/// Of `findings`, those of the checks on the same figures, it says what is about its sources and its area.
+/// Of the engine's findings it says what is about its sources and its area.
 ///
 /// # Errors
 /// [`Error::Refused`] for any other area; otherwise whatever is wrong with definitions or figures. Missing figures are named in the page.
-pub fn report(engine: &Engine<'_>, area: &Area, findings: &[Finding]) -> Result<String> {
+pub fn report(engine: &Engine<'_>, area: &Area) -> Result<String> {
     if ![AreaKind::Force, AreaKind::Region, AreaKind::Nation].contains(&area.kind) {
         return Err(Error::Refused(format!("a report is on a force, a region, or England and Wales, not on {}", area.name)));
     }
@@ -77,7 +77,7 @@ pub fn report(engine: &Engine<'_>, area: &Area, findings: &[Finding]) -> Result<
         "figures": figures,
         "missing": missing,
         "method": method,
-        "findings": findings_on(area, &sources, findings),
+        "findings": findings_on(area, &sources, &engine.findings),
         "sources": publications(engine, &sources)?,
         "command": format!("yardstick report --area \"{}\" -o {}.html", area.name, slug(&area.name)),
     });

@@ -79,6 +79,7 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> 
         few => few.to_vec(),
     };
     let mut said: Vec<String> = chosen.iter().map(|point| sentence(catalogue, measure, point)).collect();
+    said.extend(words::doubts("Check before printing", chosen.iter().copied()));
     let mut broken: IndexMap<&str, (&Break, Vec<String>)> = IndexMap::new();
     for point in chosen {
         let earlier = lines.get(&(point.base.as_str(), point.area_code.as_str(), point.group.as_str())).and_then(|line| line.first());

@@ -14,6 +14,8 @@ pub(super) const HEADLINE: usize = 90;
 /// Most breaks and most tables that are named under a chart.
 const BREAKS: usize = 2;
 const TABLES: usize = 2;
+/// Most findings of the checks that are said under a chart.
+const DOUBTS: usize = 2;
 
 pub(super) struct Said {
     pub(super) id: String,
@@ -150,6 +152,8 @@ fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[
     if !marked.is_empty() {
         notes.push(format!("{}.", marked.join("; ")));
     }
+    // What an editor must do is printed beside the chart; what a reader must know, on it.
+    notes.extend(doubts("Treat with care", drawn.points.iter().copied()));
     for found in breaks.iter().skip(breaks.len().saturating_sub(BREAKS)) {
         let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
         let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
@@ -162,10 +166,18 @@ fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[
     notes
 }
 
+/// What the checks found on these points, one sentence each; where it is much, the rest in a number.
+pub(super) fn doubts<'p>(advice: &str, points: impl Iterator<Item = &'p Point>) -> Vec<String> {
+    let all: BTreeSet<&str> = points.flat_map(Point::doubts).collect();
+    let more = all.len().saturating_sub(DOUBTS);
+    let mut said: Vec<String> = all.into_iter().take(DOUBTS).map(|words| format!("{advice}: {words}.")).collect();
+    said.extend((more > 0).then(|| format!("{advice}: {more} more findings, which the command yardstick check lists.")));
+    said
+}
+
 /// The tables that points name as their source.
 pub(super) fn named_sources<'p>(catalogue: &Catalogue, points: impl Iterator<Item = &'p Point>) -> BTreeSet<String> {
-    let named = points.flat_map(|point| &point.notes).filter_map(|note| note.strip_prefix("source: "));
-    named.flat_map(|ids| ids.split(',')).map(|id| id.trim().to_owned()).filter(|id| catalogue.source(id).is_some()).collect()
+    points.flat_map(Point::sources).filter(|id| catalogue.source(id).is_some()).map(str::to_owned).collect()
 }
 
 /// Producer, title and editions of every table behind the points.

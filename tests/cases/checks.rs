@@ -41,7 +41,8 @@ fn the_shipped_figures_raise_only_what_is_right() {
     let warned: std::collections::BTreeSet<&str> = findings
         .iter()
         .filter(|finding| finding["level"] == "warning")
-        .filter_map(|finding| finding["place"].as_str().and_then(|place| place.split([',', ' ']).next()))
+        .flat_map(|finding| finding["sources"].as_array().expect("sources"))
+        .filter_map(Value::as_str)
         .collect();
     assert_eq!(warned.into_iter().collect::<Vec<_>>(), ["outcomes", "recorded-ons", "recorded-open", "recorded-rolling", "stop-search"]);
     assert!(!counts.contains_key(&("YS1002".to_owned(), "workforce".to_owned())), "\"N/A\" is no 0");
@@ -51,7 +52,7 @@ fn the_shipped_figures_raise_only_what_is_right() {
         ("YS1002", "Metropolitan Police, April to June 2017", "8S"),
         ("YS1008", "Avon and Somerset, April to June 2018", "all closed: 12917"),
         ("YS1008", "Gloucestershire, 2018/19", "all searches: 573 (1772 to 1832"),
-        ("YS1009", "City of London, 2017/18", "610 beside 494"),
+        ("YS1009", "City of London, 2017/18", "theft from the person, 2017/18: 610 in"),
     ] {
         let told = |finding: &&Value| finding["code"] == code && finding["place"].as_str().is_some_and(|found| found.ends_with(place));
         assert!(findings.iter().filter(told).any(|finding| finding["words"].as_str().is_some_and(|found| found.contains(words))), "{place}");
@@ -63,6 +64,25 @@ fn the_shipped_figures_raise_only_what_is_right() {
         let told = |finding: &&Value| finding["code"] == "YS1004" && finding["place"].as_str().is_some_and(|place| place.starts_with(source));
         assert!(findings.iter().find(told).is_some_and(|finding| finding["words"].as_str().is_some_and(|words| words.starts_with(negative))));
     }
+}
+
+/// What the checks find on a figure stands beside it wherever it is shown: searches in Gloucestershire were 573 after 1,772.
+#[test]
+fn a_figure_that_stands_out_says_so_in_tables_and_under_charts() {
+    let searches = |area: &str| {
+        let told = yardstick().args(["table", "searches", "--area", area, "--json"]).assert().success().get_output().stdout.clone();
+        let points: Vec<Value> = serde_json::from_slice(&told).expect("JSON");
+        points.into_iter().filter(|point| point["notes"].to_string().contains("check before printing")).collect::<Vec<_>>()
+    };
+    let doubted = searches("Gloucestershire");
+    assert!(doubted.iter().any(|point| point["period"] == "2018/19" && point["notes"].to_string().contains("573 (1772 to 1832")), "{doubted:?}");
+    assert!(doubted.iter().all(|point| point["period"] == "2018/19"), "one year alone: {doubted:?}");
+    assert!(searches("Kent").is_empty());
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("searches.svg");
+    let said = yardstick().args(["chart", "searches", "--area", "Gloucestershire", "-o"]).arg(&file).assert().success().get_output().stderr.clone();
+    assert!(String::from_utf8_lossy(&said).contains("Check before printing: Gloucestershire, 2018/19"));
+    assert!(fs::read_to_string(&file).expect("a chart").contains("Treat with care: Gloucestershire, 2018/19"));
 }
 
 /// Offence 21 and outcome 21 are two things: a gap in one is not filled by the other.

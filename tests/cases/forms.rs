@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, io::Read, path::Path};
 
 use super::{Assert, output, yardstick};
 
-const STALKING: [&str; 7] = ["chart", "charge-share", "--group", "stalking,burglary", "--area", "Kent", "-o"];
+const STALKING: [&str; 7] = ["chart", "charge-share", "--group", "stalking,burglary", "--area", "Norfolk", "-o"];
 
 fn bytes(folder: &Path, name: &str, arguments: &[&str]) -> Vec<u8> {
     let path = folder.join(name);

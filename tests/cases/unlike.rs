@@ -102,3 +102,17 @@ fn a_table_that_says_no_period_is_read_with_the_one_that_is_declared() {
     let said = yardstick().args(["import", "--period", "2026/27", "--data"]).arg(folder.path().join("other")).arg(weights).assert().code(2);
     assert!(String::from_utf8_lossy(&said.get_output().stderr).contains("say themselves"));
 }
+
+/// What is missing is named as the source has it that shares most columns; a table that shares too few is not guessed at.
+#[test]
+fn a_changed_heading_is_missed_in_the_source_that_comes_nearest() {
+    let Some(path) = published("outcomes/outcomes-open-data-2017-18.csv.gz") else { return };
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(fs::read(path).expect("a file").as_slice()), &mut text).expect("text");
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines = text.split_inclusive('\n').take(2).collect::<String>();
+    let (code, said) = imported(folder.path(), "renamed.csv", lines.replacen("outcome_type", "kind", 1).as_bytes());
+    assert!(code == Some(4) && said.contains("YS0103") && said.contains("\"Outcome Type") && said.contains("Crime outcomes"), "{said}");
+    let (code, said) = imported(folder.path(), "strange.csv", b"colour,taste\nred,sweet\n");
+    assert!(code == Some(4) && said.contains("YS0102") && said.contains("yardstick sources"), "{said}");
+}

@@ -2,100 +2,120 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{figures::Figures, series::span};
+use super::{figures::Figures, series::first_of};
 use crate::{
     catalogue::{Agreeing, Catalogue, Source},
-    model::{Finding, Level, Period},
+    model::{About, Finding, Level, Period},
 };
 
+/// For each agreement that a source has a part in: its number, the source and what it holds.
+pub(super) type Sums = Vec<(usize, String, Cells)>;
+
 /// (theme, area, period) → sum.
-type Sums = BTreeMap<(String, String, Period), f64>;
+type Cells = BTreeMap<(String, String, Period), f64>;
 
-/// What each table of an agreement holds.
-pub(super) struct Agreements<'a> {
-    catalogue: &'a Catalogue,
-    /// For each agreement, its tables in order.
-    held: Vec<Vec<(&'a str, Sums)>>,
+/// What tables hold of one thing: table and sum.
+type Beside<'a> = Vec<(&'a str, f64)>;
+
+/// What a source holds that others hold too.
+pub(super) fn sums(catalogue: &Catalogue, source: &Source, figures: &Figures) -> Sums {
+    let tables =
+        catalogue.checks.agreements.iter().enumerate().flat_map(|(number, agreement)| agreement.table.iter().map(move |table| (number, table)));
+    let own = tables.filter(|(_, table)| table.figures == source.id);
+    own.map(|(number, table)| (number, source.id.clone(), cells(catalogue, table, figures))).collect()
 }
 
-impl<'a> Agreements<'a> {
-    pub(super) fn new(catalogue: &'a Catalogue) -> Self {
-        let held =
-            catalogue.checks.agreements.iter().map(|agreement| agreement.table.iter().map(|table| (table.figures.as_str(), Sums::new())).collect());
-        Self { catalogue, held: held.collect() }
+/// Where tables hold one area and period and are too far apart: a finding for each area and set of tables.
+pub(super) fn findings(catalogue: &Catalogue, sums: Sums) -> Vec<Finding> {
+    let mut held: BTreeMap<usize, Vec<(String, Cells)>> = BTreeMap::new();
+    for (agreement, table, cells) in sums {
+        held.entry(agreement).or_default().push((table, cells));
     }
-
-    /// Takes in a file; what it holds takes the place of what files before it held.
-    pub(super) fn add(&mut self, source: &Source, figures: &Figures) {
-        for (agreement, held) in self.catalogue.checks.agreements.iter().zip(&mut self.held) {
-            for (table, (_, sums)) in agreement.table.iter().zip(held).filter(|(table, _)| table.figures == source.id) {
-                sums.extend(of_file(self.catalogue, table, figures));
-            }
-        }
-    }
-
-    /// Where two tables hold one area and period and are too far apart.
-    pub(super) fn findings(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for (agreement, held) in self.catalogue.checks.agreements.iter().zip(&self.held) {
-            for (at, (one, first)) in held.iter().enumerate() {
-                for (other, second) in held.iter().skip(at + 1) {
-                    findings.extend(self.compared((one, first), (other, second), agreement.within));
-                }
-            }
-        }
-        findings
-    }
-
-    fn compared(&self, (one, first): (&str, &Sums), (other, second): (&str, &Sums), within: f64) -> Vec<Finding> {
-        let mut apart: BTreeMap<(&str, Period), Vec<String>> = BTreeMap::new();
-        for ((theme, area, period), value) in first {
-            let Some(beside) = second.get(&(theme.clone(), area.clone(), *period)) else { continue };
-            let larger = value.abs().max(beside.abs());
-            if larger >= self.catalogue.checks.thresholds.usual / within && (value - beside).abs() > within * larger {
-                let what = if theme.is_empty() { String::new() } else { format!("{}: ", self.catalogue.offences.phrase(theme)) };
-                apart.entry((area, *period)).or_default().push(format!("{what}{value} beside {beside}"));
-            }
-        }
-        let finding = |((area, period), words): ((&str, Period), Vec<String>)| {
-            let name = self.catalogue.areas.get(area).map_or(area, |area| &area.name);
-            let place = format!("{one} and {other}, {name}, {}", span(&[period]));
-            let (sources, area) = ([one, other].map(str::to_owned).into(), Some(area.to_owned()));
-            Finding { code: "YS1009".into(), level: Level::Warning, sources, area, place, words: words.join("; ") }
-        };
-        apart.into_iter().map(finding).collect()
-    }
-}
-
-fn of_file(catalogue: &Catalogue, table: &Agreeing, figures: &Figures) -> Sums {
-    let offences = figures.dimension("offence");
-    let mut cells: BTreeMap<(&str, Period), BTreeMap<&str, f64>> = BTreeMap::new();
-    for (series, area, period, value) in figures.rows_with(&table.at) {
-        let offence = offences.and_then(|at| figures.word(series, at)).unwrap_or_default();
-        *cells.entry((area, period)).or_default().entry(offence).or_default() += value;
-    }
-    let held: BTreeSet<String> = cells.values().flat_map(BTreeMap::keys).map(ToString::to_string).collect();
-    let themes: Vec<(String, Vec<String>)> = match offences {
-        Some(_) => catalogue.offences.themes().iter().map(|theme| (theme.id.clone(), catalogue.offences.members(&theme.id, &held))).collect(),
-        None => vec![(String::new(), vec![String::new()])],
+    let of = |(number, held): (usize, Vec<(String, Cells)>)| {
+        let within = catalogue.checks.agreements.get(number).map_or(1.0, |agreement| agreement.within);
+        compared(catalogue, &held, within)
     };
-    let mut sums = Sums::new();
-    let mut quarters: BTreeMap<(String, &str, Period), (usize, f64)> = BTreeMap::new();
-    for ((area, period), values) in &cells {
-        for (theme, members) in themes.iter().filter(|(_, members)| !members.is_empty()) {
-            let parts: Vec<f64> = members.iter().filter_map(|member| values.get(member.as_str()).copied()).collect();
-            if parts.is_empty() {
-                continue;
+    held.into_iter().flat_map(of).collect()
+}
+
+fn compared(catalogue: &Catalogue, held: &[(String, Cells)], within: f64) -> Vec<Finding> {
+    let mut beside: BTreeMap<(&str, Period, &str), Beside> = BTreeMap::new();
+    for (table, sums) in held {
+        for ((theme, area, period), value) in sums {
+            beside.entry((area, *period, theme)).or_default().push((table, *value));
+        }
+    }
+    let mut apart: BTreeMap<(&str, Vec<&str>), Apart> = BTreeMap::new();
+    for ((area, period, theme), values) in beside {
+        let least = values.iter().map(|(_, value)| *value).fold(f64::MAX, f64::min);
+        let most = values.iter().map(|(_, value)| *value).fold(f64::MIN, f64::max);
+        let larger = most.abs().max(least.abs());
+        if larger >= catalogue.checks.thresholds.usual / within && most - least > within * larger {
+            let apart = apart.entry((area, values.iter().map(|(table, _)| *table).collect())).or_default();
+            apart.periods.insert(period);
+            apart.themes.insert(theme.to_owned());
+            apart.words.push(told(catalogue, period, theme, &values));
+        }
+    }
+    let finding = |((area, tables), apart): ((&str, Vec<&str>), Apart)| {
+        let name = catalogue.areas.get(area).map_or(area, |area| &area.name);
+        let periods: Vec<Period> = apart.periods.into_iter().collect();
+        let place = format!("{}, {name}, {}", tables.join(" and "), Period::span(&periods));
+        let about = if apart.themes.contains("") { About::Whole } else { About::Offences(apart.themes) };
+        let (sources, area) = (tables.into_iter().map(str::to_owned).collect(), Some(area.to_owned()));
+        let words = first_of(&apart.words.iter().map(String::as_str).collect::<Vec<_>>());
+        Finding { code: "YS1009".into(), level: Level::Warning, sources, area, periods, about, place, words }
+    };
+    apart.into_iter().map(finding).collect()
+}
+
+/// What each table has; those that have the same are named together.
+fn told(catalogue: &Catalogue, period: Period, theme: &str, values: &[(&str, f64)]) -> String {
+    let what = if theme.is_empty() { String::new() } else { format!("{}, ", catalogue.offences.phrase(theme)) };
+    let mut tables: Vec<(f64, Vec<&str>)> = Vec::new();
+    for (table, value) in values {
+        match tables.iter_mut().find(|(known, _)| known.total_cmp(value).is_eq()) {
+            Some((_, tables)) => tables.push(table),
+            None => tables.push((*value, vec![table])),
+        }
+    }
+    let tables: Vec<String> = tables.into_iter().map(|(value, tables)| format!("{value} in {}", tables.join(" and "))).collect();
+    format!("{what}{period}: {}", tables.join(", "))
+}
+
+/// What is too far apart in one area.
+#[derive(Default)]
+struct Apart {
+    periods: BTreeSet<Period>,
+    themes: BTreeSet<String>,
+    words: Vec<String>,
+}
+
+fn cells(catalogue: &Catalogue, table: &Agreeing, figures: &Figures) -> Cells {
+    let by_offence = figures.by_word(&table.at, "offence");
+    let themes: Vec<(String, Vec<String>)> = if figures.dimension("offence").is_some() {
+        let held: BTreeSet<String> = by_offence.keys().map(ToString::to_string).collect();
+        catalogue.offences.themes().iter().map(|theme| (theme.id.clone(), catalogue.offences.members(&theme.id, &held))).collect()
+    } else {
+        vec![(String::new(), vec![String::new()])]
+    };
+    let mut cells = Cells::new();
+    for (theme, members) in &themes {
+        let mut sums: BTreeMap<(&str, Period), f64> = BTreeMap::new();
+        for (area, values) in members.iter().filter_map(|member| by_offence.get(member.as_str())).flatten() {
+            for (period, value) in values {
+                *sums.entry((area, *period)).or_default() += value;
             }
-            let sum = parts.iter().sum();
-            sums.insert((theme.clone(), (*area).to_owned(), *period), sum);
+        }
+        let mut quarters: BTreeMap<(&str, Period), (usize, f64)> = BTreeMap::new();
+        for ((area, period), sum) in &sums {
             if let Some(year) = period.financial_year_around().filter(|year| year != period && period.start != period.end) {
-                let (count, whole) = quarters.entry((theme.clone(), area, year)).or_default();
+                let (count, whole) = quarters.entry((area, year)).or_default();
                 (*count, *whole) = (*count + 1, *whole + sum);
             }
         }
+        let years = quarters.into_iter().filter(|(_, (count, _))| *count == 4).map(|(key, (_, whole))| (key, whole));
+        cells.extend(sums.into_iter().chain(years).map(|((area, period), sum)| ((theme.clone(), area.to_owned(), period), sum)));
     }
-    let years = quarters.into_iter().filter(|(_, (count, _))| *count == 4);
-    sums.extend(years.map(|((theme, area, year), (_, whole))| ((theme, area.to_owned(), year), whole)));
-    sums
+    cells
 }

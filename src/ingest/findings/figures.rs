@@ -1,16 +1,20 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    hash::Hash,
+};
 
 use chrono::NaiveDate;
 use indexmap::IndexSet;
 use polars::prelude::*;
 
 use super::super::{
-    keys::{self, Keys},
+    keys::{self, Keys, Text},
     observation::{Observation, Value, counting_names, dimension_names},
 };
 use crate::{
     catalogue::Source,
-    model::{Error, Period, Result, Status},
+    model::{About, Error, Period, Result, Status},
 };
 
 /// The values of a table as checks see them.
@@ -26,6 +30,41 @@ pub(super) struct Figures<'a> {
     absent_is_zero: bool,
 }
 
+/// What was added up: all that is counted in one way, or what says one word in one dimension.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Part {
+    words: String,
+    /// The dimension, and the word.
+    of: Option<(String, String)>,
+}
+
+impl Part {
+    pub(super) fn is_whole(&self) -> bool {
+        self.of.is_none()
+    }
+
+    /// The offence that it is about.
+    fn offence(&self) -> Option<&String> {
+        self.of.as_ref().filter(|(dimension, _)| dimension == "offence").map(|(_, word)| word)
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+/// What several of them are about: all that is counted, if one of them is.
+pub(super) fn about(parts: &[&Part]) -> About {
+    let offences: BTreeSet<String> = parts.iter().filter_map(|part| part.offence().cloned()).collect();
+    match parts.iter().any(|part| part.is_whole()) {
+        true => About::Whole,
+        false if offences.is_empty() => About::Part,
+        false => About::Offences(offences),
+    }
+}
+
 /// Area → period → value.
 pub(super) type Series<'a> = BTreeMap<&'a str, BTreeMap<Period, f64>>;
 
@@ -36,13 +75,24 @@ pub(super) fn observations(source: &Source, table: &DataFrame) -> Result<(Keys, 
         let days = table.column(name)?.date()?.physical().iter().map(|days| days.and_then(NaiveDate::from_epoch_days));
         days.collect::<Option<_>>().ok_or_else(|| Error::Bug(format!("a null in {name}")))
     };
-    let dimensions: Vec<Vec<&str>> = dimension_names(source).iter().map(|name| texts(name)).collect::<Result<_>>()?;
-    let (areas, starts, ends) = (texts("area")?, days("period_start")?, days("period_end")?);
+    let (starts, ends) = (days("period_start")?, days("period_end")?);
     let values = table.column("value")?.cast(&DataType::Float64)?;
     let (mut keys, mut observations) = (Keys::default(), Vec::with_capacity(table.height()));
+    let mut numbered = |name: &str| -> Result<Vec<Text>> {
+        let mut last: Option<(&str, Text)> = None;
+        let number = |text| match last {
+            Some((known, number)) if known == text => number,
+            _ => last.insert((text, keys.text(text))).1,
+        };
+        Ok(texts(name)?.into_iter().map(number).collect())
+    };
+    let areas = numbered("area")?;
+    let dimensions: Vec<Vec<Text>> = dimension_names(source).iter().map(|name| numbered(name)).collect::<Result<_>>()?;
+    let mut words = Vec::new();
     for (at, (((area, start), end), value)) in areas.into_iter().zip(starts).zip(ends).zip(values.f64()?.iter()).enumerate() {
-        let words: Vec<_> = dimensions.iter().map(|column| keys.text(column.get(at).copied().unwrap_or_default())).collect();
-        let (area, series, value) = (keys.text(area), keys.series(&words), value.map(Value::Decimal));
+        words.clear();
+        words.extend(dimensions.iter().filter_map(|column| column.get(at)));
+        let (series, value) = (keys.series(&words), value.map(Value::Decimal));
         let (period, status, sheet, row, column, idle) = (Period::new(start, end), Status::Ok, None, 0, 0, false);
         observations.push(Observation { area, period, series, value, status, sheet, row, column, idle });
     }
@@ -99,24 +149,30 @@ impl<'a> Figures<'a> {
 
     /// Every value whose series holds these words.
     pub(super) fn rows_with(&self, wanted: &BTreeMap<String, String>) -> impl Iterator<Item = (keys::Series, &'a str, Period, f64)> {
-        let places: Option<Vec<_>> = wanted.iter().map(|(name, word)| Some((self.dimension(name)?, word.as_str()))).collect();
-        let holds = |series| places.as_ref().is_some_and(|places| places.iter().all(|(at, word)| self.word(series, *at) == Some(word)));
-        let held: Vec<bool> = self.keys.all_series().map(holds).collect();
-        self.rows().filter(move |(series, ..)| held.get(series.number()) == Some(&true))
+        let holding = self.holding(wanted);
+        self.rows().filter(move |(series, ..)| holding.get(series.number()) == Some(&true))
     }
 
-    /// The sums of each force: in all, and by the words of one dimension at a time. Words → area → period → sum.
-    pub(super) fn sums(&self) -> BTreeMap<String, Series<'a>> {
+    /// By number, whether a series holds these words.
+    fn holding(&self, wanted: &BTreeMap<String, String>) -> Vec<bool> {
+        let places: Option<Vec<_>> = wanted.iter().map(|(name, word)| Some((self.dimension(name)?, word.as_str()))).collect();
+        let holds = |series| places.as_ref().is_some_and(|places| places.iter().all(|(at, word)| self.word(series, *at) == Some(word)));
+        self.keys.all_series().map(holds).collect()
+    }
+
+    /// The sums of each force: in all, and by the words of one dimension at a time.
+    pub(super) fn sums(&self) -> BTreeMap<Part, Series<'a>> {
         let splits = [None].into_iter().chain(self.names.iter().filter(|name| !self.countings.contains(*name)).map(Some));
-        let mut sums: BTreeMap<String, Series> = BTreeMap::new();
+        let mut sums: BTreeMap<Part, Series> = BTreeMap::new();
         for split in splits {
             let wanted = |name: &str| self.countings.contains(name) || split.is_some_and(|split| split == name);
-            let title = |series| match split {
-                // Words of two dimensions may be the same: there is an offence 21 and an outcome 21.
-                Some(split) => format!("{split} {}", self.told(series, wanted)),
-                None => format!("all {}", self.told(series, wanted)).trim_end().to_owned(),
+            let at = split.and_then(|split| self.dimension(split));
+            // Words of two dimensions may be the same: there is an offence 21 and an outcome 21.
+            let part = |series| Part {
+                words: format!("{} {}", split.map_or("all", String::as_str), self.told(series, wanted)).trim_end().to_owned(),
+                of: split.zip(at).map(|(split, at)| (split.clone(), self.word(series, at).unwrap_or_default().to_owned())),
             };
-            sums.extend(self.sums_by(title));
+            sums.extend(self.sums_by(|series| Some(part(series))));
         }
         if self.absent_is_zero {
             self.fill(&mut sums);
@@ -124,28 +180,35 @@ impl<'a> Figures<'a> {
         sums
     }
 
-    /// Series of one title are one sum. Rows of one area and period, which stand together, are added by number before they enter any tree.
-    fn sums_by(&self, title: impl Fn(keys::Series) -> String) -> Vec<(String, Series<'a>)> {
-        let mut titles: IndexSet<String> = IndexSet::new();
-        let title_of: Vec<usize> = self.keys.all_series().map(|series| titles.insert_full(title(series)).0).collect();
-        let mut sums: Vec<(String, Series)> = titles.into_iter().map(|title| (title, Series::new())).collect();
+    /// Of the series that hold these words, the sums by the word of one dimension; by no word, where there is no such dimension.
+    pub(super) fn by_word(&self, wanted: &BTreeMap<String, String>, dimension: &str) -> BTreeMap<&'a str, Series<'a>> {
+        let (holds, at) = (self.holding(wanted), self.dimension(dimension));
+        let word = |series: keys::Series| at.and_then(|at| self.word(series, at)).unwrap_or_default();
+        self.sums_by(|series| (holds.get(series.number()) == Some(&true)).then(|| word(series))).into_iter().collect()
+    }
+
+    /// What makes one part is one sum. Rows of one area and period, which stand together, are added by number before they enter any tree.
+    fn sums_by<P: Hash + Eq>(&self, part: impl Fn(keys::Series) -> Option<P>) -> Vec<(P, Series<'a>)> {
+        let mut parts: IndexSet<P> = IndexSet::new();
+        let part_of: Vec<Option<usize>> = self.keys.all_series().map(|series| part(series).map(|part| parts.insert_full(part).0)).collect();
+        let mut sums: Vec<(P, Series)> = parts.into_iter().map(|part| (part, Series::new())).collect();
         let (mut run_sums, mut touched) = (vec![None; sums.len()], Vec::new());
         for run in &self.runs {
             for (one, value) in run.iter().filter_map(|one| Some((one, one.value?.decimal()))) {
-                let Some(&title) = title_of.get(one.series.number()) else { continue };
-                match run_sums.get_mut(title) {
+                let Some(&Some(part)) = part_of.get(one.series.number()) else { continue };
+                match run_sums.get_mut(part) {
                     Some(Some(sum)) => *sum += value,
                     Some(none) => {
                         *none = Some(value);
-                        touched.push(title);
+                        touched.push(part);
                     }
                     None => {}
                 }
             }
             let Some(Observation { area, period, .. }) = run.first() else { continue };
-            for title in touched.drain(..) {
-                let sum = run_sums.get_mut(title).and_then(Option::take);
-                if let (Some(sum), Some((_, series))) = (sum, sums.get_mut(title)) {
+            for part in touched.drain(..) {
+                let sum = run_sums.get_mut(part).and_then(Option::take);
+                if let (Some(sum), Some((_, series))) = (sum, sums.get_mut(part)) {
                     *series.entry(self.keys.get(*area)).or_default().entry(*period).or_default() += sum;
                 }
             }
@@ -155,7 +218,7 @@ impl<'a> Figures<'a> {
     }
 
     /// Where no row means 0, a period in which the area has any row counts for all its series.
-    fn fill(&self, sums: &mut BTreeMap<String, Series<'a>>) {
+    fn fill(&self, sums: &mut BTreeMap<Part, Series<'a>>) {
         let mut held: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
         for (period, areas) in self.present() {
             for area in areas {

@@ -12,13 +12,16 @@ mod range;
 mod series;
 mod totals;
 
-use polars::prelude::*;
+use std::collections::BTreeSet;
 
-use self::{agreement::Agreements, figures::Figures};
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use self::{agreement::Sums, figures::Figures};
 use super::{keys::Keys, observation::Observation};
 use crate::{
     catalogue::{Catalogue, Layout, Source},
-    model::{Finding, Level, Result},
+    model::{About, Finding, Level, Period, Result},
     store::{Provenance, Store},
 };
 
@@ -28,32 +31,57 @@ use crate::{
 /// # Errors
 /// As [`Store::figures`] and [`Store::provenance`].
 pub fn check(catalogue: &Catalogue, store: &Store, off: &[String]) -> Result<Vec<Finding>> {
-    let mut findings = Vec::new();
-    let mut agreements = Agreements::new(catalogue);
-    for source in &catalogue.sources {
-        let Some(table) = store.figures(&source.id)? else { continue };
-        let records = store.provenance(&source.id)?;
-        for record in &records {
-            let of_file = table.clone().lazy().filter(col("snapshot").eq(lit(record.snapshot.clone()))).collect()?;
-            let (keys, observations) = figures::observations(source, &of_file)?;
-            let (mut checks, figures) = (Checks::new(catalogue, source, &record.file), Figures::new(source, &keys, &observations));
-            checks.file(record, &figures);
-            if records.len() == 1 {
-                checks.series(&figures);
-            }
-            findings.extend(checks.findings);
-            agreements.add(source, &figures);
-        }
-        if let (true, Some(latest)) = (records.len() > 1, store.latest(&source.id)?) {
-            let mut checks = Checks::new(catalogue, source, "");
-            let (keys, observations) = figures::observations(source, &latest)?;
-            checks.series(&Figures::new(source, &keys, &observations));
-            findings.extend(checks.findings);
-        }
-    }
-    findings.extend(agreements.findings());
+    let mut findings = of_tables(catalogue, store, &catalogue.sources.iter().collect::<Vec<_>>(), true)?;
     findings.retain(|finding| !off.iter().any(|code| *code == finding.code));
     Ok(findings)
+}
+
+/// The findings on series, of these sources and of those that must agree with them: what may touch a single figure.
+///
+/// # Errors
+/// As [`check`].
+pub fn on_series(catalogue: &Catalogue, store: &Store, sources: &BTreeSet<String>) -> Result<Vec<Finding>> {
+    let wanted = |source: &&Source| sources.contains(&source.id) || catalogue.checks.must_agree(&source.id, sources);
+    of_tables(catalogue, store, &catalogue.sources.iter().filter(wanted).collect::<Vec<_>>(), false)
+}
+
+fn of_tables(catalogue: &Catalogue, store: &Store, sources: &[&Source], files: bool) -> Result<Vec<Finding>> {
+    let of_table = |source: &&Source| -> Result<Option<(Vec<Finding>, Sums)>> {
+        let Some(latest) = store.latest(&source.id)? else { return Ok(None) };
+        let records = store.provenance(&source.id)?;
+        let (keys, observations) = figures::observations(source, &latest)?;
+        let figures = Figures::new(source, &keys, &observations);
+        let only = records.first().filter(|_| records.len() == 1);
+        let mut checks = Checks::new(catalogue, source, only.map_or("", |record| &record.file));
+        if let Some(record) = only.filter(|_| files) {
+            checks.file(record, &figures);
+        }
+        let mut findings = Vec::new();
+        for record in records.iter().filter(|_| files && only.is_none()) {
+            findings.extend(of_one_file(catalogue, source, store, record)?);
+        }
+        checks.series(&figures);
+        findings.extend(checks.findings);
+        Ok(Some((findings, agreement::sums(catalogue, source, &figures))))
+    };
+    let of_tables: Vec<_> = sources.par_iter().map(of_table).collect::<Result<_>>()?;
+    let (mut findings, mut sums) = (Vec::new(), Vec::new());
+    for (of_table, of_source) in of_tables.into_iter().flatten() {
+        findings.extend(of_table);
+        sums.extend(of_source);
+    }
+    findings.extend(agreement::findings(catalogue, sums));
+    Ok(findings)
+}
+
+/// The findings on one file of several that a table was made of, but for those on series.
+fn of_one_file(catalogue: &Catalogue, source: &Source, store: &Store, record: &Provenance) -> Result<Vec<Finding>> {
+    let Some(table) = store.figures(&source.id)? else { return Ok(Vec::new()) };
+    let of_file = table.lazy().filter(col("snapshot").eq(lit(record.snapshot.clone()))).collect()?;
+    let (keys, observations) = figures::observations(source, &of_file)?;
+    let mut checks = Checks::new(catalogue, source, &record.file);
+    checks.file(record, &Figures::new(source, &keys, &observations));
+    Ok(checks.findings)
 }
 
 /// The findings on one file alone.
@@ -87,7 +115,6 @@ impl<'a> Checks<'a> {
         self.totals(figures);
         self.categories(figures);
         self.range(figures);
-        self.within(figures);
         self.open(figures);
     }
 
@@ -95,6 +122,7 @@ impl<'a> Checks<'a> {
         if self.counts_nothing() {
             return;
         }
+        self.within(figures);
         let sums = figures.sums();
         self.gaps(&sums);
         self.stand_out(&sums);
@@ -105,11 +133,17 @@ impl<'a> Checks<'a> {
         matches!(self.source.layout, Layout::Outlines(_))
     }
 
-    /// A finding on a file as a whole, or on one area of it, in a period or in all of them (`""`).
-    fn found(&mut self, code: &'static str, level: Level, area: Option<&str>, period: &str, words: String) {
-        let name = area.map_or("", |area| self.name(area));
-        let place = [self.source.id.as_str(), self.file, name, period].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        self.findings.push(Finding { code: code.into(), level, sources: vec![self.source.id.clone()], area: area.map(str::to_owned), place, words });
+    /// A finding on a file as a whole.
+    fn found(&mut self, code: &'static str, level: Level, words: String) {
+        self.found_in(code, level, None, &[], About::Whole, words);
+    }
+
+    /// A finding on one area of a file, or on all of it, in some periods or in all of them.
+    fn found_in(&mut self, code: &'static str, level: Level, area: Option<&str>, periods: &[Period], about: About, words: String) {
+        let (name, span) = (area.map_or("", |area| self.name(area)), Period::span(periods));
+        let place = [self.source.id.as_str(), self.file, name, &span].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let (sources, area, periods) = (vec![self.source.id.clone()], area.map(str::to_owned), periods.to_vec());
+        self.findings.push(Finding { code: code.into(), level, sources, area, periods, about, place, words });
     }
 
     fn name<'b>(&'b self, code: &'b str) -> &'b str {

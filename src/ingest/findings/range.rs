@@ -1,29 +1,33 @@
 //! Values that cannot be: shares outside 0 to 100, parts larger than their whole; and what is not yet known.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Checks, figures::Figures};
 use crate::{
     catalogue::ValueKind,
-    model::{Level, Period},
+    model::{About, Level, Period},
 };
 
 impl Checks<'_> {
     pub(super) fn range(&mut self, figures: &Figures) {
         if self.source.value == ValueKind::Percent {
             for (series, area, period, value) in figures.rows().filter(|(.., value)| !(0.0..=100.0).contains(value)) {
-                self.found("YS1004", Level::Error, Some(area), &period.to_string(), format!("{}: {value} per cent", figures.words(series)));
+                self.found_in("YS1004", Level::Error, Some(area), &[period], About::Part, format!("{}: {value} per cent", figures.words(series)));
             }
             return;
         }
-        let negative = figures.rows().filter(|(.., value)| *value < 0.0).count();
+        let below: Vec<_> = figures.rows().filter(|(.., value)| *value < 0.0).map(|(series, area, ..)| (series, area)).collect();
+        let negative = below.len();
         if negative > 0 {
-            let mut sums: HashMap<_, f64> = HashMap::new();
-            figures.rows().for_each(|(series, area, _, value)| *sums.entry((area, series)).or_default() += value);
+            let mut sums: HashMap<_, f64> = below.into_iter().map(|key| (key, 0.0)).collect();
+            let series: BTreeSet<_> = sums.keys().map(|(series, _)| *series).collect();
+            for (series, area, _, value) in figures.rows().filter(|(own, ..)| series.contains(own)) {
+                sums.entry((series, area)).and_modify(|sum| *sum += value);
+            }
             let below = sums.into_values().filter(|sum| *sum < 0.0).count();
             let words =
                 format!("{negative} values are below 0, corrections of earlier quarters; {below} series add up to less than 0 and give no figure");
-            self.found("YS1004", Level::Note, None, "", words);
+            self.found("YS1004", Level::Note, words);
         }
     }
 
@@ -41,7 +45,7 @@ impl Checks<'_> {
             }
             for ((area, period), [part, whole]) in pairs.into_iter().filter(|(_, [part, whole])| part > whole) {
                 let words = format!("{part} {} of {whole} {}: a part larger than its whole", rule.part, rule.whole);
-                self.found("YS1004", Level::Error, Some(area), &period.to_string(), words);
+                self.found_in("YS1004", Level::Error, Some(area), &[period], About::Whole, words);
             }
         }
     }
@@ -55,7 +59,7 @@ impl Checks<'_> {
             let words =
                 format!("{:.1}% of the offences recorded in the last period have no outcome yet; its shares will still change", 100.0 * open / all);
             let level = if open >= self.catalogue.checks.thresholds.open * all { Level::Warning } else { Level::Note };
-            self.found("YS1006", level, None, &last.to_string(), words);
+            self.found_in("YS1006", level, None, &[last], About::Part, words);
         }
     }
 }

@@ -5,31 +5,35 @@ use std::{
     ops::Bound,
 };
 
-use chrono::Datelike;
-
-use super::{Checks, figures::Series};
+use super::{
+    Checks,
+    figures::{Part, Series, about},
+};
 use crate::{
     catalogue::{AreaKind, ValueKind},
-    model::{Level, Period},
+    model::{About, Level, Period},
 };
 
 /// The series of forces alone.
 type Forces<'a> = BTreeMap<&'a str, &'a BTreeMap<Period, f64>>;
+
+/// What was found on one force and some periods: on what, in words.
+type Found<'a> = BTreeMap<(&'a str, Vec<Period>), Vec<(&'a Part, String)>>;
 
 /// Findings on one force and span of periods are one line; so many series are named in it.
 const NAMED: usize = 3;
 
 impl Checks<'_> {
     /// A 0 where a force usually has counts and other forces have them, a force's total that nearly vanishes, and a period in which all forces have little.
-    pub(super) fn gaps(&mut self, sums: &BTreeMap<String, Series>) {
+    pub(super) fn gaps(&mut self, sums: &BTreeMap<Part, Series>) {
         if self.source.value == ValueKind::Percent {
             return;
         }
         let limits = &self.catalogue.checks.thresholds;
-        let mut found: BTreeMap<(&str, Vec<Period>), Vec<String>> = BTreeMap::new();
+        let mut found = Found::new();
         let all = periods(sums);
-        for (words, series) in sums {
-            let (forces, whole) = (self.forces(series), words.starts_with("all"));
+        for (part, series) in sums {
+            let (forces, whole) = (self.forces(series), part.is_whole());
             for (area, values) in &forces {
                 let usual = middle(values.values().copied());
                 let limit = if whole { limits.gap * usual } else { 0.0 };
@@ -40,32 +44,24 @@ impl Checks<'_> {
                     .filter(|period| whole || !died_out(values, *period, limits.given_up * usual) && !ends(&all, &forces, *period));
                 let low: Vec<Period> = low.collect();
                 if values.len() >= 4 && usual >= limits.usual && !low.is_empty() {
-                    found.entry((area, low)).or_default().push(format!("{words} (usually {usual})"));
+                    found.entry((area, low)).or_default().push((part, format!("{part} (usually {usual})")));
                 } else if whole && values.values().sum::<f64>() == 0.0 && usual_of(&forces) >= limits.usual {
-                    found.entry((area, values.keys().copied().collect())).or_default().push(format!("{words}, never more"));
+                    found.entry((area, values.keys().copied().collect())).or_default().push((part, format!("{part}, never more")));
                 }
             }
-            if let Some(periods) = self.thin(words, &forces) {
-                let sentence = format!("{words}: all forces together have less than half of what they have in the periods around");
-                self.found("YS1002", Level::Warning, None, &span(&periods), sentence);
+            if let Some(periods) = self.thin(&forces).filter(|_| whole) {
+                let sentence = format!("{part}: all forces together have less than half of what they have in the periods around");
+                self.found_in("YS1002", Level::Warning, None, &periods, About::Whole, sentence);
             }
         }
-        for ((area, periods), series) in found {
-            self.found(
-                "YS1002",
-                Level::Warning,
-                Some(area),
-                &span(&periods),
-                format!(
-                    "0, or hardly anything: {}: a gap may stand as a zero, a code may not have been in use yet, or corrections cancel out",
-                    listed(&series)
-                ),
-            );
+        for ((area, periods), parts) in found {
+            let (about, listed) = listed(&parts);
+            self.found_in("YS1002", Level::Warning, Some(area), &periods, about, format!("0, or hardly anything: {listed}"));
         }
     }
 
     /// Periods in which all forces together have little beside the periods around.
-    fn thin(&self, words: &str, forces: &Forces) -> Option<Vec<Period>> {
+    fn thin(&self, forces: &Forces) -> Option<Vec<Period>> {
         let limits = &self.catalogue.checks.thresholds;
         let mut whole: BTreeMap<Period, f64> = BTreeMap::new();
         for (period, value) in forces.values().copied().flatten() {
@@ -74,17 +70,17 @@ impl Checks<'_> {
         let values: Vec<(Period, f64)> = whole.into_iter().collect();
         let thin = around(&values).filter(|(_, value, others)| *value < limits.part_of_neighbours * middle(others.iter().copied()));
         let thin: Vec<Period> = thin.filter(|(.., others)| middle(others.iter().copied()) >= limits.usual).map(|(period, ..)| period).collect();
-        (words.starts_with("all") && values.len() >= 4 && !thin.is_empty()).then_some(thin)
+        (values.len() >= 4 && !thin.is_empty()).then_some(thin)
     }
 
     /// A value many times as large or small as those around it, where those are steady: a digit or a sign may have slipped, or most of it be missing.
     /// Of all that a force has, half is too little.
-    pub(super) fn stand_out(&mut self, sums: &BTreeMap<String, Series>) {
+    pub(super) fn stand_out(&mut self, sums: &BTreeMap<Part, Series>) {
         let limits = &self.catalogue.checks.thresholds;
-        let mut found: BTreeMap<(&str, Vec<Period>), Vec<String>> = BTreeMap::new();
+        let mut found = Found::new();
         let all = periods(sums);
-        for (words, series) in sums {
-            let (forces, whole) = (self.forces(series), words.starts_with("all"));
+        for (part, series) in sums {
+            let (forces, whole) = (self.forces(series), part.is_whole());
             let small = if whole { limits.part_of_neighbours } else { 1.0 / limits.slip };
             for (area, values) in &forces {
                 let values: Vec<(Period, f64)> = values.iter().map(|(period, value)| (*period, *value)).collect();
@@ -95,16 +91,20 @@ impl Checks<'_> {
                     // At an end, where two values are all there is around, those further on must say so too.
                     let further = if others.len() > 2 { off(least, most) } else { nearest(&values, at).is_none_or(|middle| off(middle, middle)) };
                     if steady && off(least, most) && further && (whole || !ends(&all, &forces, period)) {
-                        found.entry((area, vec![period])).or_default().push(format!("{words}: {value} ({least} to {most} in the periods around)"));
+                        found
+                            .entry((area, vec![period]))
+                            .or_default()
+                            .push((part, format!("{part}: {value} ({least} to {most} in the periods around)")));
                     }
                 }
             }
         }
-        for ((area, periods), mut series) in found {
-            if series.iter().any(|words| words.starts_with("all")) {
-                series.retain(|words| words.starts_with("all"));
+        for ((area, periods), mut parts) in found {
+            if parts.iter().any(|(part, _)| part.is_whole()) {
+                parts.retain(|(part, _)| part.is_whole());
             }
-            self.found("YS1008", Level::Warning, Some(area), &span(&periods), format!("stands out: {}", listed(&series)));
+            let (about, listed) = listed(&parts);
+            self.found_in("YS1008", Level::Warning, Some(area), &periods, about, format!("stands out: {listed}"));
         }
     }
 
@@ -114,11 +114,17 @@ impl Checks<'_> {
     }
 }
 
+/// What all of them are about, and the first of them in words, with how many more there are.
+fn listed(parts: &[(&Part, String)]) -> (About, String) {
+    let words: Vec<&str> = parts.iter().map(|(_, words)| words.as_str()).collect();
+    (about(&parts.iter().map(|(part, _)| *part).collect::<Vec<_>>()), first_of(&words))
+}
+
 /// The first of them, and how many more there are.
-fn listed(series: &[String]) -> String {
-    let more = series.len().saturating_sub(NAMED);
+pub(super) fn first_of(words: &[&str]) -> String {
+    let more = words.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{more}", series.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; "))
+    format!("{}{more}", words.iter().take(NAMED).copied().collect::<Vec<_>>().join("; "))
 }
 
 /// Each value with up to two before it and two after it.
@@ -130,7 +136,7 @@ fn around(values: &[(Period, f64)]) -> impl Iterator<Item = (Period, f64, Vec<f6
 }
 
 /// Every period of a table.
-fn periods(sums: &BTreeMap<String, Series>) -> BTreeSet<Period> {
+fn periods(sums: &BTreeMap<Part, Series>) -> BTreeSet<Period> {
     sums.values().flat_map(BTreeMap::values).flat_map(BTreeMap::keys).copied().collect()
 }
 
@@ -167,20 +173,41 @@ fn middle(values: impl Iterator<Item = f64>) -> f64 {
     sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
-/// One period, or how many there are from the first to the last.
-pub(super) fn span(periods: &[Period]) -> String {
-    match (periods.first(), periods.last()) {
-        (Some(first), Some(last)) if first != last => format!("{} periods from {} to {}", periods.len(), months(*first), months(*last)),
-        (Some(only), _) => months(*only),
-        _ => String::new(),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A quarter by its months: "April to June 2017".
-fn months(period: Period) -> String {
-    let (from, to) = (period.start.format("%B"), period.end.format("%B %Y"));
-    if period.start.year() == period.end.year() && period.start != period.end && period.year_around(period.end.month()) != Some(period) {
-        return if period.start.month() == period.end.month() { to.to_string() } else { format!("{from} to {to}") };
+    fn quarter(at: usize) -> Period {
+        let (year, quarter) = (2016 + i32::try_from(at / 4).expect("few"), u32::try_from(at % 4).expect("few") + 1);
+        Period::financial_quarter(year, quarter).expect("a quarter")
     }
-    period.to_string()
+
+    fn quarters(values: &[f64]) -> BTreeMap<Period, f64> {
+        values.iter().enumerate().map(|(at, value)| (quarter(at), *value)).collect()
+    }
+
+    /// Usually 100, and a third of it is 33.
+    #[test]
+    fn what_is_used_less_and_less_before_it_stops_was_given_up() {
+        for (values, given_up) in [
+            (&[100.0, 100.0, 30.0, 0.0, 0.0][..], true),
+            (&[100.0, 100.0, 90.0, 0.0, 0.0], false),
+            (&[100.0, 100.0, 30.0, 0.0, 90.0], false),
+            (&[100.0, 100.0, 30.0, 0.0, 20.0], true),
+        ] {
+            assert_eq!(died_out(&quarters(values), quarter(3), 33.0), given_up, "{values:?}");
+        }
+        assert!(!died_out(&quarters(&[0.0, 100.0, 100.0]), quarter(0), 33.0), "nothing stands before the first");
+    }
+
+    #[test]
+    fn a_series_ends_where_no_force_has_it_in_the_next_period_of_the_table() {
+        let all: BTreeSet<Period> = (0..5).map(quarter).collect();
+        let (short, long) = (quarters(&[9.0, 9.0, 9.0, 2.0]), quarters(&[9.0, 9.0, 9.0, 2.0, 9.0]));
+        let (closed, open) = (Forces::from([("A", &short), ("B", &short)]), Forces::from([("A", &short), ("B", &long)]));
+        assert!(ends(&all, &closed, quarter(3)));
+        assert!(!ends(&all, &closed, quarter(2)), "it goes on");
+        assert!(!ends(&all, &open, quarter(3)), "one force goes on");
+        assert!(!ends(&all, &open, quarter(4)), "the table itself ends");
+    }
 }

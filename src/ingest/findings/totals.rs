@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Checks, figures::Figures};
 use crate::{
     catalogue::{Area, AreaKind, ValueKind},
-    model::{Level, Period},
+    model::{About, Level, Period},
 };
 
 impl Checks<'_> {
@@ -40,12 +40,12 @@ impl Checks<'_> {
                 } else {
                     let sentence =
                         format!("{words}: the forces add up to {:+} beside the published {published}", (nearest.0 * 100.0).round() / 100.0);
-                    self.found("YS1003", Level::Warning, Some(code), &period.to_string(), sentence);
+                    self.found_in("YS1003", Level::Warning, Some(code), &[period], About::Part, sentence);
                 }
             }
         }
         if held > 0 {
-            self.found("YS1003", Level::Note, None, "", format!("{held} published totals of regions and countries are the sum of their forces"));
+            self.found("YS1003", Level::Note, format!("{held} published totals of regions and countries are the sum of their forces"));
         }
     }
 
@@ -78,12 +78,12 @@ impl Checks<'_> {
                     held += 1;
                 } else {
                     let words = format!("{category}: the categories under it add up to {sum}, beside the published {total}");
-                    self.found("YS1003", Level::Warning, Some(area), &period.to_string(), words);
+                    self.found_in("YS1003", Level::Warning, Some(area), &[period], About::Part, words);
                 }
             }
         }
         if held > 0 {
-            self.found("YS1003", Level::Note, None, "", format!("{held} published categories are the sum of those under them"));
+            self.found("YS1003", Level::Note, format!("{held} published categories are the sum of those under them"));
         }
     }
 }

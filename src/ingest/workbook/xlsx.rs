@@ -248,30 +248,30 @@ fn comments(archive: &Archive, sheet: &str) -> Result<Vec<String>> {
 
 fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
     let at = xml.at;
-    let (mut row, mut column, mut text) = (0, 0, String::new());
+    let (mut here, mut text) = (plain::At::default(), String::new());
     let (mut cell, mut between_cells) = (Cell::default(), false);
     loop {
         if between_cells {
-            column = plain::cells(xml, row, column, book, builder)?;
+            plain::cells(xml, &mut here, book, builder)?;
         }
         between_cells = false;
         match xml.next()? {
             Token::Open(tag) => match local(tag.name) {
                 b"c" => {
                     text.clear();
-                    cell = opened(tag, row, column, book, at)?;
-                    column = cell.column + 1;
+                    cell = opened(tag, here.row, here.column, book, at)?;
+                    here.column = cell.column + 1;
                 }
                 b"v" if !tag.empty => value_text(xml, &mut text)?,
                 b"row" => {
-                    let number = tag.get(b"r").map_or(Some(row + 1), digits).filter(|number| *number > row && *number <= guard::ROWS);
-                    row =
-                        number.ok_or_else(|| at.damaged(format!("a row after {row}"), String::from_utf8_lossy(tag.get(b"r").unwrap_or_default())))?;
-                    column = 0;
+                    let before = here.row;
+                    let number = tag.get(b"r").map_or(Some(before + 1), digits).filter(|number| *number > before && *number <= guard::ROWS);
+                    let wrong = || at.damaged(format!("a row after {before}"), String::from_utf8_lossy(tag.get(b"r").unwrap_or_default()));
+                    here.begin(number.ok_or_else(wrong)?, tag);
                     builder.hide_row(is_true(tag, b"hidden"));
                     between_cells = !tag.empty;
                     if tag.empty {
-                        builder.end_sheet_row(row, 1)?;
+                        builder.end_sheet_row(here.row, 1)?;
                     }
                 }
                 b"t" if cell.kind == Kind::Inline => {
@@ -288,13 +288,13 @@ fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
             Token::Close(name) => match local(name) {
                 b"c" => {
                     let span = span(&cell, &text, book, builder).map_err(|expected| {
-                        let place = builder.place(row, cell.column);
+                        let place = builder.place(here.row, cell.column);
                         guard::refuse(crate::model::Fault::Damaged, place, expected, format!("\"{text}\""))
                     })?;
                     builder.cell(cell.column, span?);
                     between_cells = true;
                 }
-                b"row" => builder.end_sheet_row(row, 1)?,
+                b"row" => builder.end_sheet_row(here.row, 1)?,
                 b"sheetData" => return Ok(()),
                 _ => {}
             },

@@ -35,7 +35,7 @@ pub(super) enum Token<'t> {
 #[derive(Clone, Copy)]
 pub(super) struct Tag<'t> {
     pub(super) name: &'t [u8],
-    attributes: &'t [u8],
+    pub(super) attributes: &'t [u8],
     /// Whether it closes itself.
     pub(super) empty: bool,
 }
