@@ -64,13 +64,19 @@ impl<'s> Bars<'s> {
             }
             free
         };
-        let words = sizes.name(true).widest(sides.iter().flatten().flat_map(|side| side.split_whitespace())) + GAP;
+        // A side without a bar needs no words, and no room for them.
+        let used = |below: bool| marks.iter().any(|mark| (mark.value < 0.0) == below);
+        let sides = sides.map(|[below, above]| [if used(true) { below } else { "" }, if used(false) { above } else { "" }]);
+        let words = |at: usize| {
+            let longest = sizes.name(true).widest(sides.iter().filter_map(|sides| sides.get(at)).flat_map(|side| side.split_whitespace()));
+            if longest > 0.0 { longest + GAP } else { 0.0 }
+        };
         let least = lanes(ends(None));
         let room = least.within(whole);
         let axis = Axis::within(&marks, unit, true, sizes.plain(), room.right - room.left);
         let tick = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word)) / 2.0;
         let free = ends(Some((&axis, room.right - room.left)).filter(|_| !least.above));
-        let lanes = lanes((free.0.max(tick).max(words), free.1.max(tick).max(words)));
+        let lanes = lanes((free.0.max(tick).max(words(0)), free.1.max(tick).max(words(1))));
         let inner = lanes.within(whole);
         let zero = inner.left + (inner.right - inner.left) * axis.share(0.0);
         let rooms = [zero - whole.left, whole.right - zero].map(|room| room - GAP);
@@ -105,15 +111,15 @@ impl<'s> Bars<'s> {
             let middle = panel.top + face.line_height() * lines.len() as f64 / 2.0;
             canvas.block(lines, (x, middle), face, across)?;
         }
-        self.lanes.axis(canvas, &plot, inner, &self.axis, self.tail() > 0.0)?;
-        self.lanes.draw(canvas, panel, inner)?;
+        canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, &self.axis, self.tail() > 0.0))?;
+        canvas.layer("labels", || self.lanes.draw(canvas, panel, inner))?;
         let focus = self.rows.iter().any(|bar| bar.row.focus);
         for (i, bar) in self.rows.iter().enumerate() {
             let Some(mark) = &bar.row.mark else { continue };
             let side = if mark.value < 0.0 { self.sides.first() } else { self.sides.last() };
             let grey = focus && !bar.row.focus;
             let colour = side.filter(|_| !grey).map_or_else(|| row_ink(canvas.style, !grey).mark, |(_, ink)| ink.mark);
-            bar.draw(canvas, &plot, mark, self.lanes.bar(inner, i), colour)?;
+            canvas.layer(&bar.row.label, || bar.draw(canvas, &plot, mark, self.lanes.bar(inner, i), colour))?;
         }
         Ok(())
     }

@@ -1,10 +1,11 @@
 //! Words, lines and marks in pixels, drawn by plotters.
 
 use plotters::coord::{Shift, types::RangedCoordf64};
-use plotters::element::DashedPathElement;
+use plotters::element::{Drawable, PointCollection};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontFamily, FontStyle};
+use plotters_backend::DrawingErrorKind;
 use std::ops::Range;
 
 use super::colour::Colour;
@@ -64,14 +65,69 @@ impl Face<'_> {
 pub(super) struct Canvas<'a> {
     area: DrawingArea<SvgBackend<'a>, Shift>,
     pub style: &'a Style,
+    /// The chart's own name, which begins the names of its layers.
+    id: &'a str,
+}
+
+/// Begins a group of elements, or ends it: something to draw that has no points.
+enum Layer {
+    Begin(String),
+    End,
+}
+
+impl<'e> PointCollection<'e, (i32, i32)> for &'e Layer {
+    type Point = (i32, i32);
+    type IntoIter = std::iter::Empty<(i32, i32)>;
+
+    fn point_iter(self) -> Self::IntoIter {
+        std::iter::empty()
+    }
+}
+
+/// A line of dashes: how long each is and the space after it, in pixels. plotters would draw every dash as a line of its own.
+struct Dashes {
+    points: Vec<(i32, i32)>,
+    dash: [f64; 2],
+    style: ShapeStyle,
+}
+
+impl<'e> PointCollection<'e, (i32, i32)> for &'e Dashes {
+    type Point = &'e (i32, i32);
+    type IntoIter = &'e [(i32, i32)];
+
+    fn point_iter(self) -> Self::IntoIter {
+        &self.points
+    }
+}
+
+impl Drawable<SvgBackend<'_>> for Dashes {
+    fn draw<I: Iterator<Item = (i32, i32)>>(&self, at: I, backend: &mut SvgBackend, _: (u32, u32)) -> Result<(), DrawingErrorKind<std::fmt::Error>> {
+        backend.dashes(at, &self.style, self.dash)
+    }
+}
+
+impl Drawable<SvgBackend<'_>> for Layer {
+    fn draw<I: Iterator<Item = (i32, i32)>>(&self, _: I, backend: &mut SvgBackend, _: (u32, u32)) -> Result<(), DrawingErrorKind<std::fmt::Error>> {
+        match self {
+            Self::Begin(name) => backend.begin(name),
+            Self::End => backend.end(),
+        }
+    }
 }
 
 impl<'a> Canvas<'a> {
     /// An empty picture whose elements go to `body`.
-    pub fn new(body: &'a mut String, width: u32, height: u32, style: &'a Style) -> Result<Self, ChartError> {
+    pub fn new(body: &'a mut String, id: &'a str, width: u32, height: u32, style: &'a Style) -> Result<Self, ChartError> {
         let area = SvgBackend::new(body, width, height, &style.fonts).into_drawing_area();
         area.fill(&style.ground)?;
-        Ok(Self { area, style })
+        Ok(Self { area, style, id })
+    }
+
+    /// What `draw` draws, as a layer of this name.
+    pub fn layer(&self, name: &str, draw: impl FnOnce() -> Drawn) -> Drawn {
+        self.area.draw(&Layer::Begin(format!("{} {name}", self.id)))?;
+        draw()?;
+        Ok(self.area.draw(&Layer::End)?)
     }
 
     /// Values drawn inside the panel, `y` upwards.
@@ -122,8 +178,8 @@ impl<'a> Canvas<'a> {
 
     /// A dashed line through the points, `width` pixels thick.
     pub fn dashed(&self, points: &[Point], colour: Colour, width: f64) -> Drawn {
-        let points: Vec<_> = points.iter().map(|&p| cells(p)).collect();
-        Ok(self.area.draw(&DashedPathElement::new(points, grid(3.0 + width), grid(2.0 + width), stroke(colour, width)))?)
+        let points = points.iter().map(|&p| cells(p)).collect();
+        Ok(self.area.draw(&Dashes { points, dash: [3.0 + width, 2.0 + width], style: stroke(colour, width) })?)
     }
 
     /// A bar between two corners, hollow where its figure is provisional.

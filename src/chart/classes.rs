@@ -83,14 +83,20 @@ pub(super) fn fill(canvas: &Canvas, rings: &[Vec<Point>], filling: Fill, focus: 
         canvas.area(ring, filling.ground(canvas.style))?;
     }
     if matches!(filling, Fill::Gap) {
-        hatch(rings, 5.0).into_iter().try_for_each(|(from, to)| canvas.path(&[from, to], canvas.style.guide, 1.0))?;
+        hatch(rings, 5.0).into_iter().try_for_each(|(from, to)| canvas.path(&[from, to], canvas.style.grey.0, 1.0))?;
     }
-    outline(canvas, rings, focus)
+    // Between dark neighbours a border is light.
+    let border = if filling.ground(canvas.style).contrast(canvas.style.quiet) < 2.0 { canvas.style.ground } else { canvas.style.quiet };
+    if focus { outline(canvas, rings, true) } else { around(canvas, rings, border, 0.75) }
 }
 
 /// The outlines alone, strong where in focus.
 pub(super) fn outline(canvas: &Canvas, rings: &[Vec<Point>], focus: bool) -> Result<(), ChartError> {
     let (colour, width) = if focus { (canvas.style.ink, 3.0) } else { (canvas.style.quiet, 0.75) };
+    around(canvas, rings, colour, width)
+}
+
+fn around(canvas: &Canvas, rings: &[Vec<Point>], colour: Colour, width: f64) -> Result<(), ChartError> {
     rings.iter().try_for_each(|ring| {
         let closed: Vec<Point> = ring.iter().chain(ring.first()).copied().collect();
         canvas.path(&closed, colour, width)

@@ -35,6 +35,11 @@ impl Color for Colour {
 }
 
 impl Colour {
+    /// Whether it is a shade of grey.
+    pub(super) fn is_grey(self) -> bool {
+        self.0 == self.1 && self.1 == self.2
+    }
+
     /// Contrast of two colours as WCAG 2 defines it, from 1 to 21.
     pub(super) fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);

@@ -1,6 +1,6 @@
 //! The words around the plot: headline and subtitle above, notes and source below.
 
-use plotters::style::text_anchor::{HPos, VPos};
+use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, Face, Panel};
 use super::colour::Colour;
@@ -117,14 +117,18 @@ impl<'s> Frame<'s> {
     /// Draws the words.
     pub fn draw(&self, canvas: &Canvas) -> Result<(), ChartError> {
         let foot = f64::from(self.height) - 0.8 * self.pad - self.foot_height();
-        for (mut y, blocks) in [(self.pad, &self.head), (foot, &self.foot)] {
-            for (lines, face) in blocks {
-                for line in lines {
-                    let middle = y + face.line_height() / 2.0;
-                    canvas.text(line, (self.pad, middle), *face, HPos::Left, VPos::Center)?;
-                    y += face.line_height();
-                }
-                y += GAP;
+        let source = self.foot.len().saturating_sub(1);
+        let names = |below: bool, i: usize| match (below, i) {
+            (false, 0) => "headline",
+            (false, _) => "subtitle",
+            (true, i) if i == source => "source",
+            (true, _) => "note",
+        };
+        for (mut y, blocks, below) in [(self.pad, &self.head, false), (foot, &self.foot, true)] {
+            for (i, (lines, face)) in blocks.iter().enumerate() {
+                let middle = y + face.line_height() * lines.len() as f64 / 2.0;
+                canvas.layer(names(below, i), || canvas.block(lines, (self.pad, middle), *face, HPos::Left))?;
+                y += face.line_height() * lines.len() as f64 + GAP;
             }
         }
         Ok(())

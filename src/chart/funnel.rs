@@ -109,14 +109,14 @@ impl<'s> FunnelPlot<'s> {
         }
         let lines: Vec<_> = outer.into_iter().chain(inmost).chain([vec![(inner.left, all), (end, all)]]).collect();
         let place = |point: &FunnelPoint| at(point.cases as f64, point.share());
-        self.names(canvas, inner, &lines, place)?;
+        canvas.layer("labels", || self.names(canvas, inner, &lines, place))?;
         let mut order: Vec<&FunnelPoint> = self.funnel.points.iter().collect();
         order.sort_by_key(|point| (point.focus, point.outside));
         let focus = order.iter().any(|point| point.focus);
         order.into_iter().try_for_each(|point| {
             let ink = row_ink(canvas.style, point.focus || (point.outside && !focus));
             let mark = if point.outside && !point.focus && focus { canvas.style.quiet } else { ink.mark };
-            canvas.mark(place(point), self.radius(point), Ink { mark, ..ink }, false)
+            canvas.layer(&point.name, || canvas.mark(place(point), self.radius(point), Ink { mark, ..ink }, false))
         })
     }
 
@@ -137,17 +137,23 @@ impl<'s> FunnelPlot<'s> {
             let wide = face.widest([&point.name]);
             let free = |label: &Panel| {
                 let inside = label.left >= inner.left && label.right <= inner.right && label.top >= inner.top - 4.0 && label.bottom <= inner.bottom;
-                let apart = Panel { left: label.left - 5.0, right: label.right + 5.0, ..*label };
+                let wider = Panel { left: label.left - 5.0, right: label.right + 5.0, ..*label };
                 let leader = (at(point), nearest(at(point), label));
                 let others = self.funnel.points.iter().zip(&dots).filter(|(other, _)| *other != point);
                 let clear = !dots.iter().any(|dot| touch(label, dot)) && !others.map(|(_, dot)| *dot).any(|dot| crosses(leader, dot));
-                inside && clear && !taken.iter().any(|(other, line)| touch(&apart, other) || crosses(leader, *other) || crosses(*line, *label))
+                inside && clear && !taken.iter().any(|(other, line)| touch(&wider, other) || crosses(leader, *other) || crosses(*line, *label))
             };
             let crossed = |label: &Panel| lines.iter().any(|line| line.windows(2).any(|pair| matches!(pair, [a, b] if crosses((*a, *b), *label))));
             let spots = spots(at(point), self.radius(point) + 4.0, wide, face.size);
-            let best = spots.iter().copied().find(|label| free(label) && !crossed(label));
+            // A name stands nearer to its own point than to any other.
+            let own = |label: &Panel| {
+                let away = |other: &FunnelPoint| apart(at(other), nearest(at(other), label));
+                self.funnel.points.iter().filter(|other| *other != point).all(|other| away(other) > away(point) + 3.0)
+            };
+            let best = spots.iter().copied().find(|label| free(label) && own(label) && !crossed(label));
+            let best = best.or_else(|| spots.iter().copied().find(|label| free(label) && own(label)));
             // Without room beside it a point goes unnamed, but never the focus.
-            let best = best.or_else(|| spots.iter().copied().find(free)).or_else(|| spots.first().copied().filter(|_| point.focus));
+            let best = best.or_else(|| spots.iter().copied().find(free).or(spots.first().copied()).filter(|_| point.focus));
             let Some(label) = best else { continue };
             self.name(canvas, point, &label, face, at(point))?;
             taken.push((label, (at(point), nearest(at(point), &label))));
@@ -157,7 +163,7 @@ impl<'s> FunnelPlot<'s> {
 
     fn name(&self, canvas: &Canvas, point: &FunnelPoint, label: &Panel, face: Face, (x, y): (f64, f64)) -> Result<(), ChartError> {
         let nearest = nearest((x, y), label);
-        if (nearest.0 - x).hypot(nearest.1 - y) > self.radius(point) + 6.0 {
+        if apart(nearest, (x, y)) > self.radius(point) + 6.0 {
             canvas.path(&[(x, y), nearest], canvas.style.quiet, 0.75)?;
         }
         canvas.patch(std::slice::from_ref(&point.name), (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left)
@@ -176,6 +182,10 @@ fn inside(line: &[(f64, f64)], lo: f64, hi: f64) -> Vec<(f64, f64)> {
     }
     kept.extend(line.last().filter(holds));
     kept
+}
+
+fn apart(a: (f64, f64), b: (f64, f64)) -> f64 {
+    (a.0 - b.0).hypot(a.1 - b.1)
 }
 
 /// The point of a label from which a line leads to what it names.

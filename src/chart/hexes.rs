@@ -7,7 +7,7 @@ use super::classes::{Classes, Fill, fill, outline};
 use super::frame::Sizes;
 use super::kind::{AreaMap, MapArea, Place};
 use super::lint::ChartError;
-use super::spec::Unit;
+use super::spec::{Mark, Unit};
 
 /// Height of a hexagon's half in letters, where there is room; and of the smallest type on it, in pixels.
 const RADIUS: f64 = 2.7;
@@ -81,7 +81,7 @@ impl<'s> Hexes<'s> {
     }
 
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
-        self.classes.draw(canvas, panel)?;
+        canvas.layer("key", || self.classes.draw(canvas, panel))?;
         let step = 3f64.sqrt() * self.radius;
         let left = f64::midpoint(panel.left, panel.right) - self.span.0 * step / 2.0 + step / 2.0;
         let top = panel.top + self.classes.height() + self.radius;
@@ -92,7 +92,7 @@ impl<'s> Hexes<'s> {
         let mut order = self.areas.clone();
         order.sort_by_key(|(area, ..)| area.focus);
         for (area, column, row) in order {
-            self.hexagon(canvas, area, middle(column, row))?;
+            canvas.layer(&area.name, || self.hexagon(canvas, area, middle(column, row)))?;
         }
         Ok(())
     }
@@ -112,7 +112,9 @@ impl<'s> Hexes<'s> {
         let figure = Face { bold: false, ..name };
         let mut lines = name.wrap(&area.short, self.room());
         let names = lines.len();
-        let value = area.mark.map(|mark| self.unit.label(mark.value)).filter(|value| figure.widest([value]) <= self.room());
+        // The key says the unit where it is a word.
+        let label = |mark: Mark| self.unit.label(mark.value).trim_end_matches(" points").to_owned();
+        let value = area.mark.map(label).filter(|value| figure.widest([value]) <= self.room());
         let room = 1.5 * self.radius / name.line_height();
         lines.extend(value.filter(|_| names as f64 + 1.0 <= room));
         let top = y - name.line_height() * (lines.len() as f64 - 1.0) / 2.0;

@@ -93,22 +93,24 @@ impl<'s> Line<'s> {
         let reach = if last == 0 { -1.0..1.0 } else { 0.0..last as f64 };
         let plot = canvas.plot(inner, reach, self.axis.lo..self.axis.hi)?;
 
-        self.grid(canvas, &plot, Panel { left: inner.left - self.sizes.label, ..inner })?;
-        notes.draw(canvas, inner.bottom)?;
-        self.periods(canvas, inner)?;
+        canvas.layer("axes", || {
+            self.grid(canvas, &plot, Panel { left: inner.left - self.sizes.label, ..inner })?;
+            self.periods(canvas, inner)
+        })?;
+        canvas.layer("breaks", || notes.draw(canvas, inner.bottom))?;
         let mut order: Vec<(&LineSeries, Ink)> = self.series.iter().zip(self.inks.iter().copied()).collect();
         order.sort_by_key(|(s, _)| s.focus);
-        for (series, ink) in &order {
-            bands(&plot, series, *ink)?;
-        }
+        canvas.layer("intervals", || order.iter().try_for_each(|(series, ink)| bands(&plot, series, *ink)))?;
         for (series, ink) in order {
-            self.crossings(canvas, &plot, series, ink)?;
-            self.line(canvas, &plot, series, ink)?;
+            canvas.layer(&series.name, || {
+                self.crossings(canvas, &plot, series, ink)?;
+                self.line(canvas, &plot, series, ink)
+            })?;
         }
         if let Some(goal) = &self.goal {
-            goal.draw(canvas, &plot, self.series, Panel { top: notes.bottom, ..inner })?;
+            canvas.layer("target", || goal.draw(canvas, &plot, self.series, Panel { top: notes.bottom, ..inner }))?;
         }
-        self.ends(canvas, &plot, inner)
+        canvas.layer("labels", || self.ends(canvas, &plot, inner))
     }
 
     fn grid(&self, canvas: &Canvas, plot: &Plot, panel: Panel) -> Result<(), ChartError> {

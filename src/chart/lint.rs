@@ -1,7 +1,7 @@
 //! What a chart must carry, and what it must not say, before it is drawn.
 
 use super::kind::StackedRow;
-use super::spec::{ChartSpec, Goal, Kind, LineSeries, Mark, Timeline, TimelineRow, Unit};
+use super::spec::{ChartSpec, Goal, Kind, LineSeries, Listing, Mark, Row, Timeline, TimelineRow, Unit};
 use super::style::Style;
 use super::wording::Wording;
 use super::{classes, funnel, waterfall};
@@ -134,7 +134,7 @@ fn shape(spec: &ChartSpec) -> Broken {
     let (groups, focus, length) = match &spec.kind {
         Kind::Line { periods, series, .. } => (series.len(), series.iter().filter(|s| s.focus).count(), periods.len()),
         Kind::Slope { rows, .. } => (rows.len(), rows.iter().filter(|r| r.focus).count(), 2),
-        Kind::Dots { rows } | Kind::Bars { rows } | Kind::Diverging { rows, .. } => (1, 1, rows.len()),
+        Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) | Kind::Diverging { rows, .. } => (1, 1, rows.len()),
         Kind::Stacked { parts, rows } => (parts.len(), 1, rows.len()),
         Kind::Timeline(Timeline { years, rows, .. }) => (1, 1, years.len().max(rows.len())),
         Kind::Waterfall(waterfall) => (1, 1, waterfall.less.len()),
@@ -157,6 +157,7 @@ fn shape(spec: &ChartSpec) -> Broken {
                 let lines = series.iter().find_map(|s| line(s, periods.len()));
                 lines.or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
             }
+            Kind::Dots(rows) | Kind::Bars(rows) => listing(rows, spec.unit),
             Kind::Stacked { parts, rows } => stacked(parts.len(), rows, spec.unit),
             Kind::Waterfall(steps) => waterfall::rules(steps, spec.unit),
             Kind::Funnel(plot) => funnel::rules(plot, spec.unit),
@@ -177,7 +178,10 @@ fn names(kind: &Kind) -> Vec<&str> {
             let notes = series.iter().flat_map(|s| s.breaks.iter().map(|b| &b.note).chain([&s.name]));
             periods.iter().chain(notes).chain(goal.as_ref().map(|g| &g.label)).map(String::as_str).collect()
         }
-        Kind::Dots { rows } | Kind::Bars { rows } => rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).collect(),
+        Kind::Dots(Listing { rows, beside, .. }) | Kind::Bars(Listing { rows, beside, .. }) => {
+            let named = beside.iter().map(|(name, _)| name.as_str());
+            rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).chain(named).collect()
+        }
         Kind::Slope { from, to, rows } => rows.iter().map(|r| r.name.as_str()).chain([from.as_str(), to]).collect(),
         Kind::Diverging { rows, below, above } => rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).chain([below.as_str(), above]).collect(),
         Kind::Stacked { parts, rows } => rows.iter().flat_map(|r| [&r.label, &r.text]).chain(parts).map(String::as_str).collect(),
@@ -207,6 +211,16 @@ fn line(series: &LineSeries, periods: usize) -> Broken {
     broken(values.len() != periods, "a line has one place per period", format!("{name:?} has {} for {periods}", values.len())).or_else(|| {
         let stray = breaks.iter().find(|b| !(1..periods).contains(&b.before));
         stray.and_then(|b| broken(true, "a break stands between two periods", format!("{name:?} has one before period {}", b.before)))
+    })
+}
+
+fn listing(listing: &Listing, unit: Unit) -> Broken {
+    let height = |row: &Row| row.mark.map_or(f64::NEG_INFINITY, |mark| mark.value);
+    let falls = listing.rows.iter().zip(listing.rows.iter().skip(1)).find(|(row, next)| height(row) < height(next));
+    let rising = falls.filter(|_| !listing.natural).map(|(row, next)| format!("{:?} stands above {:?}, which is larger", row.label, next.label));
+    broken(rising.is_some(), "rows stand in the order of their values, unless they have one of their own", rising.unwrap_or_default()).or_else(|| {
+        let value = listing.beside.as_ref().map(|(_, value)| Mark { value: *value, lower: None, upper: None, provisional: false });
+        value.and_then(|mark| figure(&mark, unit))
     })
 }
 

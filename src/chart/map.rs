@@ -96,7 +96,7 @@ impl<'s> Outlines<'s> {
     }
 
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
-        self.classes.draw(canvas, panel)?;
+        canvas.layer("key", || self.classes.draw(canvas, panel))?;
         let top = panel.top + self.classes.height();
         self.areas(canvas, &self.bounds, self.scale, (panel.left, top), |_| true)?;
         let Some(inset) = &self.inset else { return Ok(()) };
@@ -130,7 +130,7 @@ impl<'s> Outlines<'s> {
         let place = |&(x, y): &(f64, f64)| (origin.0 + (x - bounds.left) * scale, origin.1 + (y - bounds.top) * scale);
         let placed = |rings: &[Ring]| rings.iter().map(|ring| thinned(ring.iter().map(place))).collect::<Vec<Ring>>();
         for (area, rings) in self.areas.iter().filter(|(_, rings)| shown(rings)) {
-            fill(canvas, &placed(rings), self.classes.fill(area), false)?;
+            canvas.layer(&area.name, || fill(canvas, &placed(rings), self.classes.fill(area), false))?;
         }
         // Over its neighbours.
         let focus = self.areas.iter().filter(|(area, rings)| area.focus && shown(rings));

@@ -30,7 +30,6 @@ mod lint;
 mod logo;
 mod map;
 mod multiples;
-mod number;
 mod palette;
 mod pdf;
 mod png;
@@ -56,12 +55,13 @@ use embed::faces_of;
 use frame::{Frame, Sizes};
 use rows::{Rows, Shown};
 use svg_backend::escape;
+pub(crate) use svg_backend::slug;
 
 pub use colour::Colour;
 pub use embed::{font_faces, style_faces};
 pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, StackedRow, Waterfall};
 pub use lint::{ChartError, lint};
-pub use spec::{BreakMark, ChartSpec, Goal, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};
+pub use spec::{BreakMark, ChartSpec, Goal, Join, Kind, LineSeries, Listing, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};
 pub use style::Style;
 
 /// The chart as a stand-alone SVG document, `spec.size.width` pixels wide, with the letters it needs inside.
@@ -78,7 +78,7 @@ pub fn svg(spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
 /// As both.
 pub fn svg_and_png(spec: &ChartSpec, style: &Style, scale: f32) -> Result<(String, Vec<u8>), ChartError> {
     let plain = fixed(spec, style)?;
-    Ok((with_letters(&plain, style)?, raster(&parsed(&plain, style)?, style, scale)?))
+    Ok((with_letters(&plain, style)?, raster(&parsed(&plain, style)?, spec, style, scale)?))
 }
 
 fn with_letters(plain: &str, style: &Style) -> Result<String, ChartError> {
@@ -98,15 +98,15 @@ pub fn svg_inline(spec: &ChartSpec, style: &Style) -> Result<String, ChartError>
     document(spec, style, |_, _| r#"width="100%""#.into())
 }
 
-/// The chart as PNG bytes, with `scale` picture pixels to each CSS pixel, from 0.5 to 4.
+/// The chart as PNG bytes, its headline and alt text inside, with `scale` picture pixels to each CSS pixel, from 0.5 to 4.
 ///
 /// # Errors
 /// As [`svg`]; [`ChartError::Raster`] where the scale is out of range or the picture cannot be made.
 pub fn png(spec: &ChartSpec, style: &Style, scale: f32) -> Result<Vec<u8>, ChartError> {
-    raster(&tree(spec, style)?, style, scale)
+    raster(&tree(spec, style)?, spec, style, scale)
 }
 
-fn raster(tree: &usvg::Tree, style: &Style, scale: f32) -> Result<Vec<u8>, ChartError> {
+fn raster(tree: &usvg::Tree, spec: &ChartSpec, style: &Style, scale: f32) -> Result<Vec<u8>, ChartError> {
     if !(0.5..=4.0).contains(&scale) {
         return Err(ChartError::Raster(format!("the scale must lie from 0.5 to 4, not {scale}")));
     }
@@ -114,7 +114,7 @@ fn raster(tree: &usvg::Tree, style: &Style, scale: f32) -> Result<Vec<u8>, Chart
     let pixels = tiny_skia::Pixmap::new(width.round() as u32, height.round() as u32);
     let mut pixels = pixels.ok_or_else(|| ChartError::Raster(format!("no picture of {width} by {height} pixels")))?;
     resvg::render(tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    png::encode(&pixels, &style.colours())
+    png::encode(&pixels, &style.colours(), &[("Title", &spec.headline), ("Description", &spec.alt)])
 }
 
 /// The chart as a PDF of one page: shapes, words in the embedded font, title and alt text.
@@ -157,9 +157,9 @@ fn body(spec: &ChartSpec, style: &Style) -> Result<(String, u32, u32), ChartErro
             let line = line::Line::new(periods, series, goal.as_ref(), spec.unit, sizes, width);
             drawn(spec, sizes, line.least_height(), true, |canvas, panel| line.draw(canvas, panel))
         }
-        Kind::Dots { rows } | Kind::Bars { rows } => {
-            let shown = if matches!(spec.kind, Kind::Dots { .. }) { Shown::Dots } else { Shown::Bars };
-            let rows = Rows::new(rows, shown, spec.unit, sizes, width);
+        Kind::Dots(listing) | Kind::Bars(listing) => {
+            let shown = if matches!(spec.kind, Kind::Dots(_)) { Shown::Dots } else { Shown::Bars };
+            let rows = Rows::new(listing, shown, spec.unit, sizes, width);
             drawn(spec, sizes, rows.least_height(), rows.axis.has_zero(), |canvas, panel| rows.draw(canvas, panel))
         }
         Kind::Slope { from, to, rows } => {
@@ -229,7 +229,7 @@ fn drawn(
         });
     }
     let mut body = String::new();
-    let canvas = Canvas::new(&mut body, frame.width, frame.height, sizes.style)?;
+    let canvas = Canvas::new(&mut body, &spec.id, frame.width, frame.height, sizes.style)?;
     frame.draw(&canvas)?;
     plot(&canvas, frame.panel())?;
     drop(canvas);

@@ -14,6 +14,8 @@ use super::palette::{Ink, row_ink};
 use super::scale::Axis;
 use super::spec::{LineSeries, Mark, Unit};
 
+/// How thick the line of a panel is, in pixels.
+const LINE: f64 = 2.0;
 /// Least width and height of a panel in letters, and the space between panels.
 const WIDE: f64 = 8.6;
 const HIGH: f64 = 4.4;
@@ -90,7 +92,7 @@ impl<'s> Panels<'s> {
         if let Some(key) = &self.key {
             key.draw(canvas, (panel.left, panel.top), |_, from, to| {
                 let y = f64::midpoint(from.1, to.1);
-                canvas.path(&[(from.0, y), (to.0, y)], canvas.style.grey.0, 2.0)
+                canvas.dashes((from.0, y), (to.0, y), canvas.style.grey.0, 1.25)
             })?;
         }
         let count = self.multiples.panels.len();
@@ -103,12 +105,14 @@ impl<'s> Panels<'s> {
             let (x, y) = (left + step.0 * column as f64, top + step.1 * row as f64);
             let face = self.sizes.name(line.focus);
             let middle = y + self.title() - 2.0 - face.line_height() * name.len() as f64 / 2.0;
-            canvas.block(name, (x, middle), face, HPos::Left)?;
             let between = BETWEEN * self.sizes.label;
             let inner = Panel { left: x, top: y + self.title(), right: x + step.0 - between, bottom: y + step.1 - between * 0.6 };
             let ink = row_ink(canvas.style, true);
-            let ink = if line.focus || !focus { ink } else { Ink { mark: canvas.style.quiet, ..ink } };
-            self.panel(canvas, inner, line, column == 0, ink)?;
+            let ink = if line.focus || !focus { ink } else { Ink { mark: canvas.style.grey.0, ..ink } };
+            canvas.layer(&line.name, || {
+                canvas.block(name, (x, middle), face, HPos::Left)?;
+                self.panel(canvas, inner, line, column == 0, ink)
+            })?;
             if i + self.columns >= count {
                 let small = self.sizes.small();
                 let periods = self.periods();
@@ -136,12 +140,14 @@ impl<'s> Panels<'s> {
             canvas.dashes((x, inner.top), (x, inner.bottom), canvas.style.quiet, 1.0)?;
         }
         let grey = row_ink(canvas.style, false);
-        for (line, ink, width) in self.multiples.behind.iter().map(|line| (line, grey, 1.25)).chain([(line, ink, 2.0)]) {
+        for (line, ink, width) in self.multiples.behind.iter().map(|line| (line, grey, 1.25)).chain([(line, ink, LINE)]) {
             for run in runs(line) {
                 let points: Vec<(f64, f64)> = run.iter().map(|(i, mark)| place(&plot, *i as f64, mark.value)).collect();
                 match points.as_slice() {
                     // A lone value would be no line: it is a dot.
                     [only] => canvas.mark(*only, 2.6, ink, run.iter().any(|(_, mark)| mark.provisional))?,
+                    // What stands behind is told apart by its dashes, whatever the colours.
+                    several if width < LINE => canvas.dashed(several, ink.mark, width)?,
                     several => canvas.path(several, ink.mark, width)?,
                 }
             }

@@ -51,7 +51,11 @@ pub(super) fn row_ink(style: &Style, strong: bool) -> Ink {
 /// The inks of the parts of a whole, each unlike its neighbours.
 pub(super) fn parts(style: &Style, count: usize) -> Vec<Ink> {
     let [first, .., fourth, _, _] = style.series;
-    let colours = if count == 2 { vec![first, fourth] } else { style.series.to_vec() };
+    let mut colours = if count == 2 { vec![first, fourth] } else { style.series.iter().copied().take(count).collect() };
+    if style.series.iter().all(|(mark, _)| mark.is_grey()) {
+        // Greys are told apart by their order alone.
+        colours.sort_by(|(a, _), (b, _)| b.contrast(style.ground).total_cmp(&a.contrast(style.ground)));
+    }
     colours.into_iter().take(count).map(|(mark, text)| Ink { mark, text, shape: Shape::Square, strong: true }).collect()
 }
 

@@ -122,12 +122,14 @@ impl Drawn<'_> {
         let opacity = |opacity: Option<usvg::Opacity>| opacity.map_or(1.0, usvg::Opacity::get);
         self.veil(opacity(path.fill().map(usvg::Fill::opacity)), opacity(path.stroke().map(usvg::Stroke::opacity)));
         if let Some(fill) = path.fill() {
-            let [r, g, b] = flat(fill.paint())?;
-            self.content.set_fill_rgb(r, g, b);
+            self.ink(flat(fill.paint())?);
         }
         if let Some(stroke) = path.stroke() {
-            let [r, g, b] = flat(stroke.paint())?;
-            self.content.set_stroke_rgb(r, g, b).set_line_width(stroke.width().get()).set_miter_limit(stroke.miterlimit().get());
+            match flat(stroke.paint())? {
+                [r, g, b] if grey([r, g, b]) => self.content.set_stroke_gray(r),
+                [r, g, b] => self.content.set_stroke_rgb(r, g, b),
+            };
+            self.content.set_line_width(stroke.width().get()).set_miter_limit(stroke.miterlimit().get());
             self.content.set_line_cap(match stroke.linecap() {
                 LineCap::Butt => LineCapStyle::ButtCap,
                 LineCap::Round => LineCapStyle::RoundCap,
@@ -173,6 +175,14 @@ impl Drawn<'_> {
         }
     }
 
+    /// Greys are the black ink alone: a press would mix colours into four inks.
+    fn ink(&mut self, colour: [f32; 3]) {
+        match colour {
+            [r, ..] if grey(colour) => self.content.set_fill_gray(r),
+            [r, g, b] => self.content.set_fill_rgb(r, g, b),
+        };
+    }
+
     fn veil(&mut self, fill: f32, stroke: f32) {
         let name = format!("V{:.0}-{:.0}", fill * 100.0, stroke * 100.0);
         self.content.set_parameters(Name(name.as_bytes()));
@@ -189,9 +199,9 @@ impl Drawn<'_> {
             let advances = measured.glyph_metrics(Size::new(1.0), LocationRef::default());
             let size = span.font_size.get();
             let em = f32::from(measured.metrics(Size::unscaled(), LocationRef::default()).units_per_em);
-            let [r, g, b] = flat(fill.paint())?;
             self.veil(fill.opacity().get(), 1.0);
-            self.content.set_fill_rgb(r, g, b).begin_text();
+            self.ink(flat(fill.paint())?);
+            self.content.begin_text();
             self.content.set_font(FONTS.get(bold).copied().unwrap_or(Name(b"Regular")), size);
             self.content.set_text_matrix(matrix(first.transform().pre_scale(em / size, -em / size)));
             let mut shown = self.content.show_positioned();
@@ -219,6 +229,11 @@ impl Drawn<'_> {
 
 fn matrix(t: Transform) -> [f32; 6] {
     [t.sx, t.ky, t.kx, t.sy, t.tx, t.ty]
+}
+
+#[allow(clippy::float_cmp, reason = "parts of one colour, divided alike")]
+fn grey([r, g, b]: [f32; 3]) -> bool {
+    r == g && g == b
 }
 
 /// Red, green and blue from 0 to 1.

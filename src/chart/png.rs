@@ -16,8 +16,8 @@ const PART: usize = 1000;
 type Rgb = [u8; 3];
 
 /// PNG bytes of an opaque picture. The colours in `kept` and those of whole areas stay as they are, and shades between them come within [`NEAR`] of what they are;
-/// where that takes more than 256 colours, all are kept.
-pub(super) fn encode(picture: &Pixmap, kept: &[Colour]) -> Result<Vec<u8>, ChartError> {
+/// where that takes more than 256 colours, all are kept. `words` are texts that go with it, each under a keyword.
+pub(super) fn encode(picture: &Pixmap, kept: &[Colour], words: &[(&str, &str)]) -> Result<Vec<u8>, ChartError> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, picture.width(), picture.height());
     encoder.set_depth(BitDepth::Eight);
@@ -34,6 +34,9 @@ pub(super) fn encode(picture: &Pixmap, kept: &[Colour]) -> Result<Vec<u8>, Chart
         picture.pixels().iter().flat_map(|pixel| rgb(*pixel)).collect()
     };
     let failed = |error: png::EncodingError| ChartError::Raster(error.to_string());
+    for (keyword, text) in words {
+        encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(failed)?;
+    }
     let mut writer = encoder.write_header().map_err(failed)?;
     writer.write_image_data(&data).map_err(failed)?;
     writer.finish().map_err(failed)?;
@@ -118,7 +121,7 @@ mod tests {
         for (at, pixel) in picture.data_mut().chunks_exact_mut(4).enumerate() {
             pixel.copy_from_slice(&[(at % 20 * 10) as u8, (at / 20 * 10) as u8, 0, 255]);
         }
-        let back = Pixmap::decode_png(&encode(&picture, &[]).unwrap()).unwrap();
+        let back = Pixmap::decode_png(&encode(&picture, &[], &[]).unwrap()).unwrap();
         assert_eq!(back.data(), picture.data());
     }
 }

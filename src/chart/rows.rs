@@ -7,7 +7,7 @@ use super::frame::Sizes;
 use super::lint::ChartError;
 use super::palette::{Ink, row_ink};
 use super::scale::Axis;
-use super::spec::{Mark, Row, Unit};
+use super::spec::{Listing, Mark, Row, Unit};
 
 /// What stands in each row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(super) struct Rows<'s> {
     sizes: Sizes<'s>,
     /// Pixels left and right of the axis.
     margins: (f64, f64),
+    /// What all rows are held against, in words, and its value.
+    beside: Option<(Vec<String>, f64)>,
 }
 
 /// A row with its words set.
@@ -36,8 +38,10 @@ struct RowParts<'s> {
 }
 
 impl<'s> Rows<'s> {
-    pub fn new(rows: &'s [Row], shown: Shown, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
-        let marks: Vec<&Mark> = rows.iter().filter_map(|r| r.mark.as_ref()).collect();
+    pub fn new(listing: &'s Listing, shown: Shown, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+        let Listing { rows, beside, .. } = listing;
+        let against = beside.as_ref().map(|(_, value)| Mark { value: *value, lower: None, upper: None, provisional: false });
+        let marks: Vec<&Mark> = rows.iter().filter_map(|r| r.mark.as_ref()).chain(&against).collect();
         let width = f64::from(width);
         let focus = rows.iter().any(|r| r.focus);
         let below = shown == Shown::Bars && marks.iter().any(|m| m.lower.unwrap_or(m.value) < 0.0);
@@ -69,7 +73,8 @@ impl<'s> Rows<'s> {
             (words + 20.0) * (axis.ticks.len() as f64 - 1.0) <= room
         };
         let axis = (3..=6).rev().map(axis).find(fits).unwrap_or_else(|| axis(2));
-        Self { parts: rows, shown, axis, sizes, margins }
+        let words = |(name, value): &(String, f64)| (sizes.name(true).balance(&format!("{name} {}", unit.label(*value)), room), *value);
+        Self { parts: rows, shown, axis, sizes, margins, beside: beside.as_ref().map(words) }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -83,12 +88,17 @@ impl<'s> Rows<'s> {
     }
 
     fn tail(&self) -> f64 {
-        if self.long() { self.head() } else { 0.0 }
+        if self.long() { self.ticks() } else { 0.0 }
     }
 
     /// Height of the words of the axis.
-    fn head(&self) -> f64 {
+    fn ticks(&self) -> f64 {
         self.sizes.label * 1.8
+    }
+
+    /// Height of the words over the rows.
+    fn head(&self) -> f64 {
+        self.ticks() + self.beside.as_ref().map_or(0.0, |(lines, _)| self.sizes.name(true).line_height() * lines.len() as f64)
     }
 
     fn least_pitch(&self) -> f64 {
@@ -109,16 +119,18 @@ impl<'s> Rows<'s> {
         let pitch = ((inner.bottom - inner.top) / count).min(self.least_pitch() * 2.4);
         let inner = Panel { bottom: inner.top + pitch * count, ..inner };
         let plot = canvas.plot(inner, self.axis.lo..self.axis.hi, count..0.0)?;
-        self.grid(canvas, &plot, inner)?;
-        for (i, parts) in self.parts.iter().enumerate() {
+        canvas.layer("axis", || self.grid(canvas, &plot, inner))?;
+        canvas.layer("held against", || self.against(canvas, &plot, panel, inner))?;
+        self.parts.iter().enumerate().try_for_each(|(i, parts)| {
             let (_, y) = place(&plot, 0.0, i as f64 + 0.5);
-            canvas.block(&parts.name, (names, y), parts.face, HPos::Right)?;
-            match self.shown {
-                Shown::Dots => self.dot(canvas, &plot, parts, i, panel.right)?,
-                Shown::Bars => self.bar(canvas, &plot, parts, i, pitch)?,
-            }
-        }
-        Ok(())
+            canvas.layer(&parts.row.label, || {
+                canvas.block(&parts.name, (names, y), parts.face, HPos::Right)?;
+                match self.shown {
+                    Shown::Dots => self.dot(canvas, &plot, parts, i, panel.right),
+                    Shown::Bars => self.bar(canvas, &plot, parts, i, pitch),
+                }
+            })
+        })
     }
 
     fn grid(&self, canvas: &Canvas, plot: &Plot, inner: Panel) -> Result<(), ChartError> {
@@ -139,12 +151,26 @@ impl<'s> Rows<'s> {
                 continue;
             }
             free = x + half + 6.0;
-            canvas.text(word, (x, inner.top - self.sizes.label * 0.9), face, HPos::Center, VPos::Center)?;
+            // Not where the line of what all are held against goes up to its words.
+            let crossed = self.beside.as_ref().is_some_and(|(_, value)| (place(plot, *value, 0.0).0 - x).abs() < half + 4.0);
+            if !crossed {
+                canvas.text(word, (x, inner.top - self.sizes.label * 0.9), face, HPos::Center, VPos::Center)?;
+            }
             if self.long() {
                 canvas.text(word, (x, inner.bottom + self.sizes.label * 0.9), face, HPos::Center, VPos::Center)?;
             }
         }
         Ok(())
+    }
+
+    /// The dashed line of what all rows are held against, with its words above.
+    fn against(&self, canvas: &Canvas, plot: &Plot, panel: Panel, inner: Panel) -> Result<(), ChartError> {
+        let Some((lines, value)) = &self.beside else { return Ok(()) };
+        let (face, (x, _)) = (self.sizes.name(true), place(plot, *value, 0.0));
+        let (high, half) = (face.line_height() * lines.len() as f64, face.widest(lines) / 2.0);
+        canvas.dashes((x, panel.top + high), (x, inner.bottom), canvas.style.ink, 1.25)?;
+        let middle = x.min(panel.right - half).max(panel.left + half);
+        canvas.block(lines, (middle, panel.top + high / 2.0), face, HPos::Center)
     }
 
     fn dot(&self, canvas: &Canvas, plot: &Plot, parts: &RowParts, i: usize, right: f64) -> Result<(), ChartError> {

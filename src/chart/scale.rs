@@ -1,8 +1,8 @@
 //! Axes with few ticks at round figures.
 
 use super::canvas::Face;
-use super::number::{signed, thousands};
 use super::spec::{Mark, Unit};
+use crate::model::figure::{signed, thousands};
 
 /// One axis in the unit of the chart: where it starts and ends, and its ticks with their words.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +35,8 @@ impl Axis {
         let word = |shown: f64| match unit {
             Unit::Percent => format!("{}%", thousands(shown, decimals)),
             Unit::Points => signed(shown, decimals),
+            // Whole and half millions are words: the zeros would take the room of the chart.
+            Unit::Count if step >= 1e5 && hi >= 1e6 && shown.abs() >= 1e5 => format!("{} million", thousands(shown / 1e6, usize::from(step < 1e6))),
             _ => thousands(shown, decimals),
         };
         let count = (last - first) as usize;
@@ -84,7 +86,7 @@ mod tests {
     fn ticks_are_round_and_cover_the_values() {
         assert_eq!(words(&axis(&[0.051, 0.197], Unit::Percent, true)), ["0%", "5%", "10%", "15%", "20%"]);
         assert_eq!(words(&axis(&[-0.03, 0.05], Unit::Points, true)), ["\u{2212}4", "\u{2212}2", "0", "+2", "+4", "+6"]);
-        assert_eq!(words(&axis(&[1_200.0, 4_870_000.0], Unit::Count, true)).last(), Some(&"5,000,000"));
+        assert_eq!(words(&axis(&[1_200.0, 4_870_000.0], Unit::Count, true)).last(), Some(&"5 million"));
         assert_eq!(words(&axis(&[0.002, 0.004], Unit::Percent, true)), ["0.0%", "0.1%", "0.2%", "0.3%", "0.4%"]);
         assert_eq!(words(&axis(&[3.0], Unit::Count, true)), ["0", "1", "2", "3"]);
     }

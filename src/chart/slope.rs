@@ -71,7 +71,7 @@ impl<'s> Slope<'s> {
             let words = self.groups.iter().map(|g| g.face.widest(g.words.get(end).into_iter().flatten()));
             words.fold(0.0, f64::max)
         };
-        let step = (self.sizes.label * 0.75).min(0.017 * (panel.right - panel.left));
+        let step = if self.overlap() { (self.sizes.label * 0.75).min(0.017 * (panel.right - panel.left)) } else { 0.0 };
         let side = 22.0 + step * (self.groups.len() as f64 - 1.0) / 2.0;
         let inner = Panel {
             left: panel.left + (widest(0) + side).max(names[0]),
@@ -101,28 +101,42 @@ impl<'s> Slope<'s> {
                 )?;
             }
         }
-        let mut shifts = Vec::new();
         let mut order: Vec<(usize, &Group)> = self.groups.iter().enumerate().collect();
         order.sort_by_key(|(_, g)| g.row.focus);
         for (i, group) in order {
             // Side by side, so that intervals which nearly coincide can both be read.
-            let shift = step * (i as f64 - (self.groups.len() as f64 - 1.0) / 2.0);
-            if let [Some(from), Some(to)] = group.marks() {
-                let [from, to] = [(0.0, from), (1.0, to)].map(|(end, mark)| shifted(&plot, end, mark.value, shift));
-                let width = self.sizes.label * if group.ink.strong { 0.17 } else { 0.12 };
-                match group.row.join {
-                    Join::Line => canvas.path(&[from, to], group.ink.mark, width)?,
-                    Join::Dashed => canvas.dashes(from, to, group.ink.mark, width)?,
-                    Join::None => {}
+            let shift = self.shift(i, step);
+            canvas.layer(&group.row.name, || {
+                if let [Some(from), Some(to)] = group.marks() {
+                    let [from, to] = [(0.0, from), (1.0, to)].map(|(end, mark)| shifted(&plot, end, mark.value, shift));
+                    let width = self.sizes.label * if group.ink.strong { 0.17 } else { 0.12 };
+                    match group.row.join {
+                        Join::Line => canvas.path(&[from, to], group.ink.mark, width)?,
+                        Join::Dashed => canvas.dashes(from, to, group.ink.mark, width)?,
+                        Join::None => {}
+                    }
                 }
-            }
-            shifts.push((group, shift));
+                self.marks(canvas, &plot, group, shift)
+            })?;
         }
-        for (group, shift) in shifts {
-            self.marks(canvas, &plot, group, shift)?;
-        }
-        self.labels(canvas, &plot, inner, 0, HPos::Right, -side)?;
-        self.labels(canvas, &plot, inner, 1, HPos::Left, side)
+        canvas.layer("labels", || {
+            self.labels(canvas, &plot, inner, 0, (-side, step))?;
+            self.labels(canvas, &plot, inner, 1, (side, step))
+        })
+    }
+
+    /// Whether intervals of two groups reach into each other at either end.
+    fn overlap(&self) -> bool {
+        let spans = |end: usize| self.groups.iter().filter_map(move |g| g.marks().get(end).copied().flatten()?.interval()).collect::<Vec<_>>();
+        [0, 1].into_iter().any(|end| {
+            let spans = spans(end);
+            spans.iter().enumerate().any(|(i, one)| spans.iter().skip(i + 1).any(|other| one.0 <= other.1 && other.0 <= one.1))
+        })
+    }
+
+    /// How far to the right a group's marks stand.
+    fn shift(&self, i: usize, step: f64) -> f64 {
+        step * (i as f64 - (self.groups.len() as f64 - 1.0) / 2.0)
     }
 
     fn marks(&self, canvas: &Canvas, plot: &Plot, group: &Group, shift: f64) -> Result<(), ChartError> {
@@ -139,15 +153,18 @@ impl<'s> Slope<'s> {
     }
 
     /// The words of one end, `side` pixels out from its upright.
-    fn labels(&self, canvas: &Canvas, plot: &Plot, inner: Panel, end: usize, across: HPos, side: f64) -> Result<(), ChartError> {
+    fn labels(&self, canvas: &Canvas, plot: &Plot, inner: Panel, end: usize, (side, step): (f64, f64)) -> Result<(), ChartError> {
+        let across = if side < 0.0 { HPos::Right } else { HPos::Left };
+        let drawn = self.groups.iter().enumerate().filter(|(_, g)| g.marks().get(end).copied().flatten().is_some());
+        let shifts: Vec<f64> = drawn.map(|(i, _)| self.shift(i, step)).collect();
         let named = || self.groups.iter().filter_map(|g| Some((g, g.words.get(end)?, (*g.marks().get(end)?)?)));
         let points: Vec<(f64, f64)> = named().map(|(_, _, mark)| place(plot, end as f64, mark.value)).collect();
         let blocks: Vec<(f64, f64)> = named().zip(&points).map(|((g, ..), p)| (p.1, g.height(end))).collect();
         let centres = spread(&blocks, inner.top - self.sizes.label * 0.6, inner.bottom + self.sizes.label);
-        for (((group, words, _), (x, y)), centre) in named().zip(points).zip(centres) {
+        for ((((group, words, _), (x, y)), centre), shift) in named().zip(points).zip(centres).zip(shifts) {
             let edge = x + side;
             if (centre - y).abs() > 5.0 {
-                canvas.path(&[(edge - side.signum() * 14.0, y), (edge - side.signum() * 3.0, centre)], group.ink.mark, 0.75)?;
+                canvas.path(&[(x + shift + side.signum() * 7.0, y), (edge - side.signum() * 3.0, centre)], group.ink.mark, 0.75)?;
             }
             canvas.block(words, (edge, centre), group.face, across)?;
         }

@@ -1,7 +1,7 @@
 //! What a chart says, before anything is drawn. Plain data: no drawing library appears here.
 
 use super::kind::{AreaMap, Funnel, Multiples, StackedRow, Waterfall};
-use super::number::{signed, thousands};
+use crate::model::figure::{signed, thousands};
 
 /// One chart, complete with the words it must carry when it leaves the page it was made for.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +35,11 @@ impl ChartSpec {
             own == name
         };
         match &mut self.kind {
-            Kind::Dots { rows } | Kind::Bars { rows } | Kind::Diverging { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.label)),
+            Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) | Kind::Diverging { rows, .. } => {
+                for row in rows {
+                    row.focus = is(&row.label);
+                }
+            }
             Kind::Stacked { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.label)),
             Kind::Line { series, .. } => series.iter_mut().for_each(|line| line.focus = is(&line.name)),
             Kind::Slope { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.name)),
@@ -118,16 +122,10 @@ pub enum Kind {
         /// A target to be reached by a deadline on the same axes.
         goal: Option<Goal>,
     },
-    /// Areas or groups as dots with intervals, in the order given.
-    Dots {
-        /// One row per area or group.
-        rows: Vec<Row>,
-    },
-    /// Horizontal bars from zero, in the order given.
-    Bars {
-        /// One row per bar.
-        rows: Vec<Row>,
-    },
+    /// Areas or groups as dots with intervals.
+    Dots(Listing),
+    /// Horizontal bars from zero.
+    Bars(Listing),
     /// Horizontal bars to either side of zero, in the order given.
     Diverging {
         /// One row per bar.
@@ -227,6 +225,17 @@ impl Mark {
     pub fn interval(&self) -> Option<(f64, f64)> {
         self.lower.zip(self.upper)
     }
+}
+
+/// The rows of a dot or bar chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing {
+    /// One row per area or group. They fall from the largest value to the smallest, those without one last.
+    pub rows: Vec<Row>,
+    /// They stand in an order of their own, such as that of steps, and need not fall.
+    pub natural: bool,
+    /// What all are held against: a name, and its value in the unit of the chart.
+    pub beside: Option<(String, f64)>,
 }
 
 /// One row of a dot or bar chart.
@@ -357,7 +366,9 @@ impl Kind {
     pub(super) fn marks(&self) -> Vec<&Mark> {
         match self {
             Kind::Line { series, .. } => series.iter().flat_map(|s| s.values.iter().flatten()).collect(),
-            Kind::Dots { rows } | Kind::Bars { rows } | Kind::Diverging { rows, .. } => rows.iter().filter_map(|r| r.mark.as_ref()).collect(),
+            Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) | Kind::Diverging { rows, .. } => {
+                rows.iter().filter_map(|r| r.mark.as_ref()).collect()
+            }
             Kind::Slope { rows, .. } => rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect(),
             Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().filter_map(|area| area.mark.as_ref()).collect(),
             Kind::Multiples(m) => m.panels.iter().chain(&m.behind).flat_map(|line| line.values.iter().flatten()).collect(),

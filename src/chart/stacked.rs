@@ -41,7 +41,13 @@ impl<'s> Stacked<'s> {
             provisional: row.provisional,
         };
         let side = sizes.plain().widest([&"100%".to_owned()]) / 2.0;
-        let lanes = Lanes::new(rows.iter().map(lane), sizes, width, LANE, (side, side));
+        let inside = |lanes: &Lanes| {
+            let inner = lanes.within(Panel { left: sizes.pad, top: 0.0, right: f64::from(width) - sizes.pad, bottom: 0.0 });
+            inner.right - inner.left
+        };
+        let room = inside(&Lanes::new(rows.iter().map(lane), sizes, width, LANE, (side, side)));
+        let texts: Vec<String> = rows.iter().map(|row| beside(row, sizes.name(false), room)).collect();
+        let lanes = Lanes::new(rows.iter().zip(&texts).map(|(row, text)| Lane { text, ..lane(row) }), sizes, width, LANE, (side, side));
         let inks = parts(sizes.style, names.len());
         let whole = Panel { left: sizes.pad, top: 0.0, right: f64::from(width) - sizes.pad, bottom: 0.0 };
         let inner = lanes.within(whole);
@@ -83,17 +89,17 @@ impl<'s> Stacked<'s> {
         let free = Panel { top: panel.top + self.head(), bottom: panel.bottom - self.tail(), ..panel };
         let inner = self.lanes.within(free);
         let plot = canvas.plot(inner, 0.0..1.0, 0.0..1.0)?;
-        self.axis(canvas, &plot, inner)?;
-        self.lanes.draw(canvas, panel, inner)?;
+        canvas.layer("axis", || self.axis(canvas, &plot, inner))?;
+        canvas.layer("labels", || self.lanes.draw(canvas, panel, inner))?;
         for (i, row) in self.rows.iter().enumerate() {
-            self.bar(canvas, &plot, row, self.lanes.bar(inner, i))?;
+            canvas.layer(&row.label, || self.bar(canvas, &plot, row, self.lanes.bar(inner, i)))?;
         }
-        match &self.heads {
+        canvas.layer("key", || match &self.heads {
             Heads::Above(names) => self.names(canvas, &plot, inner, names),
             Heads::Key(key) => key.draw(canvas, (panel.left, panel.top), |i, from, to| {
                 canvas.bar(from, to, self.inks.get(i).map_or(canvas.style.quiet, |ink| ink.mark), false)
             }),
-        }
+        })
     }
 
     fn axis(&self, canvas: &Canvas, plot: &Plot, inner: Panel) -> Result<(), ChartError> {
@@ -143,6 +149,15 @@ impl<'s> Stacked<'s> {
             canvas.path(&[(centre, base + 1.0), (x, top - 1.0)], ink.mark, 1.0)?;
         }
         Ok(())
+    }
+}
+
+/// The words beside a bar. The first part is the finding: where its figure does not fit into it, it stands before them.
+fn beside(row: &StackedRow, face: Face, room: f64) -> String {
+    let figure = |part: &Share| Unit::Percent.label(part.share);
+    match shares(row).first().filter(|part| part.share * room < face.widest([figure(part)]) + 8.0) {
+        Some(part) => format!("{} of {}", figure(part), row.text),
+        None => row.text.clone(),
     }
 }
 

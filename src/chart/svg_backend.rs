@@ -2,6 +2,7 @@
 //!
 //! plotters knows whole pixels only, so everything is drawn on a grid sixteen times as fine and written divided by it.
 
+use std::collections::BTreeMap;
 use std::fmt::{Error, Write};
 
 use plotters_backend::text_anchor::{HPos, VPos};
@@ -26,12 +27,38 @@ pub(super) struct SvgBackend<'a> {
     body: &'a mut String,
     size: (u32, u32),
     fonts: &'a Fonts,
+    /// How many layers have each name.
+    layers: BTreeMap<String, u32>,
 }
 
 impl<'a> SvgBackend<'a> {
     /// A drawing of `width` by `height` pixels.
     pub(super) fn new(body: &'a mut String, width: u32, height: u32, fonts: &'a Fonts) -> Self {
-        Self { body, size: (width * GRID as u32, height * GRID as u32), fonts }
+        Self { body, size: (width * GRID as u32, height * GRID as u32), fonts, layers: BTreeMap::new() }
+    }
+
+    /// What comes until [`SvgBackend::end`] is a group, which programs that edit drawings list by this name.
+    pub(super) fn begin(&mut self, name: &str) -> Result<(), DrawingErrorKind<Error>> {
+        let name = slug(name);
+        let count = self.layers.entry(name.clone()).or_default();
+        *count += 1;
+        let number = if *count > 1 { format!("-{count}") } else { String::new() };
+        self.element(format_args!(r#"<g id="{name}{number}">"#))
+    }
+
+    /// A line through the points whose dashes and the spaces after them are so long, in pixels.
+    pub(super) fn dashes<S: BackendStyle>(
+        &mut self,
+        path: impl IntoIterator<Item = BackendCoord>,
+        style: &S,
+        [dash, space]: [f64; 2],
+    ) -> Result<(), DrawingErrorKind<Error>> {
+        let (points, paint) = (points(path), paint(style, false));
+        self.element(format_args!(r#"<polyline points="{points}"{paint} stroke-dasharray="{dash} {space}" stroke-linejoin="round"/>"#))
+    }
+
+    pub(super) fn end(&mut self) -> Result<(), DrawingErrorKind<Error>> {
+        self.element(format_args!("</g>"))
     }
 
     fn element(&mut self, element: std::fmt::Arguments) -> Result<(), DrawingErrorKind<Error>> {
@@ -132,6 +159,12 @@ fn paint<S: BackendStyle>(style: &S, fill: bool) -> String {
 fn points(path: impl IntoIterator<Item = BackendCoord>) -> String {
     let points: Vec<String> = path.into_iter().map(|(x, y)| format!("{},{}", pixels(x), pixels(y))).collect();
     points.join(" ")
+}
+
+/// Lower-case letters and digits, with one hyphen for all between.
+pub(crate) fn slug(text: &str) -> String {
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// Text for XML: markup escaped, line breaks as spaces, characters that XML forbids left out.

@@ -56,6 +56,11 @@ fn row(label: &str, value: Option<Mark>) -> Row {
     Row { label: label.into(), mark: value, text, focus: false }
 }
 
+/// Rows in an order of their own.
+fn listed(rows: Vec<Row>) -> Listing {
+    Listing { rows, natural: true, beside: None }
+}
+
 fn group(name: &str, from: f64, to: f64) -> SlopeRow {
     SlopeRow { name: name.into(), from: Some(between(from, 0.01)), to: Some(between(to, 0.01)), join: Join::Line, focus: false }
 }
@@ -131,13 +136,13 @@ fn words_stay_inside_and_apart_in_every_kind_and_size() {
     let texts = || [0.4, -0.4].map(|v| Row { text: "no figure published in this source".into(), ..row(LONG[2], Some(mark(v))) }).into();
     let kinds = [
         lines(series).kind,
-        Kind::Dots { rows: rows(43) },
-        Kind::Bars { rows: rows(6) },
+        Kind::Dots(listed(rows(43))),
+        Kind::Bars(listed(rows(6))),
         Kind::Slope { from: "2017/18".into(), to: "2018/19".into(), rows: slopes() },
         Kind::Slope { from: "Year ending March 2018".into(), to: "Year ending March 2019".into(), rows: slopes() },
         long.kind,
-        Kind::Bars { rows: texts() },
-        Kind::Dots { rows: texts() },
+        Kind::Bars(listed(texts())),
+        Kind::Dots(listed(texts())),
     ];
     for kind in kinds {
         for size in [Size::COLUMN, Size::WIDE, Size::SQUARE, Size { width: 320, height: 200 }] {
@@ -150,14 +155,21 @@ fn words_stay_inside_and_apart_in_every_kind_and_size() {
     }
 }
 
+/// How wide the renderer sets every text.
+fn widths(group: &usvg::Group) -> Vec<f64> {
+    let of = |node: &usvg::Node| match node {
+        usvg::Node::Text(text) => vec![f64::from(text.bounding_box().width())],
+        usvg::Node::Group(group) => widths(group),
+        _ => Vec::new(),
+    };
+    group.children().iter().flat_map(of).collect()
+}
+
 #[test]
 fn the_renderer_sets_words_as_wide_as_we_measure() {
-    let svg = sound(&spec(Unit::Percent, Kind::Bars { rows: vec![row("Avon and Somerset", Some(mark(0.197)))] }));
+    let svg = sound(&spec(Unit::Percent, Kind::Bars(listed(vec![row("Avon and Somerset", Some(mark(0.197)))]))));
     let tree = usvg::Tree::from_str(&svg, &options(&light())).unwrap();
-    let drawn = tree.root().children().iter().filter_map(|node| match node {
-        usvg::Node::Text(text) => Some(f64::from(text.bounding_box().width())),
-        _ => None,
-    });
+    let drawn = widths(tree.root()).into_iter();
     let measured = texts(&svg).into_iter().map(|(_, [left, _, right, _])| right - left);
     let pairs: Vec<_> = drawn.zip(measured).collect();
     assert!(pairs.len() > 6 && pairs.iter().all(|(drawn, ours)| (drawn - ours).abs() < 0.02 * ours + 1.0), "{pairs:?}");
@@ -172,14 +184,14 @@ fn marks_lie_where_their_values_are() {
         assert!((circle[0] - (zero + (twenty - zero) * value / 0.2)).abs() < 0.5, "{value}: {circle:?}");
     }
     let rows = || values.iter().map(|v| row("Stalking", Some(mark(*v)))).collect();
-    let dots = sound(&spec(Unit::Percent, Kind::Dots { rows: rows() }));
+    let dots = sound(&spec(Unit::Percent, Kind::Dots(listed(rows()))));
     let (zero, twenty) = (centre(&dots, "0%").0, centre(&dots, "20%").0);
     let centres = attributes(&dots, "circle", &["cx"]);
     assert_eq!(centres.len(), 3);
     for (circle, value) in centres.iter().zip(values) {
         assert!((circle[0] - (zero + (twenty - zero) * value / 0.2)).abs() < 0.5, "{value}: {circle:?}");
     }
-    let bars = sound(&spec(Unit::Percent, Kind::Bars { rows: rows() }));
+    let bars = sound(&spec(Unit::Percent, Kind::Bars(listed(rows()))));
     let (zero, twenty) = (centre(&bars, "0%").0, centre(&bars, "20%").0);
     let blue = bars.lines().filter(|l| l.starts_with("<rect") && l.contains("#12436D")).collect::<String>();
     for (bar, value) in attributes(&format!("<g>{blue}</g>"), "rect", &["x", "width"]).iter().zip(values) {
@@ -191,7 +203,7 @@ fn marks_lie_where_their_values_are() {
 #[test]
 fn bars_below_zero_grow_to_the_left() {
     let rows = vec![row("Robbery", Some(mark(0.04))), row("Burglary", Some(mark(-0.03)))];
-    let svg = sound(&spec(Unit::Points, Kind::Bars { rows }));
+    let svg = sound(&spec(Unit::Points, Kind::Bars(listed(rows))));
     let zero = centre(&svg, "0").0;
     let blue = svg.lines().filter(|l| l.starts_with("<rect") && l.contains("#12436D")).collect::<String>();
     let bars = attributes(&format!("<g>{blue}</g>"), "rect", &["x", "width"]);
@@ -212,7 +224,7 @@ fn nothing_is_drawn_for_a_missing_value_and_no_line_crosses_it() {
     assert!(texts(&broken).iter().any(|(words, _)| words == "New rules"));
 
     let rows = vec![row("Stalking", Some(mark(0.197))), row("Burglary", None)];
-    let dots = sound(&spec(Unit::Percent, Kind::Dots { rows }));
+    let dots = sound(&spec(Unit::Percent, Kind::Dots(listed(rows))));
     assert_eq!(attributes(&dots, "circle", &[]).len(), 1);
     assert!(texts(&dots).iter().any(|(words, _)| words == "no figure"));
 }
@@ -228,19 +240,19 @@ fn a_lone_point_is_a_dot_and_a_provisional_one_is_hollow_and_said_to_be() {
 #[test]
 fn the_picture_grows_with_its_rows_and_says_where_the_axis_leaves_zero() {
     let rows = |count, level: f64| (0..count).map(|_| row("Kent", Some(mark(level)))).collect();
-    let few = sound(&spec(Unit::Percent, Kind::Dots { rows: rows(5, 0.1) }));
-    let many = sound(&spec(Unit::Percent, Kind::Dots { rows: rows(43, 0.1) }));
+    let few = sound(&spec(Unit::Percent, Kind::Dots(listed(rows(5, 0.1)))));
+    let many = sound(&spec(Unit::Percent, Kind::Dots(listed(rows(43, 0.1)))));
     assert_eq!(attributes(&few, "svg", &["height"]), [[480.0]]);
     assert!(attributes(&many, "svg", &["height"])[0][0] > 43.0 * 20.0);
     let mut far: Vec<Row> = rows(2, 0.8);
     far.push(row("Essex", Some(mark(0.7))));
-    assert!(sound(&spec(Unit::Percent, Kind::Dots { rows: far })).contains("does not start at zero"));
+    assert!(sound(&spec(Unit::Percent, Kind::Dots(listed(far)))).contains("does not start at zero"));
     assert!(!few.contains("does not start at zero"));
 }
 
 #[test]
 fn the_document_says_what_it_shows_and_is_the_same_every_time() {
-    let spec = spec(Unit::Percent, Kind::Bars { rows: vec![row("Stalking", Some(mark(0.197)))] });
+    let spec = spec(Unit::Percent, Kind::Bars(listed(vec![row("Stalking", Some(mark(0.197)))])));
     let first = sound(&spec);
     assert_eq!(first, sound(&spec));
     assert!(first.contains(r#"role="img" aria-labelledby="charges-title charges-desc""#));
@@ -258,7 +270,7 @@ fn the_document_says_what_it_shows_and_is_the_same_every_time() {
 #[test]
 fn a_png_is_what_was_drawn_to_within_four_of_255_and_has_a_palette() {
     let rows = (0..12).map(|i| row(LONG[i % 3], Some(between(0.05 + 0.01 * i as f64, 0.01)))).collect();
-    let kinds = [Kind::Dots { rows }, maps::hexes_in_view(), lines(vec![line("Kent", vec![Some(mark(0.1)), Some(mark(0.2))], vec![])]).kind];
+    let kinds = [Kind::Dots(listed(rows)), maps::hexes_in_view(), lines(vec![line("Kent", vec![Some(mark(0.1)), Some(mark(0.2))], vec![])]).kind];
     for name in ["light", "dark", "print"] {
         let style = Style::load(name).unwrap();
         for kind in &kinds {
@@ -278,7 +290,7 @@ fn a_png_is_what_was_drawn_to_within_four_of_255_and_has_a_palette() {
 #[test]
 fn a_thumbnail_holds_no_long_list() {
     let rows = |count: usize| (0..count).map(|i| row(LONG[i % 3], Some(mark(0.1)))).collect();
-    let thumb = |count| ChartSpec { size: Size::THUMBNAIL, ..spec(Unit::Percent, Kind::Bars { rows: rows(count) }) };
+    let thumb = |count| ChartSpec { size: Size::THUMBNAIL, ..spec(Unit::Percent, Kind::Bars(listed(rows(count)))) };
     assert!(svg(&thumb(43), &light()).unwrap_err().to_string().contains("no long list"));
     sound(&thumb(3));
 }
@@ -286,7 +298,7 @@ fn a_thumbnail_holds_no_long_list() {
 #[test]
 fn hostile_words_stay_words() {
     let hostile = "</text><script>1</script>\u{0}\u{1B}&amp;\n";
-    let mut spec = spec(Unit::Percent, Kind::Bars { rows: vec![Row { text: hostile.into(), ..row(hostile, Some(mark(0.197))) }] });
+    let mut spec = spec(Unit::Percent, Kind::Bars(listed(vec![Row { text: hostile.into(), ..row(hostile, Some(mark(0.197))) }])));
     spec.headline = hostile.into();
     spec.alt.push_str(hostile);
     spec.source.push_str(hostile);
@@ -295,7 +307,7 @@ fn hostile_words_stay_words() {
 
 #[test]
 fn a_png_has_the_size_asked_for_and_is_not_blank() {
-    let spec = spec(Unit::Percent, Kind::Bars { rows: vec![row("Stalking", Some(mark(0.197)))] });
+    let spec = spec(Unit::Percent, Kind::Bars(listed(vec![row("Stalking", Some(mark(0.197)))])));
     for (scale, width, height) in [(1.0, 640, 480), (2.0, 1280, 960)] {
         let png = png(&spec, &light(), scale).unwrap();
         let picture = tiny_skia::Pixmap::decode_png(&png).unwrap();
@@ -312,7 +324,7 @@ type Change = fn(&mut ChartSpec);
 #[test]
 fn what_breaks_a_rule_is_refused_by_name() {
     fn values(spec: &mut ChartSpec, value: Mark) {
-        spec.kind = Kind::Bars { rows: vec![row("Stalking", Some(value))] };
+        spec.kind = Kind::Bars(listed(vec![row("Stalking", Some(value))]));
     }
     fn groups(spec: &mut ChartSpec, count: usize) {
         spec.kind = lines((0..count).map(|_| line("Stalking", vec![Some(mark(0.1)); 2], vec![])).collect()).kind;
@@ -331,7 +343,7 @@ fn what_breaks_a_rule_is_refused_by_name() {
         ("carries a figure", |s| s.alt = "A bar chart".into()),
         ("holds every letter", |s| s.subtitle.push('\u{202E}')),
         ("what it cannot know", |s| s.headline = "Police solved fewer".into()),
-        ("has a value", |s| s.kind = Kind::Bars { rows: vec![row("Stalking", None)] }),
+        ("has a value", |s| s.kind = Kind::Bars(listed(vec![row("Stalking", None)]))),
         ("has a value", |s| s.kind = Kind::Line { periods: vec![], series: vec![], goal: None }),
         ("are finite", |s| values(s, mark(f64::NAN))),
         ("are finite", |s| values(s, Mark { upper: Some(f64::INFINITY), ..between(0.1, 0.01) })),
@@ -350,9 +362,9 @@ fn what_breaks_a_rule_is_refused_by_name() {
         ("at most 4 coloured", |s| groups(s, 5)),
         ("320 to 2,400", |s| s.size.width = 10),
         ("3,000 characters", |s| s.notes = vec!["A caveat. ".repeat(300)]),
-        ("at most 120", |s| s.kind = Kind::Bars { rows: vec![row(&"a".repeat(121), Some(mark(0.1)))] }),
-        ("note is empty", |s| s.kind = Kind::Bars { rows: vec![row(" ", Some(mark(0.1)))] }),
-        ("note is empty", |s| s.kind = Kind::Dots { rows: vec![Row { text: " ".into(), ..row("Kent", None) }, row("Essex", Some(mark(0.1)))] }),
+        ("at most 120", |s| s.kind = Kind::Bars(listed(vec![row(&"a".repeat(121), Some(mark(0.1)))]))),
+        ("note is empty", |s| s.kind = Kind::Bars(listed(vec![row(" ", Some(mark(0.1)))]))),
+        ("note is empty", |s| s.kind = Kind::Dots(listed(vec![Row { text: " ".into(), ..row("Kent", None) }, row("Essex", Some(mark(0.1)))]))),
         ("one place per period", |s| {
             if let Kind::Line { periods, .. } = {
                 groups(s, 1);
@@ -364,7 +376,7 @@ fn what_breaks_a_rule_is_refused_by_name() {
         ("between two periods", |s| broken(s, 0)),
     ];
     for (rule, change) in changes {
-        let mut spec = spec(Unit::Percent, Kind::Bars { rows: vec![row("Stalking", Some(mark(0.197)))] });
+        let mut spec = spec(Unit::Percent, Kind::Bars(listed(vec![row("Stalking", Some(mark(0.197)))])));
         assert_eq!(lint(&spec, &light()), Ok(()));
         change(&mut spec);
         let refused = svg(&spec, &light()).unwrap_err();
@@ -381,8 +393,8 @@ fn figures_of_any_size_can_be_drawn() {
                 let slopes = (0..4).map(|i| group("Fraud", value, value * f64::from(i) / 4.0)).collect();
                 let values = vec![Some(mark(value)), None, Some(mark(-value))];
                 let kinds = [
-                    Kind::Dots { rows: rows() },
-                    Kind::Bars { rows: rows() },
+                    Kind::Dots(listed(rows())),
+                    Kind::Bars(listed(rows())),
                     Kind::Slope { from: "2017/18".into(), to: "2018/19".into(), rows: slopes },
                     lines(vec![line("Fraud", values, vec![])]).kind,
                 ];
@@ -391,5 +403,60 @@ fn figures_of_any_size_can_be_drawn() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn rows_fall_unless_their_order_is_their_own() {
+    let rows = vec![row("Kent", Some(mark(0.1))), row("Essex", None), row("Surrey", Some(mark(0.2)))];
+    let natural = spec(Unit::Percent, Kind::Bars(listed(rows.clone())));
+    lint(&natural, &light()).unwrap();
+    let said = lint(&spec(Unit::Percent, Kind::Bars(Listing { natural: false, ..listed(rows) })), &light()).unwrap_err().to_string();
+    assert!(said.contains("order of their values") && said.contains("\"Essex\" stands above \"Surrey\""), "{said}");
+}
+
+/// Kent at 10 % and Essex at 5 % give the scale: 14.9 % stands as far beyond Kent again.
+#[test]
+fn what_rows_are_held_against_stands_at_its_value() {
+    let rows = vec![row("Kent", Some(mark(0.1))), row("Essex", Some(mark(0.05)))];
+    let beside = Some(("England and Wales".to_owned(), 0.149));
+    let svg = sound(&spec(Unit::Percent, Kind::Dots(Listing { beside, natural: false, ..listed(rows) })));
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let layer = |name: &str| document.descendants().find(|node| node.attribute("id") == Some(name)).unwrap_or_else(|| panic!("no layer {name}"));
+    let dot = |name: &str| number(&layer(name).descendants().find(|node| node.has_tag_name("circle")).unwrap(), "cx");
+    let (kent, essex) = (dot("charges-kent"), dot("charges-essex"));
+    let dashes: Vec<f64> = layer("charges-held-against").descendants().filter_map(|node| node.attribute("points")).flat_map(xs).collect();
+    let wanted = kent + (kent - essex) * (0.149 - 0.1) / 0.05;
+    assert!(!dashes.is_empty() && dashes.iter().all(|x| (x - wanted).abs() < 0.5), "{wanted}: {dashes:?}");
+    assert!(svg.contains("England and Wales 14.9%"));
+}
+
+/// The first number of each pair.
+fn xs(points: &str) -> Vec<f64> {
+    points.split(' ').map(|point| point.split_once(',').unwrap().0.parse().unwrap()).collect()
+}
+
+#[test]
+fn every_element_lies_in_a_layer_with_a_name_of_its_own() {
+    let two = vec![line("Kent", vec![Some(mark(0.1)), Some(mark(0.2))], vec![]), line("Essex", vec![Some(mark(0.2)), Some(mark(0.1))], vec![])];
+    for (spec, wanted) in [
+        (lines(two), ["charges-kent", "charges-axes"]),
+        (
+            spec(Unit::Percent, Kind::Bars(listed(vec![row("Kent", Some(mark(0.1))), row("Kent", Some(mark(0.1)))]))),
+            ["charges-kent-2", "charges-axis"],
+        ),
+    ] {
+        let svg = svg(&spec, &light()).unwrap();
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let mut ids = std::collections::BTreeSet::new();
+        for group in document.descendants().filter(|node| node.has_tag_name("g")) {
+            assert!(ids.insert(group.attribute("id").unwrap()), "twice: {group:?}");
+        }
+        for name in wanted.into_iter().chain(["charges-headline", "charges-subtitle", "charges-source"]) {
+            assert!(ids.contains(name), "no {name}: {ids:?}");
+        }
+        let loose = document.root_element().children().filter(|node| node.is_element() && !node.has_tag_name("g"));
+        let loose: Vec<&str> = loose.map(|node| node.tag_name().name()).collect();
+        assert_eq!(loose, ["title", "desc", "style", "rect"], "but for the ground, nothing is loose");
     }
 }

@@ -110,8 +110,10 @@ impl<'t> Strips<'t> {
                     canvas.text(&Unit::Count.label(count), (right + 8.0, y), self.sizes.small(), HPos::Left, VPos::Center)?;
                 }
             }
-            self.blank(canvas, strip, &place)?;
-            self.columns(canvas, strip, &place)?;
+            canvas.layer(&strip.name.join(" "), || {
+                self.blank(canvas, strip, &place)?;
+                self.columns(canvas, strip, &place)
+            })?;
             canvas.path(&[(left, place.base), (right, place.base)], canvas.style.quiet, 1.0)?;
         }
         Ok(())

@@ -6,7 +6,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::lint::{Broken, broken};
-use super::spec::{ChartSpec, Join, Kind, LineSeries, Mark, Unit};
+use super::spec::{ChartSpec, Join, Kind, LineSeries, Listing, Mark, Unit};
 use crate::store::assets;
 
 /// The words by which the lint knows what others say.
@@ -190,7 +190,7 @@ fn latest(kind: &Kind) -> Vec<(&str, &Mark)> {
         Kind::Multiples(shown) => {
             shown.panels.iter().filter_map(|line| Some((line.name.as_str(), line.values.iter().flatten().next_back()?))).collect()
         }
-        Kind::Dots { rows } | Kind::Bars { rows } | Kind::Diverging { rows, .. } => {
+        Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) | Kind::Diverging { rows, .. } => {
             rows.iter().filter_map(|row| Some((row.label.as_str(), row.mark.as_ref()?))).collect()
         }
         Kind::Slope { rows, .. } => rows.iter().filter_map(|row| Some((row.name.as_str(), row.to.as_ref()?))).collect(),

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     catalogue::{Kind, Measure, Target},
     chart::{self, ChartSpec, Style},
-    measure::{Engine, Query},
+    measure::{Engine, Query, table as tables},
     model::{Error, Point, Result},
     publish::{self, kinds::ChartKind},
     store,
@@ -73,7 +73,13 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
         _ => publish::embed::embed(engine, *measure, spec, &style, points, sentences)?.into_bytes(),
     };
     match output {
-        Some(path) => store::write(path, &bytes)?,
+        Some(path) => {
+            store::write(path, &bytes)?;
+            // HTML has its own table.
+            if ending != "html" && !points.is_empty() {
+                store::write(&path.with_extension("csv"), &tables::csv(points)?)?;
+            }
+        }
         None => print(&bytes)?,
     }
     let safe = sentences.iter().map(|sentence| format!("  {sentence}"));
@@ -82,6 +88,7 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
         .into_iter()
         .map(str::to_owned)
         .chain(safe)
+        .chain(["Alt text:".to_owned(), format!("  {}", spec.alt)])
         .chain([covers(points)])
         .filter(|line| !line.is_empty())
         .collect();

@@ -2,6 +2,7 @@
 
 mod error;
 mod fetch_error;
+pub(crate) mod figure;
 mod finding;
 mod number;
 mod offence;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{capitalised, kinds::ChartKind, words};
 use crate::{
     catalogue::Measure,
-    chart::{ChartSpec, Kind, Mark, Row, Size, Timeline, TimelineRow, Unit},
+    chart::{ChartSpec, Kind, Listing, Mark, Row, Size, Timeline, TimelineRow, Unit},
     measure::{Engine, Query},
     model::{Error, Period, Point, Result, Series},
 };
@@ -45,12 +45,15 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
             TimelineRow { name: words::group_name(engine.catalogue, measure, group), strong, weak, focus: false }
         })
         .collect();
-    let said: Vec<String> = rows.iter().map(|row| years_named(row, &periods)).collect();
+    let base = points.first().and_then(|point| measure.base.iter().find(|base| base.id == point.base));
+    let so_far = base.is_some_and(|base| base.so_far);
+    let said: Vec<String> = rows.iter().map(|row| if so_far { set_by(row) } else { years_named(row, &periods) }).collect();
+    let when = if so_far { "set since 1994, those that have ended among them," } else { "in force in the year," };
     Ok(ChartSpec {
         id: "chart-attention".into(),
-        headline: headline(&rows, &periods),
+        headline: if so_far { format!("National aims set by {last}: {}", most_set(&rows)) } else { headline(&rows, &periods) },
         alt: format!("Columns for each year from {first} to {last}: how many national aims named each crime. {}.", said.join("; ")),
-        subtitle: format!("National aims for the police of England and Wales in force in the year, by the crime they name, {first} to {last}"),
+        subtitle: format!("National aims for the police of England and Wales {when} by the crime they name, {first} to {last}"),
         source: SOURCE.into(),
         notes: vec![
             "Numeric targets have a direction, a size and a deadline. Other aims are indicators and objectives without a size.".into(),
@@ -69,6 +72,23 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
 
 fn named(row: &TimelineRow) -> impl Iterator<Item = usize> + '_ {
     row.strong.iter().zip(&row.weak).enumerate().filter(|(_, (strong, weak))| **strong + **weak > 0).map(|(at, _)| at)
+}
+
+/// How many were set in all.
+fn set(row: &TimelineRow) -> u32 {
+    row.strong.last().copied().unwrap_or_default() + row.weak.last().copied().unwrap_or_default()
+}
+
+/// "Burglary 10".
+fn set_by(row: &TimelineRow) -> String {
+    format!("{} {}", row.name, set(row))
+}
+
+/// The crime that most of them name, and the one that fewest do.
+fn most_set(rows: &[TimelineRow]) -> String {
+    let most = rows.iter().max_by_key(|row| (set(row), std::cmp::Reverse(&row.name)));
+    let least = rows.iter().min_by_key(|row| (set(row), &row.name));
+    most.into_iter().chain(least).map(|row| set_by(row).to_lowercase()).collect::<Vec<_>>().join(", ")
 }
 
 /// "Burglary in 17 of 32 years".
@@ -137,8 +157,8 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         unit,
         kind: match (kind, &measure.sides) {
             (ChartKind::Diverging, Some([below, above])) => Kind::Diverging { rows, below: below.clone(), above: above.clone() },
-            (ChartKind::Bars, _) => Kind::Bars { rows },
-            _ => Kind::Dots { rows },
+            (ChartKind::Bars, _) => Kind::Bars(Listing { rows, natural: true, beside: None }),
+            _ => Kind::Dots(Listing { rows, natural: true, beside: None }),
         },
         size,
     })

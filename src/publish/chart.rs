@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Months;
+use chrono::{Months, NaiveDate};
 
 use super::{kinds, words};
 use crate::{
@@ -202,15 +202,15 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
 
 /// The periods with every missing year between the first and the last, so that no line crosses a gap.
 pub(super) fn axis(periods: &[Period]) -> Vec<Period> {
+    let later = |day: NaiveDate, months: u32| day.checked_add_months(Months::new(months));
     let mut all: BTreeSet<Period> = periods.iter().copied().collect();
-    let ends: BTreeSet<String> = periods.iter().map(|period| period.end.format("%m-%d").to_string()).collect();
-    if let (Some(first), Some(last), 1) = (periods.first(), periods.last(), ends.len()) {
-        let mut at = *first;
-        while at < *last {
-            all.insert(at);
-            let next = |day: chrono::NaiveDate| day.checked_add_months(Months::new(12));
-            let Some((start, end)) = next(at.start).zip(next(at.end)) else { break };
+    for (one, next) in periods.iter().zip(periods.iter().skip(1)) {
+        let mut at = *one;
+        // Years may end in another month later on: half a year more or less is none that is missing.
+        while later(at.end, 18).is_some_and(|end| end <= next.end) {
+            let Some((start, end)) = later(at.start, 12).zip(later(at.end, 12)) else { break };
             at = Period::new(start, end);
+            all.insert(at);
         }
     }
     all.into_iter().collect()
@@ -219,9 +219,39 @@ pub(super) fn axis(periods: &[Period]) -> Vec<Period> {
 /// The breaks after which figures of this chart cannot be compared, with the first period that lies wholly after each.
 /// Those that a line would run across come last.
 pub(super) fn breaks<'c>(drawn: &Drawn<'c>, axis: &[Period]) -> Vec<(usize, &'c Break)> {
-    let fits = |found: &&Break| found.forbids() && drawn.names.iter().any(|(key, _)| drawn.touched(found, key));
+    between(drawn, axis, Break::forbids)
+}
+
+/// What asks for care in comparing the figures on either side, in a sentence each.
+pub(super) fn cautions(drawn: &Drawn<'_>, axis: &[Period]) -> Vec<String> {
+    let mut found = between(drawn, axis, |found| !found.forbids());
+    found.retain(|(at, _)| drawn.runs_on(axis, *at));
+    let sentence = |(_, found): &(usize, &Break)| format!("Compare with care across {}: {}.", found.date.format("%B %Y"), found.short);
+    found.iter().rev().take(BREAKS).rev().map(sentence).collect()
+}
+
+fn between<'c>(drawn: &Drawn<'c>, axis: &[Period], wanted: impl Fn(&Break) -> bool) -> Vec<(usize, &'c Break)> {
+    let fits = |found: &&Break| wanted(found) && drawn.names.iter().any(|(key, _)| drawn.touched(found, key));
     let place = |found: &'c Break| axis.iter().position(|period| period.start >= found.date).filter(|at| *at > 0).map(|at| (at, found));
     let mut found: Vec<(usize, &Break)> = drawn.catalogue.breaks.iter().filter(fits).filter_map(place).collect();
     found.sort_by_key(|(at, _)| drawn.runs_on(axis, *at));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Surveys of some years, some of them calendar years: each year has its place.
+    #[test]
+    fn an_axis_has_a_place_for_every_year() {
+        let periods = |labels: &[&str]| labels.iter().map(|label| Period::parse(label).expect(label)).collect::<Vec<_>>();
+        let words = |labels: &[&str]| axis(&periods(labels)).iter().map(Period::to_string).collect::<Vec<_>>();
+        let (first, second) = ("year ending December 1981", "year ending December 1982");
+        assert_eq!(words(&[first, "year ending December 1983"]), [first, second, "year ending December 1983"]);
+        assert_eq!(words(&["year ending December 1999", "2001/02"]), ["year ending December 1999", "year ending December 2000", "2001/02"]);
+        assert_eq!(words(&["year ending December 2000", "2001/02"]), ["year ending December 2000", "2001/02"], "fifteen months on");
+        assert_eq!(words(&["2017/18", "2018/19"]), ["2017/18", "2018/19"]);
+        assert_eq!(words(&["2002/03", "2005/06"]).len(), 4);
+    }
 }

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     catalogue::{AreaKind, Kind, Measure},
     chart::{ChartError, ChartSpec, Size, Style, svg_and_png},
-    measure::{Engine, Query},
+    measure::{Engine, Query, table},
     model::{Error, Point, Result},
     store,
 };
@@ -129,7 +129,8 @@ fn all_points(engine: &Engine<'_>, measure: &Measure, groups: Vec<String>) -> Re
 #[derive(Clone, Debug)]
 pub struct Planned {
     record: Record,
-    spec: Option<ChartSpec>,
+    /// The chart, and its figures as CSV.
+    drawn: Option<(ChartSpec, Vec<u8>)>,
 }
 
 /// A line of the index of what was written.
@@ -233,9 +234,9 @@ impl Planned {
                 record.alt.clone_from(&spec.alt);
                 record.source.clone_from(&spec.source);
                 spec.id = format!("chart-{}", slug(&record.file));
-                Ok(Self { record, spec: Some(spec) })
+                Ok(Self { record, drawn: Some((spec, table::csv(&points)?)) })
             }
-            Err(reason @ (Error::Nothing(_) | Error::Refused(_))) => Ok(Self { record: record.without(&reason), spec: None }),
+            Err(reason @ (Error::Nothing(_) | Error::Refused(_))) => Ok(Self { record: record.without(&reason), drawn: None }),
             Err(error) => Err(error),
         }
     }
@@ -249,7 +250,7 @@ impl Record {
     }
 }
 
-/// Draws them all, on every core, as SVG and PNG into a folder, with `index.csv` and `index.json`. `drawn` is called once for each.
+/// Draws them all, on every core, as SVG and PNG into a folder, each with its figures as CSV, with `index.csv` and `index.json`. `drawn` is called once for each.
 ///
 /// # Errors
 /// [`Error::Io`], and [`Error::Bug`] where one cannot be drawn. One that the rules of the house refuse is in the index with the reason.
@@ -259,15 +260,16 @@ pub fn write(planned: Vec<Planned>, style: &Style, scale: f32, folder: &Path, dr
         return Err(Error::Bug(format!("two charts would be {}", twice.record.file)));
     }
     let one = |planned: Planned| -> Result<Record> {
-        let Planned { record, spec } = planned;
-        let made = spec.map(|spec| svg_and_png(&spec, style, scale)).transpose();
+        let Planned { record, drawn: spec } = planned;
+        let made = spec.map(|(spec, figures)| Ok((svg_and_png(&spec, style, scale)?, figures))).transpose();
         drawn();
         match made {
             Ok(None) => Ok(record),
-            Ok(Some((svg, png))) => {
+            Ok(Some(((svg, png), figures))) => {
                 let file = |ending: &str| folder.join(format!("{}.{ending}", record.file));
                 store::write(&file("svg"), svg.as_bytes())?;
                 store::write(&file("png"), &png)?;
+                store::write(&file("csv"), &figures)?;
                 Ok(record)
             }
             Err(refused @ ChartError::Refused { .. }) => Ok(record.without(&refused)),

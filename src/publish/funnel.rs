@@ -62,7 +62,8 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
         1 => format!("1 of {all} forces differs by more than chance"),
         _ => format!("{outside} of {all} forces differ by more than chance"),
     };
-    let tries = [format!("{title}, {period}: {finding}"), format!("{}, {period}: {finding}", measure.title), finding.clone()];
+    let crime = drawn.points.first().map(|point| words::group_name(engine.catalogue, measure, &point.group)).unwrap_or_default();
+    let tries = [format!("{title}, {period}: {finding}"), format!("{crime}, {period}: {finding}"), finding.clone()];
     let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
     spec.headline = words::fitting(tries, &finding);
     let mut names: Vec<&FunnelPoint> = funnel.points.iter().filter(|point| point.outside).collect();
@@ -73,7 +74,7 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     spec.alt = format!("{}{alt} All forces together: {}.{said}", spec.headline, Unit::Percent.label(funnel.share));
     let mut notes = vec![
         "Limits: exact binomial (Spiegelhalter 2005), around the share of all forces together. Chance alone puts 1 force in 20 outside the 95% \
-         limits and 1 in 500 outside the 99.8% limits. Forces beyond those differ by more than chance, and are named where there is room."
+         limits and 1 in 500 outside the 99.8% limits. Forces outside the 99.8% limits differ by more than chance, and are named where there is room."
             .to_owned(),
     ];
     if outside * 2 > all {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     catalogue::{AreaKind, Break, Kind as Made, Measure},
-    chart::{ChartSpec, Kind, LineSeries, Mark, Multiples, Size, Unit},
+    chart::{ChartSpec, Kind, LineSeries, Listing, Mark, Multiples, Size, Unit},
     measure::{Engine, Query},
     model::{Error, Period, Point, Result},
 };
@@ -192,7 +192,11 @@ fn of_figures(
 ) -> Result<(ChartKind, ChartSpec)> {
     let (catalogue, unit) = (engine.catalogue, chart::unit(measure));
     let all = chart::drawn(catalogue, measure, points)?;
-    let [Some(first), Some(last)] = [all.periods.first(), all.periods.last()].map(Option::<&Period>::copied) else {
+    // The last period in which most have a figure: one that only one of many has is no picture of them.
+    let held = |period: &Period| all.names.iter().filter(|(key, _)| all.mark(key, *period).is_some()).count();
+    let most = all.periods.iter().map(held).max().unwrap_or_default();
+    let last = all.periods.iter().rfind(|period| 2 * held(period) >= most);
+    let [Some(first), Some(last)] = [all.periods.first(), last].map(Option::<&Period>::copied) else {
         return Err(Error::Nothing(format!("{}: no figure has a value", measure.title)));
     };
     let force = |(key, _): &&(&str, String)| all.by_area && catalogue.areas.get(key).is_some_and(|area| area.kind == AreaKind::Force);
@@ -219,10 +223,10 @@ fn of_figures(
         (ChartKind::Multiples, _) => multiples(engine, measure, &drawn, &axis, &breaks, unit)?,
         (ChartKind::Slope, _) => chart::slope(&drawn, first, last, &breaks, across),
         (ChartKind::Diverging, Some([below, above])) => Kind::Diverging { rows: rows(), below: below.clone(), above: above.clone() },
-        (ChartKind::Bars, _) => Kind::Bars { rows: rows() },
+        (ChartKind::Bars, _) => Kind::Bars(Listing { rows: rows(), natural: false, beside: beside(engine, measure, &drawn, unit)? }),
         (ChartKind::Funnel, _) => Kind::Funnel(funnel::funnel(measure, &drawn, last)?),
         (ChartKind::HexMap | ChartKind::Map, _) => maps::map(engine, &drawn, last, unit, kind == ChartKind::Map)?,
-        _ => Kind::Dots { rows: rows() },
+        _ => Kind::Dots(Listing { rows: rows(), natural: false, beside: beside(engine, measure, &drawn, unit)? }),
     };
     let found: Vec<&Break> = breaks.iter().map(|(_, found)| *found).collect();
     let said = words::said(engine, measure, &drawn, unit, &found)?;
@@ -250,20 +254,44 @@ fn of_figures(
         }
         _ => {}
     }
-    if matches!(kind, ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map) {
-        spec.notes.extend(absent(&drawn, last));
+    match kind {
+        ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map => spec.notes.extend(absent(&drawn, |key| drawn.mark(key, last).is_none(), last)),
+        ChartKind::Line | ChartKind::Multiples | ChartKind::Slope => {
+            let never = |key: &str| drawn.periods.iter().all(|period| drawn.mark(key, *period).is_none());
+            spec.notes.extend(holes(&axis, &drawn.periods).into_iter().chain(absent(&drawn, never, last)));
+            spec.notes.extend(chart::cautions(&drawn, &axis));
+        }
+        _ => {}
     }
     Ok((kind, spec))
 }
 
-/// The forces without a figure, with the reasons.
-fn absent(drawn: &Drawn<'_>, period: Period) -> Option<String> {
-    let reason = |(key, name): &(&str, String)| match (drawn.mark(key, period), drawn.at(key, period)) {
-        (Some(_), _) => None,
-        (None, Some(point)) => Some(format!("{name} ({})", point.status.in_words())),
-        (None, None) => Some(name.clone()),
+/// Most gaps that are named one by one.
+const HOLES: usize = 2;
+
+/// The years of an axis in which nothing has a figure.
+fn holes(axis: &[Period], valued: &[Period]) -> Option<String> {
+    let runs = axis.chunk_by(|one, next| valued.contains(one) == valued.contains(next));
+    let said = runs.filter(|run| run.iter().all(|period| !valued.contains(period))).filter_map(|run| match run {
+        [] => None,
+        [only] => Some(only.to_string()),
+        [first, .., last] => Some(format!("{first} to {last}")),
+    });
+    let said: Vec<String> = said.collect();
+    match said.as_slice() {
+        [] => None,
+        few if few.len() <= HOLES => Some(format!("No figures: {}.", few.join(", "))),
+        _ => Some("Years without a mark have no figures.".to_owned()),
+    }
+}
+
+/// The names that lack a figure, with the reasons of this period.
+fn absent(drawn: &Drawn<'_>, lacks: impl Fn(&str) -> bool, period: Period) -> Option<String> {
+    let reason = |(key, name): &(&str, String)| match drawn.at(key, period) {
+        Some(point) => format!("{name} ({})", point.status.in_words()),
+        None => name.clone(),
     };
-    let lacking: Vec<String> = drawn.names.iter().filter_map(reason).collect();
+    let lacking: Vec<String> = drawn.names.iter().filter(|(key, _)| lacks(key)).map(reason).collect();
     (!lacking.is_empty()).then(|| format!("No figure: {}.", lacking.join(", ")))
 }
 
@@ -283,6 +311,25 @@ fn falls(title: &str, shown: &Multiples, spec: &mut ChartSpec) {
     }
 }
 
+/// The nation's points beside those of areas, where they can be read on the same scale and are not among them.
+fn national(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Unit, axis: &[Period]) -> Result<Vec<Point>> {
+    let nation = engine.catalogue.areas.nation();
+    let apart = drawn.by_area && unit != Unit::Count && drawn.names.iter().all(|(key, _)| *key != nation);
+    let Some(first) = drawn.points.first().filter(|_| apart) else { return Ok(Vec::new()) };
+    let (from, to) = (axis.first().copied(), axis.last().copied());
+    let query = Query { bases: vec![first.base.clone()], areas: vec![nation.to_owned()], groups: vec![first.group.clone()], from, to };
+    match engine.series(&measure.id, &query) {
+        Err(Error::Nothing(_)) => Ok(Vec::new()),
+        points => points,
+    }
+}
+
+/// What rows of areas are held against: the nation, where it has a figure for the same period.
+fn beside(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Unit) -> Result<Option<(String, f64)>> {
+    let points = national(engine, measure, drawn, unit, &drawn.periods)?;
+    Ok(points.iter().find_map(|point| Some((point.area.clone(), chart::mark(point)?.value))))
+}
+
 /// A panel for each name. Behind each area stands the nation, where it can be read on the same scale.
 fn multiples(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], unit: Unit) -> Result<Kind> {
     let plain = |mut line: LineSeries| {
@@ -290,22 +337,9 @@ fn multiples(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, axis: &[
         line.focus = false;
         line
     };
-    let nation = engine.catalogue.areas.nation();
-    let behind = match drawn.points.first().filter(|_| drawn.by_area && unit != Unit::Count) {
-        None => None,
-        Some(first) => {
-            let (from, to) = (axis.first().copied(), axis.last().copied());
-            let query = Query { bases: vec![first.base.clone()], areas: vec![nation.to_owned()], groups: vec![first.group.clone()], from, to };
-            match engine.series(&measure.id, &query) {
-                Err(Error::Nothing(_)) => None,
-                points => {
-                    let (points, name) = (points?, engine.catalogue.areas.get(nation).map_or("", |area| area.name.as_str()));
-                    let line = chart::drawn(engine.catalogue, measure, &points).ok().and_then(|all| chart::series(&all, axis, breaks, false).pop());
-                    line.map(|line| plain(LineSeries { name: name.to_owned(), ..line }))
-                }
-            }
-        }
-    };
+    let nation = national(engine, measure, drawn, unit, axis)?;
+    let line = chart::drawn(engine.catalogue, measure, &nation).ok().and_then(|all| chart::series(&all, axis, breaks, false).pop());
+    let behind = line.zip(nation.first()).map(|(line, point)| plain(LineSeries { name: point.area.clone(), ..line }));
     let last = |line: &LineSeries| line.values.iter().flatten().next_back().map_or(f64::NEG_INFINITY, |mark| mark.value);
     let mut panels: Vec<LineSeries> = chart::series(drawn, axis, breaks, false).into_iter().map(plain).collect();
     panels.sort_by(|a, b| last(b).total_cmp(&last(a)).then_with(|| a.name.cmp(&b.name)));

@@ -25,6 +25,7 @@ use minijinja::{Environment, UndefinedBehavior, value::Serde};
 use serde::Serialize;
 
 use crate::{
+    chart::slug,
     measure::Engine,
     model::{Error, Result},
 };
@@ -66,12 +67,6 @@ fn wrong(error: &minijinja::Error) -> Error {
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Letters and digits in lower case, with one hyphen for everything between.
-fn slug(text: &str) -> String {
-    let lower = text.to_lowercase();
-    lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// What the figures end at.

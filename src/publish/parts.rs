@@ -162,6 +162,8 @@ fn steps(measure: &Measure, drawn: &Drawn<'_>, points: &[Point], period: Period,
         return Err(Error::Nothing(format!("{}, {area}, {period}: {}", measure.title, whole.status().in_words())));
     };
     let left = parts.remove(0);
+    // A step of nothing would be no step.
+    parts.retain(|(_, count)| *count > 0);
     parts.reverse();
     let (charged, recorded) = (words::count(left.1), words::count(cases));
     let share = Unit::Percent.label(words::share(left.1, cases));

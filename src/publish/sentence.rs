@@ -74,11 +74,17 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> 
     }
     let mut latest: Vec<&Point> = lines.values().filter_map(|line| line.iter().copied().max_by_key(|point| point.period)).collect();
     latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
+    // Of many, those of the last period alone stand in one chart.
+    if latest.len() > MOST {
+        let last = latest.iter().map(|point| point.period).max();
+        latest.retain(|point| Some(point.period) == last);
+    }
     let chosen = match latest.as_slice() {
         [top, .., low] if latest.len() > MOST => vec![*top, *low],
         few => few.to_vec(),
     };
-    let mut said: Vec<String> = chosen.iter().map(|point| sentence(catalogue, measure, point)).collect();
+    let sound = chosen.iter().filter(|point| point.doubts().next().is_none());
+    let mut said: Vec<String> = sound.map(|point| sentence(catalogue, measure, point)).collect();
     said.extend(words::doubts("Check before printing", chosen.iter().copied()));
     let mut broken: IndexMap<&str, (&Break, Vec<String>)> = IndexMap::new();
     for point in chosen {

@@ -2,18 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use super::{chart::Drawn, slug};
+use chrono::Datelike;
+
+use super::{
+    chart::{Drawn, mark},
+    slug,
+};
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
     chart::{Mark, Unit},
     measure::{Engine, source_kind, sources_of},
-    model::{Period, Point, Result, Status},
+    model::{Number, Period, Point, Result, Status},
 };
 
 pub(super) const HEADLINE: usize = 90;
 /// Most breaks and most tables that are named under a chart.
 const BREAKS: usize = 2;
 const TABLES: usize = 2;
+/// Most lines whose counts are said under a chart.
+const COUNTED: usize = 3;
 /// Most findings of the checks that are said under a chart.
 const DOUBTS: usize = 2;
 
@@ -31,7 +38,9 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     let span = span(&drawn.periods);
     let first = drawn.points.first();
     let area = if drawn.by_area { "police force areas".to_owned() } else { first.map_or_else(String::new, |point| point.area.clone()) };
-    let base = first.and_then(|point| measure.base.iter().find(|base| base.id == point.base)).map_or("", |base| base.words.as_str());
+    let base = first.and_then(|point| measure.base.iter().find(|base| base.id == point.base));
+    // A count that is taken in one way alone says in its title what it counts.
+    let base = base.filter(|_| measure.kind != Kind::Count || measure.base.len() > 1).map_or("", |base| base.words.as_str());
     let group = match (drawn.by_area, first) {
         (true, Some(point)) => group_name(catalogue, measure, &point.group).to_lowercase(),
         _ => String::new(),
@@ -58,32 +67,65 @@ fn span(periods: &[Period]) -> String {
     }
 }
 
+/// Key and name of what is drawn, with its mark.
+type Named<'n> = (&'n str, &'n str, Mark);
+
+/// "in 2017/18", "on 31 March 2018".
+fn when(period: Period) -> String {
+    let one_day = period.start == period.end && Period::mid_year(period.end.year()) != Some(period);
+    format!("{} {period}", if one_day { "on" } else { "in" })
+}
+
+/// Whether the intervals of two reach into each other: then chance may have put one before the other.
+fn overlap(one: &Named, other: &Named) -> bool {
+    one.2.interval().zip(other.2.interval()).is_some_and(|(one, other)| one.0 <= other.1 && other.0 <= one.1)
+}
+
+/// Between which values the middle half of many areas lies.
+fn half(all: &[Named], unit: Unit) -> Option<String> {
+    let quarter = all.len() / 4;
+    let ends = all.get(all.len() - 1 - quarter).zip(all.get(quarter)).filter(|_| quarter > 1);
+    ends.map(|(low, top)| format!("half of the forces lie between {} and {}", unit.label(low.2.value), unit.label(top.2.value)))
+}
+
 /// The longest of several true sentences that fits: the last period, or first and last where nothing broke in between.
 fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
     let common = |period: &&Period| drawn.names.iter().all(|(key, _)| drawn.mark(key, **period).is_some());
     let to = drawn.periods.iter().rev().find(common).or(drawn.periods.last());
     let (Some(from), Some(to)) = (drawn.periods.first(), to) else { return measure.title.clone() };
-    let mut valued: Vec<(&str, &str, Mark)> =
-        drawn.names.iter().filter_map(|(key, name)| drawn.mark(key, *to).map(|mark| (*key, name.as_str(), mark))).collect();
+    let mut valued: Vec<Named> = drawn.names.iter().filter_map(|(key, name)| drawn.mark(key, *to).map(|mark| (*key, name.as_str(), mark))).collect();
     valued.sort_by(|a, b| b.2.value.total_cmp(&a.2.value).then_with(|| a.1.cmp(b.1)));
     let title = title(catalogue, measure, drawn);
     let phrase = if unit == Unit::Points { String::new() } else { format!(" {}", measure.headline).trim_end().to_owned() };
-    let say = |with: &(&str, &str, Mark)| format!("{} {}", with.1, unit.label(with.2.value));
+    // "Stops and searches: 4,890 in 2006/07": what the name says is not said again.
+    let phrase = if drawn.names.iter().any(|(_, name)| name.to_lowercase() == phrase.trim()) { String::new() } else { phrase };
+    let say = |with: &Named| format!("{} {}", with.1, unit.label(with.2.value));
+    let doubted = |with: &Named| drawn.at(with.0, *to).is_some_and(|point| point.doubts().next().is_some());
+    if drawn.by_area && valued.len() > 1 {
+        // No one prints a figure first of all that the checks say to look at.
+        valued.retain(|with| !doubted(with));
+    }
+    let (at_first, at_last) = (when(*from), when(*to));
     let mut tries = Vec::new();
     match valued.as_slice() {
         [] => {}
+        [only] if doubted(only) => tries.push(format!("{}: the figure {at_last} is in doubt", only.1)),
+        several if !drawn.by_area && several.iter().any(&doubted) => {}
         [(key, name, mark)] => {
             let value = unit.label(mark.value);
             if let Some(before) = drawn.mark(key, *from).filter(|_| from < to && breaks.is_empty()) {
                 let before = unit.label(before.value);
-                tries.push(format!("{name}: {before}{phrase} in {from}, {value} in {to}"));
-                tries.push(format!("{name}: {before} in {from}, {value} in {to}"));
+                tries.push(format!("{name}: {before}{phrase} {at_first}, {value} {at_last}"));
+                tries.push(format!("{name}: {before} {at_first}, {value} {at_last}"));
             }
-            tries.push(format!("{name}: {value}{phrase} in {to}"));
-            tries.push(format!("{name}: {value} in {to}"));
+            tries.push(format!("{name}: {value}{phrase} {at_last}"));
+            tries.push(format!("{name}: {value} {at_last}"));
         }
         [top, .., low] if top.2.interval().zip(low.2.interval()).is_some_and(|(top, low)| low.1 >= top.0) => {
             tries.push(format!("{title}, {to}: the 95% intervals overlap"));
+        }
+        all @ [top, second, .., last, low] if drawn.by_area && (overlap(top, second) || overlap(last, low)) => {
+            tries.extend(half(all, unit).map(|half| format!("{title}, {to}: {half}")));
         }
         [top, .., low] if drawn.by_area => {
             tries.push(format!("{title}, {to}: {} in {}, {} in {}", unit.label(low.2.value), low.1, unit.label(top.2.value), top.1));
@@ -92,8 +134,8 @@ fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, unit: U
         [top, others @ ..] => {
             let low = others.last().unwrap_or(top);
             let rest: Vec<String> = others.iter().map(say).collect();
-            tries.push(format!("{}: {}{phrase} in {to}, {}", top.1, unit.label(top.2.value), rest.join(", ").to_lowercase()));
-            tries.push(format!("{}: {}{phrase} in {to}, {}", top.1, unit.label(top.2.value), say(low).to_lowercase()));
+            tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.label(top.2.value), rest.join(", ").to_lowercase()));
+            tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.label(top.2.value), say(low).to_lowercase()));
             tries.push(format!("{title}, {to}: {}, {}", say(top), say(low)));
             tries.push(format!("{to}: {}, {}", say(top), say(low)));
         }
@@ -111,6 +153,11 @@ pub(super) fn fitting(tries: impl IntoIterator<Item = String>, last: &str) -> St
 /// The measure, with the offence where the names are areas.
 pub(super) fn title(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> String {
     match drawn.points.first() {
+        Some(point) if drawn.by_area && measure.kind == Kind::Difference => {
+            let of = measure.difference.as_ref().and_then(|difference| catalogue.measure(&difference.of).ok());
+            let group = group_name(catalogue, measure, &point.group);
+            of.map_or_else(|| group.clone(), |of| format!("{}: {}", of.title, group.to_lowercase()))
+        }
         Some(point) if drawn.by_area && measure.by_offence && point.group != "all" => {
             format!("{} ({})", measure.title, catalogue.offences.phrase(&point.group))
         }
@@ -134,7 +181,7 @@ fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[
     let mut notes = Vec::new();
     if intervals {
         let method = if measure.kind == Kind::Difference { "Newcombe" } else { "Wilson" };
-        notes.push(format!("95% interval ({method}): what chance alone could do."));
+        notes.push(format!("95% interval ({method}): the range that chance alone could explain."));
     }
     if is_survey(catalogue, measure) {
         notes.push("Sampling interval not published in this source.".to_owned());
@@ -153,12 +200,13 @@ fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[
         notes.push(format!("{}.", marked.join("; ")));
     }
     // What an editor must do is printed beside the chart; what a reader must know, on it.
+    notes.extend(behind(measure, drawn));
     notes.extend(doubts("Treat with care", drawn.points.iter().copied()));
     for found in breaks.iter().skip(breaks.len().saturating_sub(BREAKS)) {
         let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
         let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
         let whose = if touched.len() == drawn.names.len() { String::new() } else { format!(" for {names}") };
-        notes.push(format!("Break in {}{whose}: {}.", found.date.format("%B %Y"), found.short));
+        notes.push(format!("Not comparable across {}{whose}: {}.", found.date.format("%B %Y"), found.short));
     }
     if breaks.len() > BREAKS {
         notes.push(format!("Other breaks: {}, listed on the dashboard's page Sources.", breaks.len() - BREAKS));
@@ -166,11 +214,35 @@ fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[
     notes
 }
 
+/// The counts behind shares and rates that change: a falling share may be of more cases.
+fn behind(measure: &Measure, drawn: &Drawn<'_>) -> Option<String> {
+    let counted = matches!(measure.kind, Kind::Proportion | Kind::Ratio) && drawn.periods.len() > 1 && drawn.names.len() <= COUNTED;
+    let of = |key: &str, period: &Period| {
+        let point = drawn.at(key, *period).filter(|point| mark(point).is_some())?;
+        let number = |number: &Number| Unit::Count.label(number.to_f64());
+        match (measure.kind, point.numerator.as_ref().map(number), point.denominator.as_ref().map(number)) {
+            (Kind::Proportion, Some(part), Some(whole)) => Some(format!("{part} of {whole} in {period}")),
+            (_, Some(above), _) => Some(format!("{above} in {period}")),
+            _ => None,
+        }
+    };
+    let line = |(key, name): &(&str, String)| {
+        let valued: Vec<String> = drawn.periods.iter().filter_map(|period| of(key, period)).collect();
+        let [first, .., last] = valued.as_slice() else { return None };
+        let name =
+            if drawn.names.len() == 1 { String::new() } else { format!("{} ", if drawn.by_area { name.clone() } else { name.to_lowercase() }) };
+        Some(format!("{name}{first}, {last}"))
+    };
+    let lines: Vec<String> = drawn.names.iter().filter(|_| counted).filter_map(line).collect();
+    (!lines.is_empty()).then(|| format!("Counts: {}.", lines.join("; ")))
+}
+
 /// What the checks found on these points, one sentence each; where it is much, the rest in a number.
 pub(super) fn doubts<'p>(advice: &str, points: impl Iterator<Item = &'p Point>) -> Vec<String> {
     let all: BTreeSet<&str> = points.flat_map(Point::doubts).collect();
     let more = all.len().saturating_sub(DOUBTS);
-    let mut said: Vec<String> = all.into_iter().take(DOUBTS).map(|words| format!("{advice}: {words}.")).collect();
+    let mut said: Vec<String> =
+        all.into_iter().take(DOUBTS).map(|words| format!("{advice}: {}.", words.rsplit_once(" (YS").map_or(words, |(words, _)| words))).collect();
     said.extend((more > 0).then(|| format!("{advice}: {more} more findings, which the command yardstick check lists.")));
     said
 }

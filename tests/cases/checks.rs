@@ -50,8 +50,8 @@ fn the_shipped_figures_raise_only_what_is_right() {
     // Avon and Somerset closed in those of 2018/19 (12,917, 33,917, 38,183, 29,526), searches in Gloucestershire (1,832, 1,772, then 573), thefts from the person in the City of London (610 and 494).
     for (code, place, words) in [
         ("YS1002", "Metropolitan Police, April to June 2017", "8S"),
-        ("YS1008", "Avon and Somerset, April to June 2018", "all closed: 12917"),
-        ("YS1008", "Gloucestershire, 2018/19", "all searches: 573 (1772 to 1832"),
+        ("YS1008", "Avon and Somerset, April to June 2018", "all closed: 12,917"),
+        ("YS1008", "Gloucestershire, 2018/19", "all searches: 573 (1,772 to 1,832"),
         ("YS1009", "City of London, 2017/18", "theft from the person, 2017/18: 610 in"),
     ] {
         let told = |finding: &&Value| finding["code"] == code && finding["place"].as_str().is_some_and(|found| found.ends_with(place));
@@ -75,7 +75,7 @@ fn a_figure_that_stands_out_says_so_in_tables_and_under_charts() {
         points.into_iter().filter(|point| point["notes"].to_string().contains("check before printing")).collect::<Vec<_>>()
     };
     let doubted = searches("Gloucestershire");
-    assert!(doubted.iter().any(|point| point["period"] == "2018/19" && point["notes"].to_string().contains("573 (1772 to 1832")), "{doubted:?}");
+    assert!(doubted.iter().any(|point| point["period"] == "2018/19" && point["notes"].to_string().contains("573 (1,772 to 1,832")), "{doubted:?}");
     assert!(doubted.iter().all(|point| point["period"] == "2018/19"), "one year alone: {doubted:?}");
     assert!(searches("Kent").is_empty());
     let folder = tempfile::tempdir().expect("a folder");

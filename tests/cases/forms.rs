@@ -167,13 +167,43 @@ fn all_charts_of_some_areas_are_the_same_on_any_number_of_cores() {
     let index: Vec<BTreeMap<String, String>> = csv::Reader::from_reader(&one["index.csv"][..]).deserialize().map(|row| row.expect("a row")).collect();
     for row in &index {
         let written = |ending: &str| one.contains_key(&format!("{}.{ending}", row["file"]));
-        assert!(if row["missing"].is_empty() { written("svg") && written("png") } else { row["file"].is_empty() }, "{row:?}");
+        assert!(if row["missing"].is_empty() { ["svg", "png", "csv"].into_iter().all(written) } else { row["file"].is_empty() }, "{row:?}");
         assert!(["Kent", "City of London", "West Midlands"].contains(&row["area"].as_str()));
     }
     assert_eq!(index.iter().filter(|row| row["area"] == "West Midlands" && row["measure"] == "recorded-rate").count(), 2);
     let pictures = index.iter().filter(|row| row["missing"].is_empty()).count();
-    assert_eq!(one.len(), 2 * pictures + 2, "every file is in the index, which is written twice");
+    assert_eq!(one.len(), 3 * pictures + 2, "every file is in the index, which is written twice");
     assert!(index.iter().any(|row| row["measure"] == "outcomes" && row["area"] == "Kent" && row["kind"] == "stacked"));
     let no_rate = index.iter().find(|row| row["measure"] == "recorded-rate" && row["area"] == "City of London").expect("a row");
     assert!(!no_rate["missing"].is_empty(), "why there is no rate per head is said");
+}
+
+/// Every figure of a picture stands in the table beside it, and the alt text goes with the picture.
+#[test]
+fn a_picture_comes_with_its_figures_and_its_alt_text() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let picture = folder.path().join("stalking.png");
+    let national = ["chart", "charge-share", "--group", "stalking", "--area", "England and Wales", "-o"];
+    let done = yardstick().args(national).arg(&picture).assert().success().get_output().clone();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    let alt = said.lines().skip_while(|line| *line != "Alt text:").nth(1).expect("the alt text").trim().to_owned();
+    let png = fs::read(&picture).expect("a picture");
+    assert!(alt.contains("14.9%") && String::from_utf8_lossy(&png).contains(&alt), "{alt}");
+    let mut table = csv::Reader::from_path(folder.path().join("stalking.csv")).expect("a table");
+    let rows: Vec<BTreeMap<String, String>> = table.deserialize().map(|row| row.expect("a row")).collect();
+    let counts: Vec<[&str; 3]> = rows.iter().map(|row| [&*row["period"], &row["numerator"], &row["denominator"]]).collect();
+    // In print: the Home Office's outcomes of 2017/18 and 2018/19.
+    assert_eq!(counts, [["2017/18", "1830", "9304"], ["2018/19", "2603", "17451"]]);
+}
+
+#[test]
+fn greys_in_print_are_the_black_ink_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (style, mixed) in [("print", false), ("light", true)] {
+        let pdf = bytes(folder.path(), "x.pdf", &["--style", style]);
+        let page =
+            streams(&pdf).into_iter().map(|stream| String::from_utf8_lossy(&stream).into_owned()).find(|text| text.contains("BT")).expect("a page");
+        let inks = |word: &str| page.lines().filter(|line| line.split(' ').next_back() == Some(word)).count();
+        assert!(inks("g") > 0 && (inks("rg") + inks("RG") > 0) == mixed, "{style}: {} {}", inks("g"), inks("rg"));
+    }
 }

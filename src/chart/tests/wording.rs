@@ -24,7 +24,7 @@ fn headed(headline: &str, spec: ChartSpec) -> ChartSpec {
 }
 
 fn two(half: f64) -> ChartSpec {
-    spec(Unit::Percent, Kind::Dots { rows: vec![row("Kent", Some(between(0.2, half))), row("Essex", Some(between(0.15, half)))] })
+    spec(Unit::Percent, Kind::Dots(listed(vec![row("Kent", Some(between(0.2, half))), row("Essex", Some(between(0.15, half)))])))
 }
 
 /// Counts of one line over three years.
@@ -51,7 +51,7 @@ fn a_headline_says_which_crime() {
 
 #[test]
 fn points_are_not_per_cent() {
-    let gaps = spec(Unit::Points, Kind::Dots { rows: vec![row("Kent", Some(mark(0.05))), row("Essex", Some(mark(-0.05)))] });
+    let gaps = spec(Unit::Points, Kind::Dots(listed(vec![row("Kent", Some(mark(0.05))), row("Essex", Some(mark(-0.05)))])));
     broken(&headed("Kent: 5.0% above Essex", gaps.clone()), "percentage points are not per cent", "Write points");
     lint(&headed("Kent: +5.0 points, the 95% intervals overlap", gaps), &light()).unwrap();
     broken(&headed("Charges fell by 5% in Kent", two(0.01)), "changes by percentage points", "Give both shares");
@@ -92,7 +92,7 @@ fn a_survey_has_its_interval_or_says_that_none_is_published() {
     let survey = |rows, notes: &str| ChartSpec {
         source: "Office for National Statistics, Crime Survey for England and Wales, March 2024, Open Government Licence v3.0".into(),
         notes: vec![notes.to_owned()],
-        ..spec(Unit::Percent, Kind::Dots { rows })
+        ..spec(Unit::Percent, Kind::Dots(listed(rows)))
     };
     broken(&survey(vec![row("Women", Some(mark(0.05)))], "All ages."), "a survey has its interval", "sampling interval not published");
     lint(&survey(vec![row("Women", Some(mark(0.05)))], "Sampling interval not published in this source."), &light()).unwrap();
@@ -102,9 +102,9 @@ fn a_survey_has_its_interval_or_says_that_none_is_published() {
 #[test]
 fn the_city_of_london_has_no_rate_per_head() {
     let rows = |value| vec![row("Kent", Some(mark(5.0))), row("City of London", value)];
-    broken(&spec(Unit::PerThousand, Kind::Bars { rows: rows(Some(mark(900.0))) }), "no rate per head", "Make City of London a gap");
-    lint(&spec(Unit::PerThousand, Kind::Bars { rows: rows(None) }), &light()).unwrap();
-    lint(&spec(Unit::Count, Kind::Bars { rows: rows(Some(mark(900.0))) }), &light()).unwrap();
+    broken(&spec(Unit::PerThousand, Kind::Bars(listed(rows(Some(mark(900.0)))))), "no rate per head", "Make City of London a gap");
+    lint(&spec(Unit::PerThousand, Kind::Bars(listed(rows(None)))), &light()).unwrap();
+    lint(&spec(Unit::Count, Kind::Bars(listed(rows(Some(mark(900.0)))))), &light()).unwrap();
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{figures::Figures, series::first_of};
+use super::{
+    figures::{Figures, written},
+    series::first_of,
+};
 use crate::{
     catalogue::{Agreeing, Catalogue, Source},
     model::{About, Finding, Level, Period},
@@ -79,7 +82,7 @@ fn told(catalogue: &Catalogue, period: Period, theme: &str, values: &[(&str, f64
             None => tables.push((*value, vec![table])),
         }
     }
-    let tables: Vec<String> = tables.into_iter().map(|(value, tables)| format!("{value} in {}", tables.join(" and "))).collect();
+    let tables: Vec<String> = tables.into_iter().map(|(value, tables)| format!("{} in {}", written(value), tables.join(" and "))).collect();
     format!("{what}{period}: {}", tables.join(", "))
 }
 

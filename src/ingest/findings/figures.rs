@@ -14,7 +14,7 @@ use super::super::{
 };
 use crate::{
     catalogue::Source,
-    model::{About, Error, Period, Result, Status},
+    model::{About, Error, Period, Result, Status, figure::thousands},
 };
 
 /// The values of a table as checks see them.
@@ -53,6 +53,11 @@ impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.words)
     }
+}
+
+/// A value as readers write it.
+pub(super) fn written(value: f64) -> String {
+    thousands(value, usize::from(value.fract() != 0.0))
 }
 
 /// What several of them are about: all that is counted, if one of them is.

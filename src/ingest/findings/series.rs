@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Checks,
-    figures::{Part, Series, about},
+    figures::{Part, Series, about, written},
 };
 use crate::{
     catalogue::{AreaKind, ValueKind},
@@ -44,7 +44,7 @@ impl Checks<'_> {
                     .filter(|period| whole || !died_out(values, *period, limits.given_up * usual) && !ends(&all, &forces, *period));
                 let low: Vec<Period> = low.collect();
                 if values.len() >= 4 && usual >= limits.usual && !low.is_empty() {
-                    found.entry((area, low)).or_default().push((part, format!("{part} (usually {usual})")));
+                    found.entry((area, low)).or_default().push((part, format!("{part} (usually {})", written(usual))));
                 } else if whole && values.values().sum::<f64>() == 0.0 && usual_of(&forces) >= limits.usual {
                     found.entry((area, values.keys().copied().collect())).or_default().push((part, format!("{part}, never more")));
                 }
@@ -94,7 +94,7 @@ impl Checks<'_> {
                         found
                             .entry((area, vec![period]))
                             .or_default()
-                            .push((part, format!("{part}: {value} ({least} to {most} in the periods around)")));
+                            .push((part, format!("{part}: {} ({} to {} in the periods around)", written(value), written(least), written(most))));
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! Figures as readers expect them: thousands separators, a true minus sign, a sign where a difference is meant.
 
 /// `1234.56` with one decimal becomes `1,234.6`.
-pub(super) fn thousands(value: f64, decimals: usize) -> String {
+pub(crate) fn thousands(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut out = String::new();
@@ -22,7 +22,7 @@ pub(super) fn thousands(value: f64, decimals: usize) -> String {
 }
 
 /// As [`thousands`], with `+` before what is above zero.
-pub(super) fn signed(value: f64, decimals: usize) -> String {
+pub(crate) fn signed(value: f64, decimals: usize) -> String {
     let text = thousands(value, decimals);
     if value > 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { format!("+{text}") } else { text }
 }
