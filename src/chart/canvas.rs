@@ -84,6 +84,28 @@ impl<'e> PointCollection<'e, (i32, i32)> for &'e Layer {
     }
 }
 
+/// A polygon with its outline, in one element.
+struct Outlined {
+    corners: Vec<(i32, i32)>,
+    filling: Colour,
+    outline: ShapeStyle,
+}
+
+impl<'e> PointCollection<'e, (i32, i32)> for &'e Outlined {
+    type Point = &'e (i32, i32);
+    type IntoIter = &'e [(i32, i32)];
+
+    fn point_iter(self) -> Self::IntoIter {
+        &self.corners
+    }
+}
+
+impl Drawable<SvgBackend<'_>> for Outlined {
+    fn draw<I: Iterator<Item = (i32, i32)>>(&self, at: I, backend: &mut SvgBackend, _: (u32, u32)) -> Result<(), DrawingErrorKind<std::fmt::Error>> {
+        backend.outlined(at, self.filling.to_backend_color(), &self.outline)
+    }
+}
+
 /// A line of dashes: how long each is and the space after it, in pixels. plotters would draw every dash as a line of its own.
 struct Dashes {
     points: Vec<(i32, i32)>,
@@ -166,9 +188,10 @@ impl<'a> Canvas<'a> {
         Ok(self.area.draw(&PathElement::new(points, stroke(colour, width)))?)
     }
 
-    /// A polygon filled with one colour.
-    pub fn area(&self, corners: &[Point], colour: Colour) -> Drawn {
-        Ok(self.area.draw(&Polygon::new(corners.iter().map(|&p| cells(p)).collect::<Vec<_>>(), colour.filled()))?)
+    /// A polygon filled with one colour and outlined with another, `width` pixels thick.
+    pub fn outlined(&self, corners: &[Point], filling: Colour, outline: Colour, width: f64) -> Drawn {
+        let corners = corners.iter().map(|&p| cells(p)).collect();
+        Ok(self.area.draw(&Outlined { corners, filling, outline: stroke(outline, width) })?)
     }
 
     /// A dashed line between two points, `width` pixels thick.

@@ -79,28 +79,29 @@ impl Fill {
 
 /// Rings with their filling and their outlines.
 pub(super) fn fill(canvas: &Canvas, rings: &[Vec<Point>], filling: Fill, focus: bool) -> Result<(), ChartError> {
-    for ring in rings {
-        canvas.area(ring, filling.ground(canvas.style))?;
-    }
+    let ground = filling.ground(canvas.style);
+    // Between dark neighbours a border is light.
+    let border = if ground.contrast(canvas.style.quiet) < 2.0 { canvas.style.ground } else { canvas.style.quiet };
+    let (colour, width) = if focus { strong(canvas) } else { (border, 0.75) };
+    rings.iter().try_for_each(|ring| canvas.outlined(ring, ground, colour, width))?;
     if matches!(filling, Fill::Gap) {
         hatch(rings, 5.0).into_iter().try_for_each(|(from, to)| canvas.path(&[from, to], canvas.style.grey.0, 1.0))?;
     }
-    // Between dark neighbours a border is light.
-    let border = if filling.ground(canvas.style).contrast(canvas.style.quiet) < 2.0 { canvas.style.ground } else { canvas.style.quiet };
-    if focus { outline(canvas, rings, true) } else { around(canvas, rings, border, 0.75) }
+    Ok(())
 }
 
 /// The outlines alone, strong where in focus.
 pub(super) fn outline(canvas: &Canvas, rings: &[Vec<Point>], focus: bool) -> Result<(), ChartError> {
-    let (colour, width) = if focus { (canvas.style.ink, 3.0) } else { (canvas.style.quiet, 0.75) };
-    around(canvas, rings, colour, width)
-}
-
-fn around(canvas: &Canvas, rings: &[Vec<Point>], colour: Colour, width: f64) -> Result<(), ChartError> {
+    let (colour, width) = if focus { strong(canvas) } else { (canvas.style.quiet, 0.75) };
     rings.iter().try_for_each(|ring| {
         let closed: Vec<Point> = ring.iter().chain(ring.first()).copied().collect();
         canvas.path(&closed, colour, width)
     })
+}
+
+/// The outline of what is in focus.
+fn strong(canvas: &Canvas) -> (Colour, f64) {
+    (canvas.style.ink, 3.0)
 }
 
 /// Slanting lines inside rings, so many pixels apart.

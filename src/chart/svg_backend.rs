@@ -46,6 +46,17 @@ impl<'a> SvgBackend<'a> {
         self.element(format_args!(r#"<g id="{name}{number}">"#))
     }
 
+    /// A polygon filled and outlined at once.
+    pub(super) fn outlined<S: BackendStyle>(
+        &mut self,
+        corners: impl IntoIterator<Item = BackendCoord>,
+        filling: BackendColor,
+        outline: &S,
+    ) -> Result<(), DrawingErrorKind<Error>> {
+        let (points, fill, outline) = (points(corners), hex(filling), paint(outline, false).replace(r#" fill="none""#, ""));
+        self.element(format_args!(r#"<polygon points="{points}" fill="{fill}"{outline} stroke-linejoin="round"/>"#))
+    }
+
     /// A line through the points whose dashes and the spaces after them are so long, in pixels.
     pub(super) fn dashes<S: BackendStyle>(
         &mut self,
@@ -157,7 +168,9 @@ fn paint<S: BackendStyle>(style: &S, fill: bool) -> String {
 }
 
 fn points(path: impl IntoIterator<Item = BackendCoord>) -> String {
-    let points: Vec<String> = path.into_iter().map(|(x, y)| format!("{},{}", pixels(x), pixels(y))).collect();
+    // To a hundredth of a pixel: a map has tens of thousands of them.
+    let near = |cells: i32| (pixels(cells) * 100.0).round() / 100.0;
+    let points: Vec<String> = path.into_iter().map(|(x, y)| format!("{},{}", near(x), near(y))).collect();
     points.join(" ")
 }
 
@@ -195,13 +208,13 @@ mod tests {
     }
 
     #[test]
-    fn coordinates_keep_sixteenths() {
+    fn coordinates_keep_hundredths() {
         let mut body = String::new();
         let blue = BackendColor { alpha: 0.5, rgb: (18, 67, 109) };
         SvgBackend::new(&mut body, 10, 10, &Fonts::default()).draw_line((0, 1), (24, 160), &blue).unwrap();
         assert_eq!(
             body,
-            "<polyline points=\"0,0.0625 1.5,10\" fill=\"none\" stroke=\"#12436D\" stroke-opacity=\"0.5\" stroke-width=\"0.0625\" stroke-linejoin=\"round\"/>\n"
+            "<polyline points=\"0,0.06 1.5,10\" fill=\"none\" stroke=\"#12436D\" stroke-opacity=\"0.5\" stroke-width=\"0.0625\" stroke-linejoin=\"round\"/>\n"
         );
     }
 }

@@ -19,6 +19,8 @@ pub(super) const HEADLINE: usize = 90;
 /// Most breaks and most tables that are named under a chart.
 const BREAKS: usize = 2;
 const TABLES: usize = 2;
+/// So many areas are spoken of by their middle half.
+const MANY: usize = 8;
 /// Most lines whose counts are said under a chart.
 const COUNTED: usize = 3;
 /// Most findings of the checks that are said under a chart.
@@ -81,11 +83,12 @@ fn overlap(one: &Named, other: &Named) -> bool {
     one.2.interval().zip(other.2.interval()).is_some_and(|(one, other)| one.0 <= other.1 && other.0 <= one.1)
 }
 
-/// Between which values the middle half of many areas lies.
-fn half(all: &[Named], unit: Unit) -> Option<String> {
+/// Between which values the middle half of many areas lies, the longer way of saying it first.
+fn half(all: &[Named], unit: Unit) -> Vec<String> {
     let quarter = all.len() / 4;
-    let ends = all.get(all.len() - 1 - quarter).zip(all.get(quarter)).filter(|_| quarter > 1);
-    ends.map(|(low, top)| format!("half of the forces lie between {} and {}", unit.label(low.2.value), unit.label(top.2.value)))
+    let ends = all.get(all.len() - 1 - quarter).zip(all.get(quarter)).filter(|_| all.len() >= MANY);
+    let Some((low, top)) = ends.map(|(low, top)| (low.2.value, top.2.value)) else { return Vec::new() };
+    vec![format!("half of the forces lie between {} and {}", unit.label(low), unit.label(top)), format!("half lie from {}", unit.between(low, top))]
 }
 
 /// The longest of several true sentences that fits: the last period, or first and last where nothing broke in between.
@@ -125,7 +128,9 @@ fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, unit: U
             tries.push(format!("{title}, {to}: the 95% intervals overlap"));
         }
         all @ [top, second, .., last, low] if drawn.by_area && (overlap(top, second) || overlap(last, low)) => {
-            tries.extend(half(all, unit).map(|half| format!("{title}, {to}: {half}")));
+            tries.extend(half(all, unit).into_iter().map(|said| format!("{title}, {to}: {said}")));
+            let range = if all.len() < MANY { Some((low, top)) } else { None };
+            tries.extend(range.map(|(low, top)| format!("{title}, {to}: from {} to {}", unit.label(low.2.value), unit.label(top.2.value))));
         }
         [top, .., low] if drawn.by_area => {
             tries.push(format!("{title}, {to}: {} in {}, {} in {}", unit.label(low.2.value), low.1, unit.label(top.2.value), top.1));
