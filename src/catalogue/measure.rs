@@ -125,6 +125,9 @@ pub struct Base {
     /// For a part: the other part that holds it in charts that have no room for all.
     #[serde(default)]
     pub within: Option<String>,
+    /// The word by which its tables tell the counting that it stands on from others, if not its id.
+    #[serde(default)]
+    pub counting: Option<String>,
     /// For a part: cases that are still to be decided, so that other parts will grow.
     #[serde(default)]
     pub open: bool,

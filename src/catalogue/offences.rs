@@ -191,6 +191,22 @@ impl Offences {
         theme.published.iter().find(|line| line.iter().all(|category| held.contains(category))).cloned().unwrap_or_default()
     }
 
+    /// Whether a group takes in what a word names: an offence code, a category or a theme, whole or in part.
+    #[must_use]
+    pub fn takes_in(&self, group: &str, word: &str) -> bool {
+        let Some(theme) = self.theme(group) else { return group == word };
+        let in_category = |id: &String| {
+            let published = theme.published.iter().flatten().any(|category| category == id);
+            published || self.categories.get(id).is_some_and(|category| self.within(theme, category))
+        };
+        let in_code = |code: &String| self.offences.get(code).is_some_and(|offence| self.belongs(theme, offence));
+        let word = word.to_owned();
+        match self.theme(&word) {
+            Some(other) => other.id == theme.id || other.categories.iter().any(in_category) || other.codes.iter().any(in_code),
+            None => in_code(&word) || in_category(&word),
+        }
+    }
+
     /// Whether two groups share an offence code, so that adding them would count it twice.
     #[must_use]
     pub fn overlap(&self, one: &str, other: &str) -> bool {
@@ -200,14 +216,19 @@ impl Offences {
     }
 
     fn belongs(&self, theme: &Theme, offence: &Offence) -> bool {
-        let mut category = self.categories.get(&offence.category);
+        theme.codes.contains(&offence.code) || self.categories.get(&offence.category).is_some_and(|category| self.within(theme, category))
+    }
+
+    /// Whether a category is one of a theme's, or stands in one.
+    fn within(&self, theme: &Theme, category: &Category) -> bool {
+        let mut category = Some(category);
         while let Some(at) = category {
             if theme.categories.contains(&at.id) {
                 return true;
             }
             category = self.categories.get(&at.parent);
         }
-        theme.codes.contains(&offence.code)
+        false
     }
 
     /// The ids of the categories directly under one.
@@ -270,5 +291,19 @@ mod tests {
         assert_eq!(offences.members("burglary", &old).len(), 4);
         assert!(offences.members("stalking", &old).is_empty());
         assert!(offences.members("all", &old).is_empty());
+    }
+
+    #[test]
+    fn a_group_takes_in_its_codes_its_categories_and_parts_of_them_and_no_others() {
+        let offences = Offences::load().expect("the lists");
+        for (group, word) in
+            [("stalking", "stalking"), ("stalking", "8Q"), ("burglary", "residential-burglary"), ("violence", "violence-with-injury"), ("8Q", "8Q")]
+        {
+            assert!(offences.takes_in(group, word), "{group} {word}");
+        }
+        for (group, word) in [("robbery", "8Q"), ("stalking", "burglary"), ("violence-with-injury", "robbery"), ("8Q", "8R"), ("burglary", "nothing")]
+        {
+            assert!(!offences.takes_in(group, word), "{group} {word}");
+        }
     }
 }

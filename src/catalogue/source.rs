@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -72,6 +72,15 @@ pub struct Source {
 }
 
 impl Source {
+    /// The words by which its columns tell ways of counting apart, which are never added.
+    #[must_use]
+    pub fn countings(&self) -> BTreeSet<&str> {
+        match &self.layout {
+            Layout::Long(long) => long.value.iter().flat_map(|value| value.set.values()).map(String::as_str).collect(),
+            _ => BTreeSet::new(),
+        }
+    }
+
     /// Whether its table does not say what period it covers.
     #[must_use]
     pub fn says_no_period(&self) -> bool {

@@ -1,14 +1,13 @@
 //! Words, lines and marks in pixels, drawn by plotters.
 
 use plotters::coord::{Shift, types::RangedCoordf64};
-use plotters::element::{Drawable, PointCollection};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontFamily, FontStyle};
-use plotters_backend::DrawingErrorKind;
 use std::ops::Range;
 
 use super::colour::Colour;
+use super::elements::{Dashes, Layer, Outlined};
 use super::fonts::Fonts;
 use super::lint::ChartError;
 use super::palette::{Ink, Shape};
@@ -67,74 +66,6 @@ pub(super) struct Canvas<'a> {
     pub style: &'a Style,
     /// The chart's own name, which begins the names of its layers.
     id: &'a str,
-}
-
-/// Begins a group of elements, or ends it: something to draw that has no points.
-enum Layer {
-    Begin(String),
-    End,
-}
-
-impl<'e> PointCollection<'e, (i32, i32)> for &'e Layer {
-    type Point = (i32, i32);
-    type IntoIter = std::iter::Empty<(i32, i32)>;
-
-    fn point_iter(self) -> Self::IntoIter {
-        std::iter::empty()
-    }
-}
-
-/// A polygon with its outline, in one element.
-struct Outlined {
-    corners: Vec<(i32, i32)>,
-    filling: Colour,
-    outline: ShapeStyle,
-}
-
-impl<'e> PointCollection<'e, (i32, i32)> for &'e Outlined {
-    type Point = &'e (i32, i32);
-    type IntoIter = &'e [(i32, i32)];
-
-    fn point_iter(self) -> Self::IntoIter {
-        &self.corners
-    }
-}
-
-impl Drawable<SvgBackend<'_>> for Outlined {
-    fn draw<I: Iterator<Item = (i32, i32)>>(&self, at: I, backend: &mut SvgBackend, _: (u32, u32)) -> Result<(), DrawingErrorKind<std::fmt::Error>> {
-        backend.outlined(at, self.filling.to_backend_color(), &self.outline)
-    }
-}
-
-/// A line of dashes: how long each is and the space after it, in pixels. plotters would draw every dash as a line of its own.
-struct Dashes {
-    points: Vec<(i32, i32)>,
-    dash: [f64; 2],
-    style: ShapeStyle,
-}
-
-impl<'e> PointCollection<'e, (i32, i32)> for &'e Dashes {
-    type Point = &'e (i32, i32);
-    type IntoIter = &'e [(i32, i32)];
-
-    fn point_iter(self) -> Self::IntoIter {
-        &self.points
-    }
-}
-
-impl Drawable<SvgBackend<'_>> for Dashes {
-    fn draw<I: Iterator<Item = (i32, i32)>>(&self, at: I, backend: &mut SvgBackend, _: (u32, u32)) -> Result<(), DrawingErrorKind<std::fmt::Error>> {
-        backend.dashes(at, &self.style, self.dash)
-    }
-}
-
-impl Drawable<SvgBackend<'_>> for Layer {
-    fn draw<I: Iterator<Item = (i32, i32)>>(&self, _: I, backend: &mut SvgBackend, _: (u32, u32)) -> Result<(), DrawingErrorKind<std::fmt::Error>> {
-        match self {
-            Self::Begin(name) => backend.begin(name),
-            Self::End => backend.end(),
-        }
-    }
 }
 
 impl<'a> Canvas<'a> {

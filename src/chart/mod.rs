@@ -15,6 +15,7 @@ mod breaks;
 mod canvas;
 mod classes;
 mod colour;
+mod elements;
 mod embed;
 mod fonts;
 mod frame;
@@ -114,7 +115,7 @@ fn raster(tree: &usvg::Tree, spec: &ChartSpec, style: &Style, scale: f32) -> Res
     let pixels = tiny_skia::Pixmap::new(width.round() as u32, height.round() as u32);
     let mut pixels = pixels.ok_or_else(|| ChartError::Raster(format!("no picture of {width} by {height} pixels")))?;
     resvg::render(tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    png::encode(&pixels, &style.colours(), &[("Title", &spec.headline), ("Description", &spec.alt)])
+    png::encode(&pixels, &style.colours(), f64::from(scale), &[("Title", &spec.headline), ("Description", &spec.alt)])
 }
 
 /// The chart as a PDF of one page: shapes, words in the embedded font, title and alt text.

@@ -1,11 +1,12 @@
 //! The drawing as a PNG of at most 256 colours, quickly and in few bytes.
 
 use foldhash::{HashMap, HashMapExt};
-use png::{BitDepth, ColorType, Compression, DeflateCompression, Encoder, Filter};
+use png::{BitDepth, ColorType, Compression, DeflateCompression, Encoder, Filter, PixelDimensions, Unit};
 use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
 
 use super::colour::Colour;
 use super::lint::ChartError;
+use super::spec::PER_INCH;
 
 /// How far a channel of a shade of antialiasing may lie from what was drawn, of 255: no eye tells them apart.
 const NEAR: u8 = 4;
@@ -16,8 +17,9 @@ const PART: usize = 1000;
 type Rgb = [u8; 3];
 
 /// PNG bytes of an opaque picture. The colours in `kept` and those of whole areas stay as they are, and shades between them come within [`NEAR`] of what they are;
-/// where that takes more than 256 colours, all are kept. `words` are texts that go with it, each under a keyword.
-pub(super) fn encode(picture: &Pixmap, kept: &[Colour], words: &[(&str, &str)]) -> Result<Vec<u8>, ChartError> {
+/// where that takes more than 256 colours, all are kept. `scale` is its pixels to a CSS pixel,
+/// so that it has its size in print; `words` are texts that go with it, each under a keyword.
+pub(super) fn encode(picture: &Pixmap, kept: &[Colour], scale: f64, words: &[(&str, &str)]) -> Result<Vec<u8>, ChartError> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, picture.width(), picture.height());
     encoder.set_depth(BitDepth::Eight);
@@ -34,6 +36,8 @@ pub(super) fn encode(picture: &Pixmap, kept: &[Colour], words: &[(&str, &str)]) 
         picture.pixels().iter().flat_map(|pixel| rgb(*pixel)).collect()
     };
     let failed = |error: png::EncodingError| ChartError::Raster(error.to_string());
+    let per_metre = (scale * f64::from(PER_INCH) / 0.0254).round() as u32;
+    encoder.set_pixel_dims(Some(PixelDimensions { xppu: per_metre, yppu: per_metre, unit: Unit::Meter }));
     for (keyword, text) in words {
         encoder.add_itxt_chunk((*keyword).to_owned(), (*text).to_owned()).map_err(failed)?;
     }
@@ -121,7 +125,7 @@ mod tests {
         for (at, pixel) in picture.data_mut().chunks_exact_mut(4).enumerate() {
             pixel.copy_from_slice(&[(at % 20 * 10) as u8, (at / 20 * 10) as u8, 0, 255]);
         }
-        let back = Pixmap::decode_png(&encode(&picture, &[], &[]).unwrap()).unwrap();
+        let back = Pixmap::decode_png(&encode(&picture, &[], 1.0, &[]).unwrap()).unwrap();
         assert_eq!(back.data(), picture.data());
     }
 }

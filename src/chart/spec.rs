@@ -303,6 +303,9 @@ pub enum Join {
     None,
 }
 
+/// CSS pixels to an inch of print.
+pub(super) const PER_INCH: u32 = 96;
+
 /// Size of the picture in CSS pixels. The height is the least height.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
@@ -331,13 +334,31 @@ impl Size {
     pub const NAMED: [(&str, Size); 5] =
         [("column", Size::COLUMN), ("wide", Size::WIDE), ("square", Size::SQUARE), ("story", Size::STORY), ("thumbnail", Size::THUMBNAIL)];
 
-    /// The size of this name.
+    /// The size of this name, or of so many millimetres in print: `112mm`, three quarters as high as wide, or `112x80mm`.
     ///
     /// # Errors
     /// The names there are.
+    ///
+    /// ```
+    /// use yardstick::chart::Size;
+    /// assert_eq!(Size::named("column"), Ok(Size { width: 640, height: 480 }));
+    /// assert_eq!(Size::named("127x101.6mm"), Ok(Size { width: 480, height: 384 }));
+    /// assert_eq!(Size::named("127mm"), Ok(Size { width: 480, height: 360 }));
+    /// assert!(Size::named("poster").is_err());
+    /// ```
     pub fn named(name: &str) -> Result<Size, String> {
-        let found = Size::NAMED.into_iter().find(|(known, _)| *known == name);
-        found.map(|(_, size)| size).ok_or_else(|| format!("write {}", Size::NAMED.map(|(known, _)| known).join(", ")))
+        let found = Size::NAMED.into_iter().find(|(known, _)| *known == name).map(|(_, size)| size);
+        let names = || format!("write {}, or millimetres: 112mm, 112x80mm", Size::NAMED.map(|(known, _)| known).join(", "));
+        found.or_else(|| Self::in_print(name)).ok_or_else(names)
+    }
+
+    fn in_print(text: &str) -> Option<Size> {
+        let text = text.strip_suffix("mm")?;
+        let (width, height) = text.split_once('x').map_or((text, None), |(width, height)| (width, Some(height)));
+        let pixels = |text: &str| text.trim().parse().ok().filter(|mm: &f64| (1.0..=2000.0).contains(mm)).map(|mm| mm / 25.4 * f64::from(PER_INCH));
+        let width = pixels(width)?;
+        let height = height.map_or(Some(width * 0.75), pixels)?;
+        Some(Size { width: width.round() as u32, height: height.round() as u32 })
     }
 
     /// Whether subtitle and notes are left to the large chart and to the description: in a list there is no room to read them. The source stays.

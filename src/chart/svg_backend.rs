@@ -2,7 +2,7 @@
 //!
 //! plotters knows whole pixels only, so everything is drawn on a grid sixteen times as fine and written divided by it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::{Error, Write};
 
 use plotters_backend::text_anchor::{HPos, VPos};
@@ -27,23 +27,22 @@ pub(super) struct SvgBackend<'a> {
     body: &'a mut String,
     size: (u32, u32),
     fonts: &'a Fonts,
-    /// How many layers have each name.
-    layers: BTreeMap<String, u32>,
+    /// The names of its layers so far.
+    layers: BTreeSet<String>,
 }
 
 impl<'a> SvgBackend<'a> {
     /// A drawing of `width` by `height` pixels.
     pub(super) fn new(body: &'a mut String, width: u32, height: u32, fonts: &'a Fonts) -> Self {
-        Self { body, size: (width * GRID as u32, height * GRID as u32), fonts, layers: BTreeMap::new() }
+        Self { body, size: (width * GRID as u32, height * GRID as u32), fonts, layers: BTreeSet::new() }
     }
 
     /// What comes until [`SvgBackend::end`] is a group, which programs that edit drawings list by this name.
     pub(super) fn begin(&mut self, name: &str) -> Result<(), DrawingErrorKind<Error>> {
         let name = slug(name);
-        let count = self.layers.entry(name.clone()).or_default();
-        *count += 1;
-        let number = if *count > 1 { format!("-{count}") } else { String::new() };
-        self.element(format_args!(r#"<g id="{name}{number}">"#))
+        let numbered = (2..).map(|number: u32| format!("{name}-{number}"));
+        let own = [name.clone()].into_iter().chain(numbered).find(|name| self.layers.insert(name.clone())).unwrap_or_default();
+        self.element(format_args!(r#"<g id="{own}">"#))
     }
 
     /// A polygon filled and outlined at once.

@@ -244,8 +244,8 @@ pub struct Look {
     /// light, dark or print, or a TOML file of your own: colours, sizes of type, a font, a logo.
     #[arg(long, default_value = "light", value_name = "STYLE")]
     pub style: String,
-    /// column (of an article), wide, square, story (a telephone held upright) or thumbnail (without subtitle and notes). Where a chart
-    /// needs more height, it is higher; a thumbnail holds no long list.
+    /// column (of an article), wide, square, story (a telephone held upright) or thumbnail (without subtitle and notes); or so
+    /// wide in print: 112mm, 112x80mm, at least 85mm. Where a chart needs more height, it is higher; a thumbnail holds no long list.
     #[arg(long, default_value = "wide", value_name = "SIZE", value_parser = Size::named)]
     pub size: Size,
     /// How many pixels of a PNG for each of the chart's: 1 or 2, or anything from 0.5 to 4.

@@ -1,6 +1,6 @@
 //! One chart in the form that is asked for, what can be drawn, and all charts at once.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -77,23 +77,30 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
             store::write(path, &bytes)?;
             // HTML has its own table.
             if ending != "html" && !points.is_empty() {
-                store::write(&path.with_extension("csv"), &tables::csv(points)?)?;
+                store::write(&figures_beside(path), &tables::csv(points)?)?;
             }
         }
         None => print(&bytes)?,
     }
-    let safe = sentences.iter().map(|sentence| format!("  {sentence}"));
-    let heading = if sentences.is_empty() { "" } else { "Safe to print:" };
-    let said: Vec<String> = [spec.headline.as_str(), heading]
-        .into_iter()
-        .map(str::to_owned)
-        .chain(safe)
-        .chain(["Alt text:".to_owned(), format!("  {}", spec.alt)])
-        .chain([covers(points)])
-        .filter(|line| !line.is_empty())
-        .collect();
-    say(&said.join("\n"));
+    let under = |heading: &str, lines: &[String]| {
+        if lines.is_empty() { String::new() } else { format!("{heading}:\n  {}", lines.join("\n  ")) }
+    };
+    let beside = output.filter(|_| ending != "html" && !points.is_empty()).map(|path| format!("Its figures: {}", figures_beside(path).display()));
+    let said = [
+        spec.headline.clone(),
+        under("Safe to print", sentences),
+        under("Check before printing", &publish::sentence::to_check(points)),
+        under("Alt text", std::slice::from_ref(&spec.alt)),
+        beside.unwrap_or_default(),
+        covers(points),
+    ];
+    say(&said.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"));
     Ok(())
+}
+
+/// `stalking.figures.csv` beside `stalking.svg`: a name that nobody gives a file of his own.
+fn figures_beside(picture: &Path) -> PathBuf {
+    picture.with_extension("figures.csv")
 }
 
 fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted: &Wanted) -> Result<Made<'m>> {
@@ -117,6 +124,7 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     }
     let spec = publish::kinds::spec(engine, measure, &points, wanted.kind, wanted.look.size, wanted.across)?;
     let sentences = publish::sentence::sentences(engine.catalogue, measure, &points);
+    let points = publish::kinds::figures(engine, measure, &spec, &points)?;
     Ok(Made { spec, measure: Some(measure), points, sentences })
 }
 

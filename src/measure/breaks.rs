@@ -56,7 +56,7 @@ pub fn source_kind(id: &str) -> String {
 
 /// The themes a group of a measure speaks of, as breaks and targets name them: itself, or both sides of a difference, and those on its record.
 #[must_use]
-fn themes<'g>(measure: &'g Measure, group: &'g str) -> Vec<&'g str> {
+pub(super) fn themes<'g>(measure: &'g Measure, group: &'g str) -> Vec<&'g str> {
     let on_record = measure.group.iter().filter(|known| known.id == group).flat_map(|known| &known.themes);
     group.split("-minus-").chain(on_record.map(String::as_str)).collect()
 }

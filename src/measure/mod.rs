@@ -32,7 +32,7 @@ pub use verdict::{Dated, Judgement, Outcome, Verdict, amount, goal, judge};
 
 use crate::{
     catalogue::{Area, AreaKind, At, Break, Catalogue, Kind, Measure, Side},
-    model::{About, Error, Finding, Level, Number, Period, Point, Result, Series},
+    model::{Error, Finding, Level, Number, Period, Point, Result, Series, What},
     store::Store,
 };
 use count::{Counts, Key};
@@ -128,7 +128,7 @@ impl<'a> Engine<'a> {
             let gaps: Vec<String> = self.catalogue.breaks.iter().filter(|found| found.end.is_some()).filter(inside).map(Break::footnote).collect();
             point.notes.extend(gaps);
             for finding in &self.findings {
-                if self.casts_doubt(finding, point) {
+                if self.casts_doubt(finding, measure, point) {
                     point.doubt(&self.in_short(finding));
                 }
             }
@@ -145,17 +145,33 @@ impl<'a> Engine<'a> {
         Ok(points)
     }
 
-    /// Whether a finding is about this point's table, area, period and group, so that a person should look before it is printed.
-    fn casts_doubt(&self, finding: &Finding, point: &Point) -> bool {
-        let here = finding.area.as_ref().is_none_or(|area| *area == point.area_code);
-        let overlaps = |period: &Period| period.start <= point.period.end && point.period.start <= period.end;
-        let counted_there = || match &finding.about {
-            About::Whole => true,
-            About::Offences(offences) => point.group != attention::WHOLE && !self.catalogue.offences.members(&point.group, offences).is_empty(),
-            About::Part => false,
+    /// Whether a finding is about this point's table, counting, area, period and group, so that a person should look before it is printed.
+    /// What is found on a force is said of its region too; in England and Wales one force weighs little.
+    fn casts_doubt(&self, finding: &Finding, measure: &Measure, point: &Point) -> bool {
+        let areas = &self.catalogue.areas;
+        let region = || areas.get(&point.area_code).filter(|area| area.kind == AreaKind::Region);
+        let here = |code: &String| {
+            *code == point.area_code || region().is_some_and(|region| areas.members(region, false).iter().any(|area| area.code == *code))
         };
-        let weighs = finding.level > Level::Note && here && finding.periods.iter().any(overlaps);
-        weighs && point.sources().any(|source| finding.sources.iter().any(|own| own == source)) && counted_there()
+        let overlaps = |period: &Period| period.start <= point.period.end && point.period.start <= period.end;
+        let way =
+            measure.base.iter().find(|base| base.id == point.base).map_or(point.base.as_str(), |base| base.counting.as_deref().unwrap_or(&base.id));
+        let another_way = |id: &String| {
+            let knows = self.catalogue.source(id).is_some_and(|source| source.countings().contains(way));
+            knows && !finding.about.counted.is_empty() && !finding.about.counted.contains(way)
+        };
+        let offences = &self.catalogue.offences;
+        let takes_in = |group: &str| match &finding.about.what {
+            What::Whole => true,
+            What::Offences(words) => group != attention::WHOLE && words.iter().any(|word| offences.takes_in(group, word)),
+            What::Part => false,
+        };
+        let named = |id: &&String| point.sources().any(|source| source == **id);
+        finding.level > Level::Note
+            && finding.area.as_ref().is_none_or(here)
+            && finding.periods.iter().any(overlaps)
+            && finding.sources.iter().filter(named).any(|id| !another_way(id))
+            && breaks::themes(measure, &point.group).into_iter().any(takes_in)
     }
 
     fn in_short(&self, finding: &Finding) -> String {

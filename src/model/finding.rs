@@ -17,11 +17,25 @@ pub enum Level {
 }
 
 /// What of an area's figures a finding is about.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct About {
+    /// What is counted.
+    pub what: What,
+    /// The ways of counting, by their words, where its source knows several that are never added; none for all.
+    pub counted: BTreeSet<String>,
+}
+
+impl From<What> for About {
+    fn from(what: What) -> Self {
+        Self { what, counted: BTreeSet::new() }
+    }
+}
+
+/// What is counted of an area.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum About {
+pub enum What {
     /// All that its source counts there.
-    #[default]
     Whole,
     /// Offences: their codes, categories or themes.
     Offences(BTreeSet<String>),
@@ -42,7 +56,7 @@ pub struct Finding {
     pub area: Option<String>,
     /// The periods, where it is about some and not about a file.
     pub periods: Vec<Period>,
-    /// What is counted there.
+    /// What of these figures.
     pub about: About,
     /// The source's id and the file, and where there is one the area and period.
     pub place: String,

@@ -12,7 +12,7 @@ mod status;
 
 pub use error::{Error, Fault, Place, Result};
 pub use fetch_error::{FetchError, FetchFault};
-pub use finding::{About, Finding, Level};
+pub use finding::{About, Finding, Level, What};
 pub use number::Number;
 pub use offence::Offence;
 pub use period::Period;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{capitalised, kinds::ChartKind, words};
+use super::{capitalised, headline, kinds::ChartKind, words};
 use crate::{
     catalogue::Measure,
     chart::{ChartSpec, Kind, Listing, Mark, Row, Size, Timeline, TimelineRow, Unit},
@@ -88,6 +88,7 @@ fn set_by(row: &TimelineRow) -> String {
 fn most_set(rows: &[TimelineRow]) -> String {
     let most = rows.iter().max_by_key(|row| (set(row), std::cmp::Reverse(&row.name)));
     let least = rows.iter().min_by_key(|row| (set(row), &row.name));
+    let least = least.filter(|least| most.is_some_and(|most| most.name != least.name));
     most.into_iter().chain(least).map(|row| set_by(row).to_lowercase()).collect::<Vec<_>>().join(", ")
 }
 
@@ -141,7 +142,7 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
     let name = words::group_name(engine.catalogue, measure, group);
     let found =
         if rows.len() == 1 { first.text.clone() } else { format!("from {} to {}, by what is counted", lowest(&rows, unit), highest(&rows, unit)) };
-    let headline = words::fitting([format!("{}, {}: {found}", measure.title, name.to_lowercase()), format!("{name}: {found}")], &name);
+    let headline = headline::fitting([format!("{}, {}: {found}", measure.title, name.to_lowercase()), format!("{name}: {found}")], &name);
     let mut notes: Vec<String> = measure.caveats.iter().take(1).cloned().collect();
     if words::is_survey(engine.catalogue, measure) {
         notes.push("Sampling interval not published in this source.".to_owned());

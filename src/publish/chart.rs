@@ -200,6 +200,15 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
     drawn.names.iter().enumerate().map(line).collect()
 }
 
+/// The last period in which most of what is drawn has a figure: one that only one of many has is no picture of them. Each figure is given by its
+/// period.
+pub(super) fn last_of_most(figures: impl Iterator<Item = Period>) -> Option<Period> {
+    let mut held: BTreeMap<Period, usize> = BTreeMap::new();
+    figures.for_each(|period| *held.entry(period).or_default() += 1);
+    let most = held.values().copied().max().unwrap_or_default();
+    held.into_iter().rev().find(|(_, count)| 2 * count >= most).map(|(period, _)| period)
+}
+
 /// The periods with every missing year between the first and the last, so that no line crosses a gap.
 pub(super) fn axis(periods: &[Period]) -> Vec<Period> {
     let later = |day: NaiveDate, months: u32| day.checked_add_months(Months::new(months));

@@ -234,7 +234,7 @@ impl Planned {
                 record.alt.clone_from(&spec.alt);
                 record.source.clone_from(&spec.source);
                 spec.id = format!("chart-{}", slug(&record.file));
-                Ok(Self { record, drawn: Some((spec, table::csv(&points)?)) })
+                Ok(Self { record, drawn: Some((spec.clone(), table::csv(&kinds::figures(engine, measure, &spec, &points)?)?)) })
             }
             Err(reason @ (Error::Nothing(_) | Error::Refused(_))) => Ok(Self { record: record.without(&reason), drawn: None }),
             Err(error) => Err(error),

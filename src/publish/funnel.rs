@@ -1,6 +1,6 @@
 //! Funnel plots from figures: the share of all, the limits around it, and what lies beyond them.
 
-use super::{chart::Drawn, words};
+use super::{chart::Drawn, headline, words};
 use crate::{
     catalogue::Measure,
     chart::{ChartSpec, Funnel, FunnelPoint, Limits, Unit},
@@ -54,7 +54,7 @@ pub(super) fn funnel(measure: &Measure, drawn: &Drawn<'_>, period: Period) -> Re
 
 /// What the plot says: how many lie beyond the limits, never who is best.
 pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, funnel: &Funnel, spec: &mut ChartSpec) {
-    let title = words::title(engine.catalogue, measure, drawn);
+    let title = headline::title(engine.catalogue, measure, drawn);
     let period = drawn.periods.last().map_or_else(String::new, Period::to_string);
     let (outside, all) = (funnel.points.iter().filter(|point| point.outside).count(), funnel.points.len());
     let finding = match outside {
@@ -65,7 +65,7 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let crime = drawn.points.first().map(|point| words::group_name(engine.catalogue, measure, &point.group)).unwrap_or_default();
     let tries = [format!("{title}, {period}: {finding}"), format!("{crime}, {period}: {finding}"), finding.clone()];
     let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
-    spec.headline = words::fitting(tries, &finding);
+    spec.headline = headline::fitting(tries, &finding);
     let mut names: Vec<&FunnelPoint> = funnel.points.iter().filter(|point| point.outside).collect();
     let away = |point: &FunnelPoint| (point.share() - funnel.share).abs();
     names.sort_by(|a, b| away(b).total_cmp(&away(a)).then_with(|| a.name.cmp(&b.name)));

@@ -5,13 +5,13 @@ use clap::ValueEnum;
 use super::{
     attention,
     chart::{self, Drawn},
-    funnel, maps, parts, words,
+    funnel, headline, maps, parts, words,
 };
 use crate::{
     catalogue::{AreaKind, Break, Kind as Made, Measure},
     chart::{ChartSpec, Kind, LineSeries, Listing, Mark, Multiples, Size, Unit},
     measure::{Engine, Query},
-    model::{Error, Period, Point, Result},
+    model::{Error, Period, Point, Result, Status},
 };
 
 /// A kind of chart, as it is typed after `--kind`; what it is called stands before the colon, what it is for after it.
@@ -192,11 +192,8 @@ fn of_figures(
 ) -> Result<(ChartKind, ChartSpec)> {
     let (catalogue, unit) = (engine.catalogue, chart::unit(measure));
     let all = chart::drawn(catalogue, measure, points)?;
-    // The last period in which most have a figure: one that only one of many has is no picture of them.
-    let held = |period: &Period| all.names.iter().filter(|(key, _)| all.mark(key, *period).is_some()).count();
-    let most = all.periods.iter().map(held).max().unwrap_or_default();
-    let last = all.periods.iter().rfind(|period| 2 * held(period) >= most);
-    let [Some(first), Some(last)] = [all.periods.first(), last].map(Option::<&Period>::copied) else {
+    let last = chart::last_of_most(all.points.iter().filter(|point| point.value.is_some()).map(|point| point.period));
+    let (Some(first), Some(last)) = (all.periods.first().copied(), last) else {
         return Err(Error::Nothing(format!("{}: no figure has a value", measure.title)));
     };
     let force = |(key, _): &&(&str, String)| all.by_area && catalogue.areas.get(key).is_some_and(|area| area.kind == AreaKind::Force);
@@ -241,6 +238,11 @@ fn of_figures(
         kind: shown,
         size,
     };
+    if let Kind::Dots(Listing { beside: Some((name, value)), .. }) | Kind::Bars(Listing { beside: Some((name, value)), .. }) = &spec.kind {
+        spec.alt.push_str(&format!(" {name}: {}.", unit.label(*value)));
+        let nation = national(engine, measure, &drawn, unit, &drawn.periods)?;
+        spec.notes.extend(nation.iter().filter(|point| point.status == Status::Partial).map(|point| format!("{name}: {}.", point.coverage)));
+    }
     match &spec.kind {
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
         Kind::HexMap(map) | Kind::Map(map) => maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?,
@@ -249,7 +251,7 @@ fn of_figures(
                 spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
             }
             if drawn.by_area && breaks.is_empty() && unit != Unit::Percent {
-                falls(&words::title(catalogue, measure, &drawn), &shown.clone(), &mut spec);
+                falls(&headline::title(catalogue, measure, &drawn), &shown.clone(), &mut spec);
             }
         }
         _ => {}
@@ -306,7 +308,7 @@ fn falls(title: &str, shown: &Multiples, spec: &mut ChartSpec) {
         let tries =
             [format!("{title}: lower in {last} than in {first} in {forces} forces"), format!("{title}: down in {forces} forces since {first}")];
         let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
-        spec.headline = words::fitting(tries, &spec.headline);
+        spec.headline = headline::fitting(tries, &spec.headline);
         spec.alt = format!("{}{alt}", spec.headline);
     }
 }
@@ -328,6 +330,21 @@ fn national(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Uni
 fn beside(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Unit) -> Result<Option<(String, f64)>> {
     let points = national(engine, measure, drawn, unit, &drawn.periods)?;
     Ok(points.iter().find_map(|point| Some((point.area.clone(), chart::mark(point)?.value))))
+}
+
+/// The points of a chart, with those of the nation where its rows are held against it.
+///
+/// # Errors
+/// As [`Engine::series`].
+pub fn figures(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: &[Point]) -> Result<Vec<Point>> {
+    let mut all = points.to_vec();
+    if let (Kind::Dots(Listing { beside: Some(_), .. }) | Kind::Bars(Listing { beside: Some(_), .. }), Some(first)) = (&spec.kind, points.first()) {
+        let nation = vec![engine.catalogue.areas.nation().to_owned()];
+        let query = Query { bases: vec![first.base.clone()], areas: nation, groups: vec![first.group.clone()], ..Query::default() };
+        let periods: Vec<Period> = points.iter().map(|point| point.period).collect();
+        all.extend(engine.series(&measure.id, &query)?.into_iter().filter(|point| periods.contains(&point.period)));
+    }
+    Ok(all)
 }
 
 /// A panel for each name. Behind each area stands the nation, where it can be read on the same scale.

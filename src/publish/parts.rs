@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     capitalised,
     chart::{self, Drawn},
-    words,
+    headline, words,
 };
 use crate::{
     catalogue::{Base, Break, Catalogue, Measure},
@@ -145,7 +145,7 @@ fn open(shown: &[&Base], rows: &[StackedRow], what: &str, spec: &mut ChartSpec) 
     if most > apart {
         let neutral = |what: &str| format!("{what}: too many cases are undecided to compare");
         let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
-        spec.headline = words::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle);
+        spec.headline = headline::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle);
         spec.notes.insert(0, format!("{}: {} of {}. Its other shares will grow.", capitalised(&base.words), Unit::Percent.label(most), row.label));
         spec.alt = format!("{}{alt}", spec.headline);
     }
@@ -172,7 +172,7 @@ fn steps(measure: &Measure, drawn: &Drawn<'_>, points: &[Point], period: Period,
         format!("{name}, {period}: {charged} of {recorded} {}", first.words),
     ];
     let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
-    spec.headline = words::fitting(tries, name);
+    spec.headline = headline::fitting(tries, name);
     spec.alt = format!("{}{alt} {charged} of {recorded} {}.", spec.headline, first.words);
     spec.unit = Unit::Count;
     spec.kind = Kind::Waterfall(Waterfall { whole: ("Recorded".to_owned(), cases), less: parts, left });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::{chart, words};
+use super::{chart, notes, words};
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
     chart::Unit,
@@ -76,8 +76,9 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> 
     latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     // Of many, those of the last period alone stand in one chart.
     if latest.len() > MOST {
-        let last = latest.iter().map(|point| point.period).max();
-        latest.retain(|point| Some(point.period) == last);
+        let last = chart::last_of_most(lines.values().flatten().map(|point| point.period));
+        latest = lines.values().flatten().copied().filter(|point| Some(point.period) == last).collect();
+        latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     }
     let chosen = match latest.as_slice() {
         [top, .., low] if latest.len() > MOST => vec![*top, *low],
@@ -85,7 +86,6 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> 
     };
     let sound = chosen.iter().filter(|point| point.doubts().next().is_none());
     let mut said: Vec<String> = sound.map(|point| sentence(catalogue, measure, point)).collect();
-    said.extend(words::doubts("Check before printing", chosen.iter().copied()));
     let mut broken: IndexMap<&str, (&Break, Vec<String>)> = IndexMap::new();
     for point in chosen {
         let earlier = lines.get(&(point.base.as_str(), point.area_code.as_str(), point.group.as_str())).and_then(|line| line.first());
@@ -105,6 +105,12 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> 
         format!("{}: do not compare with figures from before {} ({}).", names.join(", "), found.date.format("%B %Y"), found.short)
     }));
     said
+}
+
+/// What the checks found on a chart's figures, to be looked at before it is printed.
+#[must_use]
+pub fn to_check(points: &[Point]) -> Vec<String> {
+    notes::doubts(points.iter())
 }
 
 /// Most lines of a chart that have a sentence each.

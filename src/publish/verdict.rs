@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::{
     figure::{Figure, drawn},
-    tables, words,
+    headline, tables, words,
 };
 use crate::{
     catalogue::Measure,
@@ -56,7 +56,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         focus: false,
     };
     let headline = [format!("{}: {}", target.name, super::aims::outcome(verdict)), target.name.clone()];
-    let headline = headline.into_iter().find(|text| text.chars().count() <= words::HEADLINE).unwrap_or_default();
+    let headline = headline.into_iter().find(|text| text.chars().count() <= headline::HEADLINE).unwrap_or_default();
     let mut notes: Vec<String> = test.differs.iter().cloned().collect();
     notes.extend(verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote())));
     notes.extend(own.breaks.iter().map(|found| format!("Not comparable: {found}.")));

@@ -81,8 +81,26 @@ fn a_figure_that_stands_out_says_so_in_tables_and_under_charts() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("searches.svg");
     let said = yardstick().args(["chart", "searches", "--area", "Gloucestershire", "-o"]).arg(&file).assert().success().get_output().stderr.clone();
-    assert!(String::from_utf8_lossy(&said).contains("Check before printing: Gloucestershire, 2018/19"));
+    assert!(String::from_utf8_lossy(&said).contains("Check before printing:\n  Gloucestershire, 2018/19"));
     assert!(fs::read_to_string(&file).expect("a chart").contains("Treat with care: Gloucestershire, 2018/19"));
+}
+
+/// Avon and Somerset closed too few outcomes in one quarter of 2018/19: that touches shares of outcomes closed, in the force and its region, and
+/// neither what became of offences recorded nor the nation.
+#[test]
+fn a_finding_touches_what_is_counted_in_its_way_and_no_more() {
+    let doubted = |area: &str, base: &str| {
+        let asked = ["table", "charge-share", "--group", "robbery", "--area", area, "--base", base, "--json"];
+        let told = yardstick().args(asked).assert().success().get_output().stdout.clone();
+        let points: Vec<Value> = serde_json::from_slice(&told).expect("JSON");
+        let doubted = points.iter().filter(|point| point["notes"].to_string().contains("check before printing"));
+        doubted.map(|point| point["period"].as_str().expect("a period").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(doubted("Avon and Somerset", "closed"), ["2018/19"]);
+    assert_eq!(doubted("South West", "closed"), ["2018/19"]);
+    for (area, base) in [("Avon and Somerset", "recorded"), ("Avon and Somerset", "assigned"), ("England and Wales", "closed"), ("Kent", "closed")] {
+        assert!(doubted(area, base).is_empty(), "{area}, {base}");
+    }
 }
 
 /// Offence 21 and outcome 21 are two things: a gap in one is not filled by the other.

@@ -189,7 +189,7 @@ fn a_picture_comes_with_its_figures_and_its_alt_text() {
     let alt = said.lines().skip_while(|line| *line != "Alt text:").nth(1).expect("the alt text").trim().to_owned();
     let png = fs::read(&picture).expect("a picture");
     assert!(alt.contains("14.9%") && String::from_utf8_lossy(&png).contains(&alt), "{alt}");
-    let mut table = csv::Reader::from_path(folder.path().join("stalking.csv")).expect("a table");
+    let mut table = csv::Reader::from_path(folder.path().join("stalking.figures.csv")).expect("a table");
     let rows: Vec<BTreeMap<String, String>> = table.deserialize().map(|row| row.expect("a row")).collect();
     let counts: Vec<[&str; 3]> = rows.iter().map(|row| [&*row["period"], &row["numerator"], &row["denominator"]]).collect();
     // In print: the Home Office's outcomes of 2017/18 and 2018/19.
@@ -206,4 +206,18 @@ fn greys_in_print_are_the_black_ink_alone() {
         let inks = |word: &str| page.lines().filter(|line| line.split(' ').next_back() == Some(word)).count();
         assert!(inks("g") > 0 && (inks("rg") + inks("RG") > 0) == mixed, "{style}: {} {}", inks("g"), inks("rg"));
     }
+}
+
+/// 127 mm are five inches: 480 pixels at 96 to the inch, 360 points at 72; twice as many pixels for each are 7,559 to the metre.
+#[test]
+fn a_size_in_millimetres_is_that_size_in_print() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pdf = bytes(folder.path(), "x.pdf", &["--size", "127mm"]);
+    assert!(String::from_utf8_lossy(&pdf).contains("/MediaBox [0 0 360 "));
+    let png = bytes(folder.path(), "x.png", &["--size", "127mm", "--scale", "2"]);
+    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
+    let resolution = png.windows(4).position(|window| window == b"pHYs").expect("a resolution") + 4;
+    assert_eq!((number(16), number(resolution), number(resolution + 4)), (960, 7559, 7559));
+    let narrow = yardstick().args(STALKING).args(["x.svg", "--size", "50mm"]).assert().code(8);
+    assert!(String::from_utf8_lossy(&narrow.get_output().stderr).contains("320"), "too narrow for its type");
 }

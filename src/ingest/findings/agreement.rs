@@ -7,8 +7,8 @@ use super::{
     series::first_of,
 };
 use crate::{
-    catalogue::{Agreeing, Catalogue, Source},
-    model::{About, Finding, Level, Period},
+    catalogue::{Agreeing, Agreement, Catalogue, Source},
+    model::{About, Finding, Level, Period, What},
 };
 
 /// For each agreement that a source has a part in: its number, the source and what it holds.
@@ -35,13 +35,13 @@ pub(super) fn findings(catalogue: &Catalogue, sums: Sums) -> Vec<Finding> {
         held.entry(agreement).or_default().push((table, cells));
     }
     let of = |(number, held): (usize, Vec<(String, Cells)>)| {
-        let within = catalogue.checks.agreements.get(number).map_or(1.0, |agreement| agreement.within);
-        compared(catalogue, &held, within)
+        catalogue.checks.agreements.get(number).map_or_else(Vec::new, |agreement| compared(catalogue, &held, agreement))
     };
     held.into_iter().flat_map(of).collect()
 }
 
-fn compared(catalogue: &Catalogue, held: &[(String, Cells)], within: f64) -> Vec<Finding> {
+fn compared(catalogue: &Catalogue, held: &[(String, Cells)], agreement: &Agreement) -> Vec<Finding> {
+    let (within, counted) = (agreement.within, agreement.table.iter().flat_map(|table| table.at.values().cloned()).collect::<BTreeSet<String>>());
     let mut beside: BTreeMap<(&str, Period, &str), Beside> = BTreeMap::new();
     for (table, sums) in held {
         for ((theme, area, period), value) in sums {
@@ -64,7 +64,8 @@ fn compared(catalogue: &Catalogue, held: &[(String, Cells)], within: f64) -> Vec
         let name = catalogue.areas.get(area).map_or(area, |area| &area.name);
         let periods: Vec<Period> = apart.periods.into_iter().collect();
         let place = format!("{}, {name}, {}", tables.join(" and "), Period::span(&periods));
-        let about = if apart.themes.contains("") { About::Whole } else { About::Offences(apart.themes) };
+        let what = if apart.themes.contains("") { What::Whole } else { What::Offences(apart.themes) };
+        let about = About { what, counted: counted.clone() };
         let (sources, area) = (tables.into_iter().map(str::to_owned).collect(), Some(area.to_owned()));
         let words = first_of(&apart.words.iter().map(String::as_str).collect::<Vec<_>>());
         Finding { code: "YS1009".into(), level: Level::Warning, sources, area, periods, about, place, words }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{super::observation::quoted, Checks, figures::Figures};
 use crate::{
     catalogue::Area,
-    model::{About, Level, Period},
+    model::{Level, Period, What},
     store::Provenance,
 };
 
@@ -63,7 +63,7 @@ impl Checks<'_> {
             absent.entry(lacking).or_default().push(period);
         }
         for (words, periods) in absent {
-            self.found_in("YS1001", Level::Note, None, &periods, About::Whole, format!("{words}: no total of England and Wales"));
+            self.found_in("YS1001", Level::Note, None, &periods, What::Whole, format!("{words}: no total of England and Wales"));
         }
     }
 }

@@ -14,7 +14,7 @@ use super::super::{
 };
 use crate::{
     catalogue::Source,
-    model::{About, Error, Period, Result, Status, figure::thousands},
+    model::{About, Error, Period, Result, Status, What, figure::thousands},
 };
 
 /// The values of a table as checks see them.
@@ -36,6 +36,8 @@ pub(super) struct Part {
     words: String,
     /// The dimension, and the word.
     of: Option<(String, String)>,
+    /// In which ways it is counted, where there are several.
+    counted: BTreeSet<String>,
 }
 
 impl Part {
@@ -63,11 +65,12 @@ pub(super) fn written(value: f64) -> String {
 /// What several of them are about: all that is counted, if one of them is.
 pub(super) fn about(parts: &[&Part]) -> About {
     let offences: BTreeSet<String> = parts.iter().filter_map(|part| part.offence().cloned()).collect();
-    match parts.iter().any(|part| part.is_whole()) {
-        true => About::Whole,
-        false if offences.is_empty() => About::Part,
-        false => About::Offences(offences),
-    }
+    let what = match parts.iter().any(|part| part.is_whole()) {
+        true => What::Whole,
+        false if offences.is_empty() => What::Part,
+        false => What::Offences(offences),
+    };
+    About { what, counted: parts.iter().flat_map(|part| part.counted.iter().cloned()).collect() }
 }
 
 /// Area → period → value.
@@ -168,6 +171,7 @@ impl<'a> Figures<'a> {
     /// The sums of each force: in all, and by the words of one dimension at a time.
     pub(super) fn sums(&self) -> BTreeMap<Part, Series<'a>> {
         let splits = [None].into_iter().chain(self.names.iter().filter(|name| !self.countings.contains(*name)).map(Some));
+        let ways: Vec<usize> = self.countings.iter().filter_map(|name| self.dimension(name)).collect();
         let mut sums: BTreeMap<Part, Series> = BTreeMap::new();
         for split in splits {
             let wanted = |name: &str| self.countings.contains(name) || split.is_some_and(|split| split == name);
@@ -176,6 +180,7 @@ impl<'a> Figures<'a> {
             let part = |series| Part {
                 words: format!("{} {}", split.map_or("all", String::as_str), self.told(series, wanted)).trim_end().to_owned(),
                 of: split.zip(at).map(|(split, at)| (split.clone(), self.word(series, at).unwrap_or_default().to_owned())),
+                counted: ways.iter().filter_map(|at| self.word(series, *at)).filter(|word| !word.is_empty()).map(str::to_owned).collect(),
             };
             sums.extend(self.sums_by(|series| Some(part(series))));
         }

@@ -21,7 +21,7 @@ use self::{agreement::Sums, figures::Figures};
 use super::{keys::Keys, observation::Observation};
 use crate::{
     catalogue::{Catalogue, Layout, Source},
-    model::{About, Finding, Level, Period, Result},
+    model::{About, Finding, Level, Period, Result, What},
     store::{Provenance, Store},
 };
 
@@ -57,8 +57,9 @@ fn of_tables(catalogue: &Catalogue, store: &Store, sources: &[&Source], files: b
             checks.file(record, &figures);
         }
         let mut findings = Vec::new();
-        for record in records.iter().filter(|_| files && only.is_none()) {
-            findings.extend(of_one_file(catalogue, source, store, record)?);
+        let whole = if files && only.is_none() { store.figures(&source.id)? } else { None };
+        for (table, record) in whole.iter().flat_map(|table| records.iter().map(move |record| (table, record))) {
+            findings.extend(of_one_file(catalogue, source, table, record)?);
         }
         checks.series(&figures);
         findings.extend(checks.findings);
@@ -75,9 +76,8 @@ fn of_tables(catalogue: &Catalogue, store: &Store, sources: &[&Source], files: b
 }
 
 /// The findings on one file of several that a table was made of, but for those on series.
-fn of_one_file(catalogue: &Catalogue, source: &Source, store: &Store, record: &Provenance) -> Result<Vec<Finding>> {
-    let Some(table) = store.figures(&source.id)? else { return Ok(Vec::new()) };
-    let of_file = table.lazy().filter(col("snapshot").eq(lit(record.snapshot.clone()))).collect()?;
+fn of_one_file(catalogue: &Catalogue, source: &Source, table: &DataFrame, record: &Provenance) -> Result<Vec<Finding>> {
+    let of_file = table.clone().lazy().filter(col("snapshot").eq(lit(record.snapshot.clone()))).collect()?;
     let (keys, observations) = figures::observations(source, &of_file)?;
     let mut checks = Checks::new(catalogue, source, &record.file);
     checks.file(record, &Figures::new(source, &keys, &observations));
@@ -135,14 +135,14 @@ impl<'a> Checks<'a> {
 
     /// A finding on a file as a whole.
     fn found(&mut self, code: &'static str, level: Level, words: String) {
-        self.found_in(code, level, None, &[], About::Whole, words);
+        self.found_in(code, level, None, &[], What::Whole, words);
     }
 
     /// A finding on one area of a file, or on all of it, in some periods or in all of them.
-    fn found_in(&mut self, code: &'static str, level: Level, area: Option<&str>, periods: &[Period], about: About, words: String) {
+    fn found_in(&mut self, code: &'static str, level: Level, area: Option<&str>, periods: &[Period], about: impl Into<About>, words: String) {
         let (name, span) = (area.map_or("", |area| self.name(area)), Period::span(periods));
         let place = [self.source.id.as_str(), self.file, name, &span].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        let (sources, area, periods) = (vec![self.source.id.clone()], area.map(str::to_owned), periods.to_vec());
+        let (sources, area, periods, about) = (vec![self.source.id.clone()], area.map(str::to_owned), periods.to_vec(), about.into());
         self.findings.push(Finding { code: code.into(), level, sources, area, periods, about, place, words });
     }
 

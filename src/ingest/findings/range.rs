@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Checks, figures::Figures};
 use crate::{
     catalogue::ValueKind,
-    model::{About, Level, Period},
+    model::{Level, Period, What},
 };
 
 impl Checks<'_> {
     pub(super) fn range(&mut self, figures: &Figures) {
         if self.source.value == ValueKind::Percent {
             for (series, area, period, value) in figures.rows().filter(|(.., value)| !(0.0..=100.0).contains(value)) {
-                self.found_in("YS1004", Level::Error, Some(area), &[period], About::Part, format!("{}: {value} per cent", figures.words(series)));
+                self.found_in("YS1004", Level::Error, Some(area), &[period], What::Part, format!("{}: {value} per cent", figures.words(series)));
             }
             return;
         }
@@ -45,7 +45,7 @@ impl Checks<'_> {
             }
             for ((area, period), [part, whole]) in pairs.into_iter().filter(|(_, [part, whole])| part > whole) {
                 let words = format!("{part} {} of {whole} {}: a part larger than its whole", rule.part, rule.whole);
-                self.found_in("YS1004", Level::Error, Some(area), &[period], About::Whole, words);
+                self.found_in("YS1004", Level::Error, Some(area), &[period], What::Whole, words);
             }
         }
     }
@@ -59,7 +59,7 @@ impl Checks<'_> {
             let words =
                 format!("{:.1}% of the offences recorded in the last period have no outcome yet; its shares will still change", 100.0 * open / all);
             let level = if open >= self.catalogue.checks.thresholds.open * all { Level::Warning } else { Level::Note };
-            self.found_in("YS1006", level, None, &[last], About::Part, words);
+            self.found_in("YS1006", level, None, &[last], What::Part, words);
         }
     }
 }

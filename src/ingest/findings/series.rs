@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     catalogue::{AreaKind, ValueKind},
-    model::{About, Level, Period},
+    model::{About, Level, Period, What},
 };
 
 /// The series of forces alone.
@@ -51,7 +51,7 @@ impl Checks<'_> {
             }
             if let Some(periods) = self.thin(&forces).filter(|_| whole) {
                 let sentence = format!("{part}: all forces together have less than half of what they have in the periods around");
-                self.found_in("YS1002", Level::Warning, None, &periods, About::Whole, sentence);
+                self.found_in("YS1002", Level::Warning, None, &periods, What::Whole, sentence);
             }
         }
         for ((area, periods), parts) in found {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Checks, figures::Figures};
 use crate::{
     catalogue::{Area, AreaKind, ValueKind},
-    model::{About, Level, Period},
+    model::{Level, Period, What},
 };
 
 impl Checks<'_> {
@@ -40,7 +40,7 @@ impl Checks<'_> {
                 } else {
                     let sentence =
                         format!("{words}: the forces add up to {:+} beside the published {published}", (nearest.0 * 100.0).round() / 100.0);
-                    self.found_in("YS1003", Level::Warning, Some(code), &[period], About::Part, sentence);
+                    self.found_in("YS1003", Level::Warning, Some(code), &[period], What::Part, sentence);
                 }
             }
         }
@@ -78,7 +78,7 @@ impl Checks<'_> {
                     held += 1;
                 } else {
                     let words = format!("{category}: the categories under it add up to {sum}, beside the published {total}");
-                    self.found_in("YS1003", Level::Warning, Some(area), &[period], About::Part, words);
+                    self.found_in("YS1003", Level::Warning, Some(area), &[period], What::Part, words);
                 }
             }
         }

@@ -42,7 +42,12 @@ impl At {
     /// A row begins with this tag.
     pub(super) fn begin(&mut self, row: u32, tag: Tag) {
         let after = tag.attributes.strip_prefix(b" r=\"").filter(|_| tag.name == b"row").and_then(quoted).map(|(_, after)| after.to_vec());
-        *self = Self { row, column: 0, like: after };
+        *self = Self { row, column: 0, like: after.filter(|_| !tag.empty) };
+    }
+
+    /// The row under way has ended: none may be ended again by the bytes alone.
+    pub(super) fn end(&mut self) {
+        self.like = None;
     }
 }
 

@@ -107,7 +107,9 @@ fn every_cell_of_every_real_workbook_is_as_calamine_reads_it() {
 /// The same workbook, with blanks and marks that mean nothing, which keep its cells off the fast paths.
 fn slowed(bytes: &[u8]) -> Vec<u8> {
     let slow = |(name, bytes): (String, Vec<u8>)| match (name.as_str(), String::from_utf8(bytes)) {
-        (name, Ok(text)) if name.starts_with("xl/worksheets/") => (name.to_owned(), text.replace("<c r=", "<c  r=").into_bytes()),
+        (name, Ok(text)) if name.starts_with("xl/worksheets/") => {
+            (name.to_owned(), text.replace("<c r=", "<c  r=").replace("</row>", "</row >").into_bytes())
+        }
         ("content.xml", Ok(text)) => {
             let mut pieces = text.split("<table:table-cell");
             let first = pieces.next().unwrap_or_default().to_owned();
@@ -142,6 +144,27 @@ fn cells_off_the_fast_path_between_cells_on_it_stay_in_their_places() {
         let cells = ours(&written::xlsx(&row(&cells))).expect("read");
         let found: Vec<(usize, &str)> = cells.iter().map(|((_, _, column), text)| (*column, text.as_str())).collect();
         assert_eq!(found, expected);
+    }
+    // A second row like the first, one that is hidden, one with other attributes: each as it stands there.
+    let rows = |second: &str, third: &str| {
+        let cells = |row: u8| format!(r#"<c r="A{row}"><v>{row}</v></c>"#);
+        format!(r#"<row r="1" ht="9">{}</row><row r="2"{second}>{}</row><row r="3"{third}>{}</row>"#, cells(1), cells(2), cells(3))
+    };
+    for (second, third, expected) in [
+        (r#" ht="9""#, r#" ht="9""#, &["1", "2", "3"][..]),
+        (r#" ht="9" hidden="1""#, r#" ht="9""#, &["1", "3"]),
+        (r#" ht="9""#, r#" hidden="1""#, &["1", "2"]),
+    ] {
+        let cells = ours(&written::xlsx(&rows(second, third))).expect("read");
+        assert_eq!(cells.values().collect::<Vec<_>>(), expected, "{second} {third}");
+    }
+    // A row that was never opened, or never closed.
+    for wrong in [
+        r#"<row r="1"/><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>5</v></c>"#,
+        r#"<row r="1"></row><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>5</v></c></row>"#,
+        r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>5</v></c>"#,
+    ] {
+        assert!(ours(&written::xlsx(wrong)).is_err(), "{wrong}");
     }
     for wrong in
         [format!("{number}{plain}"), format!("{plain}{plain}"), r#"<c r="A2"><v>1</v></c>"#.to_owned(), r#"<c r="A1" t="s"><v>99</v></c>"#.to_owned()]

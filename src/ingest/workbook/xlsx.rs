@@ -294,7 +294,10 @@ fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
                     builder.cell(cell.column, span?);
                     between_cells = true;
                 }
-                b"row" => builder.end_sheet_row(here.row, 1)?,
+                b"row" => {
+                    here.end();
+                    builder.end_sheet_row(here.row, 1)?;
+                }
                 b"sheetData" => return Ok(()),
                 _ => {}
             },

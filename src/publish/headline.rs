@@ -1,0 +1,153 @@
+//! The headline of a chart: the finding, no larger than the figures bear it.
+
+use chrono::Datelike;
+
+use super::{chart::Drawn, words::group_name};
+use crate::{
+    catalogue::{AreaKind, Break, Catalogue, Kind, Measure},
+    chart::{Mark, Unit},
+    model::Period,
+};
+
+/// Most characters of a headline.
+pub(super) const HEADLINE: usize = 90;
+/// So many areas are spoken of by their middle half.
+const MANY: usize = 8;
+
+/// Key and name of what is drawn, with its mark.
+type Named<'n> = (&'n str, &'n str, Mark);
+
+/// "in 2017/18", "on 31 March 2018".
+fn when(period: Period) -> String {
+    let one_day = period.start == period.end && Period::mid_year(period.end.year()) != Some(period);
+    format!("{} {period}", if one_day { "on" } else { "in" })
+}
+
+/// Whether chance cannot have put the first and the last of several where they stand: no other's interval reaches into theirs.
+fn stand_apart(ranked: &[Named]) -> bool {
+    let overlap =
+        |one: &Named, other: &Named| one.2.interval().zip(other.2.interval()).is_some_and(|(one, other)| one.0 <= other.1 && other.0 <= one.1);
+    let alone = |end: Option<&Named>| end.is_none_or(|end| ranked.iter().all(|other| other.0 == end.0 || !overlap(end, other)));
+    alone(ranked.first()) && alone(ranked.last())
+}
+
+/// How many of many areas lie around the middle, and between which values: in a longer sentence and a shorter one.
+fn middle(catalogue: &Catalogue, all: &[Named], unit: Unit) -> Option<[String; 2]> {
+    let quarter = all.len() / 4;
+    let (low, top) = all.get(all.len() - 1 - quarter).zip(all.get(quarter)).filter(|_| all.len() >= MANY)?;
+    let between = all.iter().filter(|(.., mark)| (low.2.value..=top.2.value).contains(&mark.value)).count();
+    let force = |(code, ..): &Named| catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
+    let what = if all.iter().all(force) { "forces" } else { "areas" };
+    let (many, range) = (format!("{between} of {} {what}", all.len()), unit.between(low.2.value, top.2.value));
+    Some([format!("{many} lie between {}", range.replace(" to ", " and ")), format!("{many}: {range}")])
+}
+
+/// The longest of several true sentences that fits: the last period, or first and last where nothing broke in between.
+pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
+    let common = |period: &&Period| drawn.names.iter().all(|(key, _)| drawn.mark(key, **period).is_some());
+    let to = drawn.periods.iter().rev().find(common).or(drawn.periods.last());
+    let (Some(from), Some(to)) = (drawn.periods.first(), to) else { return measure.title.clone() };
+    let mut valued: Vec<Named> = drawn.names.iter().filter_map(|(key, name)| drawn.mark(key, *to).map(|mark| (*key, name.as_str(), mark))).collect();
+    valued.sort_by(|a, b| b.2.value.total_cmp(&a.2.value).then_with(|| a.1.cmp(b.1)));
+    let title = title(catalogue, measure, drawn);
+    let phrase = if unit == Unit::Points { String::new() } else { format!(" {}", measure.headline).trim_end().to_owned() };
+    // "Stops and searches: 4,890 in 2006/07": what the name says is not said again.
+    let phrase = if drawn.names.iter().any(|(_, name)| name.to_lowercase() == phrase.trim()) { String::new() } else { phrase };
+    let say = |with: &Named| format!("{} {}", with.1, unit.label(with.2.value));
+    let in_doubt = |key: &str, period: &Period| drawn.at(key, *period).is_some_and(|point| point.doubts().next().is_some());
+    let all = valued.clone();
+    if valued.len() > 1 {
+        // No one prints a figure first of all that the checks say to look at.
+        valued.retain(|(key, ..)| !in_doubt(key, to));
+    }
+    let sound = valued.len() == all.len();
+    let (at_first, at_last) = (when(*from), when(*to));
+    let mut tries = Vec::new();
+    match valued.as_slice() {
+        [] => {}
+        [(key, name, _)] if in_doubt(key, to) => tries.push(format!("{name}: the figure {at_last} is in doubt")),
+        [(key, name, mark)] => {
+            let value = unit.label(mark.value);
+            if let Some(before) = drawn.mark(key, *from).filter(|_| from < to && breaks.is_empty() && !in_doubt(key, from)) {
+                let before = unit.label(before.value);
+                tries.push(format!("{name}: {before}{phrase} {at_first}, {value} {at_last}"));
+                tries.push(format!("{name}: {before} {at_first}, {value} {at_last}"));
+            }
+            tries.push(format!("{name}: {value}{phrase} {at_last}"));
+            tries.push(format!("{name}: {value} {at_last}"));
+        }
+        [top, .., low] if top.2.interval().zip(low.2.interval()).is_some_and(|(top, low)| low.1 >= top.0) => {
+            tries.push(format!("{title}, {to}: the 95% intervals overlap"));
+        }
+        ranked if drawn.by_area && (!sound || !stand_apart(ranked)) => {
+            tries.extend(middle(catalogue, &all, unit).into_iter().flatten().map(|said| format!("{title}, {to}: {said}")));
+            let few = all.first().zip(all.last()).filter(|_| sound && all.len() < MANY);
+            tries.extend(few.map(|(top, low)| format!("{title}, {to}: from {} to {}", unit.label(low.2.value), unit.label(top.2.value))));
+        }
+        [top, .., low] if drawn.by_area => {
+            tries.push(format!("{title}, {to}: {} in {}, {} in {}", unit.label(low.2.value), low.1, unit.label(top.2.value), top.1));
+            tries.push(format!("{title}, {to}: from {} to {}", unit.label(low.2.value), unit.label(top.2.value)));
+        }
+        [top, others @ ..] => {
+            let low = others.last().unwrap_or(top);
+            let rest: Vec<String> = others.iter().map(say).collect();
+            tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.label(top.2.value), rest.join(", ").to_lowercase()));
+            tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.label(top.2.value), say(low).to_lowercase()));
+            tries.push(format!("{title}, {to}: {}, {}", say(top), say(low)));
+            tries.push(format!("{to}: {}, {}", say(top), say(low)));
+        }
+    }
+    tries.push(format!("{title}, {to}"));
+    fitting(tries, &title)
+}
+
+/// The first text that is short enough for a headline; if none is, as much of the last resort as fits.
+pub(super) fn fitting(tries: impl IntoIterator<Item = String>, last: &str) -> String {
+    let fits = tries.into_iter().find(|text| text.chars().count() <= HEADLINE);
+    fits.unwrap_or_else(|| last.chars().take(HEADLINE).collect())
+}
+
+/// The measure, with the offence where the names are areas.
+pub(super) fn title(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> String {
+    match drawn.points.first() {
+        Some(point) if drawn.by_area && measure.kind == Kind::Difference => {
+            let of = measure.difference.as_ref().and_then(|difference| catalogue.measure(&difference.of).ok());
+            let group = group_name(catalogue, measure, &point.group);
+            of.map_or_else(|| group.clone(), |of| format!("{}: {}", of.title, group.to_lowercase()))
+        }
+        Some(point) if drawn.by_area && measure.by_offence && point.group != "all" => {
+            format!("{} ({})", measure.title, catalogue.offences.phrase(&point.group))
+        }
+        _ => measure.title.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named<'n>(names: &[&'n str], values: &[(f64, f64)]) -> Vec<Named<'n>> {
+        let mark = |(value, half): &(f64, f64)| Mark { value: *value, lower: Some(value - half), upper: Some(value + half), provisional: false };
+        names.iter().zip(values).map(|(name, value)| (*name, *name, mark(value))).collect()
+    }
+
+    #[test]
+    fn no_rank_is_named_that_another_force_may_hold() {
+        let names = ["A", "B", "C", "D"];
+        assert!(stand_apart(&named(&names, &[(0.4, 0.05), (0.3, 0.04), (0.2, 0.04), (0.1, 0.05)])));
+        assert!(!stand_apart(&named(&names[..3], &[(0.4, 0.05), (0.34, 0.04), (0.1, 0.05)])), "the second reaches into the first");
+        assert!(!stand_apart(&named(&names, &[(0.4, 0.01), (0.3, 0.01), (0.25, 0.15), (0.05, 0.01)])), "a wide third does");
+        assert!(!stand_apart(&named(&names, &[(0.4, 0.01), (0.2, 0.01), (0.12, 0.04), (0.1, 0.01)])), "so at the other end");
+    }
+
+    /// Of nine values 1 to 9 per cent, two stand off at each end: five are left, from 3 to 7.
+    #[test]
+    fn many_areas_are_spoken_of_by_those_around_the_middle() {
+        let catalogue = Catalogue::load().expect("definitions");
+        let codes: Vec<&str> = catalogue.areas.forces().take(9).map(|area| area.code.as_str()).collect();
+        let values: Vec<(f64, f64)> = (1..=9).rev().map(|value| (f64::from(value) / 100.0, 0.001)).collect();
+        let said = middle(&catalogue, &named(&codes, &values), Unit::Percent).expect("many");
+        assert_eq!(said, ["5 of 9 forces lie between 3.0% and 7.0%", "5 of 9 forces: 3.0% to 7.0%"]);
+        assert!(middle(&catalogue, &named(&codes[..7], &values[..7]), Unit::Percent).is_none(), "seven are few");
+    }
+}

@@ -1,0 +1,91 @@
+//! The notes under a chart: intervals, coverage, what the checks found, breaks.
+
+use std::collections::BTreeSet;
+
+use super::{
+    chart::{Drawn, mark},
+    words::is_survey,
+};
+use crate::{
+    catalogue::{Break, Catalogue, Kind, Measure},
+    chart::Unit,
+    model::{Number, Period, Point, Status},
+};
+
+/// Most breaks that are named.
+const BREAKS: usize = 2;
+/// Most lines whose counts are said.
+const COUNTED: usize = 3;
+/// Most findings of the checks that are said.
+const DOUBTS: usize = 2;
+
+/// What a reader must know of these figures, one sentence each.
+pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[&Break], intervals: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    if intervals {
+        let method = if measure.kind == Kind::Difference { "Newcombe" } else { "Wilson" };
+        notes.push(format!("95% interval ({method}): where the underlying share probably lies."));
+    }
+    if is_survey(catalogue, measure) {
+        notes.push("Sampling interval not published in this source.".to_owned());
+    }
+    let partial = drawn.points.iter().filter(|point| point.status == Status::Partial && !point.coverage.is_empty());
+    let covered: BTreeSet<&str> = partial.map(|point| point.coverage.as_str()).collect();
+    if !covered.is_empty() {
+        notes.push(format!("Not all forces are in every total: {}.", covered.into_iter().collect::<Vec<_>>().join("; ")));
+    }
+    let marked = Status::MARKS.into_iter().chain([Status::Rounded, Status::Secondary, Status::Restated]).filter_map(|status| {
+        let periods: BTreeSet<String> = drawn.points.iter().filter(|point| point.status == status).map(|point| point.period.to_string()).collect();
+        (!periods.is_empty()).then(|| format!("{}: {}", periods.into_iter().collect::<Vec<_>>().join(", "), status.in_words()))
+    });
+    let marked: Vec<String> = marked.collect();
+    if !marked.is_empty() {
+        notes.push(format!("{}.", marked.join("; ")));
+    }
+    // What an editor must do is printed beside the chart; what a reader must know, on it.
+    notes.extend(behind(measure, drawn));
+    notes.extend(doubts(drawn.points.iter().copied()).into_iter().map(|words| format!("Treat with care: {words}")));
+    for found in breaks.iter().skip(breaks.len().saturating_sub(BREAKS)) {
+        let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
+        let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
+        let whose = if touched.len() == drawn.names.len() { String::new() } else { format!(" for {names}") };
+        notes.push(format!("Not comparable across {}{whose}: {}.", found.date.format("%B %Y"), found.short));
+    }
+    if breaks.len() > BREAKS {
+        notes.push(format!("Other breaks: {}, listed on the dashboard's page Sources.", breaks.len() - BREAKS));
+    }
+    notes
+}
+
+/// The counts behind shares and rates that change: a falling share may be of more cases.
+fn behind(measure: &Measure, drawn: &Drawn<'_>) -> Option<String> {
+    let counted = matches!(measure.kind, Kind::Proportion | Kind::Ratio) && drawn.periods.len() > 1 && drawn.names.len() <= COUNTED;
+    let of = |key: &str, period: &Period| {
+        let point = drawn.at(key, *period).filter(|point| mark(point).is_some())?;
+        let number = |number: &Number| Unit::Count.label(number.to_f64());
+        match (measure.kind, point.numerator.as_ref().map(number), point.denominator.as_ref().map(number)) {
+            (Kind::Proportion, Some(part), Some(whole)) => Some(format!("{part} of {whole} in {period}")),
+            (_, Some(above), _) => Some(format!("{above} in {period}")),
+            _ => None,
+        }
+    };
+    let line = |(key, name): &(&str, String)| {
+        let valued: Vec<String> = drawn.periods.iter().filter_map(|period| of(key, period)).collect();
+        let [first, .., last] = valued.as_slice() else { return None };
+        let name =
+            if drawn.names.len() == 1 { String::new() } else { format!("{} ", if drawn.by_area { name.clone() } else { name.to_lowercase() }) };
+        Some(format!("{name}{first}, {last}"))
+    };
+    let lines: Vec<String> = drawn.names.iter().filter(|_| counted).filter_map(line).collect();
+    (!lines.is_empty()).then(|| format!("Counts: {}.", lines.join("; ")))
+}
+
+/// What the checks found on these points, one sentence each; where it is much, the rest in a number.
+pub(super) fn doubts<'p>(points: impl Iterator<Item = &'p Point>) -> Vec<String> {
+    let all: BTreeSet<&str> = points.flat_map(Point::doubts).collect();
+    let more = all.len().saturating_sub(DOUBTS);
+    let mut said: Vec<String> =
+        all.into_iter().take(DOUBTS).map(|words| format!("{}.", words.rsplit_once(" (YS").map_or(words, |(words, _)| words))).collect();
+    said.extend((more > 0).then(|| format!("and {more} more, which the command yardstick check lists.")));
+    said
+}
