@@ -95,7 +95,9 @@ fn findings(engine: &Engine, command: &Command) -> Result<Vec<Finding>> {
             // It is a target, or nothing, as the command will say.
             Err(_) => Ok(Vec::new()),
         },
-        Command::Charts { .. } | Command::Build { .. } | Command::Notebook { .. } | Command::Report { .. } => ingest::check(catalogue, store, &[]),
+        Command::Charts { .. } | Command::Build { .. } | Command::Notebook { .. } | Command::Report { .. } | Command::Claims { .. } => {
+            ingest::check(catalogue, store, &[])
+        }
         _ => Ok(Vec::new()),
     }
 }

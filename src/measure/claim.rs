@@ -195,7 +195,8 @@ fn said(point: &Point) -> String {
         Some((part, whole)) if point.unit == "share" => format!(", {} of {}", table::grouped(&part.to_string()), table::grouped(&whole.to_string())),
         _ => String::new(),
     };
-    format!("{value}{counts} ({}, {})", point.area, point.period)
+    let doubts = point.doubts().fold(String::new(), |said, words| said + "; check before printing: " + words);
+    format!("{value}{counts} ({}, {}){doubts}", point.area, point.period)
 }
 
 fn period(text: &str) -> Result<Period> {
