@@ -14,7 +14,11 @@ use crate::{
     chart::{self, ChartSpec, Style},
     measure::{Engine, Query, table as tables},
     model::{Error, Point, Result},
-    publish::{self, kinds::ChartKind},
+    publish::{
+        self,
+        charts::{Looks, Step},
+        kinds::ChartKind,
+    },
     store,
 };
 
@@ -170,15 +174,13 @@ pub(super) fn list(engine: &Engine, json: bool) -> Result<()> {
 /// Draws every chart of these areas, or of all areas and across the forces.
 pub(super) fn charts(engine: &Engine, areas: &[String], look: &Look, folder: &Path) -> Result<()> {
     let style = Style::load(&look.style)?;
-    let counting = ProgressBar::new_spinner();
-    let planned = publish::charts::plan(engine, areas, look.size, &mut |measure| {
-        counting.set_message(measure.to_owned());
-        counting.tick();
+    let template = ProgressStyle::with_template("{bar:40} {pos} of {len} charts so far").map_err(|error| Error::Bug(error.to_string()))?;
+    let bar = ProgressBar::new(0).with_style(template);
+    let looks = Looks { size: look.size, style: &style, scale: look.scale };
+    let records = publish::charts::write(engine, areas, looks, folder, &|step| match step {
+        Step::Planned => bar.inc_length(1),
+        Step::Drawn => bar.inc(1),
     })?;
-    counting.finish_and_clear();
-    let template = ProgressStyle::with_template("{bar:40} {pos} of {len} charts, {eta} left").map_err(|error| Error::Bug(error.to_string()))?;
-    let bar = ProgressBar::new(planned.len() as u64).with_style(template);
-    let records = publish::charts::write(planned, &style, look.scale, folder, &|| bar.inc(1))?;
     bar.finish_and_clear();
     let drawn = records.iter().filter(|record| record.missing.is_empty()).count();
     say(&format!(

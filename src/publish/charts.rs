@@ -3,9 +3,9 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    sync::{Mutex, PoisonError},
 };
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{
@@ -126,8 +126,7 @@ fn all_points(engine: &Engine<'_>, measure: &Measure, groups: Vec<String>) -> Re
 }
 
 /// One chart to be drawn, or why it cannot be.
-#[derive(Clone, Debug)]
-pub struct Planned {
+struct Planned {
     record: Record,
     /// The chart, and its figures as CSV.
     drawn: Option<(ChartSpec, Vec<u8>)>,
@@ -166,14 +165,29 @@ pub struct Record {
     pub missing: String,
 }
 
-/// Every chart of these areas, and of every measure and group across the forces. The engine counts here; drawing needs it no more.
-///
-/// # Errors
-/// Whatever is wrong apart from missing figures.
-pub fn plan(engine: &Engine<'_>, areas: &[String], size: Size, progress: &mut dyn FnMut(&str)) -> Result<Vec<Planned>> {
-    let mut planned = Vec::new();
+/// How far the drawing of all charts has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// One more is to be drawn.
+    Planned,
+    /// One more is drawn.
+    Drawn,
+}
+
+/// How every chart is to look.
+#[derive(Clone, Copy, Debug)]
+pub struct Looks<'s> {
+    /// Size of the picture.
+    pub size: Size,
+    /// Colours, fonts, sizes of type.
+    pub style: &'s Style,
+    /// How many pixels of a PNG for each of the chart's.
+    pub scale: f32,
+}
+
+/// Every chart of these areas, and of every measure and group across the forces, in order. The engine counts here; drawing needs it no more.
+fn plan(engine: &Engine<'_>, areas: &[String], size: Size, planned: &mut dyn FnMut(Planned)) -> Result<()> {
     for measure in &engine.catalogue.measures {
-        progress(&measure.title);
         let groups = if measure.kind == Kind::Difference { Vec::new() } else { measure.chart_groups.clone() };
         let points = all_points(engine, measure, groups)?;
         let mut charts: BTreeMap<(&str, &str, &str), Vec<Point>> = BTreeMap::new();
@@ -190,10 +204,10 @@ pub fn plan(engine: &Engine<'_>, areas: &[String], size: Size, progress: &mut dy
             }
         }
         for ((base, area, group), points) in charts {
-            planned.push(Planned::new(engine, measure, [base, area, group], points, size)?);
+            planned(Planned::new(engine, measure, [base, area, group], points, size)?);
         }
     }
-    Ok(planned)
+    Ok(())
 }
 
 impl Planned {
@@ -242,30 +256,13 @@ impl Planned {
     }
 }
 
-impl Record {
-    fn without(mut self, reason: &impl ToString) -> Self {
-        self.file.clear();
-        self.missing = reason.to_string();
-        self
-    }
-}
-
-/// Draws them all, on every core, as SVG and PNG into a folder, each with its figures as CSV, with `index.csv` and `index.json`. `drawn` is called once for each.
-///
-/// # Errors
-/// [`Error::Io`], and [`Error::Bug`] where one cannot be drawn. One that the rules of the house refuse is in the index with the reason.
-pub fn write(planned: Vec<Planned>, style: &Style, scale: f32, folder: &Path, drawn: &(dyn Fn() + Sync)) -> Result<Vec<Record>> {
-    let mut files = BTreeSet::new();
-    if let Some(twice) = planned.iter().find(|planned| !planned.record.file.is_empty() && !files.insert(&planned.record.file)) {
-        return Err(Error::Bug(format!("two charts would be {}", twice.record.file)));
-    }
-    let one = |planned: Planned| -> Result<Record> {
-        let Planned { record, drawn: spec } = planned;
-        let made = spec.map(|(spec, figures)| Ok((svg_and_png(&spec, style, scale)?, figures))).transpose();
-        drawn();
-        match made {
-            Ok(None) => Ok(record),
-            Ok(Some(((svg, png), figures))) => {
+impl Planned {
+    /// Writes its files.
+    fn draw(self, looks: Looks<'_>, folder: &Path) -> Result<Record> {
+        let Self { record, drawn } = self;
+        let Some((spec, figures)) = drawn else { return Ok(record) };
+        match svg_and_png(&spec, looks.style, looks.scale) {
+            Ok((svg, png)) => {
                 let file = |ending: &str| folder.join(format!("{}.{ending}", record.file));
                 store::write(&file("svg"), svg.as_bytes())?;
                 store::write(&file("png"), &png)?;
@@ -275,8 +272,48 @@ pub fn write(planned: Vec<Planned>, style: &Style, scale: f32, folder: &Path, dr
             Err(refused @ ChartError::Refused { .. }) => Ok(record.without(&refused)),
             Err(other) => Err(Error::Bug(other.to_string())),
         }
-    };
-    let records: Vec<Record> = planned.into_par_iter().map(one).collect::<Result<_>>()?;
+    }
+}
+
+impl Record {
+    fn without(mut self, reason: &impl ToString) -> Self {
+        self.file.clear();
+        self.missing = reason.to_string();
+        self
+    }
+}
+
+/// Draws every chart of these areas, or of all areas and across the forces, as SVG and PNG into a folder, each with its figures as CSV, with
+/// `index.csv` and `index.json`. While the next ones are counted, every core draws those before; `step` is told of each.
+///
+/// # Errors
+/// Whatever is wrong apart from missing figures; [`Error::Io`]; [`Error::Bug`] where one cannot be drawn. One that the rules of the house refuse is in
+/// the index with the reason.
+pub fn write(engine: &Engine<'_>, areas: &[String], looks: Looks<'_>, folder: &Path, step: &(dyn Fn(Step) + Sync)) -> Result<Vec<Record>> {
+    let drawn: Mutex<BTreeMap<usize, Result<Record>>> = Mutex::default();
+    let mut files = BTreeSet::new();
+    let mut twice = None;
+    rayon::in_place_scope(|scope| {
+        let mut number = 0..;
+        plan(engine, areas, looks.size, &mut |planned| {
+            step(Step::Planned);
+            let file = planned.record.file.clone();
+            if !file.is_empty() && !files.insert(file.clone()) {
+                twice = Some(file);
+            }
+            let (drawn, at) = (&drawn, number.next().unwrap_or_default());
+            scope.spawn(move |_| {
+                let record = planned.draw(looks, folder);
+                drawn.lock().unwrap_or_else(PoisonError::into_inner).insert(at, record);
+                step(Step::Drawn);
+            });
+        })
+    })?;
+    if let Some(file) = twice {
+        return Err(Error::Bug(format!("two charts would be {file}")));
+    }
+    let drawn = drawn.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let records: Vec<Record> = drawn.into_values().collect::<Result<_>>()?;
     let failed = |error: String| Error::Bug(error);
     let mut csv = csv::Writer::from_writer(Vec::new());
     records.iter().try_for_each(|record| csv.serialize(record)).map_err(|error| failed(error.to_string()))?;
