@@ -152,7 +152,7 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         id: super::slug(&format!("chart {} {group} {area}", measure.id)),
         alt: format!("{headline}. First {}: {}; last {}: {}.", first.label, first.text, last.label, last.text),
         headline,
-        subtitle: format!("{}, {area}", measure.title),
+        subtitle: format!("{}, {}, {area}, {}", measure.title, name.to_lowercase(), words::span(&periods)),
         source: words::source_of(engine, measure, &periods)?,
         notes,
         unit,

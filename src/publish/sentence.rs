@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::{chart, notes, words};
 use crate::{
-    catalogue::{Break, Catalogue, Kind, Measure},
+    catalogue::{Break, Catalogue, Kind, Measure, Side},
     chart::Unit,
     measure::{source_kind, sources_of, touches},
     model::{Number, Point, Status},
@@ -21,7 +21,7 @@ pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Stri
     } else {
         point.period.in_words()
     };
-    let mut said = vec![format!("{group}, {}, {period}: {}.", point.area, figure(measure, point))];
+    let mut said = vec![format!("{group}, {}, {period}: {}.", point.area, figure(catalogue, measure, point))];
     let mut sources = words::named_sources(catalogue, std::iter::once(point));
     if sources.is_empty() {
         sources = sources_of(catalogue, measure);
@@ -40,7 +40,7 @@ pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Stri
 }
 
 /// The value with its counts, or why there is none.
-fn figure(measure: &Measure, point: &Point) -> String {
+fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
     let unit = chart::unit(measure);
     let count = |number: &Number| Unit::Count.label(number.to_f64());
     let base = measure.base.iter().find(|base| base.id == point.base).map_or("", |base| base.words.trim_end_matches('.'));
@@ -56,9 +56,17 @@ fn figure(measure: &Measure, point: &Point) -> String {
         }
         (Kind::Proportion, Some(part), Some(whole)) => format!("{} of {} {phrase} ({value}), {base}{interval}", count(part), count(whole)),
         (Kind::Parts, Some(part), Some(whole)) => format!("{} of {} offences recorded in the year {base} ({value})", count(part), count(whole)),
-        (Kind::Ratio, Some(above), Some(below)) => format!("{value} {phrase} ({} against {})", count(above), count(below)),
+        (Kind::Ratio, Some(above), Some(below)) => {
+            let unit = |side: &Option<Side>| {
+                let counted = side.as_ref().and_then(|side| catalogue.measure(&side.measure).ok());
+                counted.map_or_else(String::new, |counted| format!(" {}", counted.unit))
+            };
+            let (above, below) = (format!("{}{}", count(above), unit(&measure.numerator)), format!("{}{}", count(below), unit(&measure.denominator)));
+            format!("{value} {phrase} ({above}, {below})")
+        }
         (Kind::Difference, ..) => format!("{value} ({title}, {base}{interval})"),
         (Kind::Count, ..) if base.starts_with(phrase) => format!("{value} {base}"),
+        _ if base.starts_with(phrase) => format!("{value} {base}{interval}"),
         _ => format!("{value} {phrase} ({base}{interval})"),
     }
 }

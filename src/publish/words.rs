@@ -48,7 +48,7 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     Ok(Said { id, headline, subtitle, source: source(engine, measure, drawn)?, notes: notes(catalogue, measure, drawn, breaks, intervals), alt })
 }
 
-fn span(periods: &[Period]) -> String {
+pub(super) fn span(periods: &[Period]) -> String {
     match periods {
         [] => String::new(),
         [only] => only.to_string(),
