@@ -105,7 +105,7 @@ pub enum Command {
         #[arg(long, requires = "list")]
         json: bool,
     },
-    /// Draw every chart of every area, and of every measure across the forces, as SVG and PNG, with an index.
+    /// Draw every chart of every area, and of every measure across the forces, as SVG and PNG with its figures as CSV, and an index.
     #[command(after_help = "Examples:\n  yardstick charts -o charts\n  yardstick charts --area Kent,Essex --size square -o charts")]
     Charts {
         /// Only these areas, by any name they go by; a comma between.

@@ -32,7 +32,7 @@ pub use verdict::{Dated, Judgement, Outcome, Verdict, amount, goal, judge};
 
 use crate::{
     catalogue::{Area, AreaKind, At, Break, Catalogue, Kind, Measure, Side},
-    model::{Error, Finding, Level, Number, Period, Point, Result, Series, What},
+    model::{About, Error, Finding, Level, Number, Period, Point, Result, Series, What},
     store::Store,
 };
 use count::{Counts, Key};
@@ -40,6 +40,9 @@ use point::Leaf;
 
 /// (area, period, group) → what was counted there, if all of it was.
 type Leaves = BTreeMap<(String, Period, String), Option<Leaf>>;
+
+/// An area of so many forces is too large for one of them to speak of it.
+const FORCES: usize = 10;
 
 /// The month in which financial years end.
 const MARCH: u32 = 3;
@@ -146,32 +149,39 @@ impl<'a> Engine<'a> {
     }
 
     /// Whether a finding is about this point's table, counting, area, period and group, so that a person should look before it is printed.
-    /// What is found on a force is said of its region too; in England and Wales one force weighs little.
+    /// What is found on a force is said of its region and of Wales too, but not of all England or of England and Wales, in which most forces weigh little.
     fn casts_doubt(&self, finding: &Finding, measure: &Measure, point: &Point) -> bool {
         let areas = &self.catalogue.areas;
-        let region = || areas.get(&point.area_code).filter(|area| area.kind == AreaKind::Region);
+        let region = || {
+            areas
+                .get(&point.area_code)
+                .filter(|area| matches!(area.kind, AreaKind::Region | AreaKind::Country) && areas.members(area, false).len() < FORCES)
+        };
         let here = |code: &String| {
             *code == point.area_code || region().is_some_and(|region| areas.members(region, false).iter().any(|area| area.code == *code))
         };
         let overlaps = |period: &Period| period.start <= point.period.end && point.period.start <= period.end;
         let way =
             measure.base.iter().find(|base| base.id == point.base).map_or(point.base.as_str(), |base| base.counting.as_deref().unwrap_or(&base.id));
-        let another_way = |id: &String| {
-            let knows = self.catalogue.source(id).is_some_and(|source| source.countings().contains(way));
-            knows && !finding.about.counted.is_empty() && !finding.about.counted.contains(way)
+        let in_this_way = |about: &About, id: &String| {
+            let known = self.catalogue.source(id).is_some_and(|source| source.countings().contains(way));
+            !known || about.counted.is_empty() || about.counted.contains(way)
         };
         let offences = &self.catalogue.offences;
-        let takes_in = |group: &str| match &finding.about.what {
+        let takes_in = |about: &About, group: &str| match &about.what {
             What::Whole => true,
             What::Offences(words) => group != attention::WHOLE && words.iter().any(|word| offences.takes_in(group, word)),
             What::Part => false,
         };
         let named = |id: &&String| point.sources().any(|source| source == **id);
+        let touched = |about: &About| {
+            finding.sources.iter().filter(named).any(|id| in_this_way(about, id))
+                && breaks::themes(measure, &point.group).into_iter().any(|group| takes_in(about, group))
+        };
         finding.level > Level::Note
             && finding.area.as_ref().is_none_or(here)
             && finding.periods.iter().any(overlaps)
-            && finding.sources.iter().filter(named).any(|id| !another_way(id))
-            && breaks::themes(measure, &point.group).into_iter().any(takes_in)
+            && finding.about.iter().any(touched)
     }
 
     fn in_short(&self, finding: &Finding) -> String {

@@ -25,9 +25,9 @@ pub struct About {
     pub counted: BTreeSet<String>,
 }
 
-impl From<What> for About {
+impl From<What> for Vec<About> {
     fn from(what: What) -> Self {
-        Self { what, counted: BTreeSet::new() }
+        vec![About { what, counted: BTreeSet::new() }]
     }
 }
 
@@ -56,8 +56,8 @@ pub struct Finding {
     pub area: Option<String>,
     /// The periods, where it is about some and not about a file.
     pub periods: Vec<Period>,
-    /// What of these figures.
-    pub about: About,
+    /// What of these figures: one or the other.
+    pub about: Vec<About>,
     /// The source's id and the file, and where there is one the area and period.
     pub place: String,
     /// What was found, in a sentence.

@@ -2,8 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use serde::Serialize;
@@ -159,6 +163,8 @@ pub struct Record {
     pub alt: String,
     /// What is safe to print.
     pub sentence: String,
+    /// What the checks found on its figures, to be looked at before it is printed.
+    pub to_check: String,
     /// Producer, table, edition and licence.
     pub source: String,
     /// Why there is no chart; empty where there is one.
@@ -186,7 +192,8 @@ pub struct Looks<'s> {
 }
 
 /// Every chart of these areas, and of every measure and group across the forces, in order. The engine counts here; drawing needs it no more.
-fn plan(engine: &Engine<'_>, areas: &[String], size: Size, planned: &mut dyn FnMut(Planned)) -> Result<()> {
+/// None more once `planned` says so.
+fn plan(engine: &Engine<'_>, areas: &[String], size: Size, planned: &mut dyn FnMut(Planned) -> ControlFlow<()>) -> Result<()> {
     for measure in &engine.catalogue.measures {
         let groups = if measure.kind == Kind::Difference { Vec::new() } else { measure.chart_groups.clone() };
         let points = all_points(engine, measure, groups)?;
@@ -204,7 +211,9 @@ fn plan(engine: &Engine<'_>, areas: &[String], size: Size, planned: &mut dyn FnM
             }
         }
         for ((base, area, group), points) in charts {
-            planned(Planned::new(engine, measure, [base, area, group], points, size)?);
+            if planned(Planned::new(engine, measure, [base, area, group], points, size)?).is_break() {
+                return Ok(());
+            }
         }
     }
     Ok(())
@@ -238,6 +247,7 @@ impl Planned {
             headline: String::new(),
             alt: String::new(),
             sentence: sentence::sentences(engine.catalogue, measure, &points).join(" "),
+            to_check: sentence::to_check(&points).join(" "),
             source: String::new(),
             missing: String::new(),
         };
@@ -292,7 +302,7 @@ impl Record {
 pub fn write(engine: &Engine<'_>, areas: &[String], looks: Looks<'_>, folder: &Path, step: &(dyn Fn(Step) + Sync)) -> Result<Vec<Record>> {
     let drawn: Mutex<BTreeMap<usize, Result<Record>>> = Mutex::default();
     let mut files = BTreeSet::new();
-    let mut twice = None;
+    let (mut twice, failed) = (None, AtomicBool::new(false));
     rayon::in_place_scope(|scope| {
         let mut number = 0..;
         plan(engine, areas, looks.size, &mut |planned| {
@@ -301,12 +311,14 @@ pub fn write(engine: &Engine<'_>, areas: &[String], looks: Looks<'_>, folder: &P
             if !file.is_empty() && !files.insert(file.clone()) {
                 twice = Some(file);
             }
-            let (drawn, at) = (&drawn, number.next().unwrap_or_default());
+            let (drawn, failed, at) = (&drawn, &failed, number.next().unwrap_or_default());
             scope.spawn(move |_| {
                 let record = planned.draw(looks, folder);
+                failed.fetch_or(record.is_err(), Ordering::Relaxed);
                 drawn.lock().unwrap_or_else(PoisonError::into_inner).insert(at, record);
                 step(Step::Drawn);
             });
+            if failed.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
     })?;
     if let Some(file) = twice {

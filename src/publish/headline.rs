@@ -66,6 +66,7 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
     match valued.as_slice() {
         [] => {}
         [(key, name, _)] if in_doubt(key, to) => tries.push(format!("{name}: the figure {at_last} is in doubt")),
+        [_] if !sound && drawn.by_area => {}
         [(key, name, mark)] => {
             let value = unit.label(mark.value);
             if let Some(before) = drawn.mark(key, *from).filter(|_| from < to && breaks.is_empty() && !in_doubt(key, from)) {
@@ -76,7 +77,7 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
             tries.push(format!("{name}: {value}{phrase} {at_last}"));
             tries.push(format!("{name}: {value} {at_last}"));
         }
-        [top, .., low] if top.2.interval().zip(low.2.interval()).is_some_and(|(top, low)| low.1 >= top.0) => {
+        [top, .., low] if sound && top.2.interval().zip(low.2.interval()).is_some_and(|(top, low)| low.1 >= top.0) => {
             tries.push(format!("{title}, {to}: the 95% intervals overlap"));
         }
         ranked if drawn.by_area && (!sound || !stand_apart(ranked)) => {

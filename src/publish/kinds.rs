@@ -192,7 +192,7 @@ fn of_figures(
 ) -> Result<(ChartKind, ChartSpec)> {
     let (catalogue, unit) = (engine.catalogue, chart::unit(measure));
     let all = chart::drawn(catalogue, measure, points)?;
-    let last = chart::last_of_most(all.points.iter().filter(|point| point.value.is_some()).map(|point| point.period));
+    let last = chart::last_of_most(all.points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
     let (Some(first), Some(last)) = (all.periods.first().copied(), last) else {
         return Err(Error::Nothing(format!("{}: no figure has a value", measure.title)));
     };

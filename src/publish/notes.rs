@@ -86,6 +86,6 @@ pub(super) fn doubts<'p>(points: impl Iterator<Item = &'p Point>) -> Vec<String>
     let more = all.len().saturating_sub(DOUBTS);
     let mut said: Vec<String> =
         all.into_iter().take(DOUBTS).map(|words| format!("{}.", words.rsplit_once(" (YS").map_or(words, |(words, _)| words))).collect();
-    said.extend((more > 0).then(|| format!("and {more} more, which the command yardstick check lists.")));
+    said.extend((more > 0).then(|| format!("{more} more of what the command yardstick check lists.")));
     said
 }

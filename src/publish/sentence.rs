@@ -84,7 +84,7 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> 
     latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     // Of many, those of the last period alone stand in one chart.
     if latest.len() > MOST {
-        let last = chart::last_of_most(lines.values().flatten().map(|point| point.period));
+        let last = chart::last_of_most(lines.values().flatten().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
         latest = lines.values().flatten().copied().filter(|point| Some(point.period) == last).collect();
         latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     }

@@ -65,7 +65,7 @@ fn compared(catalogue: &Catalogue, held: &[(String, Cells)], agreement: &Agreeme
         let periods: Vec<Period> = apart.periods.into_iter().collect();
         let place = format!("{}, {name}, {}", tables.join(" and "), Period::span(&periods));
         let what = if apart.themes.contains("") { What::Whole } else { What::Offences(apart.themes) };
-        let about = About { what, counted: counted.clone() };
+        let about = vec![About { what, counted: counted.clone() }];
         let (sources, area) = (tables.into_iter().map(str::to_owned).collect(), Some(area.to_owned()));
         let words = first_of(&apart.words.iter().map(String::as_str).collect::<Vec<_>>());
         Finding { code: "YS1009".into(), level: Level::Warning, sources, area, periods, about, place, words }

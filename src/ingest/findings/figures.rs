@@ -62,15 +62,22 @@ pub(super) fn written(value: f64) -> String {
     thousands(value, usize::from(value.fract() != 0.0))
 }
 
-/// What several of them are about: all that is counted, if one of them is.
-pub(super) fn about(parts: &[&Part]) -> About {
-    let offences: BTreeSet<String> = parts.iter().filter_map(|part| part.offence().cloned()).collect();
-    let what = match parts.iter().any(|part| part.is_whole()) {
-        true => What::Whole,
-        false if offences.is_empty() => What::Part,
-        false => What::Offences(offences),
+/// What several of them are about, counting by counting: all that is counted in it, if one of them is.
+pub(super) fn about(parts: &[&Part]) -> Vec<About> {
+    let mut by_counting: BTreeMap<&BTreeSet<String>, Vec<&Part>> = BTreeMap::new();
+    for part in parts {
+        by_counting.entry(&part.counted).or_default().push(part);
+    }
+    let of = |(counted, parts): (&BTreeSet<String>, Vec<&Part>)| {
+        let offences: BTreeSet<String> = parts.iter().filter_map(|part| part.offence().cloned()).collect();
+        let what = match parts.iter().any(|part| part.is_whole()) {
+            true => What::Whole,
+            false if offences.is_empty() => What::Part,
+            false => What::Offences(offences),
+        };
+        About { what, counted: counted.clone() }
     };
-    About { what, counted: parts.iter().flat_map(|part| part.counted.iter().cloned()).collect() }
+    by_counting.into_iter().map(of).collect()
 }
 
 /// Area → period → value.

@@ -139,7 +139,7 @@ impl<'a> Checks<'a> {
     }
 
     /// A finding on one area of a file, or on all of it, in some periods or in all of them.
-    fn found_in(&mut self, code: &'static str, level: Level, area: Option<&str>, periods: &[Period], about: impl Into<About>, words: String) {
+    fn found_in(&mut self, code: &'static str, level: Level, area: Option<&str>, periods: &[Period], about: impl Into<Vec<About>>, words: String) {
         let (name, span) = (area.map_or("", |area| self.name(area)), Period::span(periods));
         let place = [self.source.id.as_str(), self.file, name, &span].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         let (sources, area, periods, about) = (vec![self.source.id.clone()], area.map(str::to_owned), periods.to_vec(), about.into());

@@ -115,7 +115,7 @@ impl Checks<'_> {
 }
 
 /// What all of them are about, and the first of them in words, with how many more there are.
-fn listed(parts: &[(&Part, String)]) -> (About, String) {
+fn listed(parts: &[(&Part, String)]) -> (Vec<About>, String) {
     let words: Vec<&str> = parts.iter().map(|(_, words)| words.as_str()).collect();
     (about(&parts.iter().map(|(part, _)| *part).collect::<Vec<_>>()), first_of(&words))
 }
