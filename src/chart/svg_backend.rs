@@ -67,7 +67,13 @@ impl<'a> SvgBackend<'a> {
         self.element(format_args!(r#"<polyline points="{points}"{paint} stroke-dasharray="{dash} {space}" stroke-linejoin="round"/>"#))
     }
 
+    /// Ends the layer; one that holds nothing is left out.
     pub(super) fn end(&mut self) -> Result<(), DrawingErrorKind<Error>> {
+        let last = self.body.trim_end().rfind('\n').map_or(0, |end| end + 1);
+        if self.body.get(last..).is_some_and(|line| line.starts_with("<g ")) {
+            self.body.truncate(last);
+            return Ok(());
+        }
         self.element(format_args!("</g>"))
     }
 

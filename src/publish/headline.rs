@@ -81,7 +81,11 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
             tries.push(format!("{title}, {to}: the 95% intervals overlap"));
         }
         ranked if drawn.by_area && (!sound || !stand_apart(ranked)) => {
-            tries.extend(middle(catalogue, &all, unit).into_iter().flatten().map(|said| format!("{title}, {to}: {said}")));
+            let said = middle(catalogue, &all, unit);
+            tries.extend(said.iter().flatten().map(|said| format!("{title}, {to}: {said}")));
+            // "Stalking closed without the victim's support, 2018/19: …", where the title leaves no room.
+            let crime = drawn.points.first().map(|point| group_name(catalogue, measure, &point.group)).unwrap_or_default();
+            tries.extend(said.iter().flatten().filter(|_| !phrase.is_empty()).map(|said| format!("{crime}{phrase}, {to}: {said}")));
             let few = all.first().zip(all.last()).filter(|_| sound && all.len() < MANY);
             tries.extend(few.map(|(top, low)| format!("{title}, {to}: from {} to {}", unit.label(low.2.value), unit.label(top.2.value))));
         }
