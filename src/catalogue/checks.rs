@@ -40,6 +40,8 @@ pub struct Thresholds {
     pub steady: f64,
     /// The part of offences without an outcome.
     pub open: f64,
+    /// Of so many forces, one does not speak for the area.
+    pub many_forces: usize,
     /// Numbers of rows at which tables are cut off, the headings among them.
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.

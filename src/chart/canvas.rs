@@ -7,7 +7,7 @@ use plotters::style::{FontFamily, FontStyle};
 use std::ops::Range;
 
 use super::colour::Colour;
-use super::elements::{Dashes, Layer, Outlined};
+use super::elements::Element;
 use super::fonts::Fonts;
 use super::lint::ChartError;
 use super::palette::{Ink, Shape};
@@ -78,9 +78,9 @@ impl<'a> Canvas<'a> {
 
     /// What `draw` draws, as a layer of this name.
     pub fn layer(&self, name: &str, draw: impl FnOnce() -> Drawn) -> Drawn {
-        self.area.draw(&Layer::Begin(format!("{} {name}", self.id)))?;
+        self.area.draw(&Element::begin(format!("{} {name}", self.id)))?;
         draw()?;
-        Ok(self.area.draw(&Layer::End)?)
+        Ok(self.area.draw(&Element::end())?)
     }
 
     /// Values drawn inside the panel, `y` upwards.
@@ -122,7 +122,7 @@ impl<'a> Canvas<'a> {
     /// A polygon filled with one colour and outlined with another, `width` pixels thick.
     pub fn outlined(&self, corners: &[Point], filling: Colour, outline: Colour, width: f64) -> Drawn {
         let corners = corners.iter().map(|&p| cells(p)).collect();
-        Ok(self.area.draw(&Outlined { corners, filling, outline: stroke(outline, width) })?)
+        Ok(self.area.draw(&Element::outlined(corners, filling, stroke(outline, width)))?)
     }
 
     /// A dashed line between two points, `width` pixels thick.
@@ -133,7 +133,7 @@ impl<'a> Canvas<'a> {
     /// A dashed line through the points, `width` pixels thick.
     pub fn dashed(&self, points: &[Point], colour: Colour, width: f64) -> Drawn {
         let points = points.iter().map(|&p| cells(p)).collect();
-        Ok(self.area.draw(&Dashes { points, dash: [3.0 + width, 2.0 + width], style: stroke(colour, width) })?)
+        Ok(self.area.draw(&Element::dashes(points, [3.0 + width, 2.0 + width], stroke(colour, width)))?)
     }
 
     /// A bar between two corners, hollow where its figure is provisional.

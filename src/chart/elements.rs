@@ -9,53 +9,43 @@ use super::svg_backend::SvgBackend;
 
 /// Cells of the grid.
 type Cell = (i32, i32);
-type Written = Result<(), DrawingErrorKind<std::fmt::Error>>;
 
-/// Begins a group of elements, or ends it: something to draw that has no points.
-pub(super) enum Layer {
+/// An element with its points; a layer's beginning and end have none.
+pub(super) struct Element {
+    points: Vec<Cell>,
+    what: What,
+}
+
+enum What {
     Begin(String),
     End,
+    Outlined(Colour, ShapeStyle),
+    Dashes([f64; 2], ShapeStyle),
 }
 
-impl<'e> PointCollection<'e, Cell> for &'e Layer {
-    type Point = Cell;
-    type IntoIter = std::iter::Empty<Cell>;
+impl Element {
+    /// Begins a group of elements.
+    pub fn begin(name: String) -> Self {
+        Self { points: Vec::new(), what: What::Begin(name) }
+    }
 
-    fn point_iter(self) -> Self::IntoIter {
-        std::iter::empty()
+    /// Ends the group that began last.
+    pub fn end() -> Self {
+        Self { points: Vec::new(), what: What::End }
+    }
+
+    /// A polygon with its outline, in one element.
+    pub fn outlined(points: Vec<Cell>, filling: Colour, outline: ShapeStyle) -> Self {
+        Self { points, what: What::Outlined(filling, outline) }
+    }
+
+    /// A line of dashes: how long each is and the space after it, in pixels. plotters would draw every dash as a line of its own.
+    pub fn dashes(points: Vec<Cell>, dash: [f64; 2], style: ShapeStyle) -> Self {
+        Self { points, what: What::Dashes(dash, style) }
     }
 }
 
-/// A polygon with its outline, in one element.
-pub(super) struct Outlined {
-    pub corners: Vec<Cell>,
-    pub filling: Colour,
-    pub outline: ShapeStyle,
-}
-
-impl<'e> PointCollection<'e, Cell> for &'e Outlined {
-    type Point = &'e Cell;
-    type IntoIter = &'e [Cell];
-
-    fn point_iter(self) -> Self::IntoIter {
-        &self.corners
-    }
-}
-
-impl Drawable<SvgBackend<'_>> for Outlined {
-    fn draw<I: Iterator<Item = Cell>>(&self, at: I, backend: &mut SvgBackend, _: (u32, u32)) -> Written {
-        backend.outlined(at, self.filling.to_backend_color(), &self.outline)
-    }
-}
-
-/// A line of dashes: how long each is and the space after it, in pixels. plotters would draw every dash as a line of its own.
-pub(super) struct Dashes {
-    pub points: Vec<Cell>,
-    pub dash: [f64; 2],
-    pub style: ShapeStyle,
-}
-
-impl<'e> PointCollection<'e, Cell> for &'e Dashes {
+impl<'e> PointCollection<'e, Cell> for &'e Element {
     type Point = &'e Cell;
     type IntoIter = &'e [Cell];
 
@@ -64,17 +54,13 @@ impl<'e> PointCollection<'e, Cell> for &'e Dashes {
     }
 }
 
-impl Drawable<SvgBackend<'_>> for Dashes {
-    fn draw<I: Iterator<Item = Cell>>(&self, at: I, backend: &mut SvgBackend, _: (u32, u32)) -> Written {
-        backend.dashes(at, &self.style, self.dash)
-    }
-}
-
-impl Drawable<SvgBackend<'_>> for Layer {
-    fn draw<I: Iterator<Item = Cell>>(&self, _: I, backend: &mut SvgBackend, _: (u32, u32)) -> Written {
-        match self {
-            Self::Begin(name) => backend.begin(name),
-            Self::End => backend.end(),
+impl Drawable<SvgBackend<'_>> for Element {
+    fn draw<I: Iterator<Item = Cell>>(&self, at: I, backend: &mut SvgBackend, _: (u32, u32)) -> Result<(), DrawingErrorKind<std::fmt::Error>> {
+        match &self.what {
+            What::Begin(name) => backend.begin(name),
+            What::End => backend.end(),
+            What::Outlined(filling, outline) => backend.outlined(at, filling.to_backend_color(), outline),
+            What::Dashes(dash, style) => backend.dashes(at, style, *dash),
         }
     }
 }

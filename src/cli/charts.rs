@@ -77,25 +77,23 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
         _ => publish::embed::embed(engine, *measure, spec, &style, points, sentences)?.into_bytes(),
     };
     match output {
-        Some(path) => {
-            store::write(path, &bytes)?;
-            // HTML has its own table.
-            if ending != "html" && !points.is_empty() {
-                store::write(&figures_beside(path), &tables::csv(points)?)?;
-            }
-        }
+        Some(path) => store::write(path, &bytes)?,
         None => print(&bytes)?,
+    }
+    // HTML has its own table.
+    let beside = output.filter(|_| ending != "html" && !points.is_empty()).map(figures_beside);
+    if let Some(beside) = &beside {
+        store::write(beside, &tables::csv(points)?)?;
     }
     let under = |heading: &str, lines: &[String]| {
         if lines.is_empty() { String::new() } else { format!("{heading}:\n  {}", lines.join("\n  ")) }
     };
-    let beside = output.filter(|_| ending != "html" && !points.is_empty()).map(|path| format!("Its figures: {}", figures_beside(path).display()));
     let said = [
         spec.headline.clone(),
         under("Safe to print", sentences),
         under("Check before printing", &publish::sentence::to_check(points)),
         under("Alt text", std::slice::from_ref(&spec.alt)),
-        beside.unwrap_or_default(),
+        beside.map_or_else(String::new, |path| format!("Its figures: {}", path.display())),
         covers(points),
     ];
     say(&said.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"));

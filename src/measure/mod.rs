@@ -41,9 +41,6 @@ use point::Leaf;
 /// (area, period, group) → what was counted there, if all of it was.
 type Leaves = BTreeMap<(String, Period, String), Option<Leaf>>;
 
-/// An area of so many forces is too large for one of them to speak of it.
-const FORCES: usize = 10;
-
 /// The month in which financial years end.
 const MARCH: u32 = 3;
 
@@ -153,9 +150,10 @@ impl<'a> Engine<'a> {
     fn casts_doubt(&self, finding: &Finding, measure: &Measure, point: &Point) -> bool {
         let areas = &self.catalogue.areas;
         let region = || {
-            areas
-                .get(&point.area_code)
-                .filter(|area| matches!(area.kind, AreaKind::Region | AreaKind::Country) && areas.members(area, false).len() < FORCES)
+            areas.get(&point.area_code).filter(|area| {
+                matches!(area.kind, AreaKind::Region | AreaKind::Country)
+                    && areas.members(area, false).len() < self.catalogue.checks.thresholds.many_forces
+            })
         };
         let here = |code: &String| {
             *code == point.area_code || region().is_some_and(|region| areas.members(region, false).iter().any(|area| area.code == *code))

@@ -48,7 +48,7 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
     let base = points.first().and_then(|point| measure.base.iter().find(|base| base.id == point.base));
     let so_far = base.is_some_and(|base| base.so_far);
     let said: Vec<String> = rows.iter().map(|row| if so_far { set_by(row) } else { years_named(row, &periods) }).collect();
-    let when = if so_far { "set since 1994, those that have ended among them," } else { "in force in the year," };
+    let when = if so_far { "set so far, those that have ended among them," } else { "in force in the year," };
     Ok(ChartSpec {
         id: "chart-attention".into(),
         headline: if so_far { format!("National aims set by {last}: {}", most_set(&rows)) } else { headline(&rows, &periods) },

@@ -81,13 +81,12 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> 
         lines.entry((&point.base, &point.area_code, &point.group)).or_default().push(point);
     }
     let mut latest: Vec<&Point> = lines.values().filter_map(|line| line.iter().copied().max_by_key(|point| point.period)).collect();
-    latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     // Of many, those of the last period alone stand in one chart.
     if latest.len() > MOST {
         let last = chart::last_of_most(lines.values().flatten().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
         latest = lines.values().flatten().copied().filter(|point| Some(point.period) == last).collect();
-        latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     }
+    latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     let chosen = match latest.as_slice() {
         [top, .., low] if latest.len() > MOST => vec![*top, *low],
         few => few.to_vec(),
