@@ -57,8 +57,8 @@ fn one(path: &Path, declared: &Declared) -> Result<Vec<Import>> {
     command.arg(COMMAND).args(declared.missing.iter().map(|code| format!("--missing={code}")));
     command.args(declared.period.iter().map(|period| format!("--period={period}"))).arg("--").arg(path);
     command.stdin(Stdio::null()).stdout(answer.try_clone().map_err(start)?).stderr(talk.try_clone().map_err(start)?);
-    // Large pieces of memory go back to the system as soon as they are free, where the system's library is GNU's; others ignore this.
-    command.env("MALLOC_MMAP_THRESHOLD_", (1 << 20).to_string());
+    // Where the system's library is GNU's, large pieces of memory go back as soon as they are free, small ones stay at hand; others ignore this.
+    command.env("MALLOC_MMAP_THRESHOLD_", (1 << 20).to_string()).env("MALLOC_TRIM_THRESHOLD_", (4 << 20).to_string());
     let mut child = command.spawn().map_err(start)?;
     let limit = Duration::from_secs(lowered(guard::SECONDS, "YARDSTICK_TEST_SECONDS"));
     let ended = child.wait_timeout(limit).map_err(start)?;

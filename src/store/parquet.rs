@@ -3,8 +3,8 @@
 use std::io::Cursor;
 
 use polars::prelude::*;
-use polars_arrow::{array::Array, datatypes::ArrowSchemaRef, record_batch::RecordBatchT};
-use polars_parquet::write::{CompressionOptions, FileWriter, StatisticsOptions, Version, WriteOptions, get_dtype_encoding, row_group_iter};
+use polars_arrow::{array::Array, datatypes::{ArrowDataType, ArrowSchemaRef}, record_batch::RecordBatchT};
+use polars_parquet::write::{CompressionOptions, Encoding, FileWriter, StatisticsOptions, Version, WriteOptions, get_dtype_encoding, row_group_iter};
 
 use crate::model::Result;
 
@@ -75,7 +75,7 @@ impl Writer {
     /// [`crate::model::Error::Bug`] where the columns are others, or the engine fails.
     pub fn group(&mut self, columns: Vec<Box<dyn Array>>) -> Result<()> {
         let rows = columns.first().map_or(0, |column| column.len());
-        let encodings: Vec<_> = self.schema.iter_values().map(|field| get_dtype_encoding(&field.dtype)).collect();
+        let encodings: Vec<_> = self.schema.iter_values().map(|field| encoding(&field.dtype)).collect();
         let (fields, options) = (self.file.parquet_schema().fields().to_vec(), self.file.options());
         let batch = RecordBatchT::try_new(rows, ArrowSchemaRef::clone(&self.schema), columns)?;
         Ok(self.file.write(rows as u64, row_group_iter(batch, encodings.into(), fields, options))?)
@@ -91,4 +91,9 @@ impl Writer {
         self.file.end(None)?;
         Ok(self.file.into_inner())
     }
+}
+
+/// Numbers of rows hardly ever come twice: a dictionary of them takes time and more room than they do.
+fn encoding(kind: &ArrowDataType) -> Vec<Encoding> {
+    if *kind == ArrowDataType::UInt32 { vec![Encoding::DeltaBinaryPacked] } else { get_dtype_encoding(kind) }
 }

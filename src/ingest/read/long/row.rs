@@ -7,7 +7,7 @@ use chrono::Datelike;
 use super::{
     super::{
         super::{
-            keys::{Keys, Text},
+            keys::{Keys, Series, Text},
             observation::{Context, Observation, Reading, Table, Value, column_number, dimension_names, quoted},
             sheet::{Row, Sheet},
         },
@@ -59,7 +59,9 @@ pub(super) struct Reader<'a> {
     /// Room for what the row at hand says.
     cells: String,
     words: Vec<Text>,
-    said: Vec<Text>,
+    /// What the row before said, and the series of each column of values under it: none where the question makes no sense.
+    before: Vec<Text>,
+    series: Vec<Option<Series>>,
 }
 
 /// A column of values.
@@ -77,7 +79,6 @@ enum Says {
     /// What the row says in the dimension at this place.
     Word(usize),
     Fixed(Text),
-    District,
 }
 
 impl<'a> Reader<'a> {
@@ -118,7 +119,8 @@ impl<'a> Reader<'a> {
             meanings: vec![Meanings::new(); long.dimension.len()],
             cells: String::new(),
             words: Vec::new(),
-            said: Vec::new(),
+            before: Vec::new(),
+            series: Vec::new(),
         }
     }
 
@@ -166,15 +168,15 @@ impl<'a> Reader<'a> {
             reading.observations.push(Observation { area, period, series, value, status, sheet, row: row.number, column: 1, idle: false });
             return Ok(());
         }
-        for value in &self.values {
+        self.of_words(&mut reading.keys);
+        for (value, series) in self.values.iter().zip(&self.series) {
             let (number, mut status) = self.context.value(row.cell(value.column), || self.place(row, value.column))?;
-            let applies = !value.not_applicable.iter().any(|(at, is)| self.words.get(*at).is_some_and(|word| reading.keys.get(*word) == *is));
-            if !applies {
+            let Some(series) = *series else {
                 if number.is_some_and(|number| !number.is_zero()) {
                     return self.refuse(Fault::UnknownSymbol, row, value.column, "no number: the question makes no sense in this row");
                 }
                 continue;
-            }
+            };
             if let (Some(_), Some(stated)) = (number, stated) {
                 status = stated;
             }
@@ -185,18 +187,33 @@ impl<'a> Reader<'a> {
                 }
                 _ => period,
             };
-            self.said.clear();
-            for says in &value.dimensions {
-                self.said.push(match says {
-                    Says::Word(at) => self.words.get(*at).copied().unwrap_or_else(|| reading.keys.text("")),
-                    Says::Fixed(word) => *word,
-                    Says::District => reading.keys.text(row.cell(self.area_column).trim()),
-                });
-            }
-            let (series, column) = (reading.keys.series(&self.said), column_number(value.column));
+            let column = column_number(value.column);
             reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column, idle: false });
         }
         Ok(())
+    }
+
+    /// Finds the series of every column of values for the words at hand. Rows that stand together mostly say the same.
+    fn of_words(&mut self, keys: &mut Keys) {
+        if self.words == self.before && !self.series.is_empty() {
+            return;
+        }
+        let Self { words, series, values, .. } = self;
+        let of = |value: &Valued| {
+            let makes_no_sense = |(at, is): &(usize, &str)| words.get(*at).is_some_and(|word| keys.get(*word) == *is);
+            if value.not_applicable.iter().any(makes_no_sense) {
+                return None;
+            }
+            let said = value.dimensions.iter().filter_map(|says| match says {
+                Says::Word(at) => words.get(*at).copied(),
+                Says::Fixed(word) => Some(*word),
+            });
+            let said: Vec<Text> = said.collect();
+            Some(keys.series(&said))
+        };
+        series.clear();
+        series.extend(values.iter().map(of));
+        self.before.clone_from(&self.words);
     }
 
     fn place(&self, row: &Row, column: usize) -> Place {
@@ -285,7 +302,7 @@ impl<'a> Reader<'a> {
         Ok(self.areas.learn(&key, code))
     }
 
-    /// What the row says in each dimension.
+    /// What the row says in each dimension, and after them the district, where it stands for the area.
     fn words(&mut self, row: &Row, reading: &mut Reading) -> Result<()> {
         self.words.clear();
         for (at, (dimension, column)) in self.dimensions.iter().enumerate() {
@@ -313,6 +330,9 @@ impl<'a> Reader<'a> {
             };
             self.words.push(self.meanings.get_mut(at).map_or(word, |known| known.learn(cell, word)));
         }
+        if matches!(self.area, AreaColumn::District { .. }) {
+            self.words.push(reading.keys.text(row.cell(self.area_column).trim()));
+        }
         Ok(())
     }
 
@@ -336,7 +356,7 @@ impl<'a> Valued<'a> {
         let mut says = |name: String| match (place(&name), rule.set.get(&name)) {
             (Some(at), _) => Says::Word(at),
             (None, Some(word)) => Says::Fixed(keys.text(word)),
-            (None, None) if name == "district" => Says::District,
+            (None, None) if name == "district" => Says::Word(long.dimension.len()),
             (None, None) => Says::Fixed(keys.text("")),
         };
         Some(Self {
