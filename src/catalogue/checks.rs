@@ -42,6 +42,8 @@ pub struct Thresholds {
     pub open: f64,
     /// Of so many forces, one does not speak for the area.
     pub many_forces: usize,
+    /// Or it has this part of what all forces have.
+    pub heavy: f64,
     /// Numbers of rows at which tables are cut off, the headings among them.
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.

@@ -87,6 +87,9 @@ fn told(verdict: &Verdict<'_>) -> String {
     for found in &verdict.cautions {
         text.push_str(&format!("\n  Compare with care: {}\n", found.footnote()));
     }
+    for found in &verdict.doubts {
+        text.push_str(&format!("\n  Check before printing: {found}\n"));
+    }
     if let Some(note) = &target.note {
         text.push_str(&format!("\n{note}\n"));
     }

@@ -15,7 +15,7 @@ pub use args::Arguments;
 use args::Command;
 
 use crate::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Target},
     ingest::{self, Declared},
     measure::{Engine, sources_of},
     model::{Error, Finding, Result},
@@ -89,12 +89,17 @@ pub fn run(arguments: Arguments) -> Result<()> {
 /// What the checks find on the figures that a command shows.
 fn findings(engine: &Engine, command: &Command) -> Result<Vec<Finding>> {
     let (catalogue, store) = (engine.catalogue, engine.store);
+    let tested = |target: &Target| target.test.as_ref().map(|test| test.measure.clone());
+    // A name that is none of these is refused by the command.
+    let on_measures = |names: Vec<String>| {
+        let measures = names.iter().filter_map(|name| catalogue.measure(name).ok());
+        ingest::on_series(catalogue, store, &measures.flat_map(|measure| sources_of(catalogue, measure)).collect())
+    };
     match command {
-        Command::Table { measure: name, .. } | Command::Chart { measure: Some(name), .. } => match catalogue.measure(name) {
-            Ok(measure) => ingest::on_series(catalogue, store, &sources_of(catalogue, measure)),
-            // It is a target, or nothing, as the command will say.
-            Err(_) => Ok(Vec::new()),
-        },
+        Command::Table { measure: name, .. } | Command::Chart { measure: Some(name), .. } | Command::Targets { name: Some(name), .. } => {
+            on_measures(catalogue.target(name).map_or_else(|_| vec![name.clone()], |target| tested(target).into_iter().collect()))
+        }
+        Command::Targets { name: None, .. } => on_measures(catalogue.targets.iter().filter_map(tested).collect()),
         Command::Charts { .. } | Command::Build { .. } | Command::Notebook { .. } | Command::Report { .. } | Command::Claims { .. } => {
             ingest::check(catalogue, store, &[])
         }

@@ -146,18 +146,15 @@ impl<'a> Engine<'a> {
     }
 
     /// Whether a finding is about this point's table, counting, area, period and group, so that a person should look before it is printed.
-    /// What is found on a force is said of its region and of Wales too, but not of all England or of England and Wales, in which most forces weigh little.
+    /// What is found on a force is said of its region and of Wales too, but of all England and of England and Wales only where it has much of theirs.
     fn casts_doubt(&self, finding: &Finding, measure: &Measure, point: &Point) -> bool {
         let areas = &self.catalogue.areas;
-        let region = || {
-            areas.get(&point.area_code).filter(|area| {
-                matches!(area.kind, AreaKind::Region | AreaKind::Country)
-                    && areas.members(area, false).len() < self.catalogue.checks.thresholds.many_forces
-            })
+        let part_of = |whole: &Area, code: &String| {
+            let members = areas.members(whole, measure.with_transport);
+            let speaks = finding.heavy || members.len() < self.catalogue.checks.thresholds.many_forces;
+            speaks && members.iter().any(|area| area.code == *code)
         };
-        let here = |code: &String| {
-            *code == point.area_code || region().is_some_and(|region| areas.members(region, false).iter().any(|area| area.code == *code))
-        };
+        let here = |code: &String| *code == point.area_code || areas.get(&point.area_code).is_some_and(|whole| part_of(whole, code));
         let overlaps = |period: &Period| period.start <= point.period.end && point.period.start <= period.end;
         let way =
             measure.base.iter().find(|base| base.id == point.base).map_or(point.base.as_str(), |base| base.counting.as_deref().unwrap_or(&base.id));

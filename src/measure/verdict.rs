@@ -1,11 +1,13 @@
 //! Targets held against figures. The arithmetic is one pure function, [`judge`]; the rest finds its figures and says what stands in the way.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::{Engine, Query, breaks_between, point::blank, table};
 use crate::{
     catalogue::{Break, Direction, SizeAs, Target, Test},
-    model::{Error, Period, Result},
+    model::{Error, Period, Point, Result, Series},
 };
 
 /// What the figures say of a target.
@@ -94,6 +96,8 @@ pub struct Verdict<'c> {
     pub series: Vec<(Period, Option<f64>)>,
     /// Breaks that ask for care between baseline and deadline.
     pub cautions: Vec<&'c Break>,
+    /// What the checks found on baselines and figures, in words.
+    pub doubts: BTreeSet<String>,
 }
 
 impl Verdict<'_> {
@@ -171,9 +175,13 @@ impl<'c> Engine<'c> {
     /// # Errors
     /// [`Error::Definition`] where the target's groups overlap, and as [`Engine::series`].
     pub fn verdict(&self, target: &'c Target, across: bool) -> Result<Verdict<'c>> {
-        let series = match &target.test {
-            Some(test) => self.added_up(target, test)?,
-            None => Vec::new(),
+        let (points, series) = match &target.test {
+            Some(test) => {
+                let points = self.tested(target, test)?;
+                let series = added_up(&points, test);
+                (points, series)
+            }
+            None => (Series::new(), Vec::new()),
         };
         let figures: Vec<Dated> = series.iter().filter_map(|(period, value)| Some((period.end, (*value)?))).collect();
         let mut judgements = Vec::new();
@@ -189,7 +197,10 @@ impl<'c> Engine<'c> {
         let cautions = span.map_or_else(Vec::new, |((from, _), (to, _))| {
             self.between(target, &series, from, to).into_iter().filter(|found| !found.forbids()).collect()
         });
-        Ok(Verdict { target, outcome, judgements, series, cautions })
+        let held = judgements.iter().filter(|judgement| !judgement.quoted).flat_map(|judgement| [judgement.from, judgement.figure]).flatten();
+        let days: Vec<NaiveDate> = held.map(|(day, _)| day).collect();
+        let doubts = points.iter().filter(|point| days.contains(&point.period.end)).flat_map(Point::doubts).map(str::to_owned).collect();
+        Ok(Verdict { target, outcome, judgements, series, cautions, doubts })
     }
 
     fn judgement(
@@ -261,8 +272,8 @@ impl<'c> Engine<'c> {
         found
     }
 
-    /// One figure for each period: the sum over areas and groups, and none where a part of it is not whole.
-    fn added_up(&self, target: &Target, test: &Test) -> Result<Vec<(Period, Option<f64>)>> {
+    /// What a target is held against: its groups in its areas.
+    fn tested(&self, target: &Target, test: &Test) -> Result<Series> {
         let overlap = |group: &String| test.groups.iter().any(|other| other != group && self.catalogue.offences.overlap(group, other));
         if let Some(group) = test.groups.iter().find(|group| overlap(group)) {
             let message = format!("{group} shares offences with another group of the test: they would be counted twice");
@@ -270,22 +281,23 @@ impl<'c> Engine<'c> {
         }
         let query =
             Query { bases: test.base.clone().into_iter().collect(), areas: test.areas.clone(), groups: test.groups.clone(), ..Query::default() };
-        let points = match self.series(&test.measure, &query) {
-            Ok(points) => points,
-            Err(Error::Nothing(_)) => return Ok(Vec::new()),
-            Err(error) => return Err(error),
-        };
-        let mut periods: Vec<Period> = points.iter().map(|point| point.period).collect();
-        periods.sort();
-        periods.dedup();
-        let parts = test.areas.len() * test.groups.len();
-        let total = |period: Period| {
-            let whole: Vec<f64> =
-                points.iter().filter(|point| point.period == period && point.status.is_whole()).filter_map(|point| point.value).collect();
-            (period, (whole.len() == parts).then(|| whole.iter().sum()))
-        };
-        Ok(periods.into_iter().map(total).collect())
+        match self.series(&test.measure, &query) {
+            Err(Error::Nothing(_)) => Ok(Series::new()),
+            points => points,
+        }
     }
+}
+
+/// One figure for each period: the sum over areas and groups, and none where a part of it is not whole.
+fn added_up(points: &[Point], test: &Test) -> Vec<(Period, Option<f64>)> {
+    let periods: BTreeSet<Period> = points.iter().map(|point| point.period).collect();
+    let parts = test.areas.len() * test.groups.len();
+    let total = |period: Period| {
+        let whole: Vec<f64> =
+            points.iter().filter(|point| point.period == period && point.status.is_whole()).filter_map(|point| point.value).collect();
+        (period, (whole.len() == parts).then(|| whole.iter().sum()))
+    };
+    periods.into_iter().map(total).collect()
 }
 
 /// The baselines on record; around one that the figures hold, the year before and the year after.

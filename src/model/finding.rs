@@ -54,6 +54,8 @@ pub struct Finding {
     pub sources: Vec<String>,
     /// The code of the area, where it is about one.
     pub area: Option<String>,
+    /// Whether so much of what all forces have is that area's, that England and Wales are in doubt with it.
+    pub heavy: bool,
     /// The periods, where it is about some and not about a file.
     pub periods: Vec<Period>,
     /// What of these figures: one or the other.

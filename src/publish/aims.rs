@@ -30,7 +30,7 @@ pub fn target_record(verdict: &Verdict<'_>) -> Value {
         "span": target.span(), "bound": target.bound, "confidence": target.confidence, "sources": references(&target.sources), "note": target.note,
         "verdict": target.numeric().then(|| outcome(verdict)), "reason": verdict.outcome.reason(),
         "hangs_on_baseline": verdict.hangs_on_baseline(), "differs": target.test.as_ref().and_then(|test| test.differs.clone()),
-        "judgements": judgements, "printed": printed, "cautions": cautions,
+        "judgements": judgements, "printed": printed, "cautions": cautions, "to_check": verdict.doubts,
     })
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
     chart::Unit,
-    model::{Number, Period, Point, Status},
+    model::{Number, Period, Status},
 };
 
 /// Most breaks that are named.
@@ -44,7 +44,7 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     }
     // What an editor must do is printed beside the chart; what a reader must know, on it.
     notes.extend(behind(measure, drawn));
-    notes.extend(doubts(drawn.points.iter().copied()).into_iter().map(|words| format!("Treat with care: {words}")));
+    notes.extend(doubts(drawn.points.iter().flat_map(|point| point.doubts())));
     for found in breaks.iter().skip(breaks.len().saturating_sub(BREAKS)) {
         let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
         let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
@@ -80,9 +80,14 @@ fn behind(measure: &Measure, drawn: &Drawn<'_>) -> Option<String> {
     (!lines.is_empty()).then(|| format!("Counts: {}.", lines.join("; ")))
 }
 
-/// What the checks found on these points, one sentence each; where it is much, the rest in a number.
-pub(super) fn doubts<'p>(points: impl Iterator<Item = &'p Point>) -> Vec<String> {
-    let all: BTreeSet<&str> = points.flat_map(Point::doubts).collect();
+/// What a reader must know of what the checks found.
+pub(super) fn doubts<'w>(found: impl Iterator<Item = &'w str>) -> Vec<String> {
+    in_short(found).into_iter().map(|words| format!("Treat with care: {words}")).collect()
+}
+
+/// What the checks found, one sentence each; where it is much, the rest in a number.
+pub(super) fn in_short<'w>(found: impl Iterator<Item = &'w str>) -> Vec<String> {
+    let all: BTreeSet<&str> = found.collect();
     let more = all.len().saturating_sub(DOUBTS);
     let mut said: Vec<String> =
         all.into_iter().take(DOUBTS).map(|words| format!("{}.", words.rsplit_once(" (YS").map_or(words, |(words, _)| words))).collect();

@@ -117,7 +117,7 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> 
 /// What the checks found on a chart's figures, to be looked at before it is printed.
 #[must_use]
 pub fn to_check(points: &[Point]) -> Vec<String> {
-    notes::doubts(points.iter())
+    notes::in_short(points.iter().flat_map(Point::doubts))
 }
 
 /// Most lines of a chart that have a sentence each.

@@ -4,7 +4,9 @@ use chrono::Datelike;
 
 use super::{
     figure::{Figure, drawn},
-    headline, tables, words,
+    headline,
+    notes::doubts,
+    tables, words,
 };
 use crate::{
     catalogue::Measure,
@@ -60,6 +62,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     let mut notes: Vec<String> = test.differs.iter().cloned().collect();
     notes.extend(verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote())));
     notes.extend(own.breaks.iter().map(|found| format!("Not comparable: {found}.")));
+    notes.extend(doubts(verdict.doubts.iter().map(String::as_str)));
     Ok(Some(ChartSpec {
         id: format!("chart-{}", target.id),
         alt: format!("Line chart. {headline}. {}.", super::aims::sentence(own)),

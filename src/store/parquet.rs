@@ -3,7 +3,11 @@
 use std::io::Cursor;
 
 use polars::prelude::*;
-use polars_arrow::{array::Array, datatypes::{ArrowDataType, ArrowSchemaRef}, record_batch::RecordBatchT};
+use polars_arrow::{
+    array::Array,
+    datatypes::{ArrowDataType, ArrowSchemaRef},
+    record_batch::RecordBatchT,
+};
 use polars_parquet::write::{CompressionOptions, Encoding, FileWriter, StatisticsOptions, Version, WriteOptions, get_dtype_encoding, row_group_iter};
 
 use crate::model::Result;

@@ -107,6 +107,37 @@ fn a_finding_touches_what_is_counted_in_its_way_and_no_more() {
     assert_eq!((of("69", "E23000014", "closed"), of("69", "E23000014", "recorded")), (vec!["2017/18".to_owned()], Vec::new()));
 }
 
+/// A digit slips in robberies of 2011/12 in London, which has half of all, and of 2012/13 in Kent (38,897 and 893 in the published file).
+#[test]
+fn a_finding_on_a_force_with_much_of_all_touches_england_and_wales_and_verdicts() {
+    let Some(file) = published("recorded_crime/rec-crime-pfa.csv") else { return };
+    let text = fs::read_to_string(file).expect("text");
+    let [london, kent] = ["31/03/2012,Metropolitan Police,London,Robbery,38897\n", "31/03/2013,Kent,South East,Robbery,893\n"];
+    assert!(text.contains(london) && text.contains(kent));
+    let text = text.replace(london, &london.replace('\n', "0\n")).replace(kent, &kent.replace('\n', "0\n"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let (slipped, data) = (folder.path().join("rolling.csv"), folder.path().join("figures"));
+    fs::write(&slipped, text).expect("a file");
+    yardstick().args(["import", "--fresh", "--data"]).arg(&data).arg(&slipped).assert().success();
+    let run = |asked: &[&str]| yardstick().args(asked).arg("--data").arg(&data).assert().success().get_output().stdout.clone();
+    let doubted = |area: &str| {
+        let points: Vec<Value> = serde_json::from_slice(&run(&["table", "recorded", "--group", "robbery", "--area", area, "--json"])).expect("JSON");
+        let doubted = points.iter().filter(|point| point["notes"].to_string().contains("check before printing"));
+        doubted.map(|point| point["period"].as_str().expect("a period").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(doubted("England and Wales"), ["2011/12"]);
+    assert_eq!(doubted("South East"), ["2012/13"]);
+    let verdict: Value = serde_json::from_slice(&run(&["targets", "mopac-7-2012", "--json"])).expect("JSON");
+    assert!(
+        verdict["to_check"].to_string().contains("Metropolitan Police, 2011/12: stands out: offence robbery: 388,970"),
+        "{}",
+        verdict["to_check"]
+    );
+    let chart = folder.path().join("mopac.svg");
+    run(&["chart", "mopac-7-2012", "-o", &chart.to_string_lossy()]);
+    assert!(fs::read_to_string(chart).expect("a chart").contains("Treat with care: Metropolitan Police, 2011/12"));
+}
+
 /// Offence 21 and outcome 21 are two things: a gap in one is not filled by the other.
 #[test]
 fn a_gap_is_found_under_a_word_that_two_dimensions_share() {

@@ -68,7 +68,7 @@ fn compared(catalogue: &Catalogue, held: &[(String, Cells)], agreement: &Agreeme
         let about = vec![About { what, counted: counted.clone() }];
         let (sources, area) = (tables.into_iter().map(str::to_owned).collect(), Some(area.to_owned()));
         let words = first_of(&apart.words.iter().map(String::as_str).collect::<Vec<_>>());
-        Finding { code: "YS1009".into(), level: Level::Warning, sources, area, periods, about, place, words }
+        Finding { code: "YS1009".into(), level: Level::Warning, sources, area, heavy: false, periods, about, place, words }
     };
     apart.into_iter().map(finding).collect()
 }

@@ -140,10 +140,22 @@ impl<'a> Checks<'a> {
 
     /// A finding on one area of a file, or on all of it, in some periods or in all of them.
     fn found_in(&mut self, code: &'static str, level: Level, area: Option<&str>, periods: &[Period], about: impl Into<Vec<About>>, words: String) {
+        self.findings.push(self.finding(code, level, area, periods, about, words));
+    }
+
+    fn finding(
+        &self,
+        code: &'static str,
+        level: Level,
+        area: Option<&str>,
+        periods: &[Period],
+        about: impl Into<Vec<About>>,
+        words: String,
+    ) -> Finding {
         let (name, span) = (area.map_or("", |area| self.name(area)), Period::span(periods));
         let place = [self.source.id.as_str(), self.file, name, &span].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         let (sources, area, periods, about) = (vec![self.source.id.clone()], area.map(str::to_owned), periods.to_vec(), about.into());
-        self.findings.push(Finding { code: code.into(), level, sources, area, periods, about, place, words });
+        Finding { code: code.into(), level, sources, area, heavy: false, periods, about, place, words }
     }
 
     fn name<'b>(&'b self, code: &'b str) -> &'b str {

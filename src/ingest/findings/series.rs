@@ -11,14 +11,21 @@ use super::{
 };
 use crate::{
     catalogue::{AreaKind, ValueKind},
-    model::{About, Level, Period, What},
+    model::{Finding, Level, Period, What},
 };
 
 /// The series of forces alone.
 type Forces<'a> = BTreeMap<&'a str, &'a BTreeMap<Period, f64>>;
 
-/// What was found on one force and some periods: on what, in words.
-type Found<'a> = BTreeMap<(&'a str, Vec<Period>), Vec<(&'a Part, String)>>;
+/// What was found on one force and some periods.
+type Found<'a> = BTreeMap<(&'a str, Vec<Period>), Vec<One<'a>>>;
+
+/// What was found on one series: on what, in words, and whether much of what all forces have is this one's.
+struct One<'a> {
+    part: &'a Part,
+    words: String,
+    heavy: bool,
+}
 
 /// Findings on one force and span of periods are one line; so many series are named in it.
 const NAMED: usize = 3;
@@ -34,8 +41,10 @@ impl Checks<'_> {
         let all = periods(sums);
         for (part, series) in sums {
             let (forces, whole) = (self.forces(series), part.is_whole());
+            let all_usual: f64 = forces.values().map(|values| usual(values)).sum();
             for (area, values) in &forces {
-                let usual = middle(values.values().copied());
+                let usual = usual(values);
+                let heavy = usual >= limits.heavy * all_usual;
                 let limit = if whole { limits.gap * usual } else { 0.0 };
                 let elsewhere = |period: &Period| middle(forces.values().filter_map(|values| values.get(period)).copied()) > limit;
                 let low = values.iter().filter(|(period, value)| (0.0..=limit).contains(*value) && elsewhere(period));
@@ -44,9 +53,11 @@ impl Checks<'_> {
                     .filter(|period| whole || !died_out(values, *period, limits.given_up * usual) && !ends(&all, &forces, *period));
                 let low: Vec<Period> = low.collect();
                 if values.len() >= 4 && usual >= limits.usual && !low.is_empty() {
-                    found.entry((area, low)).or_default().push((part, format!("{part} (usually {})", written(usual))));
+                    let words = format!("{part} (usually {})", written(usual));
+                    found.entry((area, low)).or_default().push(One { part, words, heavy });
                 } else if whole && values.values().sum::<f64>() == 0.0 && usual_of(&forces) >= limits.usual {
-                    found.entry((area, values.keys().copied().collect())).or_default().push((part, format!("{part}, never more")));
+                    let words = format!("{part}, never more");
+                    found.entry((area, values.keys().copied().collect())).or_default().push(One { part, words, heavy: false });
                 }
             }
             if let Some(periods) = self.thin(&forces).filter(|_| whole) {
@@ -55,8 +66,7 @@ impl Checks<'_> {
             }
         }
         for ((area, periods), parts) in found {
-            let (about, listed) = listed(&parts);
-            self.found_in("YS1002", Level::Warning, Some(area), &periods, about, format!("0, or hardly anything: {listed}"));
+            self.found_on(area, "YS1002", "0, or hardly anything", &periods, &parts);
         }
     }
 
@@ -82,7 +92,9 @@ impl Checks<'_> {
         for (part, series) in sums {
             let (forces, whole) = (self.forces(series), part.is_whole());
             let small = if whole { limits.part_of_neighbours } else { 1.0 / limits.slip };
+            let all_usual: f64 = forces.values().map(|values| usual(values)).sum();
             for (area, values) in &forces {
+                let heavy = usual(values) >= limits.heavy * all_usual;
                 let values: Vec<(Period, f64)> = values.iter().map(|(period, value)| (*period, *value)).collect();
                 for (at, (period, value, others)) in around(&values).enumerate() {
                     let (least, most) = others.iter().fold((f64::MAX, f64::MIN), |(least, most), other| (least.min(*other), most.max(*other)));
@@ -91,33 +103,32 @@ impl Checks<'_> {
                     // At an end, where two values are all there is around, those further on must say so too.
                     let further = if others.len() > 2 { off(least, most) } else { nearest(&values, at).is_none_or(|middle| off(middle, middle)) };
                     if steady && off(least, most) && further && (whole || !ends(&all, &forces, period)) {
-                        found
-                            .entry((area, vec![period]))
-                            .or_default()
-                            .push((part, format!("{part}: {} ({} to {} in the periods around)", written(value), written(least), written(most))));
+                        let words = format!("{part}: {} ({} to {} in the periods around)", written(value), written(least), written(most));
+                        found.entry((area, vec![period])).or_default().push(One { part, words, heavy });
                     }
                 }
             }
         }
         for ((area, periods), mut parts) in found {
-            if parts.iter().any(|(part, _)| part.is_whole()) {
-                parts.retain(|(part, _)| part.is_whole());
+            if parts.iter().any(|one| one.part.is_whole()) {
+                parts.retain(|one| one.part.is_whole());
             }
-            let (about, listed) = listed(&parts);
-            self.found_in("YS1008", Level::Warning, Some(area), &periods, about, format!("stands out: {listed}"));
+            self.found_on(area, "YS1008", "stands out", &periods, &parts);
         }
+    }
+
+    /// One finding on a force: the first of its series in words, with how many more there are.
+    fn found_on(&mut self, area: &str, code: &'static str, what: &str, periods: &[Period], parts: &[One]) {
+        let words: Vec<&str> = parts.iter().map(|one| one.words.as_str()).collect();
+        let about = about(&parts.iter().map(|one| one.part).collect::<Vec<_>>());
+        let finding = self.finding(code, Level::Warning, Some(area), periods, about, format!("{what}: {}", first_of(&words)));
+        self.findings.push(Finding { heavy: parts.iter().any(|one| one.heavy), ..finding });
     }
 
     fn forces<'b>(&self, series: &'b Series) -> Forces<'b> {
         let is_force = |code: &str| self.catalogue.areas.get(code).is_some_and(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport));
         series.iter().filter(|(code, _)| is_force(code)).map(|(code, values)| (*code, values)).collect()
     }
-}
-
-/// What all of them are about, and the first of them in words, with how many more there are.
-fn listed(parts: &[(&Part, String)]) -> (Vec<About>, String) {
-    let words: Vec<&str> = parts.iter().map(|(_, words)| words.as_str()).collect();
-    (about(&parts.iter().map(|(part, _)| *part).collect::<Vec<_>>()), first_of(&words))
 }
 
 /// The first of them, and how many more there are.
@@ -160,6 +171,11 @@ fn nearest(values: &[(Period, f64)], at: usize) -> Option<f64> {
         .map(|(_, value)| *value)
         .collect();
     (near.len() == 4).then(|| middle(near.into_iter()))
+}
+
+/// The middle value of a force.
+fn usual(values: &BTreeMap<Period, f64>) -> f64 {
+    middle(values.values().copied())
 }
 
 /// The middle force's whole.
