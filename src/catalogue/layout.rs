@@ -49,6 +49,15 @@ pub struct Long {
     /// Titles and names of sheets by which a file is known to be a part of this product, published apart.
     #[serde(default)]
     pub not_titled: Option<String>,
+    /// What the name of the sheet, or the title above the table, must match.
+    #[serde(default)]
+    pub titled: Option<String>,
+    /// The row above the headings is a part of them: what stands there goes before them, over every column to its right that has nothing above it.
+    #[serde(default)]
+    pub two_rows_of_headings: bool,
+    /// Headings come twice: what the second run of them holds, which is not read.
+    #[serde(default)]
+    pub again: Option<String>,
     /// Rows that are not read, with the reason.
     #[serde(default)]
     pub leave_out: Vec<LeaveOut>,
@@ -187,12 +196,15 @@ pub enum List {
     Text,
 }
 
-/// A column of values.
+/// A column of values, or a run of them that differ in their period.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ValueColumn {
-    /// The names it has had.
+    /// The names it has had; of a run, one for example.
     pub columns: Vec<String>,
+    /// What the headings of a run match: the group `period` is what each column is about, written as the table writes periods.
+    #[serde(default)]
+    pub across: Option<String>,
     /// With period kind `column`: what period it is about, `1997/98`.
     #[serde(default)]
     pub period: Option<String>,

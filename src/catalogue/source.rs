@@ -227,7 +227,10 @@ pub fn sources() -> Result<Vec<Source>> {
                 patterns.push(&matrix.title);
                 patterns.extend(&matrix.not_titled);
             }
-            Layout::Long(long) => patterns.extend(&long.not_titled),
+            Layout::Long(long) => {
+                patterns.extend(long.not_titled.iter().chain(&long.titled));
+                patterns.extend(long.value.iter().filter_map(|value| value.across.as_ref()));
+            }
             _ => {}
         }
         if let Some(find) = &source.find {

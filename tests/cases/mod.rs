@@ -20,6 +20,7 @@ mod stops;
 mod targets;
 mod unlike;
 mod weights;
+mod wide;
 mod workbook;
 
 use std::{

@@ -3,7 +3,10 @@
 mod meanings;
 mod row;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 use foldhash::fast::RandomState;
 use regex::Regex;
@@ -16,7 +19,7 @@ use super::super::{
     sheet::{Row, Sheet},
 };
 use crate::{
-    catalogue::{AreaColumn, AreaKind, Areas, Long, RowsAre, names},
+    catalogue::{AreaColumn, AreaKind, Areas, Long, RowsAre, ValueColumn, names},
     model::{Result, Status},
 };
 
@@ -31,8 +34,18 @@ pub(crate) struct Columns {
     /// The number of the row of headings.
     header: u32,
     headings: HashMap<String, usize>,
+    across: Vec<Across>,
     /// Headings as they are written, by column.
     written: BTreeMap<usize, String>,
+}
+
+/// A column of a run: its heading names its period.
+#[derive(Clone)]
+struct Across {
+    /// The place of its rule among the table's columns of values.
+    rule: usize,
+    column: usize,
+    period: String,
 }
 
 /// The first rows of a sheet, as far as headings can stand.
@@ -41,8 +54,31 @@ pub(crate) struct Head {
     /// The sheet's name.
     pub(crate) name: Option<String>,
     title: Option<String>,
-    /// Number and headings.
-    rows: Vec<(u32, Vec<String>)>,
+    rows: Vec<Headings>,
+}
+
+/// A row that may be one of headings.
+#[derive(Clone)]
+struct Headings {
+    number: u32,
+    /// As they are compared.
+    known: Vec<String>,
+    written: Vec<String>,
+}
+
+impl Headings {
+    /// The same with what stands in the row above it: a heading there reaches over the columns to its right that have none above.
+    fn under(&self, above: Option<&Self>) -> Self {
+        let above = above.filter(|above| above.number + 1 == self.number);
+        let mut over = "";
+        let written = (0..self.written.len().max(above.map_or(0, |above| above.written.len()))).map(|column| {
+            let cell = |row: &'_ Self| row.written.get(column).cloned().unwrap_or_default();
+            over = above.and_then(|above| above.written.get(column)).filter(|cell| !cell.is_empty()).map_or(over, String::as_str);
+            [over, &cell(self)].join(" ").trim().to_owned()
+        });
+        let written: Vec<String> = written.collect();
+        Self { number: self.number, known: written.iter().map(|heading| names::header(heading)).collect(), written }
+    }
 }
 
 impl Head {
@@ -51,8 +87,19 @@ impl Head {
         Self {
             name: sheet.name.clone(),
             title: first().map(|row| row.cell(0)).find(|cell| !cell.trim().is_empty()).map(str::to_owned),
-            rows: first().map(|row| (row.number, row.cells.iter().map(names::header).collect())).collect(),
+            rows: first()
+                .map(|row| Headings {
+                    number: row.number,
+                    known: row.cells.iter().map(names::header).collect(),
+                    written: row.cells.iter().map(names::squeeze).collect(),
+                })
+                .collect(),
         }
+    }
+
+    /// Whether the name of the sheet, or the title above its table, is one of these.
+    fn is_titled(&self, titles: &str) -> bool {
+        Regex::new(titles).is_ok_and(|titles| self.name.iter().chain(&self.title).any(|title| titles.is_match(title)))
     }
 }
 
@@ -69,25 +116,51 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
     let without: Vec<String> = long.without.iter().map(|name| names::header(name)).collect();
     let words = |at: usize| self::required(long).get(at).map(|names| names.join(" or ")).unwrap_or_default();
     let mut best = (0, words(0), 1);
-    for (number, cells) in &head.rows {
+    if long.titled.as_ref().is_some_and(|titles| !head.is_titled(titles)) {
+        return Err(best);
+    }
+    for (at, own) in head.rows.iter().enumerate() {
+        let row =
+            if long.two_rows_of_headings { Cow::Owned(own.under(at.checked_sub(1).and_then(|at| head.rows.get(at)))) } else { Cow::Borrowed(own) };
+        let number = row.number;
         let mut headings = HashMap::new();
         let mut twice = Vec::new();
-        for (column, heading) in cells.iter().enumerate() {
+        for (column, heading) in row.known.iter().enumerate() {
             if headings.insert(heading.clone(), column).is_some() {
                 twice.push(heading);
             }
         }
+        let across = across(long, &row.written);
+        let lacks = |(rule, value): &(usize, &ValueColumn)| value.across.is_some() && !across.iter().any(|found| found.rule == *rule);
+        let lacking = long.value.iter().enumerate().find(lacks).and_then(|(_, value)| value.columns.first());
         let found = |names: &Vec<String>| names.iter().any(|name| headings.contains_key(name) && !twice.contains(&name));
         let matched = required.iter().filter(|names| found(names)).count();
         let foreign = without.iter().any(|name| headings.contains_key(name));
-        match required.iter().position(|names| !found(names)) {
+        match required.iter().position(|names| !found(names)).map(words).or_else(|| lacking.cloned()) {
             None if foreign => break,
-            None => return Ok(Columns { header: *number, headings, written: BTreeMap::new() }),
-            Some(missing) if matched > best.0 => best = (matched, words(missing), *number),
+            None => return Ok(Columns { header: number, headings, across, written: BTreeMap::new() }),
+            Some(missing) if matched > best.0 => best = (matched, missing, number),
             Some(_) => {}
         }
     }
     Err(best)
+}
+
+/// The columns of the table's runs; where headings come twice, those before the first that does.
+fn across(long: &Long, headings: &[String]) -> Vec<Across> {
+    let again = |column: &usize| {
+        headings.get(*column).is_some_and(|heading| !heading.is_empty() && headings.iter().take(*column).any(|other| other == heading))
+    };
+    let end = long.again.as_ref().and_then(|_| (0..headings.len()).find(again)).unwrap_or(headings.len());
+    let runs = long.value.iter().enumerate().filter_map(|(rule, value)| Some((rule, Regex::new(value.across.as_ref()?).ok()?)));
+    let of_run = |(rule, run): (usize, Regex)| {
+        let named = headings.iter().take(end).enumerate().filter_map(move |(column, heading)| {
+            let period = run.captures(heading)?.name("period")?.as_str().to_owned();
+            Some(Across { rule, column, period })
+        });
+        named.collect::<Vec<_>>()
+    };
+    runs.flat_map(of_run).collect()
 }
 
 /// The names of every column that the table must have.
@@ -103,7 +176,7 @@ pub(crate) fn required(long: &Long) -> Vec<&[String]> {
         .map(Vec::as_slice)
         .chain(area)
         .chain(long.dimension.iter().map(|dimension| dimension.columns.as_slice()))
-        .chain(long.value.iter().filter(|value| !value.optional).map(|value| value.columns.as_slice()))
+        .chain(long.value.iter().filter(|value| !value.optional && value.across.is_none()).map(|value| value.columns.as_slice()))
         .chain(rows)
         .chain(long.status.iter().map(|rule| std::slice::from_ref(&rule.column)))
         .collect()

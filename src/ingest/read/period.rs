@@ -98,11 +98,11 @@ fn quarter(text: &str) -> Option<u32> {
     (1..).zip(MONTHS).find(|(_, months)| *months == [from.as_str(), to.as_str()]).map(|(number, _)| number)
 }
 
-/// `Apr '12 to Mar '135`: twelve months; what follows the second year is a footnote or column mark.
+/// `Apr '12 to Mar '135` or `Apr ’12 to Mar ’13`: twelve months; what follows the second year is a footnote or column mark.
 fn months(text: &str) -> Option<Period> {
     let (from, to) = text.split_once(" to ")?;
     let month = |text: &str| {
-        let (month, rest) = text.split_once(" '")?;
+        let (month, rest) = text.split_once(" '").or_else(|| text.split_once(" ’"))?;
         let (year, mark) = rest.split_at_checked(2)?;
         // The survey began with 1981.
         let year: i32 = year.parse().ok().map(|year: i32| if year < 81 { 2000 + year } else { 1900 + year })?;
@@ -191,6 +191,7 @@ mod tests {
             ("Apr '01 to Mar '02...10", "2001/02"),
             ("Apr '12 to Mar '135", "2012/13"),
             ("Apr '18 to Mar '19", "2018/19"),
+            ("Apr ’18 to Mar ’19", "2018/19"),
         ] {
             assert_eq!(months(text).map(|found| found.to_string()).as_deref(), Some(period), "{text}");
         }

@@ -13,7 +13,7 @@ use super::{
         },
         period::{period_of, wanted},
     },
-    Columns, force_of,
+    Across, Columns, force_of,
     meanings::Meanings,
 };
 use crate::{
@@ -66,8 +66,9 @@ pub(super) struct Reader<'a> {
 
 /// A column of values.
 struct Valued<'a> {
-    rule: &'a ValueColumn,
     column: usize,
+    /// Its own period, as it is written.
+    stated: Option<(String, Option<Period>)>,
     /// What stands in each dimension, in the order of the figures.
     dimensions: Vec<Says>,
     /// Dimensions, by place, and the words in them for which the question makes no sense.
@@ -106,8 +107,9 @@ impl<'a> Reader<'a> {
             values: long
                 .value
                 .iter()
-                .filter(|rule| !not_read(rule, context))
-                .filter_map(|rule| Valued::new(rule, long, columns, context, keys))
+                .enumerate()
+                .filter(|(_, rule)| !not_read(rule, context))
+                .flat_map(|rule| Valued::all(rule, long, columns, context, keys))
                 .collect(),
             cases: long.rows_are == RowsAre::Cases,
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
@@ -158,12 +160,12 @@ impl<'a> Reader<'a> {
             reading.leave_out(row.number, &rule.reason);
             return Ok(());
         }
-        let period = self.period(row, reading)?;
+        let period = if self.values.iter().any(|value| value.stated.is_none()) || self.cases { Some(self.period(row, reading)?) } else { None };
         let area = self.area(row, reading)?;
         self.words(row, reading)?;
         let stated = self.statuses.iter().find(|(column, contains, _)| row.cell(*column).contains(contains)).map(|(.., status)| *status);
         let sheet = self.sheet_text;
-        if self.cases {
+        if let Some(period) = period.filter(|_| self.cases) {
             let (series, value, status) = (reading.keys.series(&self.words), Some(Value::Count(1)), Status::Ok);
             reading.observations.push(Observation { area, period, series, value, status, sheet, row: row.number, column: 1, idle: false });
             return Ok(());
@@ -180,12 +182,14 @@ impl<'a> Reader<'a> {
             if let (Some(_), Some(stated)) = (number, stated) {
                 status = stated;
             }
-            let period = match (self.period, value.rule.period.as_deref()) {
-                (PeriodKind::Column, stated) => {
-                    let stated = period_of(self.period, &[], stated);
-                    stated.map_or_else(|| self.refuse(Fault::UnknownPeriod, row, value.column, wanted(self.period)), Ok)?
-                }
-                _ => period,
+            let period = match &value.stated {
+                None => period,
+                Some((_, known)) => *known,
+            };
+            let Some(period) = period else {
+                let found = value.stated.as_ref().map_or("", |(stated, _)| stated).to_owned();
+                let place = self.place(row, value.column);
+                return Err(Error::Input { fault: Fault::UnknownPeriod, place, expected: wanted(self.period).to_owned(), found });
             };
             let column = column_number(value.column);
             reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column, idle: false });
@@ -239,10 +243,7 @@ impl<'a> Reader<'a> {
             return Ok(month);
         }
         let cells: Vec<&str> = self.cells.split(BETWEEN).collect();
-        let stated = match self.period {
-            PeriodKind::Column => self.values.iter().find_map(|value| value.rule.period.as_deref()),
-            _ => self.context.edition.and_then(|edition| edition.period.as_deref()).or(self.context.declared.period.as_deref()),
-        };
+        let stated = self.context.edition.and_then(|edition| edition.period.as_deref()).or(self.context.declared.period.as_deref());
         let Some(period) = period_of(self.period, &cells, stated) else {
             let column = self.period_columns.first().copied().unwrap_or_default();
             return self.refuse(Fault::UnknownPeriod, row, column, wanted(self.period));
@@ -351,7 +352,18 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Valued<'a> {
-    fn new(rule: &'a ValueColumn, long: &Long, columns: &Columns, context: &Context, keys: &mut Keys) -> Option<Self> {
+    fn all((at, rule): (usize, &'a ValueColumn), long: &Long, columns: &Columns, context: &Context, keys: &mut Keys) -> Vec<Self> {
+        let kind = long.period.kind;
+        let stated = |period: &String, cells: &[&str]| (period.clone(), period_of(kind, cells, Some(period)));
+        if rule.across.is_some() {
+            let run = columns.across.iter().filter(|across| across.rule == at);
+            return run.map(|Across { column, period, .. }| Self::new(rule, *column, Some(stated(period, &[period])), long, context, keys)).collect();
+        }
+        let own = rule.period.as_ref().map(|period| stated(period, &[]));
+        columns.any(&rule.columns).map(|column| Self::new(rule, column, own, long, context, keys)).into_iter().collect()
+    }
+
+    fn new(rule: &'a ValueColumn, column: usize, stated: Option<(String, Option<Period>)>, long: &Long, context: &Context, keys: &mut Keys) -> Self {
         let place = |name: &str| long.dimension.iter().position(|dimension| dimension.name == name);
         let mut says = |name: String| match (place(&name), rule.set.get(&name)) {
             (Some(at), _) => Says::Word(at),
@@ -359,12 +371,12 @@ impl<'a> Valued<'a> {
             (None, None) if name == "district" => Says::Word(long.dimension.len()),
             (None, None) => Says::Fixed(keys.text("")),
         };
-        Some(Self {
-            rule,
-            column: columns.any(&rule.columns)?,
+        Self {
+            column,
+            stated,
             dimensions: dimension_names(context.source).into_iter().map(&mut says).collect(),
             not_applicable: rule.not_applicable.iter().filter_map(|(name, word)| Some((place(name)?, word.as_str()))).collect(),
-        })
+        }
     }
 }
 
