@@ -2,10 +2,11 @@
 
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::canvas::{Canvas, Panel};
+use super::canvas::{Canvas, Face, Panel};
 use super::classes::{Classes, fill, outline};
 use super::frame::Sizes;
 use super::goal::{Piece, crosses};
+use super::inside::widest_place;
 use super::kind::{AreaMap, MapArea, Place};
 use super::lint::ChartError;
 use super::spec::Unit;
@@ -29,6 +30,7 @@ pub(super) struct Outlines<'s> {
     areas: Vec<(&'s MapArea, Vec<Ring>)>,
     bounds: Bounds,
     classes: Classes<'s>,
+    unit: Unit,
     sizes: Sizes<'s>,
     /// Pixels for each degree of latitude.
     scale: f64,
@@ -87,7 +89,7 @@ impl<'s> Outlines<'s> {
         let room = f64::from(width) - 2.0 * sizes.pad;
         let scale = (room / bounds.wide()).min(HEIGHT * sizes.label / bounds.high());
         let inset = Inset::of(&areas, scale);
-        Self { areas, bounds, classes: Classes::new(map, unit, sizes, room), sizes, scale, inset }
+        Self { areas, bounds, classes: Classes::new(map, unit, sizes, room), unit, sizes, scale, inset }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -134,7 +136,20 @@ impl<'s> Outlines<'s> {
         }
         // Over its neighbours.
         let focus = self.areas.iter().filter(|(area, rings)| area.focus && shown(rings));
-        focus.into_iter().try_for_each(|(_, rings)| outline(canvas, &placed(rings), true))
+        focus.into_iter().try_for_each(|(_, rings)| outline(canvas, &placed(rings), true))?;
+        let values = self.areas.iter().filter(|(_, rings)| shown(rings)).filter_map(|(area, rings)| Some((area, rings, area.mark?.value)));
+        canvas.layer("values", || values.into_iter().try_for_each(|(area, rings, value)| self.value(canvas, area, &placed(rings), value)))
+    }
+
+    /// The value of an area where it lies, if that has room for it.
+    fn value(&self, canvas: &Canvas, area: &MapArea, rings: &[Ring], value: f64) -> Result<(), ChartError> {
+        let face = Face { colour: canvas.style.on(self.classes.fill(area).ground(canvas.style)), ..self.sizes.small() };
+        // The key says the unit where it is a word.
+        let words = self.unit.label(value).trim_end_matches(" points").to_owned();
+        match widest_place(rings, face.widest([&words]) + 4.0, face.size) {
+            Some(middle) => canvas.text(&words, middle, face, HPos::Center, VPos::Center),
+            None => Ok(()),
+        }
     }
 }
 

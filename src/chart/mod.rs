@@ -22,6 +22,7 @@ mod frame;
 mod funnel;
 mod goal;
 mod hexes;
+mod inside;
 mod key;
 mod kind;
 mod labels;

@@ -97,6 +97,23 @@ fn a_map_keeps_places_and_enlarges_what_cannot_be_seen() {
 }
 
 #[test]
+fn a_map_writes_values_on_the_areas_that_hold_them() {
+    let areas = vec![
+        area("Northumbria", "North", Some(0.05), square(-4.0, 54.0, 1.0)),
+        area("Kent", "Kent", None, square(0.0, 51.3, 1.0)),
+        area("Cleveland", "Clev", Some(0.125), square(-2.0, 53.0, 0.1)),
+    ];
+    let svg = sound(&ChartSpec { size: Size::WIDE, ..spec(Unit::Percent, Kind::Map(AreaMap { edges: vec![0.1], areas })) });
+    let shapes: Vec<_> = polygons(&svg).into_iter().filter(|(_, corners)| corners.len() == 5).collect();
+    // The two large ones stand before the small one, in the order of their names.
+    let (_, corners) = &shapes[1];
+    let (x, y) = centre(&svg, "5.0%");
+    assert!(corners[0].0 < x && x < corners[1].0 && corners[2].1 < y && y < corners[0].1, "{x}, {y} in {corners:?}");
+    let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
+    assert!(!words.iter().any(|word| word == "12.5%" || word == "0.0%"), "no room in Cleveland, no figure in Kent: {words:?}");
+}
+
+#[test]
 fn a_map_of_counts_is_refused() {
     let counts = ChartSpec { ..spec(Unit::Count, Kind::HexMap(hexes())) };
     assert!(svg(&counts, &light()).unwrap_err().to_string().contains("does not show counts"));
