@@ -1,16 +1,23 @@
-//! Breaks in a series: a dashed upright with a short note above the plot.
+//! Breaks in a series, and events: an upright with a short note above the plot, dashed where the series breaks.
 
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face};
 use super::frame::Sizes;
 use super::lint::ChartError;
-use super::spec::LineSeries;
+use super::spec::{Event, LineSeries};
 
-/// The notes of all breaks of a chart, each once, from left to right.
+/// The notes of all breaks and events of a chart, each once, from left to right.
 pub(super) struct Notes<'s> {
-    notes: Vec<(usize, Vec<String>)>,
+    notes: Vec<Note>,
     face: Face<'s>,
+}
+
+struct Note {
+    /// In periods from the first.
+    at: f64,
+    lines: Vec<String>,
+    dashed: bool,
 }
 
 /// Notes with their places in the picture.
@@ -26,25 +33,29 @@ struct PlacedNote<'n> {
     left: f64,
     top: f64,
     mark: f64,
+    dashed: bool,
 }
 
 impl<'s> Notes<'s> {
-    pub fn of(series: &[LineSeries], sizes: Sizes<'s>, room: f64) -> Self {
+    pub fn of(series: &[LineSeries], events: &[Event], sizes: Sizes<'s>, room: f64) -> Self {
         let face = sizes.small();
-        let mut breaks: Vec<_> = series.iter().flat_map(|s| &s.breaks).map(|b| (b.before, b.note.as_str())).collect();
-        breaks.sort_unstable();
-        breaks.dedup();
-        Self { notes: breaks.into_iter().map(|(before, note)| (before, face.balance(note, room))).collect(), face }
+        // In half periods: a break stands between two.
+        let breaks = series.iter().flat_map(|s| &s.breaks).map(|b| (2 * b.before - 1, b.note.as_str(), true));
+        let mut all: Vec<_> = breaks.chain(events.iter().map(|event| (2 * event.at, event.note.as_str(), false))).collect();
+        all.sort_unstable();
+        all.dedup();
+        let note = |(halves, note, dashed)| Note { at: halves as f64 / 2.0, lines: face.balance(note, room), dashed };
+        Self { notes: all.into_iter().map(note).collect(), face }
     }
 
-    /// Places the notes from `top` down, in rows so that none touches another or another's dashed line.
+    /// Places the notes from `top` down, in rows so that none touches another or another's upright.
     ///
-    /// The rightmost note takes the lowest row, so that dashed lines of notes in higher rows pass to its left.
+    /// The rightmost note takes the lowest row, so that the uprights of notes in higher rows pass to its left.
     pub fn place(&self, x: impl Fn(f64) -> f64, top: f64, right: f64) -> Placed<'_> {
         let mut rows: Vec<(f64, f64)> = Vec::new();
         let mut placed = Vec::new();
-        for (before, lines) in self.notes.iter().rev() {
-            let mark = x(*before as f64 - 0.5);
+        for Note { at, lines, dashed } in self.notes.iter().rev() {
+            let (mark, dashed) = (x(*at), *dashed);
             let wide = self.face.widest(lines);
             let left = (mark - 2.0).min(right - wide);
             let height = lines.len() as f64 * self.face.line_height() + 4.0;
@@ -54,7 +65,7 @@ impl<'s> Notes<'s> {
             } else {
                 rows.push((left, height));
             }
-            placed.push((PlacedNote { lines, left, top: top - height, mark }, rows.len() - 1));
+            placed.push((PlacedNote { lines, left, top: top - height, mark, dashed }, rows.len() - 1));
         }
         let depth = |row: usize| rows.iter().skip(row).map(|(_, height)| height).sum::<f64>();
         let notes = placed.into_iter().map(|(note, row)| PlacedNote { top: note.top + depth(row), ..note }).collect();
@@ -63,7 +74,12 @@ impl<'s> Notes<'s> {
 }
 
 impl Placed<'_> {
-    /// Draws each note, and its dashed line from below the note down to `bottom`.
+    /// How far right each upright stands.
+    pub fn uprights(&self) -> impl Iterator<Item = f64> {
+        self.notes.iter().map(|note| note.mark)
+    }
+
+    /// Draws each note, and its upright from below the note down to `bottom`.
     pub fn draw(&self, canvas: &Canvas, bottom: f64) -> Result<(), ChartError> {
         for note in &self.notes {
             let mut y = note.top;
@@ -71,7 +87,8 @@ impl Placed<'_> {
                 canvas.text(line, (note.left, y + self.face.line_height() / 2.0), self.face, HPos::Left, VPos::Center)?;
                 y += self.face.line_height();
             }
-            canvas.dashes((note.mark, y + 1.0), (note.mark, bottom), canvas.style.quiet, 1.0)?;
+            let (from, to) = ((note.mark, y + 1.0), (note.mark, bottom));
+            if note.dashed { canvas.dashes(from, to, canvas.style.quiet, 1.0)? } else { canvas.path(&[from, to], canvas.style.quiet, 1.0)? }
         }
         Ok(())
     }

@@ -9,8 +9,7 @@ use super::lint::ChartError;
 use super::palette::{Ink, Shape};
 use super::spec::{Goal, LineSeries};
 
-/// A straight piece of what is drawn, in pixels.
-/// From one point to another.
+/// A straight piece of what is drawn, from one point to another, in pixels.
 pub(super) type Piece = ((f64, f64), (f64, f64));
 
 /// A goal with its words set.
@@ -81,7 +80,7 @@ fn steps(from: f64, to: f64, step: f64) -> impl Iterator<Item = f64> {
 }
 
 /// Lines, intervals and break marks of one series.
-fn pieces(series: &LineSeries, plot: &Plot, panel: Panel) -> Vec<Piece> {
+pub(super) fn pieces(series: &LineSeries, plot: &Plot, panel: Panel) -> Vec<Piece> {
     let at = |period: usize, value: f64| place(plot, period as f64, value);
     let mut pieces = Vec::new();
     for run in runs(series) {

@@ -6,12 +6,15 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::breaks::{Notes, Placed};
 use super::canvas::{Canvas, Face, Panel, Plot, place, stroke};
 use super::frame::Sizes;
-use super::goal::GoalMark;
+use super::goal::{GoalMark, Piece, crosses, pieces};
 use super::labels::spread;
 use super::lint::ChartError;
 use super::palette::{Ink, inks};
 use super::scale::Axis;
-use super::spec::{Goal, LineSeries, Mark, Unit};
+use super::spec::{Event, Goal, LineSeries, Mark, Unit};
+
+/// Most lines of words inside the plot.
+const LINES: usize = 3;
 
 /// A line chart, ready to be drawn.
 pub(super) struct Line<'s> {
@@ -30,6 +33,7 @@ pub(super) struct Line<'s> {
 
 /// What stands at the right of a line.
 struct EndLabel<'s> {
+    words: String,
     lines: Vec<String>,
     value: f64,
     period: usize,
@@ -38,7 +42,14 @@ struct EndLabel<'s> {
 }
 
 impl<'s> Line<'s> {
-    pub fn new(periods: &'s [String], series: &'s [LineSeries], goal: Option<&'s Goal>, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+    pub fn new(
+        periods: &'s [String],
+        series: &'s [LineSeries],
+        (goal, events): (Option<&'s Goal>, &[Event]),
+        unit: Unit,
+        sizes: Sizes<'s>,
+        width: u32,
+    ) -> Self {
         let aimed = goal.map(Goal::marks);
         let marks: Vec<&Mark> = series.iter().flat_map(|s| s.values.iter().flatten()).chain(aimed.iter().flatten()).collect();
         let axis = Axis::over(&marks, unit, 5.0, true);
@@ -47,7 +58,7 @@ impl<'s> Line<'s> {
         let labels: Vec<EndLabel<'s>> = series.iter().zip(&inks).filter_map(|(s, ink)| EndLabel::of(s, *ink, unit, periods, sizes, room)).collect();
         let gutter = labels.iter().map(|l| l.face.widest(&l.lines)).fold(0.0, f64::max) + 14.0;
         let margin = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word)) + 8.0;
-        let notes = Notes::of(series, sizes, 0.28 * f64::from(width));
+        let notes = Notes::of(series, events, sizes, 0.28 * f64::from(width));
         let goal = goal.map(|goal| GoalMark::new(goal, sizes, room));
         let edge = f64::from(width) - sizes.pad;
         let periods = periods.iter().map(|period| sizes.plain().wrap(period, sizes.label * 6.5)).collect();
@@ -97,7 +108,7 @@ impl<'s> Line<'s> {
             self.grid(canvas, &plot, Panel { left: inner.left - self.sizes.label, ..inner })?;
             self.periods(canvas, inner)
         })?;
-        canvas.layer("breaks", || notes.draw(canvas, inner.bottom))?;
+        canvas.layer("breaks and events", || notes.draw(canvas, inner.bottom))?;
         let mut order: Vec<(&LineSeries, Ink)> = self.series.iter().zip(self.inks.iter().copied()).collect();
         order.sort_by_key(|(s, _)| s.focus);
         canvas.layer("intervals", || order.iter().try_for_each(|(series, ink)| bands(&plot, series, *ink)))?;
@@ -110,7 +121,7 @@ impl<'s> Line<'s> {
         if let Some(goal) = &self.goal {
             canvas.layer("target", || goal.draw(canvas, &plot, self.series, Panel { top: notes.bottom, ..inner }))?;
         }
-        canvas.layer("labels", || self.ends(canvas, &plot, inner))
+        canvas.layer("labels", || self.ends(canvas, &plot, inner, &notes))
     }
 
     fn grid(&self, canvas: &Canvas, plot: &Plot, panel: Panel) -> Result<(), ChartError> {
@@ -171,11 +182,31 @@ impl<'s> Line<'s> {
         Ok(())
     }
 
-    fn ends(&self, canvas: &Canvas, plot: &Plot, inner: Panel) -> Result<(), ChartError> {
-        let points: Vec<(f64, f64)> = self.labels.iter().map(|l| place(plot, l.period as f64, l.value)).collect();
-        let blocks: Vec<(f64, f64)> = self.labels.iter().zip(&points).map(|(l, p)| (p.1, l.height())).collect();
+    /// A label stands at the right of the plot, or beside the end of a line that ended earlier, where nothing else is drawn there.
+    fn ends(&self, canvas: &Canvas, plot: &Plot, inner: Panel, notes: &Placed) -> Result<(), ChartError> {
+        let drawn: Vec<Piece> = self.series.iter().flat_map(|series| pieces(series, plot, inner)).collect();
+        let mut taken: Vec<Panel> = Vec::new();
+        let mut outside: Vec<(&EndLabel, (f64, f64))> = Vec::new();
+        for label in &self.labels {
+            let (x, y) = place(plot, label.period as f64, label.value);
+            let left = x + self.sizes.label * 0.6;
+            let lines = label.face.balance(&label.words, (inner.right - left - 6.0).max(1.0));
+            let half = label.high(&lines) / 2.0;
+            let room = Panel { left, top: y - half, right: left + label.face.widest(&lines) + 6.0, bottom: y + half };
+            let inside = room.right <= inner.right && room.bottom <= inner.bottom && lines.len() <= LINES;
+            let early = self.goal.is_none() && x < inner.right - 1.0 && inside;
+            let overlaps = |other: &Panel| other.left < room.right && room.left < other.right && other.top < room.bottom && room.top < other.bottom;
+            let crossed = drawn.iter().any(|piece| crosses(*piece, room)) || notes.uprights().any(|x| (room.left..room.right).contains(&x));
+            if early && !crossed && !taken.iter().any(overlaps) {
+                canvas.patch(&lines, (left, y), label.face, HPos::Left)?;
+                taken.push(room);
+            } else {
+                outside.push((label, (x, y)));
+            }
+        }
+        let blocks: Vec<(f64, f64)> = outside.iter().map(|(label, (_, y))| (*y, label.height())).collect();
         let centres = spread(&blocks, inner.top - self.sizes.label, inner.bottom);
-        for ((label, (x, y)), centre) in self.labels.iter().zip(points).zip(centres) {
+        for ((label, (x, y)), centre) in outside.into_iter().zip(centres) {
             // Without a leader where the line ended earlier: it would read as the line going on.
             if (centre - y).abs() > 5.0 && x > inner.right - 1.0 {
                 canvas.path(&[(x + 5.0, y), (inner.right + 11.0, centre)], label.ink.mark, 0.75)?;
@@ -197,11 +228,15 @@ impl<'s> EndLabel<'s> {
         if let Some(name) = periods.get(period).filter(|_| period + 1 < periods.len()) {
             words = format!("{words} ({name})");
         }
-        Some(Self { lines: face.balance(&words, room), value: mark.value, period, face, ink })
+        Some(Self { lines: face.balance(&words, room), words, value: mark.value, period, face, ink })
     }
 
     fn height(&self) -> f64 {
-        self.lines.len() as f64 * self.face.line_height() + 3.0
+        self.high(&self.lines)
+    }
+
+    fn high(&self, lines: &[String]) -> f64 {
+        lines.len() as f64 * self.face.line_height() + 3.0
     }
 }
 
@@ -227,7 +262,7 @@ pub(super) fn crossings(series: &LineSeries) -> impl Iterator<Item = ((usize, &M
 }
 
 /// Intervals as a light band along each stretch.
-fn bands(plot: &Plot, series: &LineSeries, ink: Ink) -> Result<(), ChartError> {
+pub(super) fn bands(plot: &Plot, series: &LineSeries, ink: Ink) -> Result<(), ChartError> {
     for run in runs(series) {
         let ends: Option<Vec<(f64, (f64, f64))>> = run.iter().map(|(i, mark)| Some((*i as f64, mark.interval()?))).collect();
         let Some(ends) = ends.filter(|ends| ends.len() > 1) else { continue };

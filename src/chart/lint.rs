@@ -153,9 +153,11 @@ fn shape(spec: &ChartSpec) -> Broken {
         })
         .or_else(|| names(&spec.kind).into_iter().find_map(named))
         .or_else(|| match &spec.kind {
-            Kind::Line { periods, series, goal: aim } => {
+            Kind::Line { periods, series, goal: aim, events } => {
                 let lines = series.iter().find_map(|s| line(s, periods.len()));
-                lines.or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
+                let stray = events.iter().any(|event| event.at >= periods.len());
+                let stray = || broken(stray, "an event stands at a period of the chart", format!("Mark it in one of the {}", periods.len()));
+                lines.or_else(stray).or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
             }
             Kind::Dots(rows) | Kind::Bars(rows) => listing(rows, spec.unit),
             Kind::Stacked { parts, rows } => stacked(parts.len(), rows, spec.unit),
@@ -174,9 +176,10 @@ fn shape(spec: &ChartSpec) -> Broken {
 /// Every name and label that stands in the plot.
 fn names(kind: &Kind) -> Vec<&str> {
     match kind {
-        Kind::Line { periods, series, goal } => {
+        Kind::Line { periods, series, goal, events } => {
+            let marked = events.iter().map(|event| &event.note);
             let notes = series.iter().flat_map(|s| s.breaks.iter().map(|b| &b.note).chain([&s.name]));
-            periods.iter().chain(notes).chain(goal.as_ref().map(|g| &g.label)).map(String::as_str).collect()
+            periods.iter().chain(notes).chain(marked).chain(goal.as_ref().map(|g| &g.label)).map(String::as_str).collect()
         }
         Kind::Dots(Listing { rows, beside, .. }) | Kind::Bars(Listing { rows, beside, .. }) => {
             let named = beside.iter().map(|(name, _)| name.as_str());

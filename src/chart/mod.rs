@@ -63,7 +63,7 @@ pub use colour::Colour;
 pub use embed::{font_faces, style_faces};
 pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, StackedRow, Waterfall};
 pub use lint::{ChartError, lint};
-pub use spec::{BreakMark, ChartSpec, Goal, Join, Kind, LineSeries, Listing, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};
+pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};
 pub use style::Style;
 
 /// The chart as a stand-alone SVG document, `spec.size.width` pixels wide, with the letters it needs inside.
@@ -155,8 +155,8 @@ fn document(spec: &ChartSpec, style: &Style, size: impl Fn(u32, u32) -> String) 
 fn body(spec: &ChartSpec, style: &Style) -> Result<(String, u32, u32), ChartError> {
     let (sizes, width) = (Sizes::of(spec.size, style), spec.size.width);
     match &spec.kind {
-        Kind::Line { periods, series, goal } => {
-            let line = line::Line::new(periods, series, goal.as_ref(), spec.unit, sizes, width);
+        Kind::Line { periods, series, goal, events } => {
+            let line = line::Line::new(periods, series, (goal.as_ref(), events), spec.unit, sizes, width);
             drawn(spec, sizes, line.least_height(), true, |canvas, panel| line.draw(canvas, panel))
         }
         Kind::Dots(listing) | Kind::Bars(listing) => {

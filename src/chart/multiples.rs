@@ -8,7 +8,7 @@ use super::canvas::{Canvas, Face, Panel, place};
 use super::frame::Sizes;
 use super::key::Key;
 use super::kind::Multiples;
-use super::line::runs;
+use super::line::{bands, runs};
 use super::lint::ChartError;
 use super::palette::{Ink, row_ink};
 use super::scale::Axis;
@@ -37,8 +37,7 @@ impl<'s> Panels<'s> {
     pub fn new(multiples: &'s Multiples, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
         let lines = multiples.panels.iter().chain(&multiples.behind);
         let marks: Vec<&Mark> = lines.flat_map(|line| line.values.iter().flatten()).collect();
-        let values: Vec<Mark> = marks.into_iter().map(|mark| Mark { lower: None, upper: None, ..*mark }).collect();
-        let axis = Axis::over(&values.iter().collect::<Vec<_>>(), unit, 3.0, true);
+        let axis = Axis::over(&marks, unit, 3.0, true);
         let whole = f64::from(width) - 2.0 * sizes.pad;
         let margin = sizes.small().widest(axis.ticks.iter().map(|(_, word)| word)) + 6.0;
         let count = multiples.panels.len().max(1);
@@ -139,13 +138,19 @@ impl<'s> Panels<'s> {
             let (x, _) = place(&plot, found.before as f64 - 0.5, 0.0);
             canvas.dashes((x, inner.top), (x, inner.bottom), canvas.style.quiet, 1.0)?;
         }
+        bands(&plot, line, ink)?;
         let grey = row_ink(canvas.style, false);
         for (line, ink, width) in self.multiples.behind.iter().map(|line| (line, grey, 1.25)).chain([(line, ink, LINE)]) {
             for run in runs(line) {
                 let points: Vec<(f64, f64)> = run.iter().map(|(i, mark)| place(&plot, *i as f64, mark.value)).collect();
                 match points.as_slice() {
                     // A lone value would be no line: it is a dot.
-                    [only] => canvas.mark(*only, 2.6, ink, run.iter().any(|(_, mark)| mark.provisional))?,
+                    [only] => {
+                        for (at, (lower, upper)) in run.iter().filter_map(|(at, mark)| Some((*at as f64, mark.interval()?))) {
+                            canvas.path(&[place(&plot, at, lower), place(&plot, at, upper)], ink.mark, 1.0)?;
+                        }
+                        canvas.mark(*only, 2.6, ink, run.iter().any(|(_, mark)| mark.provisional))?;
+                    }
                     // What stands behind is told apart by its dashes, whatever the colours.
                     several if width < LINE => canvas.dashed(several, ink.mark, width)?,
                     several => canvas.path(several, ink.mark, width)?,

@@ -50,6 +50,29 @@ impl ChartSpec {
         }
         found
     }
+
+    /// Marks an event in the period of this name on a line chart, and says in the notes and in the alt text who put it there.
+    ///
+    /// # Errors
+    /// Why it cannot be marked, in words.
+    pub fn event(&mut self, period: &str, note: &str) -> Result<(), String> {
+        let Kind::Line { periods, events, .. } = &mut self.kind else {
+            return Err("only a line chart has events marked on it: draw one with --kind line, or leave them out".to_owned());
+        };
+        let span = || periods.first().zip(periods.last()).map_or_else(String::new, |(first, last)| format!("{first} to {last}"));
+        let at = periods
+            .iter()
+            .position(|known| known == period)
+            .ok_or_else(|| format!("{period} is no period of this chart, which runs from {}", span()))?;
+        events.push(Event { at, note: note.to_owned() });
+        const BY_HAND: &str = "Marked by hand, not by Yardstick: ";
+        match self.notes.iter_mut().find_map(|known| known.strip_prefix(BY_HAND).map(str::to_owned).map(|said| (known, said))) {
+            Some((known, said)) => *known = format!("{BY_HAND}{}; {note} ({period}).", said.trim_end_matches('.')),
+            None => self.notes.push(format!("{BY_HAND}{note} ({period}).")),
+        }
+        self.alt.push_str(&format!(" Marked in {period}: {note}."));
+        Ok(())
+    }
 }
 
 /// Unit of the values of a chart, which decides how they are written.
@@ -121,6 +144,8 @@ pub enum Kind {
         series: Vec<LineSeries>,
         /// A target to be reached by a deadline on the same axes.
         goal: Option<Goal>,
+        /// What else a reader should know of some periods.
+        events: Vec<Event>,
     },
     /// Areas or groups as dots with intervals.
     Dots(Listing),
@@ -187,6 +212,15 @@ pub struct BreakMark {
     pub note: String,
     /// On demand, the line goes on dashed across the break, where both neighbours have a value. Mark and note stay.
     pub across: bool,
+}
+
+/// Something that happened, marked on a line chart by whoever makes it. It does not part the line, as a [`BreakMark`] does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Index of its period.
+    pub at: usize,
+    /// A few words on it.
+    pub note: String,
 }
 
 /// A target on a line chart: a dashed line from its baseline to a ring at its deadline.

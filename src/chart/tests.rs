@@ -1,6 +1,7 @@
 //! What is drawn, read back from the SVG.
 
 mod diverging;
+mod events;
 mod funnel;
 mod goal;
 mod joins;
@@ -48,7 +49,7 @@ fn line(name: &str, values: Vec<Option<Mark>>, breaks: Vec<BreakMark>) -> LineSe
 fn lines(series: Vec<LineSeries>) -> ChartSpec {
     let count = series.first().map_or(0, |s| s.values.len());
     let periods = (0..count).map(|i| format!("{}/{:02}", 2002 + i, (3 + i) % 100)).collect();
-    spec(Unit::Percent, Kind::Line { periods, series, goal: None })
+    spec(Unit::Percent, Kind::Line { periods, series, goal: None, events: vec![] })
 }
 
 fn row(label: &str, value: Option<Mark>) -> Row {
@@ -344,7 +345,7 @@ fn what_breaks_a_rule_is_refused_by_name() {
         ("holds every letter", |s| s.subtitle.push('\u{202E}')),
         ("what it cannot know", |s| s.headline = "Police solved fewer".into()),
         ("has a value", |s| s.kind = Kind::Bars(listed(vec![row("Stalking", None)]))),
-        ("has a value", |s| s.kind = Kind::Line { periods: vec![], series: vec![], goal: None }),
+        ("has a value", |s| s.kind = Kind::Line { periods: vec![], series: vec![], goal: None, events: vec![] }),
         ("are finite", |s| values(s, mark(f64::NAN))),
         ("are finite", |s| values(s, Mark { upper: Some(f64::INFINITY), ..between(0.1, 0.01) })),
         ("two ends", |s| values(s, Mark { lower: None, ..between(0.1, 0.01) })),

@@ -87,6 +87,9 @@ pub enum Command {
         /// The area or group that stands out.
         #[arg(long, value_name = "NAME")]
         focus: Option<String>,
+        /// Mark what happened on a line chart, in your own words, as often as you like: 2015/16=Coercive control becomes a crime.
+        #[arg(long = "mark", value_name = "PERIOD=WORDS")]
+        marks: Vec<String>,
         /// Draw the line on, dashed, across a break that forbids the comparison.
         #[arg(long)]
         across_break: bool,

@@ -13,7 +13,7 @@ use crate::{
     catalogue::{Kind, Measure, Target},
     chart::{self, ChartSpec, Style},
     measure::{Engine, Query, table as tables},
-    model::{Error, Point, Result},
+    model::{Error, Period, Point, Result},
     publish::{
         self,
         charts::{Looks, Step},
@@ -38,6 +38,8 @@ pub(super) struct Wanted<'w> {
     pub(super) kind: Option<ChartKind>,
     /// An area by any name it goes by, or a group.
     pub(super) focus: Option<&'w str>,
+    /// `PERIOD=WORDS` each.
+    pub(super) marks: &'w [String],
     pub(super) across: bool,
     pub(super) look: &'w Look,
     /// As HTML for another page.
@@ -67,6 +69,14 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
         if !made.spec.focus(area) {
             return Err(Error::Usage(format!("nothing in this chart is called \"{area}\", so it cannot stand out")));
         }
+    }
+    for mark in wanted.marks {
+        let (period, words) = mark
+            .split_once('=')
+            .filter(|(_, words)| !words.trim().is_empty())
+            .ok_or_else(|| Error::Usage(format!("write --mark \"2015/16=What happened\", not \"{mark}\"")))?;
+        let period = Period::parse(period.trim()).ok_or_else(|| Error::Usage(format!("\"{period}\" is no period; write 2015/16")))?;
+        made.spec.event(&period.to_string(), words.trim()).map_err(Error::Usage)?;
     }
     let Made { spec, measure, points, sentences } = &made;
     let refused = |error: chart::ChartError| Error::Refused(error.to_string());

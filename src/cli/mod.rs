@@ -72,8 +72,8 @@ pub fn run(arguments: Arguments) -> Result<()> {
             outputs::table(&points, format, output.as_deref())
         }
         Command::Chart { measure: None, json, .. } => charts::list(&engine, json),
-        Command::Chart { measure: Some(measure), filters, kind, focus, across_break, look, embed, output, .. } => {
-            let wanted = charts::Wanted { kind, focus: focus.as_deref(), across: across_break, look: &look, embed };
+        Command::Chart { measure: Some(measure), filters, kind, focus, marks, across_break, look, embed, output, .. } => {
+            let wanted = charts::Wanted { kind, focus: focus.as_deref(), marks: &marks, across: across_break, look: &look, embed };
             charts::chart(&engine, &measure, &filters, &wanted, output.as_deref())
         }
         Command::Charts { area, look, output } => charts::charts(&engine, &args::areas(&catalogue, &area)?, &look, &output),

@@ -177,7 +177,7 @@ pub(super) fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usiz
 
 /// A line for each name.
 pub(super) fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool) -> Kind {
-    Kind::Line { series: series(drawn, axis, breaks, across), periods: axis.iter().map(Period::to_string).collect(), goal: None }
+    Kind::Line { series: series(drawn, axis, breaks, across), periods: axis.iter().map(Period::to_string).collect(), goal: None, events: Vec::new() }
 }
 
 /// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.

@@ -211,7 +211,9 @@ fn of_figures(
         ChartKind::Slope => all.over(&[first, last]),
         _ => all.over(&[last]),
     };
-    drawn.intervals &= !matches!(kind, ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map | ChartKind::Multiples);
+    drawn.intervals &= !matches!(kind, ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map);
+    // In many small panels the widest interval would press all lines flat.
+    drawn.intervals &= kind != ChartKind::Multiples || drawn.names.len() <= PANELS;
     let axis = if kind == ChartKind::Slope { vec![first, last] } else { chart::axis(&drawn.periods) };
     let breaks = chart::breaks(&drawn, &axis);
     let rows = || chart::rows(&drawn, unit);
@@ -268,6 +270,8 @@ fn of_figures(
     Ok((kind, spec))
 }
 
+/// Most small panels with intervals.
+const PANELS: usize = 12;
 /// Most gaps that are named one by one.
 const HOLES: usize = 2;
 
@@ -351,14 +355,14 @@ pub fn figures(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points:
 fn multiples(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], unit: Unit) -> Result<Kind> {
     let plain = |mut line: LineSeries| {
         line.values.iter_mut().flatten().for_each(|mark| *mark = Mark { lower: None, upper: None, ..*mark });
-        line.focus = false;
         line
     };
+    let panel = |line: LineSeries| LineSeries { focus: false, ..if drawn.intervals { line } else { plain(line) } };
     let nation = national(engine, measure, drawn, unit, axis)?;
     let line = chart::drawn(engine.catalogue, measure, &nation).ok().and_then(|all| chart::series(&all, axis, breaks, false).pop());
-    let behind = line.zip(nation.first()).map(|(line, point)| plain(LineSeries { name: point.area.clone(), ..line }));
+    let behind = line.zip(nation.first()).map(|(line, point)| plain(LineSeries { name: point.area.clone(), focus: false, ..line }));
     let last = |line: &LineSeries| line.values.iter().flatten().next_back().map_or(f64::NEG_INFINITY, |mark| mark.value);
-    let mut panels: Vec<LineSeries> = chart::series(drawn, axis, breaks, false).into_iter().map(plain).collect();
+    let mut panels: Vec<LineSeries> = chart::series(drawn, axis, breaks, false).into_iter().map(panel).collect();
     panels.sort_by(|a, b| last(b).total_cmp(&last(a)).then_with(|| a.name.cmp(&b.name)));
     for line in &mut panels {
         let valued = |at: usize| line.values.get(at).is_some_and(Option::is_some);

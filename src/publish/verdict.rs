@@ -75,6 +75,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
             periods: shown.iter().map(|(period, _)| period.to_string()).collect(),
             series: vec![series],
             goal: Some(Goal { label: format!("Target: {} by {}", amount(goal, baseline), label(last)), from: (first, baseline), to: (last, goal) }),
+            events: Vec::new(),
         },
         size,
     }))

@@ -39,7 +39,7 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     let intervals = drawn.intervals;
     let mut subtitle = parts.join(", ");
     if intervals {
-        subtitle.push_str(". Lines show 95% intervals");
+        subtitle.push_str(", with 95% intervals");
     }
     let headline = headline(catalogue, measure, drawn, unit, breaks);
     let alt = format!("{headline}. {}, {area}, {span}.", measure.title);

@@ -31,6 +31,26 @@ fn every_panel_has_the_same_scale() {
     assert!(texts(&svg).iter().any(|(words, _)| words == "Kent 40.0%"));
 }
 
+/// From 10% to 60%: the axis reaches the intervals, a band joins those of a run, and a lone value has a line.
+#[test]
+fn intervals_are_drawn_in_their_panels() {
+    let sure = |value: f64| Some(Mark { lower: Some(value - 0.1), upper: Some(value + 0.2), ..mark(value) });
+    let panels = vec![line("Kent", vec![sure(0.2), sure(0.4), None, sure(0.3)], vec![]), line("Essex", vec![Some(mark(0.2)); 4], vec![])];
+    let mut spec = multiples(panels, None);
+    spec.notes.push("95% interval (Wilson).".into());
+    let svg = sound(&spec);
+    let (zero, sixty) = (centre(&svg, "0%").1, centre(&svg, "60%").1);
+    let y = |value: f64| zero + (sixty - zero) * value / 0.6;
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let band = document.descendants().find(|n| n.has_tag_name("polygon") && n.attribute("fill-opacity").is_some()).expect("a band");
+    let corners: Vec<f64> = band.attribute("points").unwrap().split(' ').map(|pair| pair.split_once(',').unwrap().1.parse().unwrap()).collect();
+    for (found, wanted) in corners.iter().zip([0.4, 0.6, 0.3, 0.1]) {
+        assert!((found - y(wanted)).abs() < 0.5, "{corners:?}");
+    }
+    let lone = paths(&svg, "#12436D").into_iter().find(|path| path.len() == 2 && (path[0].0 - path[1].0).abs() < 0.1).expect("an upright line");
+    assert!((lone[0].1 - y(0.2)).abs() < 0.5 && (lone[1].1 - y(0.5)).abs() < 0.5, "{lone:?}");
+}
+
 #[test]
 fn no_line_crosses_a_gap_or_a_break_and_a_panel_without_figures_says_so() {
     let values = |gap: bool| (0..5).map(|i| (!gap || i != 2).then(|| mark(0.1))).collect::<Vec<_>>();

@@ -1,0 +1,61 @@
+//! Events on line charts, and labels of lines that end early.
+
+use super::*;
+
+/// Upright lines: x, top, bottom, and whether they are dashed.
+fn uprights(svg: &str) -> Vec<(f64, f64, f64, bool)> {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let read = |n: roxmltree::Node| {
+        let points: Vec<f64> = n.attribute("points").unwrap().split([' ', ',']).map(|part| part.parse().unwrap()).collect();
+        (points.len() == 4 && (points[0] - points[2]).abs() < 0.01 && points[3] - points[1] > 50.0)
+            .then(|| (points[0], points[1], points[3], n.attribute("stroke-dasharray").is_some()))
+    };
+    document.descendants().filter(|n| n.has_tag_name("polyline")).filter_map(read).collect()
+}
+
+#[test]
+fn an_event_stands_at_its_period_whole_and_a_break_between_two_dashed() {
+    let note = BreakMark { before: 3, note: "New rules".into(), across: false };
+    let mut spec = lines(vec![line("Stalking", vec![Some(mark(0.1)); 5], vec![note])]);
+    spec.event("2003/04", "A law comes into force").unwrap();
+    for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
+        let svg = sound(&ChartSpec { size, ..spec.clone() });
+        let at = |period: &str| centre(&svg, period).0;
+        let (first, last) = (at("2002/03"), at("2006/07"));
+        let step = (last - first) / 4.0;
+        let found = uprights(&svg);
+        assert_eq!(found.len(), 2, "{found:?}");
+        for (x, dashed) in [(first + step, false), (first + 2.5 * step, true)] {
+            assert!(found.iter().any(|one| (one.0 - x).abs() < 0.5 && one.3 == dashed), "{x}: {found:?}");
+        }
+    }
+    assert!(spec.alt.contains("Marked in 2003/04: A law comes into force."));
+    spec.event("2005/06", "It is amended").unwrap();
+    let by_hand = spec.notes.iter().filter(|note| note.contains("by hand")).collect::<Vec<_>>();
+    assert_eq!(by_hand, ["Marked by hand, not by Yardstick: A law comes into force (2003/04); It is amended (2005/06)."]);
+}
+
+#[test]
+fn an_event_that_cannot_be_marked_is_refused() {
+    let mut spec = lines(vec![line("Stalking", vec![Some(mark(0.1)); 3], vec![])]);
+    assert!(spec.event("1999/00", "Before").unwrap_err().contains("2002/03 to 2004/05"));
+    let mut bars = super::spec(Unit::Percent, Kind::Bars(listed(vec![row("Stalking", Some(mark(0.1)))])));
+    assert!(bars.event("2002/03", "A law").unwrap_err().contains("--kind line"));
+    if let Kind::Line { events, .. } = &mut spec.kind {
+        events.push(Event { at: 3, note: "After the last".into() });
+    }
+    assert!(svg(&spec, &light()).unwrap_err().to_string().contains("an event stands at a period"));
+}
+
+/// Ten periods, of which one line has five: its label stands beside its last mark where the other line leaves room, else at the right.
+#[test]
+fn a_line_that_ends_early_is_named_where_it_ends_if_nothing_else_is_drawn_there() {
+    let early = |level: f64| (0..10).map(|i| (i < 5).then(|| mark(level))).collect::<Vec<_>>();
+    for (other, beside) in [(0.4, true), (0.2, false)] {
+        let whole = line("Robbery", vec![Some(mark(other)); 10], vec![]);
+        let svg = sound(&ChartSpec { size: Size::WIDE, ..lines(vec![line("Stalking", early(0.2), vec![]), whole]) });
+        let last = centre(&svg, "2011/12").0;
+        let found = texts(&svg).into_iter().find(|(words, _)| words.starts_with("Stalking 20.0%")).expect("a label").1;
+        assert_eq!(found[0] < last && found[2] < last, beside, "{found:?}");
+    }
+}
