@@ -1,5 +1,7 @@
 //! The values of the kinds of chart that are more than lines, dots and bars. Plain data: no drawing library appears here.
 
+use chrono::NaiveDate;
+
 use super::spec::{LineSeries, Mark};
 
 /// One bar of a stacked chart, in whole numbers: each part's share is its count over the sum of the row.
@@ -118,4 +120,34 @@ pub struct Multiples {
     pub panels: Vec<LineSeries>,
     /// Drawn grey in every panel.
     pub behind: Option<LineSeries>,
+}
+
+/// What held from when until when: a bar for each, on one axis of years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spans {
+    /// One row per bar, in the order given.
+    pub rows: Vec<Span>,
+    /// The last day that is known of: bars without an end go on to the end of its year, at least.
+    pub until: NaiveDate,
+    /// What the dark bars are, in words: `numeric targets`.
+    pub strong_name: String,
+    /// What the pale bars are, in words: `other national aims`.
+    pub weak_name: String,
+}
+
+/// One bar over years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Name at the left.
+    pub name: String,
+    /// Its first day.
+    pub first: NaiveDate,
+    /// Its last day; `None` where no end is on record.
+    pub last: Option<NaiveDate>,
+    /// Drawn dark.
+    pub strong: bool,
+    /// Written at the right: `2001 to 2003: missed`.
+    pub text: String,
+    /// Drawn in colour while rows without focus turn grey.
+    pub focus: bool,
 }

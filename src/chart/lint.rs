@@ -4,7 +4,7 @@ use super::kind::StackedRow;
 use super::spec::{ChartSpec, Goal, Kind, LineSeries, Listing, Mark, Row, Timeline, TimelineRow, Unit};
 use super::style::Style;
 use super::wording::Wording;
-use super::{classes, funnel, waterfall};
+use super::{classes, funnel, spans, waterfall};
 
 /// Why a chart was not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -98,6 +98,7 @@ fn figures(spec: &ChartSpec) -> Broken {
     let empty = match &spec.kind {
         Kind::Timeline(Timeline { years, rows, .. }) => years.is_empty() || rows.is_empty(),
         Kind::Stacked { rows, .. } => rows.iter().all(|row| row.counts.is_none()),
+        Kind::Spans(spans) => spans.rows.is_empty(),
         Kind::Waterfall(_) => false,
         Kind::Funnel(funnel) => funnel.points.is_empty(),
         _ => marks.is_empty(),
@@ -137,6 +138,7 @@ fn shape(spec: &ChartSpec) -> Broken {
         Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) | Kind::Diverging { rows, .. } => (1, 1, rows.len()),
         Kind::Stacked { parts, rows } => (parts.len(), 1, rows.len()),
         Kind::Timeline(Timeline { years, rows, .. }) => (1, 1, years.len().max(rows.len())),
+        Kind::Spans(spans) => (1, 1, spans.rows.len()),
         Kind::Waterfall(waterfall) => (1, 1, waterfall.less.len()),
         Kind::Funnel(funnel) => (1, 1, funnel.points.len()),
         Kind::HexMap(map) | Kind::Map(map) => (1, 1, map.areas.len()),
@@ -162,6 +164,7 @@ fn shape(spec: &ChartSpec) -> Broken {
             Kind::Dots(rows) | Kind::Bars(rows) => listing(rows, spec.unit),
             Kind::Stacked { parts, rows } => stacked(parts.len(), rows, spec.unit),
             Kind::Waterfall(steps) => waterfall::rules(steps, spec.unit),
+            Kind::Spans(spans) => spans::rules(spans),
             Kind::Funnel(plot) => funnel::rules(plot, spec.unit),
             Kind::HexMap(map) | Kind::Map(map) => classes::rules(map, spec.unit),
             Kind::Multiples(multiples) => multiples.panels.iter().chain(&multiples.behind).find_map(|s| line(s, multiples.periods.len())),
@@ -190,6 +193,10 @@ fn names(kind: &Kind) -> Vec<&str> {
         Kind::Stacked { parts, rows } => rows.iter().flat_map(|r| [&r.label, &r.text]).chain(parts).map(String::as_str).collect(),
         Kind::Timeline(Timeline { years, rows, strong_name, weak_name }) => {
             rows.iter().map(|r| &r.name).chain(years).chain([strong_name, weak_name]).map(String::as_str).collect()
+        }
+        Kind::Spans(spans) => {
+            let words = spans.rows.iter().flat_map(|row| [&row.name, &row.text]);
+            words.chain([&spans.strong_name, &spans.weak_name]).map(String::as_str).collect()
         }
         Kind::Waterfall(steps) => [&steps.whole, &steps.left].into_iter().chain(&steps.less).map(|(name, _)| name.as_str()).collect(),
         Kind::Funnel(funnel) => funnel.points.iter().map(|point| &point.name).chain([&funnel.cases]).map(String::as_str).collect(),

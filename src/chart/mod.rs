@@ -38,6 +38,7 @@ mod png;
 mod rows;
 mod scale;
 mod slope;
+mod spans;
 mod spec;
 mod stacked;
 mod style;
@@ -61,7 +62,7 @@ pub(crate) use svg_backend::slug;
 
 pub use colour::Colour;
 pub use embed::{font_faces, style_faces};
-pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, StackedRow, Waterfall};
+pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, Span, Spans, StackedRow, Waterfall};
 pub use lint::{ChartError, lint};
 pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};
 pub use style::Style;
@@ -179,6 +180,10 @@ fn body(spec: &ChartSpec, style: &Style) -> Result<(String, u32, u32), ChartErro
         Kind::Timeline(timeline) => {
             let strips = timeline::Strips::new(timeline, sizes, width);
             drawn(spec, sizes, strips.least_height(), true, |canvas, panel| strips.draw(canvas, panel))
+        }
+        Kind::Spans(spans) => {
+            let bars = spans::Bars::new(spans, sizes, width);
+            drawn(spec, sizes, bars.least_height(), true, |canvas, panel| bars.draw(canvas, panel))
         }
         Kind::Waterfall(waterfall) => {
             let steps = waterfall::Steps::new(waterfall, sizes, width);

@@ -1,6 +1,6 @@
 //! What a chart says, before anything is drawn. Plain data: no drawing library appears here.
 
-use super::kind::{AreaMap, Funnel, Multiples, StackedRow, Waterfall};
+use super::kind::{AreaMap, Funnel, Multiples, Spans, StackedRow, Waterfall};
 use crate::model::figure::{signed, thousands};
 
 /// One chart, complete with the words it must carry when it leaves the page it was made for.
@@ -46,6 +46,7 @@ impl ChartSpec {
             Kind::Funnel(funnel) => funnel.points.iter_mut().for_each(|point| point.focus = is(&point.name)),
             Kind::HexMap(map) | Kind::Map(map) => map.areas.iter_mut().for_each(|area| area.focus = is(&area.name)),
             Kind::Multiples(multiples) => multiples.panels.iter_mut().for_each(|panel| panel.focus = is(&panel.name)),
+            Kind::Spans(spans) => spans.rows.iter_mut().for_each(|row| row.focus = is(&row.name)),
             Kind::Timeline(_) | Kind::Waterfall(_) => {}
         }
         found
@@ -178,6 +179,8 @@ pub enum Kind {
     },
     /// Who was counted: small columns of counts, a strip per theme and a column per year.
     Timeline(Timeline),
+    /// What held from when until when: bars over years.
+    Spans(Spans),
     /// What is taken from a whole, step by step, and what is left.
     Waterfall(Waterfall),
     /// Shares against the cases behind them, with the limits of chance.
@@ -427,7 +430,7 @@ impl Kind {
             Kind::Slope { rows, .. } => rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect(),
             Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().filter_map(|area| area.mark.as_ref()).collect(),
             Kind::Multiples(m) => m.panels.iter().chain(&m.behind).flat_map(|line| line.values.iter().flatten()).collect(),
-            Kind::Stacked { .. } | Kind::Timeline(_) | Kind::Waterfall(_) | Kind::Funnel(_) => Vec::new(),
+            Kind::Stacked { .. } | Kind::Timeline(_) | Kind::Spans(_) | Kind::Waterfall(_) | Kind::Funnel(_) => Vec::new(),
         }
     }
 }

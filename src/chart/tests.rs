@@ -7,6 +7,7 @@ mod goal;
 mod joins;
 mod maps;
 mod multiples;
+mod spans;
 mod stacked;
 mod timeline;
 mod waterfall;

@@ -215,7 +215,7 @@ fn longest_blank(row: &TimelineRow) -> Option<(usize, usize)> {
 }
 
 /// A part of a column: filled, or pale with an outline, so that it differs in more than its shade.
-fn part(canvas: &Canvas, (left, y): (f64, f64), (right, end): (f64, f64), colour: Colour, pale: bool) -> Result<(), ChartError> {
+pub(super) fn part(canvas: &Canvas, (left, y): (f64, f64), (right, end): (f64, f64), colour: Colour, pale: bool) -> Result<(), ChartError> {
     if !pale {
         return canvas.bar((left, y), (right, end), colour, false);
     }

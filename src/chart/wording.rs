@@ -195,7 +195,7 @@ fn latest(kind: &Kind) -> Vec<(&str, &Mark)> {
         }
         Kind::Slope { rows, .. } => rows.iter().filter_map(|row| Some((row.name.as_str(), row.to.as_ref()?))).collect(),
         Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().filter_map(|area| Some((area.name.as_str(), area.mark.as_ref()?))).collect(),
-        Kind::Stacked { .. } | Kind::Timeline(_) | Kind::Waterfall(_) | Kind::Funnel(_) => Vec::new(),
+        Kind::Stacked { .. } | Kind::Timeline(_) | Kind::Spans(_) | Kind::Waterfall(_) | Kind::Funnel(_) => Vec::new(),
     }
 }
 

@@ -39,7 +39,7 @@ impl<'a> Engine<'a> {
     }
 
     /// The aims on record that a base of the attention counts: verified, set for the whole of England and Wales.
-    fn aims(&self, base: &Base) -> impl Iterator<Item = &'a Target> {
+    pub(crate) fn aims(&self, base: &Base) -> impl Iterator<Item = &'a Target> {
         let counted = |target: &&Target| target.verified() && target.level == "national" && base.kinds.contains(&target.kind);
         self.catalogue.targets.iter().filter(counted)
     }

@@ -14,7 +14,7 @@ use crate::{
 
 /// The base of numeric targets among those of the attention.
 const NUMERIC: &str = "numeric";
-const SOURCE: &str = "Source: the register of targets in Yardstick, each with its document. Counted by Yardstick.";
+pub(super) const SOURCE: &str = "Source: the register of targets in Yardstick, each with its document. Counted by Yardstick.";
 
 /// How many national aims named each crime, year by year: numeric targets apart from the others.
 ///

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::{
     attention,
     chart::{self, Drawn},
-    funnel, headline, maps, parts, words,
+    funnel, headline, maps, parts, register, words,
 };
 use crate::{
     catalogue::{AreaKind, Break, Kind as Made, Measure},
@@ -35,6 +35,8 @@ pub enum ChartKind {
     Funnel,
     /// Timeline: which crimes national aims named, year by year
     Timeline,
+    /// Timeline of aims: each from its first day to its last, with what came of it
+    Spans,
     /// Hex map: where, with one hexagon for each force
     #[value(name = "hexmap")]
     HexMap,
@@ -62,6 +64,7 @@ impl ChartKind {
             Kind::Slope { .. } => Self::Slope,
             Kind::Stacked { .. } => Self::Stacked,
             Kind::Timeline(_) => Self::Timeline,
+            Kind::Spans(_) => Self::Spans,
             Kind::Waterfall(_) => Self::Waterfall,
             Kind::Funnel(_) => Self::Funnel,
             Kind::HexMap(_) => Self::HexMap,
@@ -86,8 +89,9 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wanted: Op
     let several = points.iter().any(|point| points.first().is_some_and(|first| first.base != point.base));
     let (kind, mut spec) = match measure.kind {
         Made::Attention => {
-            let kind = one_of(wanted, &[ChartKind::Timeline], "it counts national aims, year by year")?;
-            (kind, attention::timeline(engine, measure, points, size)?)
+            let kind = one_of(wanted, &[ChartKind::Timeline, ChartKind::Spans], "it counts national aims, year by year")?;
+            let spec = if kind == ChartKind::Spans { register::spans } else { attention::timeline };
+            (kind, spec(engine, measure, points, size)?)
         }
         Made::Load | Made::Gap => {
             let can: &[ChartKind] =
@@ -168,6 +172,7 @@ impl Asked<'_, '_> {
             ChartKind::Dots => None,
             ChartKind::Funnel => wrong(!self.counted, "a funnel needs shares with the cases behind them")
                 .or_else(|| wrong(!self.drawn.by_area || names < 3, "a funnel compares three or more forces")),
+            ChartKind::Spans => Some("spans show national aims, not figures"),
             ChartKind::Timeline => Some("a timeline shows which crimes national aims named"),
             ChartKind::HexMap | ChartKind::Map => wrong(self.forces < 2, "a map needs the figures of several forces")
                 .or_else(|| wrong(self.unit == Unit::Count, "large numbers on a map only show where most people live; draw a rate or a share")),

@@ -5,7 +5,7 @@ use std::path::Path;
 use minijinja::Environment;
 use serde_json::{Value, json};
 
-use super::{STYLE, aims, attention, banner, figure::figure_or_hole, pages, render, slug, sources, templates, verdict};
+use super::{STYLE, aims, attention, banner, figure::figure_or_hole, pages, register, render, slug, sources, templates, verdict};
 use crate::{
     catalogue::Area,
     chart::{Size, Unit},
@@ -179,7 +179,8 @@ fn targets(engine: &Engine<'_>) -> Result<Value> {
             (true, false) => others.push(record),
         }
     }
-    Ok(json!({ "title": "Targets", "numeric": numeric, "others": others, "unverified": unverified }))
+    let register = register::figure(engine)?;
+    Ok(json!({ "title": "Targets", "register": register, "numeric": numeric, "others": others, "unverified": unverified }))
 }
 
 fn claims(engine: &Engine<'_>) -> Result<Vec<Value>> {

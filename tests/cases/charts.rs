@@ -67,13 +67,42 @@ fn the_last_period_in_which_most_can_be_drawn_is_drawn() {
     assert!(std::fs::read_to_string(picture).expect("a chart").contains("2017/18"));
 }
 
+/// The register has 27 national aims that are verified: 15 numeric targets, 7 indicators, 5 objectives. Ten name burglary, one stalking.
+#[test]
+fn the_register_of_aims_is_drawn_from_first_days_to_last() {
+    let said = |svg: &str| words(svg).0.into_iter().map(|(words, ..)| words).collect::<Vec<_>>();
+    let all = said(&drawn(&["attention", "--kind", "spans"]));
+    for line in ["Of 27 national aims since 1994, 10 name burglary and 1 stalking", "Halve knife crime in a decade", "2024 to 2034: not measurable"] {
+        assert!(all.iter().any(|words| words == line), "{line}: {all:?}");
+    }
+    let one = said(&drawn(&["attention", "--kind", "spans", "--group", "stalking"]));
+    assert!(one.iter().any(|words| words == "One national aim since 2024 names stalking"), "{one:?}");
+    assert!(!one.iter().any(|words| words.contains("knife crime")), "{one:?}");
+}
+
+/// What an editor marks stands on the chart, and is said to be his.
+#[test]
+fn events_are_marked_by_hand() {
+    let chart = ["recorded", "--group", "robbery", "--area", "England and Wales"];
+    let svg = drawn(&[&chart[..], &["--mark", "2015/16=A law comes into force"]].concat());
+    let (words, _) = words(&svg);
+    assert!(words.iter().any(|(words, ..)| words == "A law comes into force"));
+    assert!(words.iter().any(|(words, ..)| words == "Marked by hand, not by Yardstick: A law comes into force (2015/16)."));
+    for (mark, why) in
+        [("x", "2015/16=What happened"), ("then=x", "no period"), ("1915/16=x", "no period of this chart"), ("2015/16= ", "What happened")]
+    {
+        let told = yardstick().arg("chart").args(chart).args(["--mark", mark, "-o", "never.svg"]).assert().code(2).get_output().stderr.clone();
+        assert!(String::from_utf8_lossy(&told).contains(why), "{mark}");
+    }
+}
+
 const STALKING: [&str; 5] = ["charge-share", "--group", "stalking", "--base", "closed"];
 const OUTCOMES: [&str; 3] = ["outcomes", "--group", "burglary"];
 const RATE: [&str; 3] = ["recorded-rate", "--group", "burglary"];
 
 #[test]
 fn every_kind_is_drawn_with_its_words_inside_and_apart() {
-    let charts: [(&str, &[&str], &str); 12] = [
+    let charts: [(&str, &[&str], &str); 13] = [
         ("line", &["recorded-rate", "--group", "burglary", "--area", "Kent"], "Line chart"),
         ("multiples", &RATE, "Small multiples"),
         ("bars", &RATE, "Bars"),
@@ -83,6 +112,7 @@ fn every_kind_is_drawn_with_its_words_inside_and_apart() {
         ("slope", &["charge-share", "--group", "burglary", "--area", "Kent,Essex"], "Slope chart"),
         ("funnel", &STALKING, "Funnel plot"),
         ("timeline", &["attention"], "Timeline"),
+        ("spans", &["attention"], "Timeline of aims"),
         ("hexmap", &STALKING, "Hex map"),
         ("map", &STALKING, "Map"),
         ("waterfall", &OUTCOMES, "Waterfall"),

@@ -126,7 +126,7 @@ fn what_can_be_drawn_is_listed_and_its_example_draws() {
     };
     assert_eq!(row("charge-share")["periods"], serde_json::json!(["2014/15", "2025/26"]));
     assert!(kinds("charge-share").contains(&"funnel".to_owned()) && !kinds("recorded").contains(&"funnel".to_owned()));
-    assert!(kinds("outcomes").contains(&"stacked".to_owned()) && kinds("attention") == ["timeline"]);
+    assert!(kinds("outcomes").contains(&"stacked".to_owned()) && kinds("attention") == ["timeline", "spans"]);
     let example = row("officers-rate")["example"].as_str().expect("a command");
     let folder = tempfile::tempdir().expect("a folder");
     let quoted: Vec<&str> = example.split('"').collect();

@@ -1,0 +1,58 @@
+//! Bars over years: they begin and end on their days.
+
+use super::*;
+use chrono::NaiveDate;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn span(name: &str, first: &str, last: Option<&str>, strong: bool) -> Span {
+    Span { name: name.into(), first: day(first), last: last.map(day), strong, text: "2001 to 2003: missed".into(), focus: false }
+}
+
+fn spans(rows: Vec<Span>) -> ChartSpec {
+    let (strong_name, weak_name) = ("numeric targets".into(), "other national aims".into());
+    spec(Unit::Count, Kind::Spans(Spans { rows, until: day("2010-03-31"), strong_name, weak_name }))
+}
+
+/// Left and width of each rectangle of this colour, without the one of the key.
+fn bars(svg: &str, colour: &str) -> Vec<Vec<f64>> {
+    let rects = svg.lines().filter(|l| l.starts_with("<rect") && l.contains(colour)).skip(1).collect::<String>();
+    attributes(&format!("<g>{rects}</g>"), "rect", &["x", "width"])
+}
+
+#[test]
+fn bars_begin_and_end_on_their_days() {
+    // From the start of 2000 to the end of 2010: 4,018 days, of which 731 have gone by the start of 2002 and 1,096 by the end of it.
+    let rows = vec![
+        span("Whole", "2000-01-01", None, true),
+        span("A year", "2002-01-01", Some("2002-12-31"), true),
+        span("Open", "2005-01-01", None, false),
+    ];
+    for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
+        let svg = sound(&ChartSpec { size, ..spans(rows.clone()) });
+        let (dark, pale) = (bars(&svg, "#12436D"), bars(&svg, "#D8E0E7"));
+        let start = dark[0][0];
+        let year = &dark[1];
+        // An arrow as long as a bar is half high ends the open one at the end of the axis.
+        let tips = attributes(&svg, "polygon", &["stroke-width"]).len();
+        assert_eq!((dark.len(), pale.len(), tips), (2, 1, 2));
+        let days = year[1] / 365.0;
+        assert!((year[0] - (start + 731.0 * days)).abs() < 0.5, "{dark:?}");
+        assert!((pale[0][0] - (start + 1827.0 * days)).abs() < 1.0, "{pale:?}");
+        assert!(pale[0][0] + pale[0][1] < start + 4018.0 * days + 0.5);
+    }
+}
+
+#[test]
+fn words_stay_apart_and_what_ends_before_it_begins_is_refused() {
+    let rows = |last| (0..20).map(|i| span(LONG[i % 3], "2001-04-01", last, i % 2 == 0)).collect::<Vec<_>>();
+    for size in [Size::NARROW, Size::COLUMN, Size::WIDE, Size::SQUARE] {
+        sound(&ChartSpec { size, ..spans(rows(Some("2003-03-31"))) });
+    }
+    for (last, rule) in [(Some("2000-01-01"), "began before"), (None, "")] {
+        let refused = svg(&spans(rows(last)), &light()).err().map(|error| error.to_string());
+        assert_eq!(refused.is_some_and(|error| error.contains(rule)), !rule.is_empty());
+    }
+}
