@@ -93,7 +93,7 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
 pub(super) fn figure(engine: &Engine<'_>) -> Result<Figure> {
     let measure = engine.catalogue.measure("attention")?;
     let points = engine.series(&measure.id, &Query::default())?;
-    let spec = kinds::spec(engine, measure, &points, Some(ChartKind::Spans), Size::COLUMN, false)?;
+    let spec = kinds::spec(engine, measure, &points, Some(ChartKind::Spans), Size::WIDE, false)?;
     let [svg, narrow] = drawn(&spec)?;
     let rows = match &spec.kind {
         Kind::Spans(spans) => spans.rows.iter().map(|row| TableRow { header: row.name.clone(), cells: vec![row.text.clone()] }).collect(),
