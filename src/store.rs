@@ -195,17 +195,29 @@ fn records(records: &[Provenance]) -> Result<String> {
     toml::to_string(&ProvenanceFile { snapshot: records.to_vec() }).map_err(|error| Error::Bug(error.to_string()))
 }
 
-/// Writes a file through a neighbour that then takes its place, making the folders it needs.
+/// Writes a file through a neighbour that then takes its place, making the folders it needs. It is on the disk when this returns.
 ///
 /// # Errors
 /// [`Error::Io`].
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    replaced(path, bytes, std::fs::File::sync_all)
+}
+
+/// The same for one of thousands of files that the same command makes again: nobody waits until each is on the disk.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_one_of_many(path: &Path, bytes: &[u8]) -> Result<()> {
+    replaced(path, bytes, |_| Ok(()))
+}
+
+fn replaced(path: &Path, bytes: &[u8], settle: impl Fn(&std::fs::File) -> std::io::Result<()>) -> Result<()> {
     let failed = |source| Error::Io { action: "write", path: path.to_owned(), source };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut file = tempfile::Builder::new().prefix(".yardstick-").tempfile_in(folder).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
+    settle(file.as_file()).map_err(failed)?;
     readable_by_all(file.as_file()).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())

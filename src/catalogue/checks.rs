@@ -44,6 +44,8 @@ pub struct Thresholds {
     pub many_forces: usize,
     /// Or it has this part of what all forces have.
     pub heavy: f64,
+    /// … of something that is at least this part of all that its source counts.
+    pub trifle: f64,
     /// Numbers of rows at which tables are cut off, the headings among them.
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.

@@ -52,12 +52,12 @@ pub struct Long {
     /// What the name of the sheet, or the title above the table, must match.
     #[serde(default)]
     pub titled: Option<String>,
-    /// The row above the headings is a part of them: what stands there goes before them, over every column to its right that has nothing above it.
+    /// What neither may match: it says that the sheet holds another table.
+    #[serde(default)]
+    pub another_titled: Option<String>,
+    /// The row above the headings can be a part of them: what stands there goes before them, over every column to its right that has nothing above it.
     #[serde(default)]
     pub two_rows_of_headings: bool,
-    /// Headings come twice: what the second run of them holds, which is not read.
-    #[serde(default)]
-    pub again: Option<String>,
     /// Rows that are not read, with the reason.
     #[serde(default)]
     pub leave_out: Vec<LeaveOut>,

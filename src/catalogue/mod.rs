@@ -11,6 +11,7 @@ mod measure;
 pub(crate) mod names;
 mod offences;
 mod outcomes;
+mod pages;
 mod planted;
 pub(crate) mod shorthand;
 mod site;
@@ -32,10 +33,11 @@ pub use layout::{
 pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
+pub use pages::{Pages, Report, Shown, pages};
 pub use planted::{Caught, Clean, Edit, Plant, Planted, planted};
 pub use shorthand::{Shorthand, shorthand};
 pub use site::{Find, Part, Site, SiteKind, sites};
-pub use source::{Correction, Edition, NotZero, Open, Parts, Source, ValueKind, Within, sources};
+pub use source::{AddsUp, Correction, Edition, NotZero, Open, Parts, Source, ValueKind, Within, sources};
 pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, targets};
 
 use crate::{
@@ -70,6 +72,8 @@ pub struct Catalogue {
     pub claims: Vec<Claim>,
     /// What the checks on the numbers hold figures to.
     pub checks: Checks,
+    /// What the pages show.
+    pub pages: Pages,
 }
 
 impl Catalogue {
@@ -92,6 +96,7 @@ impl Catalogue {
             breaks: breaks()?,
             claims: claims()?,
             checks: checks()?,
+            pages: pages()?,
         })
     }
 

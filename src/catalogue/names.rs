@@ -43,18 +43,27 @@ pub(crate) fn without_footnote(label: &str) -> String {
     inside.map_or(label.as_str(), |(name, _)| name).trim_end_matches(mark).to_owned()
 }
 
+/// The text without marks such as `[note 3]` and `[Note 3]`, wherever they stand.
+pub(crate) fn without_notes(text: &str) -> String {
+    let mut text = text.to_owned();
+    let mark = |text: &str| {
+        let start = text.find("[note").or_else(|| text.find("[Note"))?;
+        Some(start..start + text.get(start..)?.find(']')? + 1)
+    };
+    while let Some(mark) = mark(&text) {
+        text.replace_range(mark, " ");
+    }
+    text
+}
+
 /// A column header as it is compared: lower case words, one space between, no line breaks or punctuation. `snake_case` is the same, and marks such as `[note 3]` are no part of it.
 pub(crate) fn header(text: &str) -> String {
-    let mut text = text.to_lowercase();
-    while let Some((before, after)) = text.split_once("[note").and_then(|(before, mark)| Some((before, mark.split_once(']')?.1))) {
-        text = format!("{before} {after}");
-    }
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    without_notes(&text.to_lowercase()).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{abbreviates, fold, header, squeeze, without_footnote};
+    use super::{abbreviates, fold, header, squeeze, without_footnote, without_notes};
 
     #[test]
     fn names_fold() {
@@ -84,6 +93,8 @@ mod tests {
         ] {
             assert_eq!(without_footnote(label), name);
         }
+        assert_eq!(squeeze(&without_notes("Total [note 1][Note 2] (net)")), "Total (net)");
+        assert_eq!(without_notes("Total [note 1"), "Total [note 1");
         assert_eq!(header("force_outcomes_recorded_in_quarter"), header("Force outcomes recorded in quarter"));
     }
 }

@@ -60,6 +60,9 @@ pub struct Source {
     /// Counts that are a part of other counts.
     #[serde(default)]
     pub within: Vec<Within>,
+    /// What all words of a dimension but one count adds up to what that one counts.
+    #[serde(default)]
+    pub adds_up: Option<AddsUp>,
     /// Which of its rows count what has no result yet.
     #[serde(default)]
     pub open: Option<Open>,
@@ -166,6 +169,18 @@ pub struct Within {
     pub whole: String,
 }
 
+/// A dimension in which one word counts what all others count together. A table in which it does not is refused.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddsUp {
+    /// The dimension's name.
+    pub dimension: String,
+    /// Its word for the whole.
+    pub whole: String,
+    /// How far rounding may put them apart, in the table's unit.
+    pub within: f64,
+}
+
 /// Rows that count what has no result yet: so long as they are many, shares of the last period will still change.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -228,7 +243,7 @@ pub fn sources() -> Result<Vec<Source>> {
                 patterns.extend(&matrix.not_titled);
             }
             Layout::Long(long) => {
-                patterns.extend(long.not_titled.iter().chain(&long.titled));
+                patterns.extend(long.not_titled.iter().chain(&long.titled).chain(&long.another_titled));
                 patterns.extend(long.value.iter().filter_map(|value| value.across.as_ref()));
             }
             _ => {}

@@ -31,8 +31,8 @@ impl<'g> GoalMark<'g> {
         self.lines.len() as f64 * self.face.line_height()
     }
 
-    /// Draws the goal; the words go anywhere in the panel, as near to the ring as nothing else is drawn.
-    pub fn draw(&self, canvas: &Canvas, plot: &Plot, series: &[LineSeries], panel: Panel) -> Result<(), ChartError> {
+    /// Draws the goal; the words go anywhere in the panel, as near to the ring as nothing else is drawn. Gives the place of the words.
+    pub fn draw(&self, canvas: &Canvas, plot: &Plot, series: &[LineSeries], panel: Panel) -> Result<Panel, ChartError> {
         let [from, to] = [self.goal.from, self.goal.to].map(|(period, value)| place(plot, period as f64, value));
         let radius = self.face.size * 0.4;
         let black = canvas.style.ink;
@@ -52,7 +52,15 @@ impl<'g> GoalMark<'g> {
         }
         canvas.bar((words.left, words.top), (words.right, words.bottom), canvas.style.ground, false)?;
         let middle = f64::midpoint(words.top, words.bottom);
-        canvas.block(&self.lines, (f64::midpoint(words.left, words.right), middle), self.face, HPos::Center)
+        canvas.block(&self.lines, (f64::midpoint(words.left, words.right), middle), self.face, HPos::Center)?;
+        Ok(words)
+    }
+
+    /// Its line and its ring, as what is drawn.
+    pub fn pieces(&self, plot: &Plot) -> [Piece; 2] {
+        let [from, to] = [self.goal.from, self.goal.to].map(|(period, value)| place(plot, period as f64, value));
+        let radius = self.face.size * 0.4;
+        [(from, to), ((to.0 - radius, to.1), (to.0 + radius, to.1))]
     }
 
     /// The place for the words that is nearest to the ring and free, or else the top right corner.

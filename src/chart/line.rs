@@ -13,8 +13,9 @@ use super::palette::{Ink, inks};
 use super::scale::Axis;
 use super::spec::{Event, Goal, LineSeries, Mark, Unit};
 
-/// Most lines of words inside the plot.
+/// Most lines of words inside the plot, and how far from the end of their line they may stand, in parts of their height.
 const LINES: usize = 3;
+const SHIFTS: [f64; 5] = [0.0, -0.4, 0.4, -0.8, 0.8];
 
 /// A line chart, ready to be drawn.
 pub(super) struct Line<'s> {
@@ -118,10 +119,14 @@ impl<'s> Line<'s> {
                 self.line(canvas, &plot, series, ink)
             })?;
         }
+        let mut taken = Vec::new();
         if let Some(goal) = &self.goal {
-            canvas.layer("target", || goal.draw(canvas, &plot, self.series, Panel { top: notes.bottom, ..inner }))?;
+            canvas.layer("target", || {
+                taken.push(goal.draw(canvas, &plot, self.series, Panel { top: notes.bottom, ..inner })?);
+                Ok(())
+            })?;
         }
-        canvas.layer("labels", || self.ends(canvas, &plot, inner, &notes))
+        canvas.layer("labels", || self.ends(canvas, &plot, inner, &notes, taken))
     }
 
     fn grid(&self, canvas: &Canvas, plot: &Plot, panel: Panel) -> Result<(), ChartError> {
@@ -183,25 +188,42 @@ impl<'s> Line<'s> {
     }
 
     /// A label stands at the right of the plot, or beside the end of a line that ended earlier, where nothing else is drawn there.
-    fn ends(&self, canvas: &Canvas, plot: &Plot, inner: Panel, notes: &Placed) -> Result<(), ChartError> {
-        let drawn: Vec<Piece> = self.series.iter().flat_map(|series| pieces(series, plot, inner)).collect();
-        let mut taken: Vec<Panel> = Vec::new();
+    fn ends(&self, canvas: &Canvas, plot: &Plot, inner: Panel, notes: &Placed, mut taken: Vec<Panel>) -> Result<(), ChartError> {
+        let mut drawn: Vec<Piece> = self.series.iter().flat_map(|series| pieces(series, plot, inner)).collect();
+        drawn.extend(self.goal.iter().flat_map(|goal| goal.pieces(plot)));
         let mut outside: Vec<(&EndLabel, (f64, f64))> = Vec::new();
         for label in &self.labels {
             let (x, y) = place(plot, label.period as f64, label.value);
             let left = x + self.sizes.label * 0.6;
             let lines = label.face.balance(&label.words, (inner.right - left - 6.0).max(1.0));
-            let half = label.high(&lines) / 2.0;
-            let room = Panel { left, top: y - half, right: left + label.face.widest(&lines) + 6.0, bottom: y + half };
-            let inside = room.right <= inner.right && room.bottom <= inner.bottom && lines.len() <= LINES;
-            let early = self.goal.is_none() && x < inner.right - 1.0 && inside;
-            let overlaps = |other: &Panel| other.left < room.right && room.left < other.right && other.top < room.bottom && room.top < other.bottom;
-            let crossed = drawn.iter().any(|piece| crosses(*piece, room)) || notes.uprights().any(|x| (room.left..room.right).contains(&x));
-            if early && !crossed && !taken.iter().any(overlaps) {
-                canvas.patch(&lines, (left, y), label.face, HPos::Left)?;
-                taken.push(room);
-            } else {
-                outside.push((label, (x, y)));
+            let high = label.high(&lines);
+            let free = |room: &Panel| {
+                let overlaps =
+                    |other: &Panel| other.left < room.right && room.left < other.right && other.top < room.bottom && room.top < other.bottom;
+                room.right <= inner.right
+                    && (inner.top - high..=inner.bottom - high).contains(&room.top)
+                    && !drawn.iter().any(|piece| crosses(*piece, *room))
+                    && !notes.uprights().any(|x| (room.left..room.right).contains(&x))
+                    && !taken.iter().any(overlaps)
+            };
+            let beside = |shift: f64| {
+                let top = y + (shift - 0.5) * high;
+                Panel { left, top, right: left + label.face.widest(&lines) + 6.0, bottom: top + high }
+            };
+            // Under the line or over it, with nothing in between.
+            let apart = self.sizes.label * 0.7;
+            let (wide, tall) = (label.face.widest(&label.lines) + 6.0, label.height());
+            let middle = x.min(inner.right - wide / 2.0);
+            let over = |top: f64| Panel { left: middle - wide / 2.0, top, right: middle + wide / 2.0, bottom: top + tall };
+            let early = x < inner.right - 1.0;
+            let next_to = SHIFTS.into_iter().map(beside).filter(|_| lines.len() <= LINES).map(|room| (room, &lines));
+            let under = [y + apart, y - apart - tall].into_iter().map(over).map(|room| (room, &label.lines));
+            match next_to.chain(under).find(|(room, _)| early && free(room)) {
+                Some((room, lines)) => {
+                    canvas.patch(lines, (room.left, f64::midpoint(room.top, room.bottom)), label.face, HPos::Left)?;
+                    taken.push(room);
+                }
+                None => outside.push((label, (x, y))),
             }
         }
         let blocks: Vec<(f64, f64)> = outside.iter().map(|(label, (_, y))| (*y, label.height())).collect();

@@ -32,6 +32,8 @@ const HEADLINE: usize = 90;
 /// Most groups in one chart, and most of them in colour.
 const GROUPS: usize = 6;
 const COLOURS: usize = 4;
+/// Most events marked on one.
+const EVENTS: usize = 6;
 /// Most rows or periods in one chart.
 const LENGTH: usize = 200;
 /// Most characters in a name or label, and in subtitle, source and notes together.
@@ -158,8 +160,9 @@ fn shape(spec: &ChartSpec) -> Broken {
             Kind::Line { periods, series, goal: aim, events } => {
                 let lines = series.iter().find_map(|s| line(s, periods.len()));
                 let stray = events.iter().any(|event| event.at >= periods.len());
+                let many = || broken(events.len() > EVENTS, "a chart has at most 6 events", format!("Mark fewer: it has {}", events.len()));
                 let stray = || broken(stray, "an event stands at a period of the chart", format!("Mark it in one of the {}", periods.len()));
-                lines.or_else(stray).or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
+                lines.or_else(stray).or_else(many).or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
             }
             Kind::Dots(rows) | Kind::Bars(rows) => listing(rows, spec.unit),
             Kind::Stacked { parts, rows } => stacked(parts.len(), rows, spec.unit),

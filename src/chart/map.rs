@@ -136,17 +136,23 @@ impl<'s> Outlines<'s> {
         }
         // Over its neighbours.
         let focus = self.areas.iter().filter(|(area, rings)| area.focus && shown(rings));
-        focus.into_iter().try_for_each(|(_, rings)| outline(canvas, &placed(rings), true))?;
-        let values = self.areas.iter().filter(|(_, rings)| shown(rings)).filter_map(|(area, rings)| Some((area, rings, area.mark?.value)));
+        // Islands that the outline would cover have none.
+        let large = |ring: &Ring| Bounds::of(std::iter::once(ring)).wide().max(Bounds::of(std::iter::once(ring)).high()) > SEEN * 2.0;
+        let outlined = |rings: &[Ring]| placed(rings).into_iter().filter(large).collect::<Vec<Ring>>();
+        focus.into_iter().try_for_each(|(_, rings)| outline(canvas, &outlined(rings), true))?;
+        // What is enlarged has its value there.
+        let twice = |rings: &[Ring]| scale <= self.scale && self.inset.as_ref().is_some_and(|inset| inset.bounds.holds(&Bounds::of(rings.iter())));
+        let valued = self.areas.iter().filter(|(_, rings)| shown(rings) && !twice(rings));
+        let values = valued.filter_map(|(area, rings)| Some((area, rings, area.mark?.value)));
         canvas.layer("values", || values.into_iter().try_for_each(|(area, rings, value)| self.value(canvas, area, &placed(rings), value)))
     }
 
     /// The value of an area where it lies, if that has room for it.
     fn value(&self, canvas: &Canvas, area: &MapArea, rings: &[Ring], value: f64) -> Result<(), ChartError> {
         let face = Face { colour: canvas.style.on(self.classes.fill(area).ground(canvas.style)), ..self.sizes.small() };
-        // The key says the unit where it is a word.
-        let words = self.unit.label(value).trim_end_matches(" points").to_owned();
-        match widest_place(rings, face.widest([&words]) + 4.0, face.size) {
+        // The key says the unit.
+        let words = self.unit.label(value).trim_end_matches(" points").trim_end_matches('%').to_owned();
+        match widest_place(rings, face.widest([&words]) + 8.0, face.size + 2.0) {
             Some(middle) => canvas.text(&words, middle, face, HPos::Center, VPos::Center),
             None => Ok(()),
         }

@@ -1,7 +1,5 @@
 //! Small multiples: a small line chart for each area or group, all on one scale, with the same grey line behind each.
 
-use std::collections::BTreeSet;
-
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, place};
@@ -47,12 +45,12 @@ impl<'s> Panels<'s> {
         let columns = [fit, (fit - 1).max(fit.min(2))].into_iter().min_by_key(empty).unwrap_or(fit);
         let room = (whole - margin) / columns as f64 - BETWEEN * sizes.label;
         let last = |line: &LineSeries| line.values.iter().rposition(Option::is_some);
-        let same = multiples.panels.iter().filter_map(last).collect::<BTreeSet<usize>>().len() < 2;
+        let latest = multiples.panels.iter().filter_map(last).max();
         let last = |line: &LineSeries| {
-            let found = last(line).and_then(|at| Some((line.values.get(at)?.as_ref()?, multiples.periods.get(at)?)));
-            found.map_or(": no figure".to_owned(), |(mark, period)| {
+            let found = last(line).and_then(|at| Some((at, line.values.get(at)?.as_ref()?, multiples.periods.get(at)?)));
+            found.map_or(": no figure".to_owned(), |(at, mark, period)| {
                 let figure = unit.label(mark.value);
-                if same { format!(" {figure}") } else { format!(" {figure} ({period})") }
+                if Some(at) == latest { format!(" {figure}") } else { format!(" {figure} ({period})") }
             })
         };
         let name = |line: &LineSeries| sizes.name(line.focus).wrap(&format!("{}{}", line.name, last(line)), room);

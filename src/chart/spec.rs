@@ -3,6 +3,9 @@
 use super::kind::{AreaMap, Funnel, Multiples, Spans, StackedRow, Waterfall};
 use crate::model::figure::{signed, thousands};
 
+/// Begins the note on events.
+const BY_HAND: &str = "Marked by hand, not by Yardstick: ";
+
 /// One chart, complete with the words it must carry when it leaves the page it was made for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChartSpec {
@@ -65,8 +68,10 @@ impl ChartSpec {
             .iter()
             .position(|known| known == period)
             .ok_or_else(|| format!("{period} is no period of this chart, which runs from {}", span()))?;
-        events.push(Event { at, note: note.to_owned() });
-        const BY_HAND: &str = "Marked by hand, not by Yardstick: ";
+        match events.iter_mut().find(|event| event.at == at) {
+            Some(event) => event.note = format!("{}; {note}", event.note),
+            None => events.push(Event { at, note: note.to_owned() }),
+        }
         match self.notes.iter_mut().find_map(|known| known.strip_prefix(BY_HAND).map(str::to_owned).map(|said| (known, said))) {
             Some((known, said)) => *known = format!("{BY_HAND}{}; {note} ({period}).", said.trim_end_matches('.')),
             None => self.notes.push(format!("{BY_HAND}{note} ({period}).")),

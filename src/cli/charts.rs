@@ -73,7 +73,7 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
     for mark in wanted.marks {
         let (period, words) = mark
             .split_once('=')
-            .filter(|(_, words)| !words.trim().is_empty())
+            .filter(|(_, words)| !words.trim().is_empty() && !words.contains(char::is_control))
             .ok_or_else(|| Error::Usage(format!("write --mark \"2015/16=What happened\", not \"{mark}\"")))?;
         let period = Period::parse(period.trim()).ok_or_else(|| Error::Usage(format!("\"{period}\" is no period; write 2015/16")))?;
         made.spec.event(&period.to_string(), words.trim()).map_err(Error::Usage)?;
@@ -93,7 +93,8 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
     // HTML has its own table.
     let beside = output.filter(|_| ending != "html" && !points.is_empty()).map(figures_beside);
     if let Some(beside) = &beside {
-        store::write(beside, &tables::csv(points)?)?;
+        let figures = if matches!(spec.kind, chart::Kind::Spans(_)) { publish::register::csv(spec)? } else { tables::csv(points)? };
+        store::write(beside, &figures)?;
     }
     let under = |heading: &str, lines: &[String]| {
         if lines.is_empty() { String::new() } else { format!("{heading}:\n  {}", lines.join("\n  ")) }
@@ -135,7 +136,9 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
         publish::chart::keep_forces(engine.catalogue, &mut points);
     }
     let spec = publish::kinds::spec(engine, measure, &points, wanted.kind, wanted.look.size, wanted.across)?;
-    let sentences = publish::sentence::sentences(engine.catalogue, measure, &points);
+    // Sentences about shares of aims say nothing of what bars over years show.
+    let shares = !matches!(spec.kind, chart::Kind::Spans(_));
+    let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points) } else { Vec::new() };
     let points = publish::kinds::figures(engine, measure, &spec, &points)?;
     Ok(Made { spec, measure: Some(measure), points, sentences })
 }
@@ -149,7 +152,8 @@ fn target_chart<'m>(engine: &Engine<'m>, target: &Target, wanted: &Wanted) -> Re
             if reason.is_empty() { "" } else { ": " }
         ))
     })?;
-    let sentences = verdict.judgements.first().map(|own| format!("{}: {}.", target.name, publish::aims::sentence(own))).into_iter().collect();
+    let own = verdict.judgements.first().map(|own| format!("{}: {}.", target.name, publish::aims::sentence(own)));
+    let sentences = own.into_iter().chain(publish::aims::otherwise(&verdict)).collect();
     Ok(Made { spec, measure: None, points: Vec::new(), sentences })
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     keys::{Keys, Text},
-    observation::{Context, Observation, Reading, dimension_names},
+    observation::{Context, Observation, Reading, Value, dimension_names},
 };
 use crate::{
     catalogue::{Area, AreaKind, District},
@@ -18,6 +18,7 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     mark_idle(reading, context);
     reading.sort();
     no_duplicates(reading, context)?;
+    adds_up(reading, context)?;
     // Only after the search for duplicates: a row of zeros may be one.
     reading.observations.retain(|one| !one.idle);
     not_zero(reading, context);
@@ -58,6 +59,23 @@ fn number_parts(reading: &mut Reading, context: &Context) -> Result<()> {
             let known = parts.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
             let expected = format!("{known} rows of {} for {area} in {period}, as recorded", parts.offence);
             return Err(Error::Input { fault: Fault::ExceptionFailed, place: Place::file(context.file), expected, found: rows.to_string() });
+        }
+    }
+    Ok(())
+}
+
+/// The whole beside its parts, in every area and period in which none of them is missing.
+fn adds_up(reading: &Reading, context: &Context) -> Result<()> {
+    let Some(rule) = &context.source.adds_up else { return Ok(()) };
+    let Some(at) = dimension_names(context.source).iter().position(|name| *name == rule.dimension) else { return Ok(()) };
+    for run in reading.observations.chunk_by(|one, next| (one.period, one.area) == (next.period, next.area)) {
+        let (whole, parts): (Vec<&Observation>, Vec<_>) =
+            run.iter().partition(|one| reading.keys.dimension(one.series, at) == Some(rule.whole.as_str()));
+        let sum = |all: &[&Observation]| all.iter().map(|one| one.value.map(Value::decimal)).sum::<Option<f64>>();
+        let (Some(first), Some(said), Some(made)) = (whole.first(), sum(&whole), sum(&parts)) else { continue };
+        if (said - made).abs() > rule.within {
+            let expected = format!("{made:.3}, which its parts make, for {} in {}", reading.keys.get(first.area), first.period);
+            return Err(Error::Input { fault: Fault::NoSum, place: place(first, &reading.keys, context), expected, found: said.to_string() });
         }
     }
     Ok(())

@@ -18,7 +18,7 @@ impl<'a> Engine<'a> {
     pub(super) fn attention(&self, measure: &Measure, groups: &[String]) -> Series {
         let Some(area) = self.catalogue.areas.get(self.catalogue.areas.nation()) else { return Vec::new() };
         let mut points = Vec::new();
-        let years = years(&self.catalogue.targets.iter().filter(|target| target.verified()).collect::<Vec<_>>());
+        let years = self.years_of_aims();
         for base in &measure.base {
             let counted: Vec<&Target> = self.aims(base).collect();
             for period in years.iter().copied() {
@@ -36,6 +36,11 @@ impl<'a> Engine<'a> {
             }
         }
         points
+    }
+
+    /// The financial years over which aims are counted.
+    pub(crate) fn years_of_aims(&self) -> Vec<Period> {
+        years(&self.catalogue.targets.iter().filter(|target| target.verified()).collect::<Vec<_>>())
     }
 
     /// The aims on record that a base of the attention counts: verified, set for the whole of England and Wales.

@@ -87,6 +87,8 @@ pub enum Fault {
     Incomplete,
     /// A recorded exception or correction did not find what it expects.
     ExceptionFailed,
+    /// A whole that its parts do not make.
+    NoSum,
     /// More entries, bytes, rows or cells than any published table needs.
     TooLarge,
     /// A kind of file that is not read: older binary workbooks, encrypted ones.
@@ -113,6 +115,7 @@ impl Fault {
             Self::TooLarge => "YS0111",
             Self::KindNotRead => "YS0112",
             Self::ReaderStopped => "YS0113",
+            Self::NoSum => "YS0114",
         }
     }
 
@@ -131,6 +134,7 @@ impl Fault {
             Self::TooLarge => "the file asks for more than a published table needs",
             Self::KindNotRead => "files of this kind are not read",
             Self::ReaderStopped => "the file made its reader stop",
+            Self::NoSum => "parts do not make their whole",
         }
     }
 }

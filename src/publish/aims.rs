@@ -68,6 +68,25 @@ pub fn outcome(verdict: &Verdict<'_>) -> String {
     }
 }
 
+/// The same, with a word of warning where another plausible baseline says otherwise.
+#[must_use]
+pub fn outcome_in_full(verdict: &Verdict<'_>) -> String {
+    let hangs = if verdict.hangs_on_baseline() { " (it hangs on the baseline)" } else { "" };
+    format!("{}{hangs}", outcome(verdict))
+}
+
+/// What other baselines say, where that is something else.
+#[must_use]
+pub fn otherwise(verdict: &Verdict<'_>) -> Option<String> {
+    let other = |judgement: &&Judgement| judgement.outcome != verdict.outcome && judgement.outcome.reason().is_empty();
+    let said = |judgement: &Judgement| {
+        let quoted = if judgement.quoted { ", as quoted from print" } else { "" };
+        format!("{} from {}{quoted}", judgement.outcome.in_words(), judgement.baseline)
+    };
+    let others: Vec<String> = verdict.judgements.iter().skip(1).filter(other).map(said).collect();
+    (verdict.hangs_on_baseline() && !others.is_empty()).then(|| format!("The answer hangs on the baseline: {}.", others.join("; ")))
+}
+
 fn judgement_record(judgement: &Judgement) -> Value {
     let dated = |dated: Option<(NaiveDate, f64)>| dated.map(|(day, value)| json!({"ending": day, "value": value}));
     json!({

@@ -43,7 +43,7 @@ pub(super) fn of_area(engine: &Engine<'_>, area: &Area) -> Result<(Vec<Value>, S
     let mut numeric: Vec<&Target> = on_record.clone().filter(|target| target.numeric()).collect();
     numeric.sort_by_key(|target| (target.start, target.deadline));
     let row = |target: &Target| {
-        let outcome = super::aims::outcome(&engine.verdict(target, false)?);
+        let outcome = super::aims::outcome_in_full(&engine.verdict(target, false)?);
         let bound = target.bound.as_deref().unwrap_or("not on record");
         Ok(json!({ "name": target.name, "issuer": target.issuer, "bound": bound, "period": target.span(), "outcome": outcome }))
     };

@@ -50,6 +50,23 @@ impl Drawn<'_> {
         self.at(key, period).and_then(mark)
     }
 
+    /// The period that the headline speaks of: the last in which all have a figure, or of many areas most.
+    pub(super) fn told(&self) -> Option<Period> {
+        let valued = |period: &Period| self.names.iter().filter(|(key, _)| self.mark(key, *period).is_some()).count();
+        if self.by_area && self.names.len() > LINES {
+            return last_of_most(self.points.iter().filter(|point| mark(point).is_some()).map(|point| point.period));
+        }
+        let whole = self.periods.iter().rev().find(|period| valued(period) == self.names.len());
+        whole.or(self.periods.last()).copied()
+    }
+
+    /// The name that the headline puts first: that of the highest value.
+    fn lead(&self) -> Option<&str> {
+        let told = self.told()?;
+        let valued = self.names.iter().filter_map(|(key, name)| Some((self.mark(key, told)?.value, key, name)));
+        valued.max_by(|(a, _, one), (b, _, other)| a.total_cmp(b).then_with(|| other.cmp(one))).map(|(_, key, _)| *key)
+    }
+
     /// Whether there are figures on both sides of the start of this period of the axis.
     fn runs_on(&self, axis: &[Period], at: usize) -> bool {
         let valued = |at: Option<usize>| at.and_then(|at| axis.get(at)).is_some_and(|period| self.periods.contains(period));
@@ -188,16 +205,19 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
             shown.insert(*at, found);
         }
     }
-    let line = |(at, (key, name)): (usize, &(&str, String))| {
-        let mine = shown.iter().filter(|(_, found)| drawn.touched(found, key));
+    let lead = drawn.lead();
+    let line = |(key, name): &(&str, String)| {
+        let valued = |period: &Period| drawn.mark(key, *period).is_some();
+        let parts = |before: usize| axis.iter().take(before).any(valued) && axis.iter().skip(before).any(valued);
+        let mine = shown.iter().filter(|(before, found)| drawn.touched(found, key) && parts(**before));
         LineSeries {
             name: name.clone(),
             values: axis.iter().map(|period| drawn.mark(key, *period)).collect(),
             breaks: mine.map(|(before, found)| BreakMark { before: *before, note: found.short.clone(), across }).collect(),
-            focus: focus(at, drawn.names.len()),
+            focus: drawn.names.len() > COLOURS && lead == Some(*key),
         }
     };
-    drawn.names.iter().enumerate().map(line).collect()
+    drawn.names.iter().map(line).collect()
 }
 
 /// The last period in which most of what is drawn has a figure: one that only one of many has is no picture of them. Each figure is given by its

@@ -274,9 +274,9 @@ impl Planned {
         match svg_and_png(&spec, looks.style, looks.scale) {
             Ok((svg, png)) => {
                 let file = |ending: &str| folder.join(format!("{}.{ending}", record.file));
-                store::write(&file("svg"), svg.as_bytes())?;
-                store::write(&file("png"), &png)?;
-                store::write(&file("csv"), &figures)?;
+                store::write_one_of_many(&file("svg"), svg.as_bytes())?;
+                store::write_one_of_many(&file("png"), &png)?;
+                store::write_one_of_many(&file("csv"), &figures)?;
                 Ok(record)
             }
             Err(refused @ ChartError::Refused { .. }) => Ok(record.without(&refused)),

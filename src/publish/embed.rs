@@ -5,13 +5,13 @@ use sha2::{Digest, Sha256};
 
 use super::{
     figure::drawn_in,
-    render,
+    register, render,
     tables::{Table, table},
     templates,
 };
 use crate::{
     catalogue::Measure,
-    chart::{ChartSpec, Style, style_faces},
+    chart::{ChartSpec, Kind, Style, style_faces},
     measure::Engine,
     model::{Error, Point, Result},
 };
@@ -44,7 +44,10 @@ pub fn embed(
     let digest = Sha256::digest(format!("{spec:?}").as_bytes()).iter().take(4).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     let spec = ChartSpec { id: format!("{}-{digest}", spec.id), ..spec.clone() };
     let [svg, narrow] = drawn_in(&spec, style)?;
-    let table = measure.map(|measure| table(engine.catalogue, measure, &spec.subtitle, spec.unit, points));
+    let table = measure.map(|measure| match spec.kind {
+        Kind::Spans(_) => register::table(&spec),
+        _ => table(engine.catalogue, measure, &spec.subtitle, spec.unit, points),
+    });
     let caveats = measure.map(|measure| measure.caveats.iter().take(2).map(String::as_str).collect()).unwrap_or_default();
     let id = format!("figure-{}", spec.id);
     let fonts = style_faces(style, &id, &format!("{svg}{narrow}")).map_err(|error| Error::Bug(error.to_string()))?;

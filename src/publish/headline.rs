@@ -44,9 +44,8 @@ fn middle(catalogue: &Catalogue, all: &[Named], unit: Unit) -> Option<[String; 2
 
 /// The longest of several true sentences that fits: the last period, or first and last where nothing broke in between.
 pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
-    let common = |period: &&Period| drawn.names.iter().all(|(key, _)| drawn.mark(key, **period).is_some());
-    let to = drawn.periods.iter().rev().find(common).or(drawn.periods.last());
-    let (Some(from), Some(to)) = (drawn.periods.first(), to) else { return measure.title.clone() };
+    let told = drawn.told();
+    let (Some(from), Some(to)) = (drawn.periods.first(), told.as_ref()) else { return measure.title.clone() };
     let mut valued: Vec<Named> = drawn.names.iter().filter_map(|(key, name)| drawn.mark(key, *to).map(|mark| (*key, name.as_str(), mark))).collect();
     valued.sort_by(|a, b| b.2.value.total_cmp(&a.2.value).then_with(|| a.1.cmp(b.1)));
     let title = title(catalogue, measure, drawn);

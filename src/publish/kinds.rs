@@ -90,6 +90,9 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wanted: Op
     let (kind, mut spec) = match measure.kind {
         Made::Attention => {
             let kind = one_of(wanted, &[ChartKind::Timeline, ChartKind::Spans], "it counts national aims, year by year")?;
+            if several {
+                return Err(Error::Refused("one chart shows one base; name it with --base".into()));
+            }
             let spec = if kind == ChartKind::Spans { register::spans } else { attention::timeline };
             (kind, spec(engine, measure, points, size)?)
         }

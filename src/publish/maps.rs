@@ -55,7 +55,11 @@ pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: 
     spec.alt.push_str(&format!(" {} forces from {} to {}.", values().count(), spec.unit.label(least), spec.unit.label(most)));
     let mut notes = Vec::new();
     if !map.edges.is_empty() {
-        notes.push(format!("{} shades, with about as many forces in each.", map.edges.len() + 1));
+        notes.push(format!(
+            "{} shades, with about as many forces in each.{}",
+            map.edges.len() + 1,
+            if lie { " Values stand where there is room." } else { "" }
+        ));
     }
     if drawn.points.iter().any(|point| point.lower.is_some()) {
         notes.push(

@@ -15,7 +15,7 @@ pub mod notebook;
 mod notes;
 mod pages;
 mod parts;
-mod register;
+pub mod register;
 pub mod report;
 pub mod sentence;
 pub mod site;

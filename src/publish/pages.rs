@@ -9,14 +9,11 @@ use super::{
     words,
 };
 use crate::{
-    catalogue::{Area, Measure},
+    catalogue::{Area, Measure, Shown},
     chart::{ChartSpec, Size},
     measure::{Engine, Query, sources_of},
     model::{Error, Point, Result},
 };
-
-const CHARGED: [&str; 4] = ["stalking", "burglary", "robbery", "vehicle"];
-const RECORDED: [&str; 4] = ["burglary", "robbery", "stalking-and-harassment", "vehicle"];
 
 /// The chart of one measure across the 43 forces, made once and given a focus on each page.
 pub(super) struct Across<'c> {
@@ -26,11 +23,12 @@ pub(super) struct Across<'c> {
     query: Query,
 }
 
-/// The share of stalking outcomes that were a charge, across forces in the last year; none without figures.
+/// What is compared across forces, in the last year; none without figures.
 pub(super) fn across_forces<'c>(engine: &Engine<'c>) -> Result<Option<Across<'c>>> {
-    let id = "charge-share";
+    let shown = &engine.catalogue.pages.across;
+    let id = &shown.measure;
     let codes = engine.catalogue.areas.forces().map(|area| area.code.clone()).collect();
-    let wanted = last(engine, id, Query { areas: codes, ..query("", &["stalking"]) })?;
+    let wanted = last(engine, id, Query { areas: codes, groups: shown.groups.clone(), ..Query::default() })?;
     let made = engine.catalogue.measure(id).and_then(|measure| {
         let points = engine.series(id, &wanted)?;
         let spec = chart::spec(engine, measure, &points, Size::COLUMN, false)?;
@@ -59,12 +57,13 @@ pub(super) fn region(engine: &Engine<'_>, area: &Area) -> String {
 
 /// The figures of a force, the reasons for those that cannot be made apart.
 pub(super) fn force_figures(engine: &Engine<'_>, area: &Area, across: Option<&Across<'_>>) -> Result<(Vec<Figure>, Vec<String>)> {
-    let mut figures = vec![
-        figure_or_hole(engine, "charge-share", &last(engine, "charge-share", query(&area.code, &CHARGED))?, Size::COLUMN, None)?,
-        figure_or_hole(engine, "recorded", &query(&area.code, &RECORDED), Size::COLUMN, None)?,
-    ];
+    let own = |shown: &Shown| {
+        let whole = query(&area.code, &shown.groups);
+        let query = if shown.last_period { last(engine, &shown.measure, whole)? } else { whole };
+        figure_or_hole(engine, &shown.measure, &query, Size::COLUMN, None)
+    };
+    let mut figures = engine.catalogue.pages.force.iter().map(own).collect::<Result<Vec<_>>>()?;
     figures.extend(across.map(|across| across.focus(engine, area)).transpose()?);
-    figures.push(figure_or_hole(engine, "offences-per-officer", &query(&area.code, &["all"]), Size::COLUMN, None)?);
     let (made, holes): (Vec<Figure>, Vec<Figure>) = figures.into_iter().partition(|figure| !figure.svg.is_empty());
     Ok((made, holes.into_iter().map(|hole| format!("{}. {}", hole.headline, hole.missing)).collect()))
 }
@@ -72,9 +71,9 @@ pub(super) fn force_figures(engine: &Engine<'_>, area: &Area, across: Option<&Ac
 /// One figure in brief: what, the value, and period with interval or the reason why there is none.
 pub(super) fn facts(engine: &Engine<'_>, area: &Area) -> Result<Vec<[String; 3]>> {
     let mut facts = Vec::new();
-    for (id, group) in [("charge-share", "stalking"), ("charge-share", "burglary"), ("offences-per-officer", "all")] {
+    for Shown { measure: id, groups, .. } in &engine.catalogue.pages.facts {
         let Ok(measure) = engine.catalogue.measure(id) else { continue };
-        let points = match engine.series(id, &last(engine, id, query(&area.code, &[group]))?) {
+        let points = match engine.series(id, &last(engine, id, query(&area.code, groups))?) {
             Ok(points) => points,
             Err(Error::Nothing(_) | Error::UnknownName { .. }) => continue,
             Err(error) => return Err(error),
@@ -109,8 +108,7 @@ pub(super) fn force(engine: &Engine<'_>, area: &Area, across: Option<&Across<'_>
 }
 
 pub(super) fn measure(engine: &Engine<'_>, measure: &Measure) -> Result<Value> {
-    let groups: Vec<&str> = measure.chart_groups.iter().map(String::as_str).collect();
-    let figure = figure_or_hole(engine, &measure.id, &query(engine.catalogue.areas.nation(), &groups), Size::COLUMN, None)?;
+    let figure = figure_or_hole(engine, &measure.id, &query(engine.catalogue.areas.nation(), &measure.chart_groups), Size::COLUMN, None)?;
     let default = measure.default_base();
     let bases: Vec<Value> = measure
         .base

@@ -53,6 +53,8 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
     if waterfall || drawn.names.len() > 1 {
         drawn = drawn.over(&[last]);
     }
+    // Parts of a whole are drawn without.
+    drawn.intervals = false;
     let breaks: Vec<&Break> = chart::breaks(&drawn, &chart::axis(&drawn.periods)).into_iter().map(|(_, found)| found).collect();
     let said = words::said(engine, &lead, &drawn, Unit::Percent, &breaks)?;
     let whole = match drawn.names.as_slice() {
@@ -64,9 +66,9 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
     let mut spec = ChartSpec {
         id: said.id,
         headline: said.headline,
-        subtitle: subtitle.split(". Lines show").next().unwrap_or_default().to_owned(),
+        subtitle,
         source: said.source,
-        notes: said.notes.into_iter().filter(|note| !note.contains("interval (Wilson)")).collect(),
+        notes: said.notes,
         alt: said.alt,
         unit: Unit::Percent,
         kind: Kind::Stacked { parts: Vec::new(), rows: Vec::new() },

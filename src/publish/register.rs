@@ -30,18 +30,19 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
     let periods: BTreeSet<Period> = points.iter().map(|point| point.period).collect();
     let base = points.first().and_then(|point| measure.base.iter().find(|base| base.id == point.base));
     let none = || Error::Nothing("no national aim on record fits".to_owned());
-    let (Some(base), Some(last_year)) = (base, periods.last()) else { return Err(none()) };
+    let (Some(base), Some(first_year), Some(last_year)) = (base, periods.first(), periods.last()) else { return Err(none()) };
     let all = measure.group.iter().all(|group| asked.contains(group.id.as_str()));
     let names = |target: &&Target| all || target.themes.iter().any(|theme| asked.contains(theme.as_str()));
     let held = |target: &&Target| periods.iter().any(|period| target.in_force(*period));
-    let mut chosen: Vec<&Target> = engine.aims(base).filter(names).filter(held).collect();
-    chosen.sort_by_key(|target| (target.start, &target.id));
-    let rows = chosen.iter().map(|target| span(engine, target)).collect::<Result<Vec<_>>>()?;
+    // The whole of which those that name a crime are a part.
+    let mut whole: Vec<&Target> = engine.aims(base).filter(held).collect();
+    whole.sort_by_key(|target| (target.start, &target.id));
+    let rows = whole.iter().filter(|target| names(target)).map(|target| span(engine, target)).collect::<Result<Vec<_>>>()?;
     let rows: Vec<Span> = rows.into_iter().flatten().collect();
     let (Some(first), Some(last)) = (rows.first().map(|row| row.first.year()), rows.iter().filter_map(|row| row.last).max()) else {
         return Err(none());
     };
-    let counted = |group: &str| chosen.iter().filter(|target| target.themes.iter().any(|theme| theme == group)).count();
+    let counted = |group: &str| whole.iter().filter(|target| target.themes.iter().any(|theme| theme == group)).count();
     let mut named: Vec<(usize, String)> = measure
         .group
         .iter()
@@ -49,14 +50,17 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
         .map(|group| (counted(&group.id), words::group_name(engine.catalogue, measure, &group.id).to_lowercase()))
         .collect();
     named.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let (whole, verb) = if rows.len() == 1 {
-        (format!("one national aim since {first}"), "names")
+    let what = if base.kinds == ["numeric target"] { "numeric targets" } else { "national aims" };
+    let on_record = engine.aims(base).filter_map(|target| target.start).min().map_or(first, |start| start.year());
+    let years = if periods.len() == engine.years_of_aims().len() {
+        format!("since {on_record}")
     } else {
-        (format!("{} national aims since {first}", rows.len()), "name")
+        format!("in force {}", words::span(&[*first_year, *last_year]))
     };
+    let whole = format!("{} {what} {years}", whole.len());
     let said = match named.as_slice() {
-        [(most, crime), .., (least, other)] => format!("Of {whole}, {most} name {crime} and {least} {other}"),
-        [(_, crime)] => capitalised(&format!("{whole} {verb} {crime}")),
+        [(most, crime), .., (least, other)] => format!("Of {whole}, {} {crime} and {} {other}", name(*most), number(*least)),
+        [(count, crime)] => format!("Of {whole}, {} {crime}", name(*count)),
         [] => capitalised(&whole),
     };
     let each: Vec<String> = named.iter().map(|(count, crime)| format!("{crime} {count}")).collect();
@@ -64,8 +68,13 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
     let mut notes = vec![
         "Numeric targets have a direction, a size and a deadline; at the right, what came of each on Yardstick's figures. Other aims have no size."
             .to_owned(),
-        "An empty stretch is one with no aim on record, not proof that none was set.".to_owned(),
     ];
+    if rows.len() > 1 {
+        notes.push("An empty stretch is one with no aim on record, not proof that none was set.".to_owned());
+    }
+    if rows.iter().any(|row| row.last.is_some_and(|last| last > until)) {
+        notes.push(format!("Hollow: still to run after {}.", until.format("%B %Y")));
+    }
     if rows.iter().any(|row| row.last.is_none()) {
         notes.push("An arrow: no end on record.".to_owned());
     }
@@ -74,7 +83,8 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
         id: "chart-register".into(),
         alt: format!("{headline}. They name: {}.", each.join(", ")),
         subtitle: format!(
-            "National aims for the police of England and Wales, each from its first day to its last or its deadline, {first} to {}",
+            "{} for the police of England and Wales, each from its first day to its last or its deadline, {first} to {}",
+            capitalised(what),
             last.max(until).year()
         ),
         headline,
@@ -95,10 +105,7 @@ pub(super) fn figure(engine: &Engine<'_>) -> Result<Figure> {
     let points = engine.series(&measure.id, &Query::default())?;
     let spec = kinds::spec(engine, measure, &points, Some(ChartKind::Spans), Size::WIDE, false)?;
     let [svg, narrow] = drawn(&spec)?;
-    let rows = match &spec.kind {
-        Kind::Spans(spans) => spans.rows.iter().map(|row| TableRow { header: row.name.clone(), cells: vec![row.text.clone()] }).collect(),
-        _ => Vec::new(),
-    };
+    let table = table(&spec);
     Ok(Figure {
         id: "figure-register".into(),
         headline: spec.headline.clone(),
@@ -106,10 +113,48 @@ pub(super) fn figure(engine: &Engine<'_>) -> Result<Figure> {
         narrow,
         missing: String::new(),
         caveats: Vec::new(),
-        table: Table { caption: spec.subtitle.clone(), columns: vec!["Aim".into(), "In force, and what came of it".into()], rows },
+        table,
         downloads: Vec::new(),
         command: "yardstick chart attention --kind spans -o aims.svg".into(),
     })
+}
+
+/// What a chart of aims shows, as a table.
+pub(super) fn table(spec: &ChartSpec) -> Table {
+    let rows = rows(spec).iter().map(|row| TableRow { header: row.name.clone(), cells: vec![row.text.clone()] }).collect();
+    Table { caption: spec.subtitle.clone(), columns: vec!["Aim".into(), "In force, and what came of it".into()], rows }
+}
+
+fn rows(spec: &ChartSpec) -> &[Span] {
+    if let Kind::Spans(spans) = &spec.kind { &spans.rows } else { &[] }
+}
+
+/// The same as CSV: `aim, first, last, numeric, words`; the last day is empty where none is on record.
+///
+/// # Errors
+/// [`Error::Bug`] where it cannot be written.
+pub fn csv(spec: &ChartSpec) -> Result<Vec<u8>> {
+    let failed = |error: String| Error::Bug(error);
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(["aim", "first", "last", "numeric", "words"]).map_err(|error| failed(error.to_string()))?;
+    for Span { name, first, last, strong, text, .. } in rows(spec) {
+        let last = last.map_or_else(String::new, |last| last.to_string());
+        csv.write_record([name, &first.to_string(), &last, &strong.to_string(), text]).map_err(|error| failed(error.to_string()))?;
+    }
+    csv.into_inner().map_err(|error| failed(error.to_string()))
+}
+
+/// How many, in words where they are few, with the verb: "10 name", "one names", "none names".
+fn name(count: usize) -> String {
+    format!("{} {}", number(count), if count > 1 { "name" } else { "names" })
+}
+
+fn number(count: usize) -> String {
+    match count {
+        0 => "none".to_owned(),
+        1 => "one".to_owned(),
+        count => count.to_string(),
+    }
 }
 
 /// None for an aim whose first day is not on record.
@@ -121,6 +166,6 @@ fn span(engine: &Engine<'_>, target: &Target) -> Result<Option<Span>> {
         Some(last) => format!("{} to {}", first.year(), last.year()),
         None => format!("since {}", first.year()),
     };
-    let text = if target.numeric() { format!("{years}: {}", aims::outcome(&engine.verdict(target, false)?)) } else { years };
+    let text = if target.numeric() { format!("{years}: {}", aims::outcome_in_full(&engine.verdict(target, false)?)) } else { years };
     Ok(Some(Span { name: target.name.clone(), first, last, strong: target.numeric(), text, focus: false }))
 }

@@ -12,14 +12,12 @@ use super::{
     slug, templates, words,
 };
 use crate::{
-    catalogue::{Area, AreaKind, Catalogue, Measure},
+    catalogue::{Area, AreaKind, Catalogue, Measure, Shown},
     chart::{Size, font_faces},
     measure::{Engine, Query},
     model::{Error, Finding, Level, Period, Point, Result},
 };
 
-const CHARGED: [&str; 3] = ["stalking", "burglary", "robbery"];
-const RECORDED: [&str; 3] = ["burglary", "robbery", "stalking-and-harassment"];
 /// What the template itself may print.
 const TEMPLATE_LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;()/•";
 /// Most rows of a small table before only the first and the last are kept.
@@ -90,42 +88,41 @@ pub fn report(engine: &Engine<'_>, area: &Area) -> Result<String> {
 }
 
 /// A chart: measure, query, size, and for a comparison of areas the one drawn in colour.
-type Part<'a> = (&'static str, Query, Size, Option<&'a str>);
+type Part<'a> = (&'a str, Query, Size, Option<&'a str>);
 
 /// Two charts of half a sheet beside each other, and one with its table at its side.
-fn parts<'a>(engine: &Engine<'_>, area: &'a Area) -> Result<[Part<'a>; 3]> {
+fn parts<'a>(engine: &Engine<'a>, area: &'a Area) -> Result<[Part<'a>; 3]> {
+    let (shown, across) = (&engine.catalogue.pages.report, &engine.catalogue.pages.across);
     let second = if area.kind == AreaKind::Nation {
-        ("prevalence", query(&area.code, &["partner-abuse", "partner-stalking"]), Size::HALF, None)
+        (shown.survey.measure.as_str(), query(&area.code, &shown.survey.groups), Size::HALF, None)
     } else {
         let forces = engine.catalogue.areas.forces().filter(|other| match area.kind {
             AreaKind::Region => other.region == area.code,
             _ => other.region == area.region && other.country == area.country,
         });
         let areas = forces.map(|other| other.code.clone()).chain([engine.catalogue.areas.nation().to_owned()]).collect();
-        let beside = last(engine, "charge-share", Query { areas, ..query("", &["stalking"]) })?;
-        ("charge-share", beside, Size::HALF, Some(area.name.as_str()))
+        let beside = last(engine, &across.measure, Query { areas, groups: across.groups.clone(), ..Query::default() })?;
+        (across.measure.as_str(), beside, Size::HALF, Some(area.name.as_str()))
     };
     Ok([
-        ("charge-share", query(&area.code, &CHARGED), Size::HALF, None),
+        (&shown.charged.measure, query(&area.code, &shown.charged.groups), Size::HALF, None),
         second,
-        ("recorded", query(&area.code, &RECORDED), Size { height: 320, ..Size::COLUMN }, None),
+        (&shown.recorded.measure, query(&area.code, &shown.recorded.groups), Size { height: 320, ..Size::COLUMN }, None),
     ])
 }
 
 /// The last figure of each crime in a sentence, with the counts behind it.
 fn summary(engine: &Engine<'_>, area: &Area) -> Result<Vec<String>> {
     let mut said = Vec::new();
-    for (id, group) in
-        [("charge-share", "stalking"), ("charge-share", "burglary"), ("charge-share", "robbery"), ("recorded", "stalking-and-harassment")]
-    {
+    for Shown { measure: id, groups, .. } in &engine.catalogue.pages.report.summary {
         let measure = engine.catalogue.measure(id)?;
-        let points = match engine.series(id, &last(engine, id, query(&area.code, &[group]))?) {
+        let points = match engine.series(id, &last(engine, id, query(&area.code, groups))?) {
             Ok(points) => points,
             Err(Error::Nothing(_) | Error::UnknownName { .. }) => continue,
             Err(error) => return Err(error),
         };
         let Some(point) = points.last() else { continue };
-        let (unit, name) = (chart::unit(measure), words::group_name(engine.catalogue, measure, group));
+        let (unit, name) = (chart::unit(measure), words::group_name(engine.catalogue, measure, &point.group));
         let counts = point.numerator.zip(point.denominator).map_or_else(String::new, |(part, whole)| {
             let count = |number: crate::model::Number| crate::chart::Unit::Count.label(number.to_f64());
             format!("{} of {}", count(part), count(whole))

@@ -85,10 +85,9 @@ pub(super) fn force_href(area: &Area) -> String {
     format!("force/{}.html", slug(&area.name))
 }
 
-/// A query for one area, or all where the code is empty.
-pub(super) fn query(area: &str, groups: &[&str]) -> Query {
-    let areas = if area.is_empty() { Vec::new() } else { vec![area.to_owned()] };
-    Query { areas, groups: groups.iter().map(|group| (*group).to_owned()).collect(), ..Query::default() }
+/// A query for one area.
+pub(super) fn query(area: &str, groups: &[String]) -> Query {
+    Query { areas: vec![area.to_owned()], groups: groups.to_vec(), ..Query::default() }
 }
 
 /// The same query for the last period that has a value; unchanged where there is none.
@@ -106,14 +105,8 @@ pub(super) fn last(engine: &Engine<'_>, measure: &str, mut query: Query) -> Resu
 
 fn index(engine: &Engine<'_>) -> Result<Value> {
     let catalogue = engine.catalogue;
-    let nation = |id: &str, groups: &[&str]| figure_or_hole(engine, id, &query(catalogue.areas.nation(), groups), Size::COLUMN, None);
-    let gap = [
-        nation("charge-share", &["stalking", "burglary", "robbery", "vehicle"])?,
-        nation("charged", &["stalking", "burglary", "robbery", "vehicle"])?,
-        nation("recorded", &["burglary", "robbery", "stalking-and-harassment", "vehicle"])?,
-        nation("prevalence", &["partner-abuse", "partner-stalking"])?,
-        nation("domestic-abuse", &["crimes", "crimes-without-a-force", "crimes-restated"])?,
-    ];
+    let nation = |id: &str, groups: &[String]| figure_or_hole(engine, id, &query(catalogue.areas.nation(), groups), Size::COLUMN, None);
+    let gap = catalogue.pages.overview.iter().map(|shown| nation(&shown.measure, &shown.groups)).collect::<Result<Vec<_>>>()?;
     let verdicts = catalogue.targets.iter().filter(|target| target.numeric() && target.verified());
     let mut verdicts = verdicts.map(|target| engine.verdict(target, false)).collect::<Result<Vec<_>>>()?;
     verdicts.sort_by_key(|verdict| (!verdict.outcome.reason().is_empty(), verdict.target.start));
@@ -148,7 +141,7 @@ fn index(engine: &Engine<'_>) -> Result<Value> {
 /// The charge shares of stalking, burglary and all crime in each year that has all three, whichever way they point.
 fn plainly(engine: &Engine<'_>) -> Result<String> {
     let groups = ["stalking", "burglary", "all"];
-    let points = match engine.series("charge-share", &query(engine.catalogue.areas.nation(), &groups)) {
+    let points = match engine.series("charge-share", &query(engine.catalogue.areas.nation(), &groups.map(str::to_owned))) {
         Err(Error::Nothing(_)) => return Ok(String::new()),
         other => other?,
     };

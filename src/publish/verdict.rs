@@ -51,15 +51,19 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         name: if test.groups.len() == 1 {
             words::group_name(engine.catalogue, measure, test.groups.first().map_or("", String::as_str))
         } else {
-            "All of them".to_owned()
+            "All together".to_owned()
         },
         values: shown.iter().map(|(_, value)| value.map(|value| Mark { value, lower: None, upper: None, provisional: false })).collect(),
         breaks: own.breaks.iter().filter_map(|footnote| mark(engine, footnote, &shown)).collect(),
         focus: false,
     };
-    let headline = [format!("{}: {}", target.name, super::aims::outcome(verdict)), target.name.clone()];
+    // Where the figures go on, the one that decides is not at the end of their line.
+    let decided = own.figure.filter(|(day, _)| *day == deadline && shown.last().is_some_and(|(period, _)| period.end > *day));
+    let reached = decided.map_or_else(String::new, |(_, figure)| format!("; it was {}", amount(figure, baseline)));
+    let headline = [format!("{}: {}", target.name, super::aims::outcome_in_full(verdict)), target.name.clone()];
     let headline = headline.into_iter().find(|text| text.chars().count() <= headline::HEADLINE).unwrap_or_default();
-    let mut notes: Vec<String> = test.differs.iter().cloned().collect();
+    let mut notes: Vec<String> = super::aims::otherwise(verdict).into_iter().chain(test.differs.iter().cloned()).collect();
+    notes.extend(own.printed.then(|| format!("The line of the target begins at the baseline in print, {}.", amount(baseline, baseline))));
     notes.extend(verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote())));
     notes.extend(own.breaks.iter().map(|found| format!("Not comparable: {found}.")));
     notes.extend(doubts(verdict.doubts.iter().map(String::as_str)));
@@ -74,7 +78,11 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         kind: Kind::Line {
             periods: shown.iter().map(|(period, _)| period.to_string()).collect(),
             series: vec![series],
-            goal: Some(Goal { label: format!("Target: {} by {}", amount(goal, baseline), label(last)), from: (first, baseline), to: (last, goal) }),
+            goal: Some(Goal {
+                label: format!("Target: {} by {}{reached}", amount(goal, baseline), label(last)),
+                from: (first, baseline),
+                to: (last, goal),
+            }),
             events: Vec::new(),
         },
         size,

@@ -34,6 +34,7 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
         (true, Some(point)) => group_name(catalogue, measure, &point.group).to_lowercase(),
         _ => String::new(),
     };
+    let group = if group == measure.title.to_lowercase() { String::new() } else { group };
     let parts: Vec<&str> =
         [&measure.title, &group, base, &area, &span].into_iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty()).collect();
     let intervals = drawn.intervals;

@@ -102,6 +102,8 @@ fn a_finding_touches_what_is_counted_in_its_way_and_no_more() {
     for (area, base) in [("Avon and Somerset", "recorded"), ("Avon and Somerset", "assigned"), ("England and Wales", "closed"), ("Kent", "closed")] {
         assert!(doubted(area, base).is_empty(), "{area}, {base}");
     }
+    // Kent's aggravated burglaries, 127 to 176 and then −195, are a tenth of all of them and a trifle among burglaries.
+    assert!(of("burglary", "England and Wales", "closed").is_empty() && of("burglary", "Kent", "closed") == ["2018/19"]);
     // 571 offences 22B recorded in North Wales in a quarter, beside 74 to 98; of 69 in the West Midlands, outcomes closed alone stand out.
     assert_eq!((of("22B", "North Wales", "recorded"), of("22B", "Wales", "recorded")), (vec!["2017/18".to_owned()], vec!["2017/18".to_owned()]));
     assert_eq!((of("69", "E23000014", "closed"), of("69", "E23000014", "recorded")), (vec!["2017/18".to_owned()], Vec::new()));

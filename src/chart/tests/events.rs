@@ -47,15 +47,18 @@ fn an_event_that_cannot_be_marked_is_refused() {
     assert!(svg(&spec, &light()).unwrap_err().to_string().contains("an event stands at a period"));
 }
 
-/// Ten periods, of which one line has five: its label stands beside its last mark where the other line leaves room, else at the right.
+/// A line that ends early is named there, off the other line: beside its end, or under it where the plot ends; one that does not, at the right.
 #[test]
-fn a_line_that_ends_early_is_named_where_it_ends_if_nothing_else_is_drawn_there() {
-    let early = |level: f64| (0..10).map(|i| (i < 5).then(|| mark(level))).collect::<Vec<_>>();
-    for (other, beside) in [(0.4, true), (0.2, false)] {
+fn a_line_that_ends_early_is_named_where_it_ends_if_there_is_room() {
+    for (periods, other, beside) in [(5, 0.4, true), (5, 0.2, true), (9, 0.4, true), (10, 0.4, false)] {
+        let early = (0..10).map(|i| (i < periods).then(|| mark(0.2))).collect::<Vec<_>>();
         let whole = line("Robbery", vec![Some(mark(other)); 10], vec![]);
-        let svg = sound(&ChartSpec { size: Size::WIDE, ..lines(vec![line("Stalking", early(0.2), vec![]), whole]) });
+        let svg = sound(&ChartSpec { size: Size::WIDE, ..lines(vec![line("Stalking and harassment", early, vec![]), whole]) });
         let last = centre(&svg, "2011/12").0;
-        let found = texts(&svg).into_iter().find(|(words, _)| words.starts_with("Stalking 20.0%")).expect("a label").1;
-        assert_eq!(found[0] < last && found[2] < last, beside, "{found:?}");
+        let [left, top, right, bottom] = texts(&svg).into_iter().find(|(words, _)| words.starts_with("Stalking and")).expect("a label").1;
+        assert_eq!(left < last && right < last, beside, "{periods} periods: {left} to {right}");
+        let (zero, tick) = (centre(&svg, "0%").1, centre(&svg, "20%").1);
+        let level = zero + (tick - zero) * other / 0.2;
+        assert!(!beside || bottom < level || level < top, "the label lies on the other line");
     }
 }

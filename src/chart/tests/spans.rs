@@ -22,26 +22,35 @@ fn bars(svg: &str, colour: &str) -> Vec<Vec<f64>> {
     attributes(&format!("<g>{rects}</g>"), "rect", &["x", "width"])
 }
 
+/// Where the corners of a polygon lie from left to right.
+fn corners(line: &str) -> Vec<f64> {
+    let points = line.split("points=\"").nth(1).unwrap().split('"').next().unwrap();
+    points.split(' ').map(|pair| pair.split_once(',').unwrap().0.parse().unwrap()).collect()
+}
+
 #[test]
 fn bars_begin_and_end_on_their_days() {
-    // From the start of 2000 to the end of 2010: 4,018 days, of which 731 have gone by the start of 2002 and 1,096 by the end of it.
+    // Of the days from the start of 2000, 731 have gone by the start of 2002, 1,827 by that of 2005 and 3,743 by the end of March 2010.
     let rows = vec![
         span("Whole", "2000-01-01", None, true),
         span("A year", "2002-01-01", Some("2002-12-31"), true),
         span("Open", "2005-01-01", None, false),
+        span("To come", "2010-01-01", Some("2012-12-31"), true),
     ];
     for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
         let svg = sound(&ChartSpec { size, ..spans(rows.clone()) });
         let (dark, pale) = (bars(&svg, "#12436D"), bars(&svg, "#D8E0E7"));
         let start = dark[0][0];
         let year = &dark[1];
-        // An arrow as long as a bar is half high ends the open one at the end of the axis.
-        let tips = attributes(&svg, "polygon", &["stroke-width"]).len();
-        assert_eq!((dark.len(), pale.len(), tips), (2, 1, 2));
+        // Two arrows, and what is still to come.
+        let shapes: Vec<Vec<f64>> = svg.lines().filter(|line| line.starts_with("<polygon")).map(corners).collect();
+        assert_eq!((dark.len(), pale.len(), shapes.len()), (3, 1, 3));
         let days = year[1] / 365.0;
         assert!((year[0] - (start + 731.0 * days)).abs() < 0.5, "{dark:?}");
         assert!((pale[0][0] - (start + 1827.0 * days)).abs() < 1.0, "{pale:?}");
-        assert!(pale[0][0] + pale[0][1] < start + 4018.0 * days + 0.5);
+        let most = |shape: &Vec<f64>| shape.iter().copied().fold(f64::MIN, f64::max);
+        assert!((most(&shapes[0]) - (start + 3743.0 * days)).abs() < 1.0, "the tip of an arrow: {shapes:?}");
+        assert!((most(&shapes[2]) - (start + 4749.0 * days)).abs() < 1.0, "4,749 days to the end of 2012: {shapes:?}");
     }
 }
 

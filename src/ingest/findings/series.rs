@@ -38,13 +38,12 @@ impl Checks<'_> {
         }
         let limits = &self.catalogue.checks.thresholds;
         let mut found = Found::new();
-        let all = periods(sums);
+        let (all, of_all) = (periods(sums), self.of_all(sums));
         for (part, series) in sums {
             let (forces, whole) = (self.forces(series), part.is_whole());
-            let all_usual: f64 = forces.values().map(|values| usual(values)).sum();
+            let weighs = self.weighs(&forces, of_all);
             for (area, values) in &forces {
-                let usual = usual(values);
-                let heavy = usual >= limits.heavy * all_usual;
+                let (heavy, usual) = (weighs(values), usual(values));
                 let limit = if whole { limits.gap * usual } else { 0.0 };
                 let elsewhere = |period: &Period| middle(forces.values().filter_map(|values| values.get(period)).copied()) > limit;
                 let low = values.iter().filter(|(period, value)| (0.0..=limit).contains(*value) && elsewhere(period));
@@ -88,13 +87,13 @@ impl Checks<'_> {
     pub(super) fn stand_out(&mut self, sums: &BTreeMap<Part, Series>) {
         let limits = &self.catalogue.checks.thresholds;
         let mut found = Found::new();
-        let all = periods(sums);
+        let (all, of_all) = (periods(sums), self.of_all(sums));
         for (part, series) in sums {
             let (forces, whole) = (self.forces(series), part.is_whole());
             let small = if whole { limits.part_of_neighbours } else { 1.0 / limits.slip };
-            let all_usual: f64 = forces.values().map(|values| usual(values)).sum();
+            let weighs = self.weighs(&forces, of_all);
             for (area, values) in &forces {
-                let heavy = usual(values) >= limits.heavy * all_usual;
+                let heavy = weighs(values);
                 let values: Vec<(Period, f64)> = values.iter().map(|(period, value)| (*period, *value)).collect();
                 for (at, (period, value, others)) in around(&values).enumerate() {
                     let (least, most) = others.iter().fold((f64::MAX, f64::MIN), |(least, most), other| (least.min(*other), most.max(*other)));
@@ -123,6 +122,19 @@ impl Checks<'_> {
         let about = about(&parts.iter().map(|one| one.part).collect::<Vec<_>>());
         let finding = self.finding(code, Level::Warning, Some(area), periods, about, format!("{what}: {}", first_of(&words)));
         self.findings.push(Finding { heavy: parts.iter().any(|one| one.heavy), ..finding });
+    }
+
+    /// What all forces usually have of all that is counted.
+    fn of_all(&self, sums: &BTreeMap<Part, Series>) -> f64 {
+        let wholes = sums.iter().filter(|(part, _)| part.is_whole()).map(|(_, series)| together(&self.forces(series)));
+        wholes.fold(0.0, f64::max)
+    }
+
+    /// Whether a force has much of what all forces have, of something that is no trifle among all that is counted.
+    fn weighs(&self, forces: &Forces, of_all: f64) -> impl Fn(&BTreeMap<Period, f64>) -> bool + use<> {
+        let (limits, together) = (&self.catalogue.checks.thresholds, together(forces));
+        let (least, trifle) = (limits.heavy * together, together < limits.trifle * of_all);
+        move |values| !trifle && usual(values) >= least
     }
 
     fn forces<'b>(&self, series: &'b Series) -> Forces<'b> {
@@ -176,6 +188,11 @@ fn nearest(values: &[(Period, f64)], at: usize) -> Option<f64> {
 /// The middle value of a force.
 fn usual(values: &BTreeMap<Period, f64>) -> f64 {
     middle(values.values().copied())
+}
+
+/// What forces usually have together.
+fn together(forces: &Forces) -> f64 {
+    forces.values().map(|values| usual(values)).sum()
 }
 
 /// The middle force's whole.

@@ -18,9 +18,10 @@ use super::super::{
     parallel::in_order,
     sheet::{Row, Sheet},
 };
+use super::period::{period_of, wanted};
 use crate::{
     catalogue::{AreaColumn, AreaKind, Areas, Long, RowsAre, ValueColumn, names},
-    model::{Result, Status},
+    model::{Error, Fault, Period, Result, Status},
 };
 
 /// Header rows are looked for this far down.
@@ -35,6 +36,8 @@ pub(crate) struct Columns {
     header: u32,
     headings: HashMap<String, usize>,
     across: Vec<Across>,
+    /// All headings of a table with runs, as those are matched.
+    matched: Vec<String>,
     /// Headings as they are written, by column.
     written: BTreeMap<usize, String>,
 }
@@ -68,8 +71,8 @@ struct Headings {
 
 impl Headings {
     /// The same with what stands in the row above it: a heading there reaches over the columns to its right that have none above.
-    fn under(&self, above: Option<&Self>) -> Self {
-        let above = above.filter(|above| above.number + 1 == self.number);
+    fn under(&self, above: &Self) -> Self {
+        let above = Some(above).filter(|above| above.number + 1 == self.number);
         let mut over = "";
         let written = (0..self.written.len().max(above.map_or(0, |above| above.written.len()))).map(|column| {
             let cell = |row: &'_ Self| row.written.get(column).cloned().unwrap_or_default();
@@ -91,7 +94,7 @@ impl Head {
                 .map(|row| Headings {
                     number: row.number,
                     known: row.cells.iter().map(names::header).collect(),
-                    written: row.cells.iter().map(names::squeeze).collect(),
+                    written: row.cells.iter().map(|cell| names::squeeze(&names::without_notes(cell))).collect(),
                 })
                 .collect(),
         }
@@ -116,12 +119,13 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
     let without: Vec<String> = long.without.iter().map(|name| names::header(name)).collect();
     let words = |at: usize| self::required(long).get(at).map(|names| names.join(" or ")).unwrap_or_default();
     let mut best = (0, words(0), 1);
-    if long.titled.as_ref().is_some_and(|titles| !head.is_titled(titles)) {
+    let titled = |titles: &Option<String>| titles.as_ref().map(|titles| head.is_titled(titles));
+    if titled(&long.titled) == Some(false) || titled(&long.another_titled) == Some(true) {
         return Err(best);
     }
-    for (at, own) in head.rows.iter().enumerate() {
-        let row =
-            if long.two_rows_of_headings { Cow::Owned(own.under(at.checked_sub(1).and_then(|at| head.rows.get(at)))) } else { Cow::Borrowed(own) };
+    let above = |at: usize| at.checked_sub(1).and_then(|at| head.rows.get(at)).filter(|_| long.two_rows_of_headings);
+    let with_above = head.rows.iter().enumerate().filter_map(|(at, own)| Some(Cow::Owned(own.under(above(at)?))));
+    for row in head.rows.iter().map(Cow::Borrowed).chain(with_above) {
         let number = row.number;
         let mut headings = HashMap::new();
         let mut twice = Vec::new();
@@ -138,7 +142,10 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
         let foreign = without.iter().any(|name| headings.contains_key(name));
         match required.iter().position(|names| !found(names)).map(words).or_else(|| lacking.cloned()) {
             None if foreign => break,
-            None => return Ok(Columns { header: number, headings, across, written: BTreeMap::new() }),
+            None => {
+                let matched = if across.is_empty() { Vec::new() } else { row.written.clone() };
+                return Ok(Columns { header: number, headings, across, matched, written: BTreeMap::new() });
+            }
             Some(missing) if matched > best.0 => best = (matched, missing, number),
             Some(_) => {}
         }
@@ -146,15 +153,11 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
     Err(best)
 }
 
-/// The columns of the table's runs; where headings come twice, those before the first that does.
+/// The columns of the table's runs.
 fn across(long: &Long, headings: &[String]) -> Vec<Across> {
-    let again = |column: &usize| {
-        headings.get(*column).is_some_and(|heading| !heading.is_empty() && headings.iter().take(*column).any(|other| other == heading))
-    };
-    let end = long.again.as_ref().and_then(|_| (0..headings.len()).find(again)).unwrap_or(headings.len());
     let runs = long.value.iter().enumerate().filter_map(|(rule, value)| Some((rule, Regex::new(value.across.as_ref()?).ok()?)));
     let of_run = |(rule, run): (usize, Regex)| {
-        let named = headings.iter().take(end).enumerate().filter_map(move |(column, heading)| {
+        let named = headings.iter().enumerate().filter_map(move |(column, heading)| {
             let period = run.captures(heading)?.name("period")?.as_str().to_owned();
             Some(Across { rule, column, period })
         });
@@ -205,6 +208,7 @@ impl Columns {
 
 /// Reads every row under the header, many rows side by side.
 pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) -> Result<Reading> {
+    whole_runs(long, sheet, columns, context)?;
     let under = |row: &&Row| row.number > columns.header;
     let rows = sheet.rows.iter().position(|row| under(&row)).map_or(&[][..], |first| sheet.rows.get(first..).unwrap_or_default());
     let runs: Vec<&[Row]> = if rows.is_empty() { vec![rows] } else { rows.chunks(ROWS_AT_ONCE).collect() };
@@ -212,6 +216,41 @@ pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Cont
     in_order(&runs, usize::MAX, |_, rows| run(long, sheet, rows, columns, context), |run| reading.go_on(run))?;
     sum_up(long, &mut reading);
     Ok(reading)
+}
+
+/// Every run has the same periods, each once; no column is in two runs, and no other column right of the first of them names a year.
+fn whole_runs(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) -> Result<()> {
+    let Some(first) = columns.across.iter().map(|across| across.column).min() else { return Ok(()) };
+    let refuse = |fault, column: usize, expected: String, found: String| {
+        Err(Error::Input { fault, place: context.place(sheet.name.as_deref(), columns.header, column), expected, found })
+    };
+    let heading = |column: usize| format!("\"{}\"", columns.matched.get(column).map_or("", String::as_str));
+    let period = |across: &Across| period_of(long.period.kind, &[&across.period], None);
+    let mut runs: BTreeMap<usize, BTreeMap<Period, usize>> = BTreeMap::new();
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    for across in &columns.across {
+        let Some(named) = period(across) else {
+            return refuse(Fault::UnknownPeriod, across.column, wanted(long.period.kind).to_owned(), heading(across.column));
+        };
+        let twice = runs.entry(across.rule).or_default().insert(named, across.column);
+        if twice.is_some() || taken.insert(across.column, across.rule).is_some() {
+            return refuse(
+                Fault::DuplicateKey,
+                across.column,
+                format!("one column of its kind for {named}, for nothing else"),
+                heading(across.column),
+            );
+        }
+    }
+    let all: BTreeMap<Period, usize> = runs.values().flatten().map(|(period, column)| (*period, *column)).collect();
+    if let Some((period, column)) = all.iter().find(|(period, _)| runs.values().any(|run| !run.contains_key(period))) {
+        return refuse(Fault::MissingColumn, *column, format!("{period} in every run of columns, as in this one"), "one that lacks it".to_owned());
+    }
+    let names_year = Regex::new(r"\b(?:19|20)\d\d\b").map_err(|error| Error::Bug(error.to_string()))?;
+    let stray = columns.matched.iter().enumerate().skip(first).find(|(column, text)| names_year.is_match(text) && !taken.contains_key(column));
+    stray.map_or(Ok(()), |(column, _)| {
+        refuse(Fault::UnknownPeriod, column, "only headings on record for this table where years stand".to_owned(), heading(column))
+    })
 }
 
 fn run(long: &Long, sheet: &Sheet, rows: &[Row], columns: &Columns, context: &Context) -> Result<Reading> {
