@@ -1,6 +1,9 @@
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    thread,
+};
 
-use super::{pretty, print, say};
+use super::{args, pretty, print, say};
 use crate::{
     catalogue::{Catalogue, Source},
     ingest::{self, Declared, Import, NOT_ON_RECORD},
@@ -10,13 +13,21 @@ use crate::{
 };
 
 /// Reads every file before anything is written, so that a bad one leaves the figures as they were.
-pub(super) fn import(catalogue: &Catalogue, files: &[PathBuf], folder: Option<&Path>, fresh: bool, json: bool, declared: &Declared) -> Result<()> {
+pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json: bool, missing: &[String], period: Option<String>) -> Result<()> {
     let Some(folder) = folder else {
         return Err(Error::Usage("import needs --data DIR, the folder to put the figures in".to_owned()));
     };
     let begins =
         |at: usize| say(&format!("reading {} of {}: {}", at + 1, files.len(), files.get(at).map_or(Path::new(""), PathBuf::as_path).display()));
-    let imports = ingest::read_apart(files, declared, begins)?;
+    // The definitions come in while the files are read, unless names must be looked up first.
+    let known = if missing.is_empty() { None } else { Some(Catalogue::load()?) };
+    let declared = Declared { missing: known.as_ref().map_or_else(|| Ok(Vec::new()), |catalogue| args::areas(catalogue, missing))?, period };
+    let (imports, catalogue) = thread::scope(|scope| {
+        let catalogue = scope.spawn(|| known.map_or_else(Catalogue::load, Ok));
+        let imports = ingest::read_apart(files, &declared, begins);
+        (imports, catalogue.join().unwrap_or_else(|_| Err(Error::Bug("what reads the definitions stopped".to_owned()))))
+    });
+    let (imports, catalogue) = (imports?, &catalogue?);
     if let Some(code) = declared.missing.iter().find(|code| !imports.iter().any(|import| import.record.missing.contains(code))) {
         return Err(Error::Usage(format!("--missing {}: these files do not lack it", name(catalogue, code))));
     }

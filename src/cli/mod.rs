@@ -30,14 +30,13 @@ pub fn run(arguments: Arguments) -> Result<()> {
     if let Command::Help { code } = &arguments.command {
         return help::help(code.as_deref());
     }
-    let mut catalogue = Catalogue::load()?;
     if let Command::Import { files, fresh, json, missing, period } = &arguments.command {
-        let declared = Declared { missing: args::areas(&catalogue, missing)?, period: period.clone() };
-        return figures::import(&catalogue, files, arguments.data.as_deref(), *fresh, *json, &declared);
+        return figures::import(files, arguments.data.as_deref(), *fresh, *json, missing, period.clone());
     }
     if let Command::ReadApart { file, missing, period } = &arguments.command {
-        return ingest::answer(&catalogue, file, &Declared { missing: missing.clone(), period: period.clone() });
+        return ingest::answer(file, &Declared { missing: missing.clone(), period: period.clone() });
     }
+    let mut catalogue = Catalogue::load()?;
     if let Command::Diff { old, new, json } = arguments.command {
         return match new {
             Some(new) => diff::diff(&mut catalogue, Some(old), new, json),

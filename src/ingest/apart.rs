@@ -5,13 +5,14 @@ use std::{
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
+    thread,
     time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
 use wait_timeout::ChildExt;
 
-use super::{Declared, Import, guard, parallel::in_parallel, read};
+use super::{Declared, Import, Opened, guard, parallel::in_parallel};
 use crate::{
     catalogue::Catalogue,
     model::{Error, Fault, Place, Result},
@@ -39,7 +40,7 @@ enum Answer {
 /// Reads files side by side, each in a process of its own; `begins` is told which one is next. The program that runs must be `yardstick`.
 ///
 /// # Errors
-/// Those of [`read`]; [`Error::Input`] also where a reader crashed, or took more memory or time than any published table needs.
+/// Those of [`super::read`]; [`Error::Input`] also where a reader crashed, or took more memory or time than any published table needs.
 pub fn read_apart(files: &[PathBuf], declared: &Declared, begins: impl Fn(usize) + Sync) -> Result<Vec<Import>> {
     let one = |at: usize, file: &PathBuf| {
         begins(at);
@@ -121,9 +122,16 @@ fn heard(bytes: &[u8]) -> Option<Result<Vec<Import>, Answer>> {
 ///
 /// # Errors
 /// [`Error::Io`] where the answer cannot be written, [`Error::Bug`] where the bounds cannot be set.
-pub fn answer(catalogue: &Catalogue, path: &Path, declared: &Declared) -> Result<()> {
+pub fn answer(path: &Path, declared: &Declared) -> Result<()> {
     bound().map_err(|source| Error::Bug(format!("the bounds of a reader cannot be set: {source}")))?;
-    let read = read(path, catalogue, declared).map_err(|error| match error {
+    // The definitions come in while the file does.
+    let (file, catalogue) = thread::scope(|scope| {
+        let file = scope.spawn(|| Opened::new(path));
+        let catalogue = Catalogue::load();
+        (file.join().unwrap_or_else(|_| Err(Error::Bug("what reads the file stopped".to_owned()))), catalogue)
+    });
+    let catalogue = catalogue?;
+    let read = file.and_then(|file| file.read(&catalogue, declared)).map_err(|error| match error {
         Error::Io { source, .. } if source.kind() == io::ErrorKind::OutOfMemory => beyond_bounds(path, source),
         error => error,
     });

@@ -73,10 +73,31 @@ pub struct Declared {
 /// # Errors
 /// [`Error::Input`] with file, sheet, cell, what was expected and what was found.
 pub fn read(path: &Path, catalogue: &Catalogue, declared: &Declared) -> Result<Vec<Import>> {
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
-        return archive::read_all(path, catalogue);
+    Opened::new(path)?.read(catalogue, declared)
+}
+
+/// A file that is to be read.
+enum Opened<'a> {
+    /// An archive of many tables.
+    Archive(&'a Path),
+    One(Snapshot),
+}
+
+impl<'a> Opened<'a> {
+    fn new(path: &'a Path) -> Result<Self> {
+        let archive = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+        if archive { Ok(Self::Archive(path)) } else { Snapshot::read(path).map(Self::One) }
     }
-    let mut snapshot = Snapshot::read(path)?;
+
+    fn read(self, catalogue: &Catalogue, declared: &Declared) -> Result<Vec<Import>> {
+        match self {
+            Self::Archive(path) => archive::read_all(path, catalogue),
+            Self::One(snapshot) => read_one(snapshot, catalogue, declared),
+        }
+    }
+}
+
+fn read_one(mut snapshot: Snapshot, catalogue: &Catalogue, declared: &Declared) -> Result<Vec<Import>> {
     let (file, sha256) = (snapshot.file.clone(), snapshot.sha256.clone());
     let context =
         |source| Context { catalogue, source, edition: source.edition.iter().find(|edition| edition.sha256 == sha256), file: &file, declared };

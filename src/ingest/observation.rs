@@ -140,7 +140,7 @@ impl Reading {
         let renumbered = self.keys.join(&other.keys);
         let from = self.observations.len();
         self.observations.extend(other.observations);
-        self.observations.iter_mut().skip(from).for_each(|one| one.renumber(&renumbered));
+        self.observations.par_iter_mut().skip(from).for_each(|one| one.renumber(&renumbered));
         self.rows += other.rows;
         other.left_out.into_iter().for_each(|(reason, rows)| *self.left_out.entry(reason).or_default() += rows);
         other.corrected.into_iter().for_each(|(what, times)| *self.corrected.entry(what).or_default() += times);
