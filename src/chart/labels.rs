@@ -51,6 +51,30 @@ impl Cluster {
     }
 }
 
+/// As [`spread`] for blocks that have a mark beside them; those that have none (the third of each) keep out of their way, as near as can be to where
+/// they would stand. Where they have no room so, all are spread alike.
+pub(super) fn first_come(blocks: &[(f64, f64, bool)], top: f64, bottom: f64) -> Vec<f64> {
+    let all = || spread(&blocks.iter().map(|(y, high, _)| (*y, *high)).collect::<Vec<_>>(), top, bottom);
+    let marked: Vec<(f64, f64)> = blocks.iter().filter(|(.., marked)| *marked).map(|(y, high, _)| (*y, *high)).collect();
+    let mut placed = spread(&marked, top, bottom).into_iter();
+    let mut centres: Vec<Option<f64>> = blocks.iter().map(|(.., marked)| if *marked { placed.next() } else { None }).collect();
+    for (at, (y, high, _)) in blocks.iter().enumerate().filter(|(_, (.., marked))| !marked) {
+        let taken: Vec<(f64, f64)> = centres.iter().zip(blocks).filter_map(|(centre, (_, high, _))| Some(((*centre)?, *high))).collect();
+        let free = |centre: &f64| {
+            let inside = *centre - high / 2.0 >= top - 1e-6 && *centre + high / 2.0 <= bottom + 1e-6;
+            inside && taken.iter().all(|(other, tall)| (other - centre).abs() >= (tall + high) / 2.0 - 1e-6)
+        };
+        let beside = taken.iter().flat_map(|(other, tall)| [other - (tall + high) / 2.0, other + (tall + high) / 2.0]);
+        let tries = [*y, top + high / 2.0, bottom - high / 2.0].into_iter().chain(beside);
+        let nearest = tries.filter(free).min_by(|a, b| (a - y).abs().total_cmp(&(b - y).abs()));
+        let Some(nearest) = nearest else { return all() };
+        if let Some(centre) = centres.get_mut(at) {
+            *centre = Some(nearest);
+        }
+    }
+    centres.into_iter().collect::<Option<_>>().unwrap_or_else(all)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +97,16 @@ mod tests {
         centres.sort_by(f64::total_cmp);
         assert!(centres.windows(2).all(|w| w[1] - w[0] > 14.999), "{centres:?}");
         assert!(centres[0] >= 7.5 && centres[5] <= 92.5001, "{centres:?}");
+    }
+
+    /// A block 20 high with a mark at 80, and one without at 95: it goes over the first, though the bottom is nearer.
+    #[test]
+    fn what_has_no_mark_beside_it_keeps_out_of_the_way() {
+        assert_eq!(first_come(&[(95.0, 20.0, false), (80.0, 20.0, true)], 0.0, 100.0), [60.0, 80.0]);
+        assert_eq!(first_come(&[(50.0, 20.0, false), (80.0, 20.0, true)], 0.0, 100.0), [50.0, 80.0], "where nothing is");
+        let crowded = [(50.0, 40.0, true), (50.0, 30.0, false), (50.0, 30.0, false)];
+        let mut centres = first_come(&crowded, 0.0, 100.0);
+        centres.sort_by(f64::total_cmp);
+        assert!(centres.windows(2).all(|pair| pair[1] - pair[0] > 29.999), "{centres:?}");
     }
 }

@@ -7,7 +7,7 @@ use super::breaks::{Notes, Placed};
 use super::canvas::{Canvas, Face, Panel, Plot, place, stroke};
 use super::frame::Sizes;
 use super::goal::{GoalMark, Piece, crosses, pieces};
-use super::labels::spread;
+use super::labels::first_come;
 use super::lint::ChartError;
 use super::palette::{Ink, inks};
 use super::scale::Axis;
@@ -210,14 +210,20 @@ impl<'s> Line<'s> {
                 let top = y + (shift - 0.5) * high;
                 Panel { left, top, right: left + label.face.widest(&lines) + 6.0, bottom: top + high }
             };
-            // Under the line or over it, with nothing in between.
+            // Under the line or over it.
             let apart = self.sizes.label * 0.7;
             let (wide, tall) = (label.face.widest(&label.lines) + 6.0, label.height());
             let middle = x.min(inner.right - wide / 2.0);
             let over = |top: f64| Panel { left: middle - wide / 2.0, top, right: middle + wide / 2.0, bottom: top + tall };
             let early = x < inner.right - 1.0;
             let next_to = SHIFTS.into_iter().map(beside).filter(|_| lines.len() <= LINES).map(|room| (room, &lines));
-            let under = [y + apart, y - apart - tall].into_iter().map(over).map(|room| (room, &label.lines));
+            // Of several lines, one could lie between.
+            let steps = if self.series.len() == 1 { 4 } else { 1 };
+            let away = (0..steps).flat_map(|step| {
+                let gap = apart + self.sizes.label * f64::from(step);
+                [y + gap, y - gap - tall]
+            });
+            let under = away.map(over).map(|room| (room, &label.lines));
             match next_to.chain(under).find(|(room, _)| early && free(room)) {
                 Some((room, lines)) => {
                     canvas.patch(lines, (room.left, f64::midpoint(room.top, room.bottom)), label.face, HPos::Left)?;
@@ -226,8 +232,8 @@ impl<'s> Line<'s> {
                 None => outside.push((label, (x, y))),
             }
         }
-        let blocks: Vec<(f64, f64)> = outside.iter().map(|(label, (_, y))| (*y, label.height())).collect();
-        let centres = spread(&blocks, inner.top - self.sizes.label, inner.bottom);
+        let blocks: Vec<(f64, f64, bool)> = outside.iter().map(|(label, (x, y))| (*y, label.height(), *x > inner.right - 1.0)).collect();
+        let centres = first_come(&blocks, inner.top - self.sizes.label, inner.bottom);
         for ((label, (x, y)), centre) in outside.into_iter().zip(centres) {
             // Without a leader where the line ended earlier: it would read as the line going on.
             if (centre - y).abs() > 5.0 && x > inner.right - 1.0 {
