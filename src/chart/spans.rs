@@ -125,7 +125,7 @@ impl<'s> Bars<'s> {
         let until = self.x(self.until.succ_opt().unwrap_or(self.until), inner);
         let Some(last) = row.span.last else {
             let tip = until;
-            part(canvas, (left, middle - half), (tip - half, middle + half), row.ink.mark, !row.span.strong)?;
+            part(canvas, (left, middle - half), ((tip - half).max(left), middle + half), row.ink.mark, !row.span.strong)?;
             let corners = [(tip - half, middle - half), (tip, middle), (tip - half, middle + half)];
             let filling = if row.span.strong { row.ink.mark } else { row.ink.mark.pale(canvas.style.ground) };
             return canvas.outlined(&corners, filling, row.ink.mark, 1.0);

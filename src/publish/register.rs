@@ -39,9 +39,7 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
     whole.sort_by_key(|target| (target.start, &target.id));
     let rows = whole.iter().filter(|target| names(target)).map(|target| span(engine, target)).collect::<Result<Vec<_>>>()?;
     let rows: Vec<Span> = rows.into_iter().flatten().collect();
-    let (Some(first), Some(last)) = (rows.first().map(|row| row.first.year()), rows.iter().filter_map(|row| row.last).max()) else {
-        return Err(none());
-    };
+    let first = rows.first().map(|row| row.first.year()).ok_or_else(none)?;
     let counted = |group: &str| whole.iter().filter(|target| target.themes.iter().any(|theme| theme == group)).count();
     let mut named: Vec<(usize, String)> = measure
         .group
@@ -65,6 +63,7 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
     };
     let each: Vec<String> = named.iter().map(|(count, crime)| format!("{crime} {count}")).collect();
     let until = last_year.end;
+    let last = rows.iter().filter_map(|row| row.last).chain([until]).max().unwrap_or(until);
     let mut notes = vec![
         "Numeric targets have a direction, a size and a deadline; at the right, what came of each on Yardstick's figures. Other aims have no size."
             .to_owned(),
@@ -85,7 +84,7 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
         subtitle: format!(
             "{} for the police of England and Wales, each from its first day to its last or its deadline, {first} to {}",
             capitalised(what),
-            last.max(until).year()
+            last.year()
         ),
         headline,
         source: SOURCE.into(),
