@@ -6,18 +6,18 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontFamily, FontStyle};
 use std::ops::Range;
 
+use super::backend::{Backend, GRID, grid};
 use super::colour::Colour;
 use super::elements::Element;
 use super::fonts::Fonts;
 use super::lint::ChartError;
 use super::palette::{Ink, Shape};
+use super::scene::{Point, Scene};
 use super::style::Style;
-use super::svg_backend::{GRID, SvgBackend, grid};
 use super::wrap::{balance, wrap};
 
 /// Values against values inside a panel.
-pub(super) type Plot<'a> = DrawingArea<SvgBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-type Point = (f64, f64);
+pub(super) type Plot<'a> = DrawingArea<Backend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 type Drawn = Result<(), ChartError>;
 
 /// A part of the picture, in pixels.
@@ -62,18 +62,16 @@ impl Face<'_> {
 
 /// The whole picture.
 pub(super) struct Canvas<'a> {
-    area: DrawingArea<SvgBackend<'a>, Shift>,
+    area: DrawingArea<Backend<'a>, Shift>,
     pub style: &'a Style,
     /// The chart's own name, which begins the names of its layers.
     id: &'a str,
 }
 
 impl<'a> Canvas<'a> {
-    /// An empty picture whose elements go to `body`.
-    pub fn new(body: &'a mut String, id: &'a str, width: u32, height: u32, style: &'a Style) -> Result<Self, ChartError> {
-        let area = SvgBackend::new(body, width, height, &style.fonts).into_drawing_area();
-        area.fill(&style.ground)?;
-        Ok(Self { area, style, id })
+    /// Draws into the scene.
+    pub fn new(scene: &'a mut Scene, id: &'a str, style: &'a Style) -> Self {
+        Self { area: Backend::new(scene, &style.fonts).into_drawing_area(), style, id }
     }
 
     /// What `draw` draws, as a layer of this name.

@@ -6,6 +6,7 @@ use super::frame::Sizes;
 use super::key::Key;
 use super::kind::{AreaMap, MapArea};
 use super::lint::{Broken, ChartError, broken};
+use super::scene::Point;
 use super::spec::{Mark, Unit};
 use super::style::Style;
 
@@ -19,8 +20,6 @@ pub(super) struct Classes<'s> {
     gap: bool,
     rest: bool,
 }
-
-type Point = (f64, f64);
 
 impl<'s> Classes<'s> {
     /// `room` is the width of the key in pixels.

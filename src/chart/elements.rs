@@ -1,11 +1,13 @@
 //! What plotters has no element for: layers, dashes, and polygons with an outline.
 
+use std::convert::Infallible;
+
 use plotters::element::{Drawable, PointCollection};
 use plotters::style::{Color, ShapeStyle};
 use plotters_backend::DrawingErrorKind;
 
+use super::backend::Backend;
 use super::colour::Colour;
-use super::svg_backend::SvgBackend;
 
 /// Cells of the grid.
 type Cell = (i32, i32);
@@ -54,13 +56,14 @@ impl<'e> PointCollection<'e, Cell> for &'e Element {
     }
 }
 
-impl Drawable<SvgBackend<'_>> for Element {
-    fn draw<I: Iterator<Item = Cell>>(&self, at: I, backend: &mut SvgBackend, _: (u32, u32)) -> Result<(), DrawingErrorKind<std::fmt::Error>> {
+impl Drawable<Backend<'_>> for Element {
+    fn draw<I: Iterator<Item = Cell>>(&self, at: I, backend: &mut Backend, _: (u32, u32)) -> Result<(), DrawingErrorKind<Infallible>> {
         match &self.what {
             What::Begin(name) => backend.begin(name),
             What::End => backend.end(),
             What::Outlined(filling, outline) => backend.outlined(at, filling.to_backend_color(), outline),
             What::Dashes(dash, style) => backend.dashes(at, style, *dash),
         }
+        Ok(())
     }
 }

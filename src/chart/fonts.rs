@@ -6,12 +6,13 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use resvg::usvg::fontdb;
 use skrifa::{
-    FontRef, MetadataProvider, Tag,
+    FontRef, GlyphId, MetadataProvider, Tag,
     instance::{LocationRef, Size},
     raw::TableProvider,
 };
+
+use super::letters::Letters;
 
 /// The bytes of a font file.
 pub(super) type Bytes = Cow<'static, [u8]>;
@@ -39,15 +40,14 @@ pub(super) struct Fonts {
     pub descent: f64,
     /// Height of a capital, in em: what makes a line of text look centred.
     pub capital: f64,
-    /// Both, for the renderer: it knows no other font, so that no machine draws with another.
-    pub database: Arc<fontdb::Database>,
 }
 
-/// A font file, and how wide each of its letters is, in em.
+/// A font file, and the glyph of each of its letters with its width in em.
 #[derive(Debug, Default)]
 pub(super) struct Font {
     pub bytes: Bytes,
-    widths: HashMap<char, f64>,
+    pub letters: Letters,
+    glyphs: HashMap<char, (u16, f64)>,
 }
 
 impl Fonts {
@@ -66,18 +66,13 @@ impl Fonts {
         if family.is_empty() || !family.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-') {
             return Err(format!("the regular font's family is called {family:?}; letters, digits, spaces and hyphens are read"));
         }
-        let mut database = fontdb::Database::new();
-        for (bytes, weight) in [(&regular, fontdb::Weight::NORMAL), (&bold, fontdb::Weight::BOLD)] {
-            let source = fontdb::Source::Binary(Arc::new(bytes.clone()));
-            let mut files = fontdb::Database::new();
-            let id = files.load_font_source(source).first().copied();
-            let face = id.and_then(|id| files.face(id)).ok_or("a font file holds no face")?.clone();
-            // Under one name, whatever the bold file calls itself.
-            let families = vec![(family.clone(), fontdb::Language::English_UnitedStates)];
-            database.push_face_info(fontdb::FaceInfo { families, weight, style: fontdb::Style::Normal, ..face });
-        }
         let (regular, bold) = (Font::new(regular)?, Font::new(bold)?);
-        Ok(Self { family, regular, bold, ascent, descent, capital, database: Arc::new(database) })
+        Ok(Self { family, regular, bold, ascent, descent, capital })
+    }
+
+    /// One of the two.
+    pub fn of(&self, bold: bool) -> &Font {
+        if bold { &self.bold } else { &self.regular }
     }
 
     /// What a browser draws with: faces no wider than Open Sans where ours is not at hand.
@@ -88,13 +83,12 @@ impl Fonts {
     /// The first letter of the text that one of the files lacks.
     pub fn missing(&self, text: &str) -> Option<char> {
         let drawn = |c: &char| !c.is_whitespace() && !c.is_control();
-        text.chars().filter(drawn).find(|c| [&self.regular, &self.bold].iter().any(|font| !font.widths.contains_key(c)))
+        text.chars().filter(drawn).find(|c| [&self.regular, &self.bold].iter().any(|font| !font.glyphs.contains_key(c)))
     }
 
     /// Width of the text in pixels at a font size in pixels.
     pub fn width(&self, text: &str, size: f64, bold: bool) -> f64 {
-        let font = if bold { &self.bold } else { &self.regular };
-        text.chars().map(|c| font.widths.get(&c).copied().unwrap_or(0.5)).sum::<f64>() * size
+        self.of(bold).width(text) * size
     }
 }
 
@@ -106,9 +100,21 @@ impl Font {
         }
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let em = f64::from(font.metrics(Size::unscaled(), LocationRef::default()).units_per_em.max(1));
-        let width = |(code, glyph)| Some((char::from_u32(code)?, f64::from(metrics.advance_width(glyph)?) / em));
-        let widths = font.charmap().mappings().filter_map(width).collect();
-        Ok(Self { bytes, widths })
+        let glyph = |(code, glyph): (u32, GlyphId)| {
+            Some((char::from_u32(code)?, (u16::try_from(glyph.to_u32()).ok()?, f64::from(metrics.advance_width(glyph)?) / em)))
+        };
+        let glyphs = font.charmap().mappings().filter_map(glyph).collect();
+        Ok(Self { bytes, letters: Letters::default(), glyphs })
+    }
+
+    /// The glyph of a letter, and its width in em; of one that is not there, the box that stands for all of them.
+    pub fn glyph(&self, letter: char) -> (u16, f64) {
+        self.glyphs.get(&letter).copied().unwrap_or((0, 0.5))
+    }
+
+    /// Width of the text in em.
+    pub fn width(&self, text: &str) -> f64 {
+        text.chars().map(|letter| self.glyph(letter).1).sum()
     }
 }
 

@@ -6,6 +6,7 @@ use super::canvas::{Canvas, Face, Panel};
 use super::colour::Colour;
 use super::lint::ChartError;
 use super::logo::Logo;
+use super::scene::Item;
 use super::spec::{ChartSpec, Size};
 use super::style::Style;
 
@@ -108,10 +109,11 @@ impl<'s> Frame<'s> {
         height_of(&self.foot).max(self.logo.map_or(0.0, |(_, (_, high))| high))
     }
 
-    /// The logo in the corner at the foot on the right, as an element; nothing without one.
-    pub fn logo(&self) -> String {
-        let Some((logo, (wide, high))) = self.logo else { return String::new() };
-        logo.element((f64::from(self.width) - self.pad - wide, f64::from(self.height) - 0.8 * self.pad - high), (wide, high))
+    /// The logo in the corner at the foot on the right.
+    pub fn logo(&self) -> Option<Item> {
+        let (logo, (wide, high)) = self.logo?;
+        let corner = (f64::from(self.width) - self.pad - wide, f64::from(self.height) - 0.8 * self.pad - high);
+        Some(Item::Logo(logo.clone(), corner, (wide, high)))
     }
 
     /// Draws the words.

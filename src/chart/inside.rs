@@ -1,6 +1,6 @@
 //! Where words fit inside an outline.
 
-type Point = (f64, f64);
+use super::scene::Point;
 
 /// Levels at which words so high must have room, in parts of their height from the middle.
 const LEVELS: [f64; 5] = [-0.5, -0.25, 0.0, 0.25, 0.5];

@@ -1,7 +1,8 @@
 //! From a specification to a picture: `ChartSpec` in, SVG, PNG or PDF out. The only place where plotters is used.
 //!
-//! A chart is checked first ([`lint`]) and refused where it would mislead or leave the page without its source. The same
-//! specification gives the same bytes on every machine: one vendored font, no clock, no system settings.
+//! A chart is checked first ([`lint`]) and refused where it would mislead or leave the page without its source. plotters then draws it into a
+//! `scene`, a list of shapes and words in pixels, from which every form is written. The same specification gives the same bytes on every machine:
+//! one vendored font, no clock, no system settings.
 
 #![allow(
     clippy::cast_precision_loss,
@@ -10,6 +11,7 @@
     reason = "pixels, rows and periods are bounded by the lint far below what f64, f32 and i32 hold exactly"
 )]
 
+mod backend;
 mod bars;
 mod breaks;
 mod canvas;
@@ -27,6 +29,7 @@ mod key;
 mod kind;
 mod labels;
 mod lanes;
+mod letters;
 mod line;
 mod lint;
 mod logo;
@@ -35,14 +38,16 @@ mod multiples;
 mod palette;
 mod pdf;
 mod png;
+mod raster;
 mod rows;
 mod scale;
+mod scene;
 mod slope;
 mod spans;
 mod spec;
 mod stacked;
 mod style;
-mod svg_backend;
+mod svg;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -51,14 +56,15 @@ mod wording;
 mod wrap;
 
 use plotters::drawing::DrawingAreaErrorKind;
-use resvg::{tiny_skia, usvg};
 
 use canvas::Canvas;
 use embed::faces_of;
 use frame::{Frame, Sizes};
 use rows::{Rows, Shown};
-use svg_backend::escape;
-pub(crate) use svg_backend::slug;
+use scene::Scene;
+use svg::escape;
+
+pub(crate) use backend::slug;
 
 pub use colour::Colour;
 pub use embed::{font_faces, style_faces};
@@ -72,7 +78,7 @@ pub use style::Style;
 /// # Errors
 /// [`ChartError::Refused`] where [`lint`] refuses the specification; [`ChartError::Drawing`] where plotters fails.
 pub fn svg(spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
-    with_letters(&fixed(spec, style)?, style)
+    alone(&scene(spec, style)?, spec, style)
 }
 
 /// The chart as [`svg`] and as [`png`], drawn once.
@@ -80,17 +86,14 @@ pub fn svg(spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
 /// # Errors
 /// As both.
 pub fn svg_and_png(spec: &ChartSpec, style: &Style, scale: f32) -> Result<(String, Vec<u8>), ChartError> {
-    let plain = fixed(spec, style)?;
-    Ok((with_letters(&plain, style)?, raster(&parsed(&plain, style)?, spec, style, scale)?))
+    let scene = scene(spec, style)?;
+    Ok((alone(&scene, spec, style)?, pixels(&scene, spec, style, scale)?))
 }
 
-fn with_letters(plain: &str, style: &Style) -> Result<String, ChartError> {
-    let fonts = faces_of(&style.fonts, &style.fonts.family, plain)?;
+fn alone(scene: &Scene, spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
+    let plain = document(scene, spec, style, &format!(r#"width="{}" height="{}""#, scene.width, scene.height))?;
+    let fonts = faces_of(&style.fonts, &style.fonts.family, &plain)?;
     Ok(plain.replacen("</desc>\n", &format!("</desc>\n<style>\n{fonts}</style>\n"), 1))
-}
-
-fn fixed(spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
-    document(spec, style, |width, height| format!(r#"width="{width}" height="{height}""#))
 }
 
 /// The chart as an `<svg>` element for a page, as wide as what holds it.
@@ -98,7 +101,7 @@ fn fixed(spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
 /// # Errors
 /// As [`svg`].
 pub fn svg_inline(spec: &ChartSpec, style: &Style) -> Result<String, ChartError> {
-    document(spec, style, |_, _| r#"width="100%""#.into())
+    document(&scene(spec, style)?, spec, style, r#"width="100%""#)
 }
 
 /// The chart as PNG bytes, its headline and alt text inside, with `scale` picture pixels to each CSS pixel, from 0.5 to 4.
@@ -106,18 +109,15 @@ pub fn svg_inline(spec: &ChartSpec, style: &Style) -> Result<String, ChartError>
 /// # Errors
 /// As [`svg`]; [`ChartError::Raster`] where the scale is out of range or the picture cannot be made.
 pub fn png(spec: &ChartSpec, style: &Style, scale: f32) -> Result<Vec<u8>, ChartError> {
-    raster(&tree(spec, style)?, spec, style, scale)
+    pixels(&scene(spec, style)?, spec, style, scale)
 }
 
-fn raster(tree: &usvg::Tree, spec: &ChartSpec, style: &Style, scale: f32) -> Result<Vec<u8>, ChartError> {
+fn pixels(scene: &Scene, spec: &ChartSpec, style: &Style, scale: f32) -> Result<Vec<u8>, ChartError> {
     if !(0.5..=4.0).contains(&scale) {
         return Err(ChartError::Raster(format!("the scale must lie from 0.5 to 4, not {scale}")));
     }
-    let (width, height) = (tree.size().width() * scale, tree.size().height() * scale);
-    let pixels = tiny_skia::Pixmap::new(width.round() as u32, height.round() as u32);
-    let mut pixels = pixels.ok_or_else(|| ChartError::Raster(format!("no picture of {width} by {height} pixels")))?;
-    resvg::render(tree, tiny_skia::Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    png::encode(&pixels, &style.colours(), f64::from(scale), &[("Title", &spec.headline), ("Description", &spec.alt)])
+    let picture = raster::picture(scene, &style.fonts, scale)?;
+    png::encode(&picture, &scene.colours(), f64::from(scale), &[("Title", &spec.headline), ("Description", &spec.alt)])
 }
 
 /// The chart as a PDF of one page: shapes, words in the embedded font, title and alt text.
@@ -125,26 +125,13 @@ fn raster(tree: &usvg::Tree, spec: &ChartSpec, style: &Style, scale: f32) -> Res
 /// # Errors
 /// As [`svg`].
 pub fn pdf(spec: &ChartSpec, style: &Style) -> Result<Vec<u8>, ChartError> {
-    pdf::document(&tree(spec, style)?, spec, &style.fonts)
+    pdf::document(&scene(spec, style)?, spec, &style.fonts)
 }
 
-fn tree(spec: &ChartSpec, style: &Style) -> Result<usvg::Tree, ChartError> {
-    parsed(&fixed(spec, style)?, style)
-}
-
-fn parsed(plain: &str, style: &Style) -> Result<usvg::Tree, ChartError> {
-    usvg::Tree::from_str(plain, &options(style)).map_err(|error| ChartError::Drawing(error.to_string()))
-}
-
-fn options(style: &Style) -> usvg::Options<'static> {
-    usvg::Options { font_family: style.fonts.family.clone(), fontdb: style.fonts.database.clone(), ..usvg::Options::default() }
-}
-
-fn document(spec: &ChartSpec, style: &Style, size: impl Fn(u32, u32) -> String) -> Result<String, ChartError> {
-    lint(spec, style)?;
-    let (body, width, height) = body(spec, style)?;
+fn document(scene: &Scene, spec: &ChartSpec, style: &Style, size: &str) -> Result<String, ChartError> {
     let (id, title, desc) = (&spec.id, escape(&spec.headline), escape(&spec.alt));
-    let (size, family) = (size(width, height), style.fonts.stack());
+    let (Scene { width, height, .. }, family) = (scene, style.fonts.stack());
+    let body = svg::elements(scene).map_err(|error| ChartError::Drawing(error.to_string()))?;
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" {size} viewBox=\"0 0 {width} {height}\" role=\"img\" \
          aria-labelledby=\"{id}-title {id}-desc\" font-family=\"{family}\">\n\
@@ -152,8 +139,9 @@ fn document(spec: &ChartSpec, style: &Style, size: impl Fn(u32, u32) -> String) 
     ))
 }
 
-/// The elements of the drawing, with its width and height in pixels.
-fn body(spec: &ChartSpec, style: &Style) -> Result<(String, u32, u32), ChartError> {
+/// What the chart is drawn of, once the lint lets it pass.
+fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
+    lint(spec, style)?;
     let (sizes, width) = (Sizes::of(spec.size, style), spec.size.width);
     match &spec.kind {
         Kind::Line { periods, series, goal, events } => {
@@ -217,7 +205,7 @@ fn drawn(
     least: f64,
     from_zero: bool,
     plot: impl FnOnce(&Canvas, canvas::Panel) -> Result<(), ChartError>,
-) -> Result<(String, u32, u32), ChartError> {
+) -> Result<Scene, ChartError> {
     let provisional = spec.kind.marks().iter().any(|m| m.provisional);
     let marked = matches!(&spec.kind, Kind::Stacked { rows, .. } if rows.iter().any(|row| row.provisional));
     let notes = [
@@ -235,13 +223,13 @@ fn drawn(
             change: format!("Draw a funnel plot, a map or fewer rows: it would be {} pixels high", frame.height),
         });
     }
-    let mut body = String::new();
-    let canvas = Canvas::new(&mut body, &spec.id, frame.width, frame.height, sizes.style)?;
+    let mut scene = Scene { width: frame.width, height: frame.height, ground: sizes.style.ground, items: Vec::new() };
+    let canvas = Canvas::new(&mut scene, &spec.id, sizes.style);
     frame.draw(&canvas)?;
     plot(&canvas, frame.panel())?;
     drop(canvas);
-    body.push_str(&frame.logo());
-    Ok((body, frame.width, frame.height))
+    scene.items.extend(frame.logo());
+    Ok(scene)
 }
 
 impl<E: std::error::Error + Send + Sync> From<DrawingAreaErrorKind<E>> for ChartError {

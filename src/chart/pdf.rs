@@ -1,4 +1,4 @@
-//! The drawing as a PDF of one page: shapes as shapes, words as words in the embedded font, tagged as a figure with its alt text.
+//! A scene as a PDF of one page: shapes as shapes, words as words in the embedded font, tagged as a figure with its alt text.
 //! No date and no number made by chance: the same chart gives the same bytes.
 
 use std::collections::BTreeMap;
@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::types::{CidFontType, FontFlags, LineCapStyle, LineJoinStyle, StructRole, SystemInfo, TabOrder, UnicodeCmap};
 use pdf_writer::writers::StructTreeRoot;
-use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
-use resvg::tiny_skia::PathSegment;
-use resvg::usvg::{self, FillRule, ImageKind, LineCap, LineJoin, Node, Paint, Transform};
+use pdf_writer::{Content, Filter, Finish, Name, Pdf, Ref, Str, TextStr};
 use skrifa::{FontRef, GlyphId, MetadataProvider, instance::LocationRef, instance::Size};
+use tiny_skia::{FillRule, Path, PathBuilder, PathSegment, Rect};
 
+use super::colour::Colour;
 use super::embed::retained;
 use super::fonts::{Font, Fonts};
 use super::lint::ChartError;
+use super::scene::{Ink, Item, Scene, Shape, Words};
 use super::spec::ChartSpec;
 
 /// Points of print to a pixel of the chart.
@@ -33,23 +34,29 @@ const FIGURE: Ref = Ref::new(9);
 /// The first object of each font, of five.
 const FONT: [i32; 2] = [10, 15];
 
-/// The PDF of a drawing.
+/// The PDF of a scene.
 ///
 /// # Errors
-/// [`ChartError::Drawing`] where the font cannot be cut or a shape cannot be written.
-pub(super) fn document(tree: &usvg::Tree, spec: &ChartSpec, fonts: &Fonts) -> Result<Vec<u8>, ChartError> {
-    let (width, height) = (tree.size().width() * POINTS, tree.size().height() * POINTS);
-    let mut drawn = Drawn { content: Content::new(), tree, fonts, glyphs: Default::default(), veils: BTreeMap::new() };
+/// [`ChartError::Drawing`] where the font cannot be cut.
+pub(super) fn document(scene: &Scene, spec: &ChartSpec, fonts: &Fonts) -> Result<Vec<u8>, ChartError> {
+    let (wide, high) = (scene.width as f32, scene.height as f32);
+    let (width, height) = (wide * POINTS, high * POINTS);
+    let mut drawn = Drawn { content: Content::new(), fonts, glyphs: Default::default(), veils: BTreeMap::new() };
     drawn.content.begin_marked_content_with_properties(Name(b"Figure")).properties().identify(0);
     drawn.content.save_state().transform([POINTS, 0.0, 0.0, -POINTS, 0.0, height]);
-    drawn.group(tree.root())?;
+    let all = Rect::from_xywh(0.0, 0.0, wide, high).map(PathBuilder::from_rect);
+    if let Some(all) = all {
+        drawn.fill(&all, Ink { colour: scene.ground, alpha: 1.0 }, FillRule::Winding);
+    }
+    scene.items.iter().for_each(|item| drawn.item(item));
     drawn.content.restore_state().end_marked_content();
 
+    let page = pdf_writer::Rect::new(0.0, 0.0, width, height);
     let mut pdf = Pdf::new();
-    frame(&mut pdf, spec, Rect::new(0.0, 0.0, width, height));
-    let mut page = pdf.page(PAGE);
-    page.parent(PAGES).media_box(Rect::new(0.0, 0.0, width, height)).contents(CONTENT).struct_parents(0).tab_order(TabOrder::StructureOrder);
-    let mut resources = page.resources();
+    frame(&mut pdf, spec, page);
+    let mut written = pdf.page(PAGE);
+    written.parent(PAGES).media_box(page).contents(CONTENT).struct_parents(0).tab_order(TabOrder::StructureOrder);
+    let mut resources = written.resources();
     resources.fonts().pairs(FONTS.into_iter().zip(FONT.map(Ref::new)));
     let mut states = resources.ext_g_states();
     for (name, (fill, stroke)) in &drawn.veils {
@@ -57,7 +64,7 @@ pub(super) fn document(tree: &usvg::Tree, spec: &ChartSpec, fonts: &Fonts) -> Re
     }
     states.finish();
     resources.finish();
-    page.finish();
+    written.finish();
     pdf.stream(CONTENT, &compress_to_vec_zlib(&drawn.content.finish(), 6)).filter(Filter::FlateDecode);
     for ((font, first), glyphs) in [&fonts.regular, &fonts.bold].into_iter().zip(FONT).zip(&drawn.glyphs) {
         embed(&mut pdf, fonts, font, first, glyphs)?;
@@ -66,7 +73,7 @@ pub(super) fn document(tree: &usvg::Tree, spec: &ChartSpec, fonts: &Fonts) -> Re
 }
 
 /// What stands around the page: its title, its language, and the figure with its alt text.
-fn frame(pdf: &mut Pdf, spec: &ChartSpec, page: Rect) {
+fn frame(pdf: &mut Pdf, spec: &ChartSpec, page: pdf_writer::Rect) {
     let mut catalog = pdf.catalog(CATALOG);
     catalog.pages(PAGES).lang(TextStr("en-GB")).pair(Name(b"StructTreeRoot"), STRUCTURE);
     catalog.mark_info().marked(true);
@@ -89,75 +96,65 @@ fn frame(pdf: &mut Pdf, spec: &ChartSpec, page: Rect) {
 /// The page so far, with what it needs of fonts and degrees of opacity.
 struct Drawn<'t> {
     content: Content,
-    tree: &'t usvg::Tree,
     fonts: &'t Fonts,
-    /// Of the regular and of the bold font: each glyph that is used, and the letters that it stands for.
-    glyphs: [BTreeMap<u16, String>; 2],
+    /// Of the regular and of the bold font: each glyph that is used, and the letter that it stands for.
+    glyphs: [BTreeMap<u16, char>; 2],
     veils: BTreeMap<String, (f32, f32)>,
 }
 
 impl Drawn<'_> {
-    fn group(&mut self, group: &usvg::Group) -> Result<(), ChartError> {
-        self.content.save_state().transform(matrix(group.transform()));
-        for node in group.children() {
-            match node {
-                Node::Group(group) => self.group(group)?,
-                Node::Path(path) => self.path(path)?,
-                Node::Text(text) => self.text(text)?,
-                // A logo is an SVG, whose shapes are drawn as the chart's are.
-                Node::Image(image) => match image.kind() {
-                    ImageKind::SVG(tree) => self.group(tree.root())?,
-                    _ => return Err(ChartError::Drawing("a chart holds no pictures made of points".to_owned())),
-                },
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Begin(_) | Item::End => {}
+            Item::Shape(shape) => self.shape(shape),
+            Item::Words(words) => self.words(words),
+            Item::Logo(logo, at, size) => {
+                let t = logo.transform(*at, *size);
+                self.content.save_state().transform([t.sx, t.ky, t.kx, t.sy, t.tx, t.ty]);
+                logo.fills.iter().for_each(|fill| self.fill(&fill.path, fill.ink, fill.rule));
+                self.content.restore_state();
             }
         }
-        self.content.restore_state();
-        Ok(())
     }
 
-    fn path(&mut self, path: &usvg::Path) -> Result<(), ChartError> {
-        if !path.is_visible() {
-            return Ok(());
-        }
-        let opacity = |opacity: Option<usvg::Opacity>| opacity.map_or(1.0, usvg::Opacity::get);
-        self.veil(opacity(path.fill().map(usvg::Fill::opacity)), opacity(path.stroke().map(usvg::Stroke::opacity)));
-        if let Some(fill) = path.fill() {
-            self.ink(flat(fill.paint())?);
-        }
-        if let Some(stroke) = path.stroke() {
-            match flat(stroke.paint())? {
-                [r, g, b] if grey([r, g, b]) => self.content.set_stroke_gray(r),
-                [r, g, b] => self.content.set_stroke_rgb(r, g, b),
-            };
-            self.content.set_line_width(stroke.width().get()).set_miter_limit(stroke.miterlimit().get());
-            self.content.set_line_cap(match stroke.linecap() {
-                LineCap::Butt => LineCapStyle::ButtCap,
-                LineCap::Round => LineCapStyle::RoundCap,
-                LineCap::Square => LineCapStyle::ProjectingSquareCap,
-            });
-            self.content.set_line_join(match stroke.linejoin() {
-                LineJoin::Miter | LineJoin::MiterClip => LineJoinStyle::MiterJoin,
-                LineJoin::Round => LineJoinStyle::RoundJoin,
-                LineJoin::Bevel => LineJoinStyle::BevelJoin,
-            });
-            self.content.set_dash_pattern(stroke.dasharray().unwrap_or_default().iter().copied(), stroke.dashoffset());
-        }
-        self.outline(path.data().segments());
-        let even_odd = path.fill().is_some_and(|fill| fill.rule() == FillRule::EvenOdd);
-        match (path.fill().is_some(), path.stroke().is_some()) {
-            (true, true) if even_odd => self.content.fill_even_odd_and_stroke(),
-            (true, true) => self.content.fill_nonzero_and_stroke(),
-            (true, false) if even_odd => self.content.fill_even_odd(),
-            (true, false) => self.content.fill_nonzero(),
-            (false, true) => self.content.stroke(),
-            (false, false) => self.content.end_path(),
+    fn shape(&mut self, Shape { form, fill, line }: &Shape) {
+        let Some(path) = form.path() else { return };
+        let Some(line) = line else {
+            return fill.iter().for_each(|ink| self.fill(&path, *ink, FillRule::Winding));
         };
-        Ok(())
+        let stroke = line.stroke(form);
+        self.veil(fill.map_or(1.0, |ink| ink.alpha as f32), line.ink.alpha as f32);
+        match tone(line.ink.colour) {
+            Tone::Grey(grey) => self.content.set_stroke_gray(grey),
+            Tone::Colour([r, g, b]) => self.content.set_stroke_rgb(r, g, b),
+        };
+        self.content.set_line_width(stroke.width).set_miter_limit(stroke.miter_limit).set_line_cap(LineCapStyle::ButtCap);
+        self.content.set_line_join(if form.joins_round() { LineJoinStyle::RoundJoin } else { LineJoinStyle::MiterJoin });
+        self.content.set_dash_pattern(line.dash.into_iter().flatten().map(|length| length as f32), 0.0);
+        if let Some(ink) = fill {
+            self.ink(ink.colour);
+        }
+        self.outline(&path);
+        if fill.is_some() {
+            self.content.fill_nonzero_and_stroke()
+        } else {
+            self.content.stroke()
+        };
     }
 
-    fn outline(&mut self, segments: impl Iterator<Item = PathSegment>) {
+    fn fill(&mut self, path: &Path, ink: Ink, rule: FillRule) {
+        self.veil(ink.alpha as f32, 1.0);
+        self.ink(ink.colour);
+        self.outline(path);
+        match rule {
+            FillRule::Winding => self.content.fill_nonzero(),
+            FillRule::EvenOdd => self.content.fill_even_odd(),
+        };
+    }
+
+    fn outline(&mut self, path: &Path) {
         let (mut x, mut y) = (0.0, 0.0);
-        for segment in segments {
+        for segment in path.segments() {
             match segment {
                 PathSegment::MoveTo(to) => self.content.move_to(to.x, to.y),
                 PathSegment::LineTo(to) => self.content.line_to(to.x, to.y),
@@ -175,11 +172,10 @@ impl Drawn<'_> {
         }
     }
 
-    /// Greys are the black ink alone: a press would mix colours into four inks.
-    fn ink(&mut self, colour: [f32; 3]) {
-        match colour {
-            [r, ..] if grey(colour) => self.content.set_fill_gray(r),
-            [r, g, b] => self.content.set_fill_rgb(r, g, b),
+    fn ink(&mut self, colour: Colour) {
+        match tone(colour) {
+            Tone::Grey(grey) => self.content.set_fill_gray(grey),
+            Tone::Colour([r, g, b]) => self.content.set_fill_rgb(r, g, b),
         };
     }
 
@@ -189,63 +185,38 @@ impl Drawn<'_> {
         self.veils.insert(name, (fill, stroke));
     }
 
-    /// Words stand in one line each, so that one matrix places them, and only kerning moves a glyph from where its neighbour ends.
-    fn text(&mut self, text: &usvg::Text) -> Result<(), ChartError> {
-        for span in text.layouted().iter().filter(|span| span.visible) {
-            let (Some(fill), Some(first)) = (&span.fill, span.positioned_glyphs.first()) else { continue };
-            let bold = usize::from(self.tree.fontdb().face(first.font).is_some_and(|face| face.weight == usvg::fontdb::Weight::BOLD));
-            let font = if bold == 1 { &self.fonts.bold } else { &self.fonts.regular };
-            let measured = FontRef::new(&font.bytes).map_err(|error| ChartError::Drawing(error.to_string()))?;
-            let advances = measured.glyph_metrics(Size::new(1.0), LocationRef::default());
-            let size = span.font_size.get();
-            let em = f32::from(measured.metrics(Size::unscaled(), LocationRef::default()).units_per_em);
-            self.veil(fill.opacity().get(), 1.0);
-            self.ink(flat(fill.paint())?);
-            self.content.begin_text();
-            self.content.set_font(FONTS.get(bold).copied().unwrap_or(Name(b"Regular")), size);
-            self.content.set_text_matrix(matrix(first.transform().pre_scale(em / size, -em / size)));
-            let mut shown = self.content.show_positioned();
-            let mut items = shown.items();
-            let mut end = first.transform().tx;
-            for glyph in &span.positioned_glyphs {
-                let at = glyph.transform().tx;
-                let id = u16::try_from(glyph.id.0).unwrap_or_default();
-                if (at - end).abs() > 0.005 * size {
-                    items.adjust((end - at) * 1000.0 / size);
-                }
-                items.show(Str(&id.to_be_bytes()));
-                end = at + advances.advance_width(GlyphId::from(id)).unwrap_or_default() * size;
-                if let Some(used) = self.glyphs.get_mut(bold) {
-                    used.insert(id, glyph.text.clone());
-                }
-            }
-            items.finish();
-            shown.finish();
-            self.content.end_text();
-        }
-        Ok(())
+    /// The font's own widths, which the page knows too, set one glyph after the other.
+    fn words(&mut self, words: &Words) {
+        let bold = usize::from(words.bold);
+        let letters: Vec<(char, u16, f64)> = words.letters(self.fonts.of(words.bold)).collect();
+        let Some((_, _, left)) = letters.first() else { return };
+        self.veil(1.0, 1.0);
+        self.ink(words.colour);
+        self.content.begin_text();
+        self.content.set_font(FONTS.get(bold).copied().unwrap_or(Name(b"Regular")), words.size as f32);
+        self.content.set_text_matrix([1.0, 0.0, 0.0, -1.0, *left as f32, words.at.1 as f32]);
+        let shown: Vec<u8> = letters.iter().flat_map(|(_, glyph, _)| glyph.to_be_bytes()).collect();
+        self.content.show(Str(&shown));
+        self.content.end_text();
+        let used = self.glyphs.get_mut(bold).into_iter();
+        used.for_each(|used| used.extend(letters.iter().map(|(letter, glyph, _)| (*glyph, *letter))));
     }
 }
 
-fn matrix(t: Transform) -> [f32; 6] {
-    [t.sx, t.ky, t.kx, t.sy, t.tx, t.ty]
+/// Greys are the black ink alone: a press would mix colours into four inks.
+enum Tone {
+    Grey(f32),
+    Colour([f32; 3]),
 }
 
-#[allow(clippy::float_cmp, reason = "parts of one colour, divided alike")]
-fn grey([r, g, b]: [f32; 3]) -> bool {
-    r == g && g == b
-}
-
-/// Red, green and blue from 0 to 1.
-fn flat(paint: &Paint) -> Result<[f32; 3], ChartError> {
-    match paint {
-        Paint::Color(colour) => Ok([colour.red, colour.green, colour.blue].map(|c| f32::from(c) / 255.0)),
-        _ => Err(ChartError::Drawing("a PDF takes flat colours only; give the logo flat colours".to_owned())),
-    }
+fn tone(colour: Colour) -> Tone {
+    let Colour(r, g, b) = colour;
+    let part = |channel: u8| f32::from(channel) / 255.0;
+    if colour.is_grey() { Tone::Grey(part(r)) } else { Tone::Colour([r, g, b].map(part)) }
 }
 
 /// A font with the glyphs that are used, which keep their numbers.
-fn embed(pdf: &mut Pdf, fonts: &Fonts, font: &Font, first: i32, glyphs: &BTreeMap<u16, String>) -> Result<(), ChartError> {
+fn embed(pdf: &mut Pdf, fonts: &Fonts, font: &Font, first: i32, glyphs: &BTreeMap<u16, char>) -> Result<(), ChartError> {
     let [whole, cid, descriptor, file, unicode] = [0, 1, 2, 3, 4].map(|at| Ref::new(first + at));
     let weight = if first == FONT[1] { "Bold" } else { "Regular" };
     let name = format!("YARDST+{}-{weight}", fonts.family.replace(' ', ""));
@@ -255,8 +226,8 @@ fn embed(pdf: &mut Pdf, fonts: &Fonts, font: &Font, first: i32, glyphs: &BTreeMa
     let metrics = measured.metrics(Size::new(1000.0), LocationRef::default());
     let advances = measured.glyph_metrics(Size::new(1000.0), LocationRef::default());
     let mut cmap = UnicodeCmap::new(Name(b"Custom"), IDENTITY);
-    for (glyph, text) in glyphs {
-        cmap.pair_with_multiple(*glyph, text.chars());
+    for (glyph, letter) in glyphs {
+        cmap.pair(*glyph, *letter);
     }
     pdf.type0_font(whole).base_font(name).encoding_predefined(Name(b"Identity-H")).descendant_font(cid).to_unicode(unicode);
     let mut described = pdf.cid_font(cid);
@@ -268,7 +239,8 @@ fn embed(pdf: &mut Pdf, fonts: &Fonts, font: &Font, first: i32, glyphs: &BTreeMa
     }
     widths.finish();
     described.finish();
-    let bounds = metrics.bounds.map_or(Rect::new(0.0, -250.0, 1000.0, 1000.0), |b| Rect::new(b.x_min, b.y_min, b.x_max, b.y_max));
+    let bounds =
+        metrics.bounds.map_or(pdf_writer::Rect::new(0.0, -250.0, 1000.0, 1000.0), |b| pdf_writer::Rect::new(b.x_min, b.y_min, b.x_max, b.y_max));
     let [ascent, descent, capital] = [fonts.ascent, -fonts.descent, fonts.capital].map(|em| (em * 1000.0) as f32);
     let mut description = pdf.font_descriptor(descriptor);
     description.name(name).flags(FontFlags::NON_SYMBOLIC).bbox(bounds).italic_angle(0.0).stem_v(if first == FONT[1] { 140.0 } else { 90.0 });

@@ -144,12 +144,6 @@ impl Style {
             .or_else(|| [headline, subtitle, label, note].iter().find_map(size))
     }
 
-    /// Every colour that things are drawn in.
-    pub(super) fn colours(&self) -> Vec<Colour> {
-        let pairs = self.series.iter().chain([&self.grey]).flat_map(|(mark, words)| [*mark, *words]);
-        [self.ground, self.ink, self.quiet, self.guide, self.faint].into_iter().chain(pairs).collect()
-    }
-
     /// The ground or the ink, whichever can be read on this colour.
     pub(super) fn on(&self, colour: Colour) -> Colour {
         if colour.contrast(self.ground) >= colour.contrast(self.ink) { self.ground } else { self.ink }
