@@ -8,7 +8,7 @@ SELECT
     g.grp,
     SUM(CASE WHEN o.part = p.base THEN f.value ELSE 0 END) AS numerator,
     SUM(f.value) AS denominator,
-    SUM(CASE WHEN f.status = 'missing' THEN 1 ELSE 0 END) AS gaps
+    SUM(CASE WHEN f.value IS NULL AND f.status NOT IN ('not-in-use', 'not-applicable') THEN 1 ELSE 0 END) AS gaps
 FROM figures AS f
 INNER JOIN groups AS g ON g.offence = f.offence
 INNER JOIN years AS y ON y.part_start = f.period_start AND y.part_end = f.period_end

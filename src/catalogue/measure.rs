@@ -113,6 +113,9 @@ pub struct Base {
     /// Which base of it.
     #[serde(default)]
     pub of_base: Option<String>,
+    /// For a load: groups that are no part of that whole, such as shares of households beside one of adults; and why, in words.
+    #[serde(default)]
+    pub not_of_whole: Option<NotOfWhole>,
     /// For a gap: which base of the attention.
     #[serde(default)]
     pub attention: Option<String>,
@@ -131,6 +134,16 @@ pub struct Base {
     /// For a part: cases that are still to be decided, so that other parts will grow.
     #[serde(default)]
     pub open: bool,
+}
+
+/// Groups that are no part of the whole of a load.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotOfWhole {
+    /// Their ids.
+    pub groups: Vec<String>,
+    /// Why, for a reader.
+    pub reason: String,
 }
 
 /// A table of figures that a measure counts in.

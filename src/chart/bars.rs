@@ -133,9 +133,7 @@ impl Bar<'_> {
         canvas.bar((zero, top), (end, bottom), colour, mark.provisional)?;
         let interval = mark.interval().map(|(lower, upper)| (place(plot, lower, 0.0).0, place(plot, upper, 0.0).0));
         if let Some((lower, upper)) = interval {
-            // On a line of the ground, so that it can be seen on the bar.
-            canvas.whisker((lower, middle), (upper, middle), half * 0.4, canvas.style.ground, 4.0)?;
-            canvas.whisker((lower, middle), (upper, middle), half * 0.4, canvas.style.ink, 1.5)?;
+            canvas.whisker_on_bar((lower, middle), (upper, middle), half * 0.4)?;
         }
         let (lower, upper) = interval.unwrap_or((end, end));
         let (x, across) = if mark.value < 0.0 { (lower - GAP - face.widest(figure), HPos::Right) } else { (upper + GAP, HPos::Left) };

@@ -167,6 +167,12 @@ impl<'a> Canvas<'a> {
         [from, to].into_iter().try_for_each(|(x, y)| self.path(&[(x - dx, y - dy), (x + dx, y + dy)], colour, width))
     }
 
+    /// The same on a line of the ground, so that it can be seen on a bar.
+    pub fn whisker_on_bar(&self, from: Point, to: Point, cap: f64) -> Drawn {
+        self.whisker(from, to, cap, self.style.ground, 4.0)?;
+        self.whisker(from, to, cap, self.style.ink, 1.5)
+    }
+
     /// A light guide, or the dark line of zero.
     pub fn guide(&self, from: Point, to: Point, zero: bool) -> Drawn {
         let (colour, width) = if zero { (self.style.ink, 1.25) } else { (self.style.guide, 1.0) };

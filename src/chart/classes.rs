@@ -27,7 +27,11 @@ impl<'s> Classes<'s> {
         let gap = map.areas.iter().any(|area| area.shown && area.mark.is_none());
         let rest = map.areas.iter().any(|area| !area.shown);
         let mut words = steps(&map.edges, unit);
-        let ramp = ramp(sizes.style, words.len());
+        let mut ramp = ramp(sizes.style, words.len());
+        if map.edges.iter().filter(|edge| **edge < 0.0).count() * 2 > map.edges.len() {
+            // The farther from zero, the stronger.
+            ramp.reverse();
+        }
         words.extend(gap.then(|| "no figure".to_owned()));
         words.extend(rest.then(|| "not shown".to_owned()));
         let figure = |area: &MapArea| area.mark.map_or("no figure".to_owned(), |mark| unit.label(mark.value));
@@ -137,7 +141,8 @@ fn steps(edges: &[f64], unit: Unit) -> Vec<String> {
     let (Some(first), Some(last)) = (edges.first(), edges.last()) else { return vec!["all with a figure".to_owned()] };
     let mut words = vec![format!("under {}", unit.label(*first))];
     words.extend(edges.iter().zip(edges.iter().skip(1)).map(|(from, to)| format!("{} to under {}", unit.label(*from), unit.label(*to))));
-    words.push(format!("{} or more", unit.label(*last)));
+    // Of gaps below zero, "more" could be read either way.
+    words.push(format!("{} or {}", unit.label(*last), if unit == Unit::Points { "higher" } else { "more" }));
     words
 }
 

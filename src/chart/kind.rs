@@ -39,6 +39,8 @@ pub struct Funnel {
     pub share: f64,
     /// The limits, in order of their cases.
     pub limits: Vec<Limits>,
+    /// How many times as wide as chance alone makes them, where areas differ throughout.
+    pub widened: Option<f64>,
     /// What the cases are, in words: `Number of outcomes closed in the year`.
     pub cases: String,
 }

@@ -303,7 +303,10 @@ pub(super) fn bands(plot: &Plot, series: &LineSeries, ink: Ink) -> Result<(), Ch
 
 /// The periods named on the axis: the last, then every so many before it, and the first.
 pub(super) fn named_periods(count: usize, pitch: f64, room: f64) -> Vec<usize> {
-    let every = ((room / pitch).ceil() as usize).max(1);
+    let least = ((room / pitch).ceil() as usize).max(1);
+    let last = count.saturating_sub(1);
+    // An even step to the first is easier to read, if it leaves not much less.
+    let every = (least..=2 * least).find(|step| last.is_multiple_of(*step)).unwrap_or(least);
     let mut named: Vec<usize> = (0..count).rev().step_by(every).collect();
     if let Some(&lowest) = named.last().filter(|&&lowest| lowest > 0) {
         if (lowest as f64) * pitch < room && named.len() > 1 {

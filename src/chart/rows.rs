@@ -67,7 +67,9 @@ impl<'s> Rows<'s> {
         if shown == Shown::Dots {
             rows.iter_mut().filter(|r| r.row.mark.is_none()).for_each(|r| r.text = r.face.wrap(&r.row.text, room - 16.0));
         }
-        let axis = |wanted: u8| Axis::over(&marks, unit, f64::from(wanted), shown == Shown::Bars);
+        // Without intervals nothing says how much of a difference is chance: it is not drawn larger than it is.
+        let from_zero = shown == Shown::Bars || unit == Unit::Percent && marks.iter().all(|mark| mark.interval().is_none());
+        let axis = |wanted: u8| Axis::over(&marks, unit, f64::from(wanted), from_zero);
         let fits = |axis: &Axis| {
             let words = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word));
             (words + 20.0) * (axis.ticks.len() as f64 - 1.0) <= room
@@ -199,7 +201,7 @@ impl<'s> Rows<'s> {
         let (mut lower, mut upper) = (end, end);
         if let Some(interval) = mark.interval() {
             (lower, upper) = (place(plot, interval.0, middle).0, place(plot, interval.1, middle).0);
-            canvas.whisker((lower, y), (upper, y), half * 0.4, canvas.style.ink, 1.5)?;
+            canvas.whisker_on_bar((lower, y), (upper, y), half * 0.4)?;
         }
         let (x, across) = if mark.value < 0.0 { (lower.min(end) - 8.0, HPos::Right) } else { (upper.max(end) + 8.0, HPos::Left) };
         self.value(canvas, parts, (x, y), across, parts.face)
@@ -209,7 +211,7 @@ impl<'s> Rows<'s> {
     fn value(&self, canvas: &Canvas, parts: &RowParts, (x, y): (f64, f64), across: HPos, face: Face) -> Result<(), ChartError> {
         let wide = face.widest(&parts.text);
         let left = if matches!(across, HPos::Right) { x - wide } else { x };
-        let half = self.sizes.label * 0.65 * parts.text.len() as f64;
+        let half = (self.sizes.label * 0.65).max(face.line_height() * 0.6) * parts.text.len() as f64;
         canvas.bar((left - 3.0, y - half), (left + wide + 3.0, y + half), canvas.style.ground, false)?;
         canvas.block(&parts.text, (x, y), face, across)
     }

@@ -96,6 +96,9 @@ pub enum Unit {
     Ratio,
 }
 
+/// From this count on a headline speaks of millions.
+const MANY: f64 = 5e6;
+
 impl Unit {
     /// The value as it stands beside its mark: `19.7%`, `+4.1 points`, `12,345`.
     ///
@@ -111,6 +114,11 @@ impl Unit {
             Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => thousands(value, 2),
             Unit::PerThousand | Unit::Ratio => thousands(value, 1),
         }
+    }
+
+    /// For a headline: of millions no more than a tenth, where nobody counts them one by one.
+    pub fn brief(self, value: f64) -> String {
+        if self == Unit::Count && value >= MANY { format!("{} million", thousands(value / 1e6, 1)) } else { self.label(value) }
     }
 
     /// The value as near as its label says it.

@@ -178,16 +178,16 @@ impl<'t> Strips<'t> {
         let Some((first, last)) = longest_blank(strip.row) else { return Ok(()) };
         let year = |i: Option<usize>| i.and_then(|i| self.timeline.years.get(i));
         let words = match (year(first.checked_sub(1)), year(Some(last + 1))) {
-            (None, None) => "none in any year".into(),
-            (None, Some(next)) => format!("none until {next}"),
-            (Some(before), None) => format!("none after {before}"),
-            (Some(_), Some(_)) => "none".into(),
+            (None, None) => "none on record in any year".into(),
+            (None, Some(next)) => format!("none on record until {next}"),
+            (Some(before), None) => format!("none on record after {before}"),
+            (Some(_), Some(_)) => "none on record".into(),
         };
         let colour = if strip.row.focus { strip.ink.text } else { canvas.style.quiet };
         let face = Face { colour, ..strip.face };
         let room = place.step * (last + 1 - first) as f64;
         let fits = |words: &String| face.widest([words]) + self.sizes.label <= room;
-        let Some(words) = [words, "none".into()].into_iter().find(fits) else { return Ok(()) };
+        let Some(words) = [words, "none on record".into(), "none".into()].into_iter().find(fits) else { return Ok(()) };
         let half = face.widest([&words]) / 2.0;
         let (x, y) = (place.left + place.step * first as f64 + room / 2.0, place.base - place.high / 2.0);
         canvas.bar((x - half - 3.0, y - face.size * 0.7), (x + half + 3.0, y + face.size * 0.7), canvas.style.ground, false)?;

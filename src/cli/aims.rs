@@ -5,7 +5,7 @@ use crate::{
     catalogue::{Target, claims_of},
     measure::{Engine, Tested, Verdict},
     model::{Error, Period, Result},
-    publish::aims::{claim_record, outcome, percent, sentence, target_record},
+    publish::aims::{claim_record, in_print, outcome, outcome_in_full, percent, sentence, target_record},
 };
 
 /// Lists targets.
@@ -35,13 +35,17 @@ pub(super) fn targets(engine: &Engine, wanted: &Wanted, json: bool) -> Result<()
     for verdict in &verdicts {
         let target = verdict.target;
         let unsure = if target.verified() { "" } else { " (unverified)" };
-        let said = if target.numeric() { format!("; {}", outcome(verdict)) } else { String::new() };
+        let said = if target.numeric() { format!("; {}", outcome_in_full(verdict)) } else { String::new() };
         text.push_str(&format!("{:<36}{}{unsure}\n{:36}{}, {}, {}{said}\n", target.id, target.name, "", target.kind, target.level, target.span()));
     }
     print(text.as_bytes())?;
     let counted = |kind: &str| chosen.iter().filter(|target| target.level == "national" && target.verified() && target.kind == kind).count();
+    let counted = |kind: &str| match counted(kind) {
+        1 => format!("1 {kind}"),
+        several => format!("{several} {kind}s"),
+    };
     say(&format!(
-        "{} on record; of these, in the national count: {} numeric targets, {} indicators, {} objectives.",
+        "{} on record; of these, in the national count: {}, {}, {}.",
         chosen.len(),
         counted("numeric target"),
         counted("indicator"),
@@ -67,6 +71,9 @@ fn told(verdict: &Verdict<'_>) -> String {
     text.push_str(&line("How sure", &target.confidence));
     if target.numeric() {
         text.push_str(&line("\nVerdict", [outcome(verdict).as_str(), verdict.outcome.reason()].join(": ").trim_end_matches(": ")));
+    }
+    if let Some(in_print) = in_print(verdict) {
+        text.push_str(&line("", &in_print));
     }
     if verdict.hangs_on_baseline() {
         text.push_str(&line("", "The answer hangs on the baseline: see below."));

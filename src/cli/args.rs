@@ -361,6 +361,20 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// The first filter that was given.
+    pub(super) fn first(&self) -> Option<&'static str> {
+        let given = [
+            ("--area", !self.area.is_empty()),
+            ("--group", !self.group.is_empty()),
+            ("--base", !self.base.is_empty()),
+            ("--from", self.from.is_some()),
+            ("--to", self.to.is_some()),
+            ("--ending", self.ending.is_some()),
+            ("--weights", self.weights.is_some()),
+        ];
+        given.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
+    }
+
     fn ending(&self) -> Result<Option<Period>> {
         let Some(text) = &self.ending else { return Ok(None) };
         let year = Period::parse(text).or_else(|| Period::parse(&format!("year ending {text}")));

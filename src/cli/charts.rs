@@ -61,6 +61,10 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
         (Ok(_), Some(kind)) if kind != ChartKind::Line => {
             return Err(publish::kinds::refused(kind, "a target is the line from its baseline to its deadline", &[ChartKind::Line]));
         }
+        (Ok(_), _) if filters.first().is_some() => {
+            let name = filters.first().unwrap_or_default();
+            return Err(Error::Usage(format!("a target says itself what it is held against: leave {name} out, or draw the measure")));
+        }
         (Ok(target), _) => target_chart(engine, target, wanted)?,
         (Err(_), _) => measure_chart(engine, name, filters, wanted)?,
     };
@@ -138,7 +142,8 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     let spec = publish::kinds::spec(engine, measure, &points, wanted.kind, wanted.look.size, wanted.across)?;
     // Sentences about shares of aims say nothing of what bars over years show.
     let shares = !matches!(spec.kind, chart::Kind::Spans(_));
-    let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points) } else { Vec::new() };
+    let focus = wanted.focus.and_then(|name| engine.catalogue.areas.find(name).ok()).map(|area| area.code.as_str());
+    let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus) } else { Vec::new() };
     let points = publish::kinds::figures(engine, measure, &spec, &points)?;
     Ok(Made { spec, measure: Some(measure), points, sentences })
 }
@@ -153,7 +158,8 @@ fn target_chart<'m>(engine: &Engine<'m>, target: &Target, wanted: &Wanted) -> Re
         ))
     })?;
     let own = verdict.judgements.first().map(|own| format!("{}: {}.", target.name, publish::aims::sentence(own)));
-    let sentences = own.into_iter().chain(publish::aims::otherwise(&verdict)).collect();
+    let more = [publish::aims::in_print(&verdict), publish::aims::otherwise(&verdict)];
+    let sentences = own.into_iter().chain(more.into_iter().flatten()).collect();
     Ok(Made { spec, measure: None, points: Vec::new(), sentences })
 }
 

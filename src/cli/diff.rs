@@ -18,7 +18,8 @@ pub(super) fn diff(catalogue: &mut Catalogue, old: Option<PathBuf>, new: PathBuf
     let stores = [Store::new(old), Store::new(Some(new.clone()))];
     let _held = stores.each_ref().map(Store::hold);
     if let Some(empty) = stores.iter().find(|store| store.is_empty()) {
-        return Err(Error::Nothing(format!("no figures in {empty:?}")));
+        let place = if let Store::Folder(folder) = empty { folder.display().to_string() } else { "the program".to_owned() };
+        return Err(Error::Nothing(format!("no figures in {place}; `yardstick import FILE… --data FOLDER` or `yardstick fetch` brings some in")));
     }
     stores.iter().try_for_each(|store| catalogue.take_up(store))?;
     let catalogue = &*catalogue;

@@ -126,11 +126,17 @@ fn years(aims: &[&Target]) -> Vec<Period> {
 fn share(measure: &Measure, area: &Area, base: &Base, part: &Point, all: &Point) -> Point {
     let mut point = blank(measure, area, base.id.clone(), part.period, part.group.clone());
     point.coverage = part.coverage.clone();
-    point.notes = part.notes.iter().filter(|note| note.starts_with("source: ")).cloned().collect();
+    point.made_from(part);
+    point.made_from(all);
     point.status = part.status.max(all.status);
     if part.coverage != all.coverage {
         point.status = Status::NotApplicable;
         point.notes.push(format!("part and whole cover different forces: {} against {}", part.coverage, all.coverage));
+        return point;
+    }
+    if let Some(not) = base.not_of_whole.as_ref().filter(|not| not.groups.contains(&part.group)) {
+        point.status = Status::NotApplicable;
+        point.notes.push(not.reason.clone());
         return point;
     }
     let counts = part.numerator.zip(all.numerator);

@@ -69,6 +69,12 @@ fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], all
         format!("{}: {}{}", point.period, point.value.map_or_else(String::new, |value| super::table::shown(point, value)), counts.unwrap_or_default())
     };
     point.notes.splice(0..0, [format!("from {}", said(first)), format!("to {}", said(last))]);
+    point.made_from(first);
+    let tables = |point: &Point| point.sources().map(str::to_owned).collect::<BTreeSet<_>>();
+    let named = |tables: BTreeSet<String>| tables.into_iter().collect::<Vec<_>>().join(", ");
+    if tables(first) != tables(last) {
+        point.notes.push(format!("the two come from different tables: {} and {}", named(tables(first)), named(tables(last))));
+    }
     point.notes.extend(breaks.iter().map(|found| format!("{}: {}", found.severity.in_words(), found.footnote())));
     point.status = first.status.max(last.status);
     if first.coverage != last.coverage {

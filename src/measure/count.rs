@@ -43,6 +43,8 @@ pub(super) struct Counts {
     pub(super) notes: BTreeMap<String, Vec<String>>,
     /// The weightiest mark beside any value behind a row.
     pub(super) marked: BTreeMap<Key, Status>,
+    /// Why a row may have no figure, where something stands in its place.
+    pub(super) reasons: BTreeMap<Key, Status>,
 }
 
 impl Counts {
@@ -122,17 +124,21 @@ impl Engine<'_> {
         }
         let result = context.execute(&measure.sql(counted)?)?.collect()?;
         let rows = rows(&result, measure)?;
-        let mut marked = BTreeMap::new();
-        for status in Status::MARKS.into_iter().filter(|status| ready.statuses.contains(status.word())) {
-            context.register("figures", ready.figures.clone().lazy().filter(col("status").eq(lit(status.word()))));
-            for key in keys(&context.execute(&measure.sql(counted)?)?.collect()?)? {
-                marked.entry(key).or_insert(status);
+        let mut bearing = |statuses: &[Status]| -> Result<BTreeMap<Key, Status>> {
+            let mut bearing = BTreeMap::new();
+            for status in statuses.iter().filter(|status| ready.statuses.contains(status.word())) {
+                context.register("figures", ready.figures.clone().lazy().filter(col("status").eq(lit(status.word()))));
+                for key in keys(&context.execute(&measure.sql(counted)?)?.collect()?)? {
+                    bearing.entry(key).or_insert(*status);
+                }
             }
-        }
+            Ok(bearing)
+        };
+        let (marked, reasons) = (bearing(&Status::MARKS)?, bearing(&Status::REASONS)?);
         told.extend(rows.keys().map(|(.., group)| group.clone()));
         let records = store.provenance(&counted.figures)?;
         let declared = records.iter().flat_map(|record| record.missing.iter().map(|code| (code.clone(), record.covers.clone()))).collect();
-        Ok(Some(Counts { source: counted.figures.clone(), rows, complete: ready.complete.clone(), declared, groups: told, notes, marked }))
+        Ok(Some(Counts { source: counted.figures.clone(), rows, complete: ready.complete.clone(), declared, groups: told, notes, marked, reasons }))
     }
 }
 

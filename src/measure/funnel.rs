@@ -26,6 +26,35 @@ pub fn funnel_limits(share: f64, cases: u64) -> Option<((f64, f64), (f64, f64))>
     Some(((at(INNER), at(1.0 - INNER)), (at(OUTER), at(1.0 - OUTER))))
 }
 
+/// How many times as far from a common `share` as chance alone puts them areas lie, each given as (part, cases): the square root of Spiegelhalter's
+/// φ, the mean square of their standardised distances, of which the outermost tenth at each end count as the next one does (2005, appendix A.3).
+/// Limits are multiplied by it. None where φ is no larger than chance would make it (below 1 + 2√(2 / areas)), and for fewer than ten areas.
+///
+/// ```
+/// // Ten areas of 100 cases around a half: the standard deviation is 0.05. Five lie three of it below and five three above: φ is 9.
+/// let areas: Vec<(u64, u64)> = [35, 65].repeat(5).into_iter().map(|part| (part, 100)).collect();
+/// let widened = yardstick::measure::overdispersion(0.5, &areas).unwrap();
+/// assert!((widened - 3.0).abs() < 1e-9);
+/// ```
+#[must_use]
+#[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
+pub fn overdispersion(share: f64, areas: &[(u64, u64)]) -> Option<f64> {
+    if areas.len() < LEAST || !(share > 0.0 && share < 1.0) || areas.iter().any(|(_, cases)| *cases == 0) {
+        return None;
+    }
+    let distance = |(part, cases): &(u64, u64)| (*part as f64 / *cases as f64 - share) / (share * (1.0 - share) / *cases as f64).sqrt();
+    let mut distances: Vec<f64> = areas.iter().map(distance).collect();
+    distances.sort_by(f64::total_cmp);
+    let tenth = distances.len() / 10;
+    let (lowest, highest) = distances.get(tenth).copied().zip(distances.get(distances.len() - 1 - tenth).copied())?;
+    let squares: f64 = distances.iter().map(|distance| distance.clamp(lowest, highest).powi(2)).sum();
+    let (count, spread) = (areas.len() as f64, squares / areas.len() as f64);
+    (spread > 1.0 + 2.0 * (2.0 / count).sqrt()).then(|| spread.sqrt())
+}
+
+/// Fewest areas of which it can be said that they differ throughout.
+const LEAST: usize = 10;
+
 /// (count, chance) of every count that has one worth adding, from the least.
 ///
 /// Each term follows from its neighbour, from the likeliest outwards, and all are divided by their sum: no factorial is needed.
@@ -71,7 +100,7 @@ fn limit(terms: &[(u64, f64)], below: f64, cases: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::funnel_limits;
+    use super::{funnel_limits, overdispersion};
 
     fn close(found: f64, expected: f64) {
         assert!((found - expected).abs() < 1e-9, "{found} {expected}");
@@ -87,6 +116,20 @@ mod tests {
         // 0.001 × 1,024 is 1.024: no head is 1, one head or none 11. The upper: 1,022.976 of which 1,013 have eight or fewer, 1,023 nine or fewer.
         close(outer.0, (1.0 - (11.0 - 1.024) / 10.0) / 10.0);
         close(outer.1, (9.0 - (1_023.0 - 1_022.976) / 10.0) / 10.0);
+    }
+
+    /// Twenty areas of 100 cases around a half: eighteen lie one deviation of 0.05 off, one lies ten off on each side. Two at each end count as the
+    /// third does, which is one deviation off: φ is 1, and no more than chance.
+    #[test]
+    fn one_far_off_area_is_no_spread_among_all() {
+        let areas: Vec<(u64, u64)> = [[45, 55].repeat(9), vec![0, 100]].concat().into_iter().map(|part| (part, 100)).collect();
+        assert_eq!(overdispersion(0.5, &areas), None);
+        let few: Vec<(u64, u64)> = [35, 65].repeat(4).into_iter().map(|part| (part, 100)).collect();
+        assert_eq!(overdispersion(0.5, &few), None, "eight are few");
+        // 1 + 2 × √(2 / 10) is 1.894: a φ of 1.96, from 1.4 deviations each, is more; one of 1.44, from 1.2, is not.
+        let spread = |parts: [u64; 2]| overdispersion(0.5, &parts.repeat(5).into_iter().map(|part| (part, 100)).collect::<Vec<_>>());
+        close(spread([43, 57]).expect("a spread"), 1.4);
+        assert_eq!(spread([44, 56]), None);
     }
 
     #[test]

@@ -24,11 +24,11 @@ use std::{
 pub use breaks::{breaks_between, source_kind, sources_of, touches};
 use chrono::Datelike;
 pub use claim::{Checked, Tested};
-pub use funnel::funnel_limits;
+pub use funnel::{funnel_limits, overdispersion};
 pub use interval::{newcombe, wilson};
 pub use outline::{Ring, outlines};
 pub use revision::{Moved, Revision, TableChange, moved, revisions};
-pub use verdict::{Dated, Judgement, Outcome, Verdict, amount, goal, judge};
+pub use verdict::{Counted, Dated, Judgement, Outcome, Verdict, amount, apart, goal, judge};
 
 use crate::{
     catalogue::{Area, AreaKind, At, Break, Catalogue, Kind, Measure, Side},
@@ -291,7 +291,7 @@ impl<'a> Engine<'a> {
                                 total.mark(counts.marked.get(&key));
                             }
                             None if complete && zero_where_absent => total.add_zero(measure.kind != Kind::Count),
-                            _ => total.miss(member),
+                            _ => total.miss(member, counts.reasons.get(&key)),
                         }
                     }
                     let known = || counts.complete.contains(&(area.code.clone(), *period)) || counts.declared(&area.code, *period);

@@ -22,11 +22,13 @@ pub(super) struct Total {
     open: Option<i64>,
     /// The weightiest mark beside any of its parts.
     mark: Status,
+    /// Why a part is missing.
+    reason: Option<Status>,
 }
 
 impl Total {
     pub(super) fn new(members: usize) -> Self {
-        Self { present: 0, missing: Vec::new(), members, forces: 0, numerator: 0, denominator: None, open: None, mark: Status::Ok }
+        Self { present: 0, missing: Vec::new(), members, forces: 0, numerator: 0, denominator: None, open: None, mark: Status::Ok, reason: None }
     }
 
     pub(super) fn mark(&mut self, mark: Option<&Status>) {
@@ -48,9 +50,11 @@ impl Total {
         self.add(&Count { numerator: 0, denominator: zero, open: None, gaps: 0 });
     }
 
-    pub(super) fn miss(&mut self, member: &Area) {
+    /// One that has no figure, for a reason where there is one on record.
+    pub(super) fn miss(&mut self, member: &Area, reason: Option<&Status>) {
         self.missing.push(member.name.clone());
         self.forces += usize::from(member.kind == AreaKind::Force);
+        self.reason = self.reason.or(reason.copied());
     }
 
     /// "43 forces and British Transport Police", or "42 of 43 forces, without Greater Manchester".
@@ -100,6 +104,7 @@ pub(super) fn of_count(measure: &Measure, area: &Area, base: String, period: Per
     point.coverage = total.coverage(area, measure.with_transport);
     point.notes.push(format!("source: {source}"));
     if total.present == 0 {
+        point.status = total.reason.unwrap_or(Status::Missing);
         return point;
     }
     let whole = if total.missing.is_empty() { total.mark } else { Status::Partial };
@@ -178,6 +183,7 @@ pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &s
 
 pub(super) fn of_difference(measure: &Measure, first: &Point, second: &Point, group: String) -> Point {
     let mut point = Point { measure: measure.id.clone(), group, unit: measure.unit.clone(), numerator: None, denominator: None, ..first.clone() };
+    point.made_from(second);
     (point.value, point.lower, point.upper) = (None, None, None);
     let share = |point: &Point| point.value.zip(point.lower).zip(point.upper).map(|((value, lower), upper)| (value, lower, upper));
     let same_forces = first.coverage == second.coverage;

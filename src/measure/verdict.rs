@@ -48,6 +48,15 @@ impl Outcome {
 /// A day and the value of the figure that ends on it.
 pub type Dated = (NaiveDate, f64);
 
+/// What the figures of a target are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Shares, from 0 to 1.
+    pub shares: bool,
+    /// Counted on their days, not in the years that end on them.
+    pub on_a_day: bool,
+}
+
 /// A target held against one baseline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
@@ -59,6 +68,10 @@ pub struct Judgement {
     pub printed: bool,
     /// Whether the figure is quoted from print too: nothing here is computed from our figures.
     pub quoted: bool,
+    /// What baseline and figure are.
+    pub counted: Counted,
+    /// The day of the target's own baseline, where this one is more than a year later: the size was set for more years than it is asked of here.
+    pub set_from: Option<NaiveDate>,
     /// The value to reach, in the unit of the figures.
     pub goal: Option<f64>,
     /// The figure at the deadline, or the last before it.
@@ -101,6 +114,14 @@ pub struct Verdict<'c> {
 }
 
 impl Verdict<'_> {
+    /// What figures in print decide from the target's own baseline, where ours end before the deadline.
+    #[must_use]
+    pub fn in_print(&self) -> Option<&Judgement> {
+        let own = self.judgements.first().filter(|_| matches!(self.outcome, Outcome::OnTrack | Outcome::OffTrack))?;
+        let decides = |judgement: &&Judgement| judgement.quoted && judgement.baseline == own.baseline;
+        self.judgements.iter().find(decides).filter(|judgement| matches!(judgement.outcome, Outcome::Met | Outcome::Missed))
+    }
+
     /// The change from the target's own baseline to the figure that ends on a day, as a share: what stands beside a printed change.
     #[must_use]
     pub fn beside(&self, ending: NaiveDate) -> Option<f64> {
@@ -121,10 +142,16 @@ impl Verdict<'_> {
     }
 }
 
-/// A baseline, goal or figure of a target as people read it: in per cent where the baseline is a share, else as a whole number.
+/// A baseline, goal or figure of a target as people read it: a share in per cent, anything else as a whole number.
 #[must_use]
-pub fn amount(value: f64, baseline: f64) -> String {
-    if baseline.abs() < 1.0 { format!("{:.2}%", 100.0 * value) } else { table::grouped(&format!("{value:.0}")) }
+pub fn amount(value: f64, share: bool) -> String {
+    if share { format!("{:.2}%", 100.0 * value) } else { table::grouped(&format!("{value:.0}")) }
+}
+
+/// How far a figure lies from a goal, as people read it: shares are points apart, not per cent.
+#[must_use]
+pub fn apart(distance: f64, share: bool) -> String {
+    if share { format!("{:.2} points", 100.0 * distance.abs()) } else { amount(distance.abs(), false) }
 }
 
 /// The value that a target asks for, seen from a baseline.
@@ -185,6 +212,7 @@ impl<'c> Engine<'c> {
         };
         let figures: Vec<Dated> = series.iter().filter_map(|(period, value)| Some((period.end, (*value)?))).collect();
         let mut judgements = Vec::new();
+        let measure = target.test.as_ref().map(|test| self.catalogue.measure(&test.measure)).transpose()?;
         for (words, ending, value) in baselines(target, &figures) {
             judgements.push(self.judgement(target, words, ending, value, &series, across));
         }
@@ -193,6 +221,16 @@ impl<'c> Engine<'c> {
             None => Outcome::NotMeasurable(target.untested.clone().unwrap_or_else(|| "no size was set".to_owned())),
         };
         judgements.extend(quoted(target));
+        let own = target.baselines.first().and_then(|own| own.ending.checked_add_months(chrono::Months::new(12)).map(|late| (own.ending, late)));
+        for judgement in &mut judgements {
+            // What is known from print alone has no measure: values below 1 stand for a share there.
+            let whole = judgement.from.map_or(0.0, |(_, value)| value) >= 1.0;
+            judgement.counted = Counted {
+                shares: measure.map_or(!whole, |measure| measure.unit == "share"),
+                on_a_day: series.first().is_some_and(|(period, _)| period.start == period.end),
+            };
+            judgement.set_from = own.filter(|(_, late)| judgement.from.is_some_and(|(day, _)| day > *late)).map(|(own, _)| own);
+        }
         let span = judgements.iter().find(|judgement| !judgement.quoted).and_then(|own| own.from.zip(own.figure));
         let cautions = span.map_or_else(Vec::new, |((from, _), (to, _))| {
             self.between(target, &series, from, to).into_iter().filter(|found| !found.forbids()).collect()
@@ -224,6 +262,8 @@ impl<'c> Engine<'c> {
             from,
             printed: printed.is_some(),
             quoted: false,
+            counted: Counted::default(),
+            set_from: None,
             goal,
             figure: None,
             outcome: Outcome::Missed,
@@ -340,6 +380,8 @@ fn quoted(target: &Target) -> Vec<Judgement> {
                 from: Some(from),
                 printed: true,
                 quoted: true,
+                counted: Counted::default(),
+                set_from: None,
                 goal: Some(goal),
                 figure,
                 outcome,

@@ -104,7 +104,7 @@ impl Period {
         Self::year_ending(next.pred_opt()?).filter(|year| year.start <= self.start && self.end <= year.end)
     }
 
-    /// Reads `2017/18`, `year ending March 2018`, `YE Mar 2018`, `mid-2017` or `2018-03-31` (the year that ends then).
+    /// Reads `2017/18`, `year ending March 2018`, `YE Mar 2018`, `mid-2017`, `2018-03-31` (the year that ends then) or `31 March 2018` (that day).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -118,6 +118,9 @@ impl Period {
         }
         if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
             return Self::year_ending(day);
+        }
+        if let Ok(day) = NaiveDate::parse_from_str(text, "%d %B %Y") {
+            return Some(Self::day(day));
         }
         let lower = text.to_lowercase();
         let rest = lower.strip_prefix("year ending ").or_else(|| lower.strip_prefix("ye "))?;
@@ -193,7 +196,7 @@ mod tests {
 
     #[test]
     fn labels_read_back() {
-        for label in ["2002/03", "1999/00", "2017/18", "year ending December 2018", "mid-2017"] {
+        for label in ["2002/03", "1999/00", "2017/18", "year ending December 2018", "mid-2017", "31 March 2018"] {
             assert_eq!(Period::parse(label).expect(label).to_string(), label);
         }
     }

@@ -54,6 +54,16 @@ impl Point {
         }
     }
 
+    /// Takes over what is known of another figure that this one was made from: its tables, and what the checks found on it.
+    pub fn made_from(&mut self, other: &Self) {
+        let known = |note: &&String| note.starts_with(SOURCE) || note.starts_with(CHECK);
+        for note in other.notes.iter().filter(known) {
+            if !self.notes.contains(note) {
+                self.notes.push(note.clone());
+            }
+        }
+    }
+
     /// What the checks found on its figures.
     pub fn doubts(&self) -> impl Iterator<Item = &str> {
         self.notes.iter().filter_map(|note| note.strip_prefix(CHECK))

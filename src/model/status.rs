@@ -79,6 +79,9 @@ impl Status {
     /// What marks beside a number say of it, the weightiest first.
     pub const MARKS: [Self; 4] = [Self::Unreliable, Self::Provisional, Self::Estimated, Self::Revised];
 
+    /// Why a producer gives no value, the weightiest first.
+    pub const REASONS: [Self; 3] = [Self::Suppressed, Self::NotInUse, Self::NotApplicable];
+
     /// Whether the value is all there, whatever mark stands beside it.
     #[must_use]
     pub fn is_whole(self) -> bool {

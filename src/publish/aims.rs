@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     catalogue::Reference,
-    measure::{Judgement, Outcome, Tested, Verdict, amount},
+    measure::{Judgement, Outcome, Tested, Verdict, amount, apart},
 };
 
 /// A target, its verdict and every baseline tried, for `--json` and for the pages.
@@ -68,9 +68,14 @@ pub fn outcome(verdict: &Verdict<'_>) -> String {
     }
 }
 
-/// The same, with a word of warning where another plausible baseline says otherwise.
+/// The same, with a word of warning where another plausible baseline says otherwise; where ours end too early, what figures in print decide.
 #[must_use]
 pub fn outcome_in_full(verdict: &Verdict<'_>) -> String {
+    if let Some((judgement, (day, _))) = verdict.in_print().and_then(|judgement| Some((judgement, judgement.figure?))) {
+        let ours =
+            verdict.judgements.first().and_then(|own| own.figure).map_or_else(String::new, |(day, _)| day.format("; ours end in %Y").to_string());
+        return format!("{} in {} by figures in print{ours}", judgement.outcome.in_words(), day.format("%B %Y"));
+    }
     let hangs = if verdict.hangs_on_baseline() { " (it hangs on the baseline)" } else { "" };
     format!("{}{hangs}", outcome(verdict))
 }
@@ -78,13 +83,21 @@ pub fn outcome_in_full(verdict: &Verdict<'_>) -> String {
 /// What other baselines say, where that is something else.
 #[must_use]
 pub fn otherwise(verdict: &Verdict<'_>) -> Option<String> {
-    let other = |judgement: &&Judgement| judgement.outcome != verdict.outcome && judgement.outcome.reason().is_empty();
-    let said = |judgement: &Judgement| {
-        let quoted = if judgement.quoted { ", as quoted from print" } else { "" };
-        format!("{} from {}{quoted}", judgement.outcome.in_words(), judgement.baseline)
-    };
+    let other = |judgement: &&Judgement| !judgement.quoted && judgement.outcome != verdict.outcome && judgement.outcome.reason().is_empty();
+    let said = |judgement: &Judgement| format!("{} from {}", judgement.outcome.in_words(), judgement.baseline);
     let others: Vec<String> = verdict.judgements.iter().skip(1).filter(other).map(said).collect();
-    (verdict.hangs_on_baseline() && !others.is_empty()).then(|| format!("The answer hangs on the baseline: {}.", others.join("; ")))
+    let ours = if verdict.in_print().is_some() { format!("On these figures it is {}, and that", outcome(verdict)) } else { "The answer".to_owned() };
+    (verdict.hangs_on_baseline() && !others.is_empty()).then(|| format!("{ours} hangs on the baseline: {}.", others.join("; ")))
+}
+
+/// What figures in print decide, in a sentence.
+#[must_use]
+pub fn in_print(verdict: &Verdict<'_>) -> Option<String> {
+    let judgement = verdict.in_print()?;
+    let ((day, figure), distance) = (judgement.figure?, judgement.distance()?);
+    let side = if distance < 0.0 { "below" } else { "above" };
+    let (figure, distance) = (amount(figure, judgement.counted.shares), apart(distance, judgement.counted.shares));
+    Some(format!("In print: {figure} {}, {distance} {side} the target; {}.", when(judgement, day), judgement.outcome.in_words()))
 }
 
 fn judgement_record(judgement: &Judgement) -> Value {
@@ -93,6 +106,7 @@ fn judgement_record(judgement: &Judgement) -> Value {
         "baseline": judgement.baseline, "from": dated(judgement.from), "goal": judgement.goal, "figure": dated(judgement.figure),
         "change": judgement.change(), "distance": judgement.distance(), "outcome": judgement.outcome.in_words(),
         "reason": judgement.outcome.reason(), "breaks": judgement.breaks, "printed_baseline": judgement.printed, "quoted": judgement.quoted,
+        "set_from": judgement.set_from,
         "sentence": sentence(judgement),
     })
 }
@@ -100,17 +114,16 @@ fn judgement_record(judgement: &Judgement) -> Value {
 /// One judgement as a sentence: baseline, goal, figure, distance, outcome.
 #[must_use]
 pub fn sentence(judgement: &Judgement) -> String {
-    let on = |day: NaiveDate| day.format("%-d %B %Y").to_string();
-    let like = judgement.from.map_or(f64::INFINITY, |(_, value)| value);
+    let (on, share) = (|day: NaiveDate| when(judgement, day), judgement.counted.shares);
     let mut parts = Vec::new();
     if let (Some((day, from)), Some(goal)) = (judgement.from, judgement.goal) {
-        parts.push(format!("{} on {}, so the target is {}", amount(from, like), on(day), amount(goal, like)));
+        parts.push(format!("{} {}, so the target is {}", amount(from, share), on(day), amount(goal, share)));
     }
     if let (Some((day, figure)), Some(distance)) = (judgement.figure, judgement.distance()) {
         let change = judgement.change().map_or_else(String::new, |change| format!(" ({})", percent(change)));
         let side = if distance > 0.0 { "above it" } else { "below it" };
-        let distance = if distance == 0.0 { "exactly there".to_owned() } else { format!("{} {side}", amount(distance.abs(), like)) };
-        parts.push(format!("{} on {}{change}, {distance}", amount(figure, like), on(day)));
+        let distance = if distance == 0.0 { "exactly there".to_owned() } else { format!("{} {side}", apart(distance, share)) };
+        parts.push(format!("{} {}{change}, {distance}", amount(figure, share), on(day)));
     }
     let reason = judgement.outcome.reason();
     let mut outcome = [judgement.outcome.in_words(), reason].join(": ").trim_end_matches(": ").to_owned();
@@ -118,13 +131,20 @@ pub fn sentence(judgement: &Judgement) -> String {
         outcome.push_str(&format!(", across a break that forbids it: {}", judgement.breaks.join("; ")));
     }
     parts.push(outcome);
+    parts
+        .extend(judgement.set_from.map(|day| format!("the size was set for the years from {}, and is asked of fewer here", day.format("%-d %B %Y"))));
     parts.join("; ")
+}
+
+/// "on 31 March 2022", or "in the year to 31 March 2016".
+fn when(judgement: &Judgement, day: NaiveDate) -> String {
+    format!("{} {}", if judgement.counted.on_a_day { "on" } else { "in the year to" }, day.format("%-d %B %Y"))
 }
 
 /// A change as a share, in per cent with its sign.
 #[must_use]
 pub fn percent(change: f64) -> String {
-    format!("{:+.1}%", 100.0 * change)
+    format!("{:+.1}%", 100.0 * change).replace('-', "\u{2212}")
 }
 
 /// A claim, its verdict and its checks, for `--json` and for the pages.

@@ -127,12 +127,13 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         return Err(Error::Refused("one chart shows one crime in one area beside every load; name them with --group and --area".into()));
     };
     let unit = if measure.unit == "points" { Unit::Points } else { Unit::Percent };
-    let mut rows = Vec::new();
+    let (mut rows, mut shown) = (Vec::new(), Vec::new());
     let mut periods = BTreeSet::new();
     for base in &measure.base {
         let Some(point) = points.iter().rfind(|point| point.base == base.id && point.value.is_some()) else { continue };
         let Some(value) = point.value else { continue };
         periods.insert(point.period);
+        shown.push(point);
         let mark = Mark { value, lower: None, upper: None, provisional: false };
         rows.push(Row { label: format!("{} ({})", capitalised(&base.words), point.period), mark: Some(mark), text: unit.label(value), focus: false });
     }
@@ -143,8 +144,8 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
     let found =
         if rows.len() == 1 { first.text.clone() } else { format!("from {} to {}, by what is counted", lowest(&rows, unit), highest(&rows, unit)) };
     let headline = headline::fitting([format!("{}, {}: {found}", measure.title, name.to_lowercase()), format!("{name}: {found}")], &name);
-    let mut notes: Vec<String> = measure.caveats.iter().take(1).cloned().collect();
-    if words::is_survey(engine.catalogue, measure) {
+    let mut notes: Vec<String> = measure.caveats.iter().take(1).filter(|_| rows.len() > 1).cloned().collect();
+    if words::is_survey(engine.catalogue, shown.iter().copied()) {
         notes.push("Sampling interval not published in this source.".to_owned());
     }
     let periods: Vec<Period> = periods.into_iter().collect();
@@ -153,7 +154,7 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         alt: format!("{headline}. First {}: {}; last {}: {}.", first.label, first.text, last.label, last.text),
         headline,
         subtitle: format!("{}, {}, {area}, {}", measure.title, name.to_lowercase(), words::span(&periods)),
-        source: words::source_of(engine, measure, &periods)?,
+        source: words::source_of_points(engine, measure, &shown, &periods)?,
         notes,
         unit,
         kind: match (kind, &measure.sides) {

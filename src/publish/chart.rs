@@ -261,10 +261,18 @@ pub(super) fn cautions(drawn: &Drawn<'_>, axis: &[Period]) -> Vec<String> {
 
 fn between<'c>(drawn: &Drawn<'c>, axis: &[Period], wanted: impl Fn(&Break) -> bool) -> Vec<(usize, &'c Break)> {
     let fits = |found: &&Break| wanted(found) && drawn.names.iter().any(|(key, _)| drawn.touched(found, key));
-    let place = |found: &'c Break| axis.iter().position(|period| period.start >= found.date).filter(|at| *at > 0).map(|at| (at, found));
-    let mut found: Vec<(usize, &Break)> = drawn.catalogue.breaks.iter().filter(fits).filter_map(place).collect();
+    let mut found: Vec<(usize, &Break)> =
+        drawn.catalogue.breaks.iter().filter(fits).flat_map(|found| places(drawn, found, axis).map(move |at| (at, found))).collect();
     found.sort_by_key(|(at, _)| drawn.runs_on(axis, *at));
     found
+}
+
+/// Before which periods of an axis a break stands: the first that lies wholly after it; of a gap, the first in it and the first after it, where a
+/// figure lies in it.
+fn places<'b>(drawn: &'b Drawn<'_>, found: &'b Break, axis: &'b [Period]) -> impl Iterator<Item = usize> + 'b {
+    let inside = |at: usize| axis.get(at).is_some_and(|period| found.between(*period, *period) && drawn.periods.contains(period));
+    let first = axis.iter().position(|period| period.start >= found.date).filter(|_| found.end.is_none());
+    (1..axis.len()).filter(move |at| if found.end.is_some() { inside(*at) != inside(at - 1) } else { first == Some(*at) })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{chart::Drawn, headline, words};
 use crate::{
     catalogue::Measure,
     chart::{ChartSpec, Funnel, FunnelPoint, Limits, Unit},
-    measure::{Engine, funnel_limits},
+    measure::{Engine, funnel_limits, overdispersion},
     model::{Error, Number, Period, Result},
 };
 
@@ -24,7 +24,12 @@ pub(super) fn funnel(measure: &Measure, drawn: &Drawn<'_>, period: Period) -> Re
         drawn.names.iter().filter_map(|(key, name)| counts(key).map(|(part, cases)| (name.as_str(), part, cases))).collect();
     let (part, cases) = found.iter().fold((0, 0), |(parts, all), (_, part, cases)| (parts + part, all + cases));
     let share = words::share(part, cases);
-    let limits = |cases: u64| funnel_limits(share, cases).map(|(inner, outer)| Limits { cases, inner, outer });
+    let widened = overdispersion(share, &found.iter().map(|(_, part, cases)| (*part, *cases)).collect::<Vec<_>>());
+    let wider = |(lower, upper): (f64, f64)| {
+        let at = |limit: f64| (share + (limit - share) * widened.unwrap_or(1.0)).clamp(0.0, 1.0);
+        (at(lower), at(upper))
+    };
+    let limits = |cases: u64| funnel_limits(share, cases).map(|(inner, outer)| Limits { cases, inner: wider(inner), outer: wider(outer) });
     if limits(cases).is_none() {
         return Err(Error::Refused(format!("a funnel needs some cases that count and some that do not: {part} of {cases} count")));
     }
@@ -45,6 +50,7 @@ pub(super) fn funnel(measure: &Measure, drawn: &Drawn<'_>, period: Period) -> Re
         points: found.iter().map(point).collect(),
         share,
         limits: steps.into_iter().filter_map(limits).collect(),
+        widened,
         cases: match base.filter(|_| measure.base.len() > 1 && measure.kind != crate::catalogue::Kind::Parts) {
             Some(base) => format!("Number {}", base.words),
             None => "Number of cases".to_owned(),
@@ -57,13 +63,20 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let title = headline::title(engine.catalogue, measure, drawn);
     let period = drawn.periods.last().map_or_else(String::new, Period::to_string);
     let (outside, all) = (funnel.points.iter().filter(|point| point.outside).count(), funnel.points.len());
+    // Where forces differ throughout, as they do in most things, chance alone is no measure.
+    let by = if funnel.widened.is_some() { "by more than forces commonly do" } else { "by more than chance" };
     let finding = match outside {
-        0 => "no force differs from all by more than chance".to_owned(),
-        1 => format!("1 of {all} forces differs by more than chance"),
-        _ => format!("{outside} of {all} forces differ by more than chance"),
+        0 => format!("no force differs from all {by}"),
+        1 => format!("1 of {all} forces differs from all {by}"),
+        _ => format!("{outside} of {all} forces differ from all {by}"),
     };
     let crime = drawn.points.first().map(|point| words::group_name(engine.catalogue, measure, &point.group)).unwrap_or_default();
-    let tries = [format!("{title}, {period}: {finding}"), format!("{crime}, {period}: {finding}"), finding.clone()];
+    let tries = [
+        format!("{title}, {period}: {finding}"),
+        format!("{crime} {}, {period}: {finding}", measure.headline),
+        format!("{crime}, {period}: {finding}"),
+        finding.clone(),
+    ];
     let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
     spec.headline = headline::fitting(tries, &finding);
     let mut names: Vec<&FunnelPoint> = funnel.points.iter().filter(|point| point.outside).collect();
@@ -72,17 +85,20 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let said: Vec<String> = names.iter().take(NAMES).map(|point| format!("{} {}", point.name, Unit::Percent.label(point.share()))).collect();
     let said = if said.is_empty() { String::new() } else { format!(" Farthest from it: {}.", said.join(", ")) };
     spec.alt = format!("{}{alt} All forces together: {}.{said}", spec.headline, Unit::Percent.label(funnel.share));
-    let mut notes = vec![
-        "Limits: exact binomial (Spiegelhalter 2005), around the share of all forces together. Chance alone puts 1 force in 20 outside the 95% \
-         limits and 1 in 500 outside the 99.8% limits. Forces outside the 99.8% limits differ by more than chance, and are named where there is room."
-            .to_owned(),
-    ];
-    if outside * 2 > all {
-        notes.push(
-            "Most forces lie outside: they differ by more than chance, in cases and recording as well as in what they do. These limits single out no one force."
-                .to_owned(),
-        );
-    }
+    let limits = match funnel.widened {
+        Some(widened) => format!(
+            "Limits: exact binomial around the share of all forces together, {widened:.1} times as wide as chance alone makes them, because forces \
+             differ that much throughout, in cases and recording as well as in what they do (Spiegelhalter 2005). Forces outside the 99.8% limits \
+             differ by more than that, and are named where there is room."
+        ),
+        None => {
+            "Limits: exact binomial (Spiegelhalter 2005), around the share of all forces together. Chance alone puts 1 force in 20 outside the 95% \
+                 limits and 1 in 500 outside the 99.8% limits. Forces outside the 99.8% limits differ by more than chance, and are named where there \
+                 is room."
+                .to_owned()
+        }
+    };
+    let mut notes = vec![limits];
     notes.append(&mut spec.notes);
     spec.notes = notes;
 }

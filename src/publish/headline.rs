@@ -31,11 +31,20 @@ fn stand_apart(ranked: &[Named]) -> bool {
     alone(ranked.first()) && alone(ranked.last())
 }
 
+/// Whether the first two or the last two would be printed alike.
+fn tied(ranked: &[Named], unit: Unit) -> bool {
+    let alike = |pair: [Option<&Named>; 2]| matches!(pair, [Some(one), Some(other)] if unit.label(one.2.value) == unit.label(other.2.value));
+    let (last, before) = (ranked.len().checked_sub(1), ranked.len().checked_sub(2));
+    alike([ranked.first(), ranked.get(1)]) || alike([last.and_then(|at| ranked.get(at)), before.and_then(|at| ranked.get(at))])
+}
+
 /// How many of many areas lie around the middle, and between which values: in a longer sentence and a shorter one.
 fn middle(catalogue: &Catalogue, all: &[Named], unit: Unit) -> Option<[String; 2]> {
     let quarter = all.len() / 4;
     let (low, top) = all.get(all.len() - 1 - quarter).zip(all.get(quarter)).filter(|_| all.len() >= MANY)?;
-    let between = all.iter().filter(|(.., mark)| (low.2.value..=top.2.value).contains(&mark.value)).count();
+    // As their labels say them: what is printed as the end of the range lies in it.
+    let shown = |named: &Named| unit.rounded(named.2.value);
+    let between = all.iter().filter(|named| (shown(low)..=shown(top)).contains(&shown(named))).count();
     let force = |(code, ..): &Named| catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
     let what = if all.iter().all(force) { "forces" } else { "areas" };
     let (many, range) = (format!("{between} of {} {what}", all.len()), unit.between(low.2.value, top.2.value));
@@ -52,7 +61,7 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
     let phrase = if unit == Unit::Points { String::new() } else { format!(" {}", measure.headline).trim_end().to_owned() };
     // "Stops and searches: 4,890 in 2006/07": what the name says is not said again.
     let phrase = if drawn.names.iter().any(|(_, name)| name.to_lowercase() == phrase.trim()) { String::new() } else { phrase };
-    let say = |with: &Named| format!("{} {}", with.1, unit.label(with.2.value));
+    let say = |with: &Named| format!("{} {}", with.1, unit.brief(with.2.value));
     let in_doubt = |key: &str, period: &Period| drawn.at(key, *period).is_some_and(|point| point.doubts().next().is_some());
     let all = valued.clone();
     if valued.len() > 1 {
@@ -79,24 +88,24 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
         [top, .., low] if sound && top.2.interval().zip(low.2.interval()).is_some_and(|(top, low)| low.1 >= top.0) => {
             tries.push(format!("{title}, {to}: the 95% intervals overlap"));
         }
-        ranked if drawn.by_area && (!sound || !stand_apart(ranked)) => {
+        ranked if drawn.by_area && (!sound || !stand_apart(ranked) || tied(ranked, unit)) => {
             let said = middle(catalogue, &all, unit);
             tries.extend(said.iter().flatten().map(|said| format!("{title}, {to}: {said}")));
             // "Stalking closed without the victim's support, 2018/19: …", where the title leaves no room.
             let crime = drawn.points.first().map(|point| group_name(catalogue, measure, &point.group)).unwrap_or_default();
             tries.extend(said.iter().flatten().filter(|_| !phrase.is_empty()).map(|said| format!("{crime}{phrase}, {to}: {said}")));
             let few = all.first().zip(all.last()).filter(|_| sound && all.len() < MANY);
-            tries.extend(few.map(|(top, low)| format!("{title}, {to}: from {} to {}", unit.label(low.2.value), unit.label(top.2.value))));
+            tries.extend(few.map(|(top, low)| format!("{title}, {to}: between {} and {}", unit.label(low.2.value), unit.label(top.2.value))));
         }
         [top, .., low] if drawn.by_area => {
-            tries.push(format!("{title}, {to}: {} in {}, {} in {}", unit.label(low.2.value), low.1, unit.label(top.2.value), top.1));
-            tries.push(format!("{title}, {to}: from {} to {}", unit.label(low.2.value), unit.label(top.2.value)));
+            tries.push(format!("{title}, {to}: {} ({}) to {} ({})", unit.label(low.2.value), low.1, unit.label(top.2.value), top.1));
+            tries.push(format!("{title}, {to}: between {} and {}", unit.label(low.2.value), unit.label(top.2.value)));
         }
         [top, others @ ..] => {
             let low = others.last().unwrap_or(top);
             let rest: Vec<String> = others.iter().map(say).collect();
-            tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.label(top.2.value), rest.join(", ").to_lowercase()));
-            tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.label(top.2.value), say(low).to_lowercase()));
+            tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.brief(top.2.value), rest.join(", ").to_lowercase()));
+            tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.brief(top.2.value), say(low).to_lowercase()));
             tries.push(format!("{title}, {to}: {}, {}", say(top), say(low)));
             tries.push(format!("{to}: {}, {}", say(top), say(low)));
         }

@@ -32,8 +32,15 @@ pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, period: Period, unit: 
             focus: false,
         });
     }
-    let values = areas.iter().filter_map(|area| area.mark).map(|mark| unit.rounded(mark.value)).collect();
-    let map = AreaMap { edges: edges(values), areas };
+    let values: Vec<f64> = areas.iter().filter_map(|area| area.mark).map(|mark| unit.rounded(mark.value)).collect();
+    let mut edges = edges(values.clone());
+    if values.iter().any(|value| *value < 0.0) && values.iter().any(|value| *value > 0.0) {
+        // No class holds values on both sides of zero.
+        if let Some(nearest) = edges.iter_mut().min_by(|a, b| a.abs().total_cmp(&b.abs())) {
+            *nearest = 0.0;
+        }
+    }
+    let map = AreaMap { edges, areas };
     Ok(if lie { Kind::Map(map) } else { Kind::HexMap(map) })
 }
 
@@ -55,11 +62,15 @@ pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: 
     spec.alt.push_str(&format!(" {} forces from {} to {}.", values().count(), spec.unit.label(least), spec.unit.label(most)));
     let mut notes = Vec::new();
     if !map.edges.is_empty() {
-        notes.push(format!(
-            "{} shades, with about as many forces in each.{}",
-            map.edges.len() + 1,
-            if lie { " Values stand where there is room." } else { "" }
-        ));
+        let classes = (0..=map.edges.len()).map(|class| {
+            let reached = |value: &f64| map.edges.iter().filter(|edge| spec.unit.rounded(*value) >= **edge).count();
+            values().filter(|value| reached(value) == class).count()
+        });
+        let held: Vec<usize> = classes.collect();
+        let even = held.iter().max().zip(held.iter().min()).is_some_and(|(most, least)| most - least <= 3);
+        let each = held.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+        let holding = if even { "with about as many forces in each".to_owned() } else { format!("with {each} forces, in the order of the key") };
+        notes.push(format!("{} shades, {holding}.{}", held.len(), if lie { " Values stand where there is room." } else { "" }));
     }
     if drawn.points.iter().any(|point| point.lower.is_some()) {
         notes.push(

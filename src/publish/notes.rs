@@ -23,10 +23,10 @@ const DOUBTS: usize = 2;
 pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[&Break], intervals: bool) -> Vec<String> {
     let mut notes = Vec::new();
     if intervals {
-        let method = if measure.kind == Kind::Difference { "Newcombe" } else { "Wilson" };
-        notes.push(format!("95% interval ({method}): where the underlying share probably lies."));
+        let (method, what) = if measure.kind == Kind::Difference { ("Newcombe", "difference") } else { ("Wilson", "share") };
+        notes.push(format!("95% interval ({method}): where the underlying {what} probably lies."));
     }
-    if is_survey(catalogue, measure) {
+    if is_survey(catalogue, drawn.points.iter().copied()) {
         notes.push("Sampling interval not published in this source.".to_owned());
     }
     let partial = drawn.points.iter().filter(|point| point.status == Status::Partial && !point.coverage.is_empty());
@@ -52,7 +52,8 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
         notes.push(format!("Not comparable across {}{whose}: {}.", found.date.format("%B %Y"), found.short));
     }
     if breaks.len() > BREAKS {
-        notes.push(format!("Other breaks: {}, listed on the dashboard's page Sources.", breaks.len() - BREAKS));
+        let more = breaks.len() - BREAKS;
+        notes.push(if more == 1 { "One earlier break is not named here.".to_owned() } else { format!("{more} earlier breaks are not named here.") });
     }
     notes
 }
@@ -80,9 +81,11 @@ fn behind(measure: &Measure, drawn: &Drawn<'_>) -> Option<String> {
     (!lines.is_empty()).then(|| format!("Counts: {}.", lines.join("; ")))
 }
 
-/// What a reader must know of what the checks found.
+/// What a reader must know of what the checks found: where, and of what kind. The values are for whoever prints it.
 pub(super) fn doubts<'w>(found: impl Iterator<Item = &'w str>) -> Vec<String> {
-    in_short(found).into_iter().map(|words| format!("Treat with care: {words}")).collect()
+    let kind = |words: &str| words.match_indices(": ").nth(1).map_or(words, |(at, _)| words.get(..at).unwrap_or(words)).to_owned();
+    let found: BTreeSet<String> = found.map(kind).collect();
+    in_short(found.iter().map(String::as_str)).into_iter().map(|words| format!("Treat with care: {words}")).collect()
 }
 
 /// What the checks found, one sentence each; where it is much, the rest in a number.

@@ -71,9 +71,10 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
     }
 }
 
-/// The sentences of a chart: each line's last figure, or the highest and lowest row where there are many; then what cannot be compared.
+/// The sentences of a chart: each line's last figure, or of many that of the area in focus, or the highest and lowest that are drawn; then what
+/// cannot be compared.
 #[must_use]
-pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> Vec<String> {
+pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], focus: Option<&str>) -> Vec<String> {
     let mut lines: BTreeMap<(&str, &str, &str), Vec<&Point>> = BTreeMap::new();
     // Of the parts of a whole, the first is the finding.
     let said = |point: &&Point| point.value.is_some() && (measure.kind != Kind::Parts || point.base == measure.default_base());
@@ -84,7 +85,10 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> 
     // Of many, those of the last period alone stand in one chart.
     if latest.len() > MOST {
         let last = chart::last_of_most(lines.values().flatten().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
-        latest = lines.values().flatten().copied().filter(|point| Some(point.period) == last).collect();
+        latest = lines.values().flatten().copied().filter(|point| Some(point.period) == last && chart::mark(point).is_some()).collect();
+        if latest.iter().any(|point| Some(point.area_code.as_str()) == focus) {
+            latest.retain(|point| Some(point.area_code.as_str()) == focus);
+        }
     }
     latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     let chosen = match latest.as_slice() {
@@ -97,7 +101,7 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point]) -> 
     for point in chosen {
         let earlier = lines.get(&(point.base.as_str(), point.area_code.as_str(), point.group.as_str())).and_then(|line| line.first());
         let between = |found: &&Break| {
-            let parted = earlier.is_some_and(|earlier| earlier.period.start < found.date) && found.date <= point.period.start;
+            let parted = earlier.is_some_and(|earlier| found.between(earlier.period, point.period));
             parted && found.forbids() && touches(catalogue, found, measure, point)
         };
         if let Some(found) = catalogue.breaks.iter().filter(between).max_by_key(|found| found.date) {

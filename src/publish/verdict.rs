@@ -59,11 +59,14 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     };
     // Where the figures go on, the one that decides is not at the end of their line.
     let decided = own.figure.filter(|(day, _)| *day == deadline && shown.last().is_some_and(|(period, _)| period.end > *day));
-    let reached = decided.map_or_else(String::new, |(_, figure)| format!("; it was {}", amount(figure, baseline)));
+    let in_print = verdict.in_print().and_then(|judgement| judgement.figure).filter(|(day, _)| *day == deadline);
+    let reached = in_print.map(|(_, figure)| format!("; in print {}", amount(figure, own.counted.shares)));
+    let reached = reached.or_else(|| decided.map(|(_, figure)| format!("; it was {}", amount(figure, own.counted.shares)))).unwrap_or_default();
     let headline = [format!("{}: {}", target.name, super::aims::outcome_in_full(verdict)), target.name.clone()];
     let headline = headline.into_iter().find(|text| text.chars().count() <= headline::HEADLINE).unwrap_or_default();
-    let mut notes: Vec<String> = super::aims::otherwise(verdict).into_iter().chain(test.differs.iter().cloned()).collect();
-    notes.extend(own.printed.then(|| format!("The line of the target begins at the baseline in print, {}.", amount(baseline, baseline))));
+    let mut notes: Vec<String> =
+        [super::aims::in_print(verdict), super::aims::otherwise(verdict), test.differs.clone()].into_iter().flatten().collect();
+    notes.extend(own.printed.then(|| format!("The line of the target begins at the baseline in print, {}.", amount(baseline, own.counted.shares))));
     notes.extend(verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote())));
     notes.extend(own.breaks.iter().map(|found| format!("Not comparable: {found}.")));
     notes.extend(doubts(verdict.doubts.iter().map(String::as_str)));
@@ -71,7 +74,13 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         id: format!("chart-{}", target.id),
         alt: format!("Line chart. {headline}. {}.", super::aims::sentence(own)),
         headline,
-        subtitle: format!("{}, {area}, {} to {}", measure.title, label(0), label(shown.len().saturating_sub(1))),
+        subtitle: format!(
+            "{}, {}{area}, {} to {}",
+            measure.title,
+            counted(measure, test.base.as_deref()),
+            label(0),
+            label(shown.len().saturating_sub(1))
+        ),
         source: words::source_of(engine, measure, &shown.iter().map(|(period, _)| *period).collect::<Vec<_>>())?,
         notes,
         unit: Unit::Count,
@@ -79,7 +88,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
             periods: shown.iter().map(|(period, _)| period.to_string()).collect(),
             series: vec![series],
             goal: Some(Goal {
-                label: format!("Target: {} by {}{reached}", amount(goal, baseline), label(last)),
+                label: format!("Target: {} by {}{reached}", amount(goal, own.counted.shares), label(last)),
                 from: (first, baseline),
                 to: (last, goal),
             }),
@@ -87,6 +96,13 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         },
         size,
     }))
+}
+
+/// The way of counting, where the measure has several.
+fn counted(measure: &Measure, base: Option<&str>) -> String {
+    let several = measure.base.len() > 1;
+    let named = measure.base.iter().find(|known| several && known.id == base.unwrap_or(measure.default_base()));
+    named.map_or_else(String::new, |base| format!("{}, ", base.words))
 }
 
 /// A break that stands between baseline and figure, at the first period after it.
@@ -108,9 +124,10 @@ fn moved(period: Period, years: i32) -> Option<Period> {
 /// As [`chart`]; [`crate::model::Error::Bug`] where it cannot be drawn.
 pub fn figure(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<Option<Figure>> {
     let Some(spec) = chart(engine, verdict, size)? else { return Ok(None) };
+    let share = verdict.judgements.first().is_some_and(|own| own.counted.shares);
     let rows = verdict.series.iter().map(|(period, value)| tables::TableRow {
         header: period.to_string(),
-        cells: vec![value.map_or_else(|| "no figure".to_owned(), |value| amount(value, f64::INFINITY))],
+        cells: vec![value.map_or_else(|| "no figure".to_owned(), |value| amount(value, share))],
     });
     let table = tables::Table { caption: spec.subtitle.clone(), columns: vec!["Period".into(), unit_name(engine, verdict)], rows: rows.collect() };
     let [svg, narrow] = drawn(&spec)?;

@@ -46,7 +46,14 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     let alt = format!("{headline}. {}, {area}, {span}.", measure.title);
     let place = if drawn.by_area { "areas".to_owned() } else { area };
     let id = slug(&format!("chart {} {group} {place} {span}", measure.id));
-    Ok(Said { id, headline, subtitle, source: source(engine, measure, drawn)?, notes: notes(catalogue, measure, drawn, breaks, intervals), alt })
+    Ok(Said {
+        id,
+        headline,
+        subtitle,
+        source: source_of_points(engine, measure, &drawn.points, &drawn.periods)?,
+        notes: notes(catalogue, measure, drawn, breaks, intervals),
+        alt,
+    })
 }
 
 pub(super) fn span(periods: &[Period]) -> String {
@@ -75,12 +82,12 @@ pub(super) fn named_sources<'p>(catalogue: &Catalogue, points: impl Iterator<Ite
 }
 
 /// Producer, title and editions of every table behind the points.
-fn source(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>) -> Result<String> {
-    let mut ids = named_sources(engine.catalogue, drawn.points.iter().copied());
+pub(super) fn source_of_points(engine: &Engine<'_>, measure: &Measure, points: &[&Point], periods: &[Period]) -> Result<String> {
+    let mut ids = named_sources(engine.catalogue, points.iter().copied());
     if ids.is_empty() {
         ids = sources_of(engine.catalogue, measure);
     }
-    source_line(engine, &ids, &drawn.periods)
+    source_line(engine, &ids, periods)
 }
 
 /// The source line of a chart that a measure's tables made, over these periods.
@@ -97,7 +104,10 @@ pub(super) fn producers<'s>(catalogue: &Catalogue, ids: impl Iterator<Item = &'s
 fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) -> Result<String> {
     if ids.len() > TABLES {
         let producers = producers(engine.catalogue, ids.iter().map(String::as_str));
-        return Ok(format!("Source: {producers} ({} tables, see Sources). Open Government Licence v3.0. Calculated by Yardstick.", ids.len()));
+        return Ok(format!(
+            "Source: {producers} ({} tables, named with the figures). Open Government Licence v3.0. Calculated by Yardstick.",
+            ids.len()
+        ));
     }
     let covers = periods.first().zip(periods.last()).map(|(first, last)| (first.start.to_string(), last.end.to_string()));
     let mut said = Vec::new();
@@ -107,20 +117,23 @@ fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) 
             let [first, last] = &read.covers;
             covers.as_ref().is_none_or(|(from, to)| last >= from && first <= to)
         });
-        let editions: BTreeSet<&str> = inside.map(|read| read.edition.as_str()).collect();
+        let inside: Vec<_> = inside.collect();
+        let last = inside.iter().max_by_key(|read| &read.covers[1]).map_or("", |read| read.edition.as_str());
+        let editions: BTreeSet<&str> = inside.iter().map(|read| read.edition.as_str()).collect();
         let editions = match editions.len() {
             // None of its editions reaches into these periods.
             0 => continue,
             1..=2 => editions.into_iter().collect::<Vec<_>>().join(" and "),
-            several => format!("{several} editions"),
+            several => format!("{several} editions, the last of them {last}"),
         };
         said.push(format!("{}, {}, {editions}", source.producer, source.title));
     }
     Ok(format!("Source: {}. Open Government Licence v3.0. Calculated by Yardstick.", said.join("; ")))
 }
 
-pub(super) fn is_survey(catalogue: &Catalogue, measure: &Measure) -> bool {
-    sources_of(catalogue, measure).iter().any(|id| source_kind(id) == "survey")
+/// Whether any of these points is a survey's.
+pub(super) fn is_survey<'p>(catalogue: &Catalogue, points: impl Iterator<Item = &'p Point>) -> bool {
+    named_sources(catalogue, points.filter(|point| point.value.is_some())).iter().any(|id| source_kind(id) == "survey")
 }
 
 /// What a group is called: one of the measure's own, a theme, an offence, or a difference of two.

@@ -13,7 +13,7 @@ fn limits(cases: u64) -> Limits {
 
 fn funnel(points: Vec<FunnelPoint>) -> ChartSpec {
     let limits = [100, 200, 400, 600, 800, 1000].map(limits).to_vec();
-    spec(Unit::Percent, Kind::Funnel(Funnel { points, share: 0.2, limits, cases: "Number of outcomes closed in the year".into() }))
+    spec(Unit::Percent, Kind::Funnel(Funnel { points, share: 0.2, limits, widened: None, cases: "Number of outcomes closed in the year".into() }))
 }
 
 #[test]

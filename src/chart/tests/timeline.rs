@@ -48,7 +48,7 @@ fn an_empty_row_has_its_base_and_says_that_it_is_empty() {
         strip("Domestic abuse", [at(0, 0), at(0, 0)]),
     ];
     let svg = sound(&timeline(rows));
-    for words in ["none until 2024/25", "none after 2003/04", "none", "none in any year"] {
+    for words in ["none on record until 2024/25", "none on record after 2003/04", "none on record", "none on record in any year"] {
         assert_eq!(texts(&svg).iter().filter(|(text, _)| text == words).count(), 1, "{words}");
     }
     let document = roxmltree::Document::parse(&svg).unwrap();
