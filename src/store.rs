@@ -63,6 +63,9 @@ pub struct Provenance {
     /// How many cells are hidden and not read, sheet by sheet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,
+    /// Sheets that look like tables on record and were not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
     /// Headings under which people may be named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub personal: Vec<String>,

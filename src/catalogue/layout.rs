@@ -259,6 +259,9 @@ pub struct Matrix {
     /// What the title of a table that is not this one says: rates, or changes, of the same.
     #[serde(default)]
     pub not_titled: Option<String>,
+    /// How the name or the title of a sheet begins that is likely to be this table: where none is read, it is said.
+    #[serde(default)]
+    pub likely: Option<String>,
     /// A cell of the heading by which the table is found.
     pub anchor: String,
     /// The heading of the column of area codes, if there is one.

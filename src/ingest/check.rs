@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{
     keys::{Keys, Text},
     observation::{Context, Observation, Reading, Value, dimension_names},
+    siblings,
 };
 use crate::{
     catalogue::{Area, AreaKind, District},
@@ -19,6 +20,7 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     reading.sort();
     no_duplicates(reading, context)?;
     adds_up(reading, context)?;
+    siblings::no_total(reading, context)?;
     // Only after the search for duplicates: a row of zeros may be one.
     reading.observations.retain(|one| !one.idle);
     not_zero(reading, context);
@@ -168,7 +170,10 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
             gaps.extend(declared.into_iter().map(|area| area.code.clone()));
             if !missing.is_empty() {
                 let names = missing.iter().map(|area| area.name.as_str()).collect::<Vec<_>>().join(", ");
-                let expected = format!("all {} areas of this kind in {period}", of_kind.len());
+                let expected = match of_kind.as_slice() {
+                    [only] => format!("{} in {period}", only.name),
+                    all => format!("all {} areas of this kind in {period}", all.len()),
+                };
                 let found = format!("{}, without {names}", of_kind.len() - missing.len());
                 let advice = format!("if the producer published none, import with --missing \"{names}\"");
                 return Err(incomplete(expected, format!("{found}\n  {advice}")));

@@ -21,7 +21,8 @@ const BLOCK: usize = 1 << 22;
 pub(crate) fn read<L: Look>(file: &str, text: String, look: &L) -> Result<L::Seen> {
     if !text.ends_with('\n') {
         let place = Place { row: u32::try_from(text.lines().count()).ok(), ..Place::file(file) };
-        return Err(guard::refuse(Fault::Damaged, place, "a last line that ends", "no line end: the last line may be cut off"));
+        let found = "no line end: the last line may be cut off. If it is whole, add one";
+        return Err(guard::refuse(Fault::Damaged, place, "a last line that ends", found));
     }
     let text = Arc::new(text);
     let in_blocks = |blocks: &[Block]| -> Result<L::Seen> {
@@ -106,7 +107,10 @@ impl Reader<'_> {
             }
             self.line += 1;
             if width != *self.width.get_or_insert(width) {
-                let expected = format!("as many cells in every line: {}", self.width.unwrap_or_default());
+                let wanted = self.width.unwrap_or_default();
+                // Under short lines of words there may be a table.
+                let remedy = if wanted == 1 { "; the headings stand in the first line of a table of text, and commas between its cells" } else { "" };
+                let expected = format!("as many cells in every line: {wanted}{remedy}");
                 return Err(guard::refuse(Fault::Damaged, self.place(line), expected, width));
             }
             self.builder.end_row(u32::try_from(line).unwrap_or(u32::MAX), 1)?;

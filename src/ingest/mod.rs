@@ -18,6 +18,7 @@ mod recognise;
 mod rows;
 mod seen;
 mod sheet;
+mod siblings;
 mod tidy;
 mod weights;
 mod workbook;
@@ -28,7 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     catalogue::{Catalogue, Layout},
-    model::{Error, Finding, Result},
+    model::{Error, Fault, Finding, Place, Result},
     store::Provenance,
 };
 pub use apart::{COMMAND, answer, read_apart};
@@ -106,11 +107,25 @@ fn read_one(mut snapshot: Snapshot, catalogue: &Catalogue, declared: &Declared) 
     let mut imports = Vec::new();
     for (number, context) in contexts.iter().enumerate() {
         if let Some((mut reading, cells)) = readings(&mut content, number, context)? {
+            let hidden = seen::hidden(&content);
+            if context.source.absent_is_zero && !hidden.is_empty() {
+                let expected =
+                    "no hidden cells: a row that is not there counts as 0 in this table. Show all rows and columns and save the file again";
+                return Err(guard::refuse(Fault::Incomplete, Place::file(&file), expected, hidden.join(", ")));
+            }
             check::check(&mut reading, context)?;
             imports.push(import(&snapshot, &content, &reading, cells, context)?);
         }
     }
-    if imports.is_empty() { Err(recognise::not_recognised(&file, &content, catalogue)) } else { Ok(imports) }
+    let unread = seen::unread(&content, &contexts, &imports);
+    match imports.first_mut() {
+        Some(first) => {
+            first.findings.extend(findings::unread(&first.source, &file, &unread));
+            first.record.unread = unread;
+            Ok(imports)
+        }
+        None => Err(recognise::not_recognised(&file, &content, catalogue, &unread)),
+    }
 }
 
 /// What the reader of the source of this number makes of a file, and of its cells.
@@ -167,6 +182,7 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         notices: told.notices.into_iter().collect(),
         personal: told.personal.into_iter().collect(),
         hidden: seen::hidden(content),
+        unread: Vec::new(),
         statuses: tidy::statuses(&reading.observations),
         missing: reading.missing.iter().cloned().collect(),
         offences: reading.offences.values().cloned().collect(),

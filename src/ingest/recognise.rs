@@ -21,7 +21,7 @@ struct Nearest<'a> {
 }
 
 /// Says which source came nearest and what it lacks, so that one changed heading is easy to find.
-pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Catalogue) -> Error {
+pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Catalogue, unread: &[String]) -> Error {
     let mut nearest: Option<Nearest> = None;
     if let Content::Sheets(seen) = content {
         let heads: Vec<&Head> = seen.iter().map(|seen| &seen.head).collect();
@@ -58,7 +58,7 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
             fault: Fault::NotRecognised,
             place: Place::file(file),
             expected: "a table of one of the sources that `yardstick sources` lists".to_owned(),
-            found: "no title or header row of any of them".to_owned(),
+            found: unread.first().cloned().unwrap_or_else(|| "no title or header row of any of them".to_owned()),
         },
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    Import,
     ledger::{Ledger, filled},
     observation::{Context, Reading, Table},
     read::{
@@ -124,6 +125,7 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, file: &str) ->
     let mut readings = seen.iter_mut().filter_map(|seen| seen.read.remove(&number)).collect::<Result<Vec<_>>>()?;
     // Of every sheet alone: what two sheets hold is there twice, and refused.
     for reading in &mut readings {
+        long::no_row_twice(reading, file)?;
         long::sum_up(long, reading);
     }
     Ok(Reading::joined(readings))
@@ -136,6 +138,17 @@ pub(crate) fn matrix(matrix: &Matrix, seen: &[Seen], context: &Context) -> Resul
         matrix::read(matrix, sheet, context, &mut reading)?;
     }
     Ok(reading)
+}
+
+/// Sheets that look like tables on record, of which nothing was read.
+pub(crate) fn unread(content: &Content<Seen>, contexts: &[Context], imports: &[Import]) -> Vec<String> {
+    let Content::Sheets(seen) = content else { return Vec::new() };
+    let missed = contexts.iter().filter(|context| imports.iter().all(|import| import.source != context.source.id));
+    let said = missed.filter_map(|context| match &context.source.layout {
+        Layout::Matrix(matrix) => matrix::likely(matrix, seen.iter().filter_map(|seen| seen.rest.as_ref())).map(|sheet| (context, sheet)),
+        _ => None,
+    });
+    said.map(|(context, sheet)| format!("{sheet}, looks like {}, but its title is not as on record", context.source.title)).collect()
 }
 
 /// Where cells are hidden, and how many.

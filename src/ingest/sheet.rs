@@ -33,7 +33,11 @@ impl Snapshot {
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let failed = |source| Error::Io { action: "read", path: path.to_owned(), source };
         let mut from = File::open(path).map_err(failed)?;
-        let size = from.metadata().map_err(failed)?.len();
+        let metadata = from.metadata().map_err(failed)?;
+        if metadata.is_dir() {
+            return Err(Error::Usage(format!("{0} is a folder; name the files in it, as in {0}/*", path.display())));
+        }
+        let size = metadata.len();
         let too_large = || guard::too_large(Place::file(&file), format!("at most {} bytes", guard::FILE), "more");
         let mut bytes = vec![0; usize::try_from(size).ok().filter(|_| size <= guard::FILE).ok_or_else(too_large)?];
         let mut hash = hashed(&mut from, &mut bytes).map_err(failed)?;

@@ -3,7 +3,7 @@
 use super::{Engine, Query, count, point};
 use crate::{
     catalogue::{Area, Kind, Measure},
-    model::{Number, Point, Result, Status},
+    model::{Number, Point, Result},
 };
 
 impl Engine<'_> {
@@ -25,7 +25,7 @@ impl Engine<'_> {
         let parts = self.series(&measure.id, &query)?;
         let whole = |member: &Area, point: &Point| {
             let same = |part: &&Point| part.area_code == member.code && part.group == point.group && part.period == point.period;
-            parts.iter().filter(|part| part.status != Status::Missing).find(same)
+            parts.iter().filter(|part| part.numerator.is_some()).find(same)
         };
         let both = |member: &&&Area| whole(member, first).is_some() && whole(member, second).is_some();
         let total = |point: &Point| {

@@ -89,6 +89,8 @@ pub enum Fault {
     ExceptionFailed,
     /// A whole that its parts do not make.
     NoSum,
+    /// A total that stands among the rows it is made of.
+    TotalAmongParts,
     /// More entries, bytes, rows or cells than any published table needs.
     TooLarge,
     /// A kind of file that is not read: older binary workbooks, encrypted ones.
@@ -116,6 +118,7 @@ impl Fault {
             Self::KindNotRead => "YS0112",
             Self::ReaderStopped => "YS0113",
             Self::NoSum => "YS0114",
+            Self::TotalAmongParts => "YS0115",
         }
     }
 
@@ -132,6 +135,7 @@ impl Fault {
             Self::Incomplete => "the file is not complete",
             Self::ExceptionFailed => "a recorded exception no longer holds",
             Self::TooLarge => "the file asks for more than a published table needs",
+            Self::TotalAmongParts => "a total stands among the rows it is made of",
             Self::KindNotRead => "files of this kind are not read",
             Self::ReaderStopped => "the file made its reader stop",
             Self::NoSum => "parts do not make their whole",

@@ -18,6 +18,7 @@ mod readers;
 mod sources;
 mod stops;
 mod targets;
+mod totals;
 mod unlike;
 mod weights;
 mod wide;

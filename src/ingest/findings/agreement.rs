@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     figures::{Figures, written},
+    joins,
     series::first_of,
 };
 use crate::{
@@ -42,14 +43,15 @@ pub(super) fn findings(catalogue: &Catalogue, sums: Sums) -> Vec<Finding> {
 
 fn compared(catalogue: &Catalogue, held: &[(String, Cells)], agreement: &Agreement) -> Vec<Finding> {
     let (within, counted) = (agreement.within, agreement.table.iter().flat_map(|table| table.at.values().cloned()).collect::<BTreeSet<String>>());
-    let mut beside: BTreeMap<(&str, Period, &str), Beside> = BTreeMap::new();
+    let mut beside: BTreeMap<(&str, &str, Period), Beside> = BTreeMap::new();
     for (table, sums) in held {
         for ((theme, area, period), value) in sums {
-            beside.entry((area, *period, theme)).or_default().push((table, *value));
+            beside.entry((theme, area, *period)).or_default().push((table, *value));
         }
     }
+    let jumps = joins::findings(catalogue, &beside, &counted);
     let mut apart: BTreeMap<(&str, Vec<&str>), Apart> = BTreeMap::new();
-    for ((area, period, theme), values) in beside {
+    for ((theme, area, period), values) in beside {
         let least = values.iter().map(|(_, value)| *value).fold(f64::MAX, f64::min);
         let most = values.iter().map(|(_, value)| *value).fold(f64::MIN, f64::max);
         let larger = most.abs().max(least.abs());
@@ -70,7 +72,7 @@ fn compared(catalogue: &Catalogue, held: &[(String, Cells)], agreement: &Agreeme
         let words = first_of(&apart.words.iter().map(String::as_str).collect::<Vec<_>>());
         Finding { code: "YS1009".into(), level: Level::Warning, sources, area, heavy: false, periods, about, place, words }
     };
-    apart.into_iter().map(finding).collect()
+    apart.into_iter().map(finding).chain(jumps).collect()
 }
 
 /// What each table has; those that have the same are named together.

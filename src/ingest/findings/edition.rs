@@ -29,6 +29,7 @@ impl Checks<'_> {
         if !record.hidden.is_empty() {
             self.found("YS1012", Level::Warning, format!("hidden cells, not read: {}", record.hidden.join(", ")));
         }
+        self.findings.extend(super::unread(&self.source.id, self.file, &record.unread));
         if !record.personal.is_empty() {
             let words = format!("columns that may name people, not kept: {}", quoted(record.personal.iter().map(String::as_str)));
             self.found("YS1013", Level::Warning, words);

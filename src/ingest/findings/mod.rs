@@ -3,11 +3,12 @@
 //! `YS1001` forces absent · `YS1002` zeros that look like gaps · `YS1003` parts against totals · `YS1004` shares outside 0 to 100, parts larger than
 //! their whole, negative sums · `YS1005` rows cut off · `YS1006` outcomes not yet assigned · `YS1007` what is known of an edition ·
 //! `YS1008` values that stand out from those around them · `YS1009` tables that count the same and do not agree · `YS1010` notices in a file ·
-//! `YS1011` offence codes on no list · `YS1012` hidden cells · `YS1013` columns that may name people.
+//! `YS1011` offence codes on no list · `YS1012` hidden cells · `YS1013` columns that may name people · `YS1014` sheets like tables on record that were not read.
 
 mod agreement;
 mod edition;
 mod figures;
+mod joins;
 mod range;
 mod series;
 mod totals;
@@ -82,6 +83,22 @@ fn of_one_file(catalogue: &Catalogue, source: &Source, table: &DataFrame, record
     let mut checks = Checks::new(catalogue, source, &record.file);
     checks.file(record, &Figures::new(source, &keys, &observations));
     Ok(checks.findings)
+}
+
+/// The findings on sheets of a file that look like tables on record and were not read.
+pub(super) fn unread(source: &str, file: &str, unread: &[String]) -> Vec<Finding> {
+    let finding = |words: &String| Finding {
+        code: "YS1014".into(),
+        level: Level::Warning,
+        sources: vec![source.to_owned()],
+        area: None,
+        heavy: false,
+        periods: Vec::new(),
+        about: Vec::new(),
+        place: file.to_owned(),
+        words: words.clone(),
+    };
+    unread.iter().map(finding).collect()
 }
 
 /// The findings on one file alone.

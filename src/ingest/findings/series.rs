@@ -200,7 +200,7 @@ fn usual_of(forces: &Forces) -> f64 {
     middle(forces.values().map(|values| values.values().sum()))
 }
 
-fn middle(values: impl Iterator<Item = f64>) -> f64 {
+pub(super) fn middle(values: impl Iterator<Item = f64>) -> f64 {
     let mut sorted: Vec<f64> = values.collect();
     sorted.sort_by(f64::total_cmp);
     sorted.get(sorted.len() / 2).copied().unwrap_or_default()

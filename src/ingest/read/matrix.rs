@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use chrono::NaiveDate;
 use regex::Regex;
 
 use super::super::{
@@ -11,6 +10,7 @@ use super::super::{
     observation::{Context, Observation, Reading, Table, Value, column_number, quoted},
     sheet::{Row, Sheet},
 };
+use super::period::date;
 use crate::{
     catalogue::{Across, AreaKind, Matrix, names},
     model::{Error, Fault, Period, Result, Status},
@@ -27,6 +27,16 @@ pub(crate) fn find<'a>(matrix: &Matrix, sheets: impl Iterator<Item = &'a Sheet>)
     let other = matrix.not_titled.as_deref().and_then(|other| Regex::new(other).ok());
     let is_other = |title: &str| other.as_ref().is_some_and(|other| other.is_match(title));
     sheets.filter(|sheet| title_of(sheet, &title).is_some_and(|title| !is_other(&title))).collect()
+}
+
+/// What a sheet says of itself that is likely to be this table, though its title does not fit.
+pub(crate) fn likely<'a>(matrix: &Matrix, mut sheets: impl Iterator<Item = &'a Sheet>) -> Option<String> {
+    let likely = Regex::new(matrix.likely.as_deref()?).ok()?;
+    let other = matrix.not_titled.as_deref().and_then(|other| Regex::new(other).ok());
+    let sheet = sheets.find(|sheet| title_of(sheet, &likely).is_some() || sheet.name.as_deref().is_some_and(|name| likely.is_match(name)))?;
+    let title = title_of(sheet, &likely).or_else(|| sheet.rows.first().map(|row| names::squeeze(row.cell(0)))).unwrap_or_default();
+    let name = sheet.name.as_deref().unwrap_or_default();
+    other.is_none_or(|other| !other.is_match(&title)).then(|| format!("the sheet \"{name}\", titled \"{title}\""))
 }
 
 fn title_of(sheet: &Sheet, title: &Regex) -> Option<String> {
@@ -187,7 +197,7 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
         let stock = |period| Heading { period, offence: None };
         let heading = match matrix.across {
             Across::Categories => span.zip(category(&text, context)).map(|(period, offence)| Heading { period, offence: Some(offence) }),
-            Across::Dates => NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok().map(Period::day).map(stock),
+            Across::Dates => date(&names::without_footnote(&text)).or_else(|| date(&text)).map(Period::day).map(stock),
             Across::MidYears => mid_year(&text).map(stock),
         };
         let Some(heading) = heading else {
@@ -208,6 +218,7 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
 
 /// A footnote mark may stand before a bracket: "Total recorded crime (excluding fraud4)".
 fn category(heading: &str, context: &Context) -> Option<Rc<str>> {
+    let heading = &names::squeeze(&names::without_notes(heading)).replace(" )", ")");
     let inner = heading.strip_suffix(')').map(|inner| format!("{})", names::without_footnote(inner)));
     [Some(heading.to_owned()), inner, Some(names::without_footnote(heading))]
         .into_iter()
@@ -216,8 +227,8 @@ fn category(heading: &str, context: &Context) -> Option<Rc<str>> {
 }
 
 fn mid_year(heading: &str) -> Option<Period> {
-    let year = heading.split("mid-").nth(1).unwrap_or(heading).get(..4)?;
-    Period::mid_year(year.parse().ok()?)
+    let year = Regex::new(r"(?i)^(?:.*\bmid(?:-year)?[- ])?(\d{4})").ok()?.captures(heading)?.get(1)?;
+    Period::mid_year(year.as_str().parse().ok()?)
 }
 
 fn area<'a>(matrix: &Matrix, row: &Row, name_column: usize, code_column: Option<usize>, sheet: &Sheet, context: &'a Context) -> Result<&'a str> {

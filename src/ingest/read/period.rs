@@ -62,9 +62,9 @@ pub(super) fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>)
 }
 
 /// A day as tables write it; a spreadsheet may add midnight.
-fn date(text: &str) -> Option<NaiveDate> {
+pub(super) fn date(text: &str) -> Option<NaiveDate> {
     let day = text.strip_suffix(" 00:00:00").or_else(|| text.strip_suffix("T00:00:00")).unwrap_or(text);
-    ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d-%b-%y", "%d-%b-%Y"]
+    ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y"]
         .iter()
         .find_map(|form| NaiveDate::parse_from_str(day, form).ok().filter(|day| day.year() >= 1900))
 }
@@ -88,7 +88,9 @@ fn quarter(text: &str) -> Option<u32> {
     const MONTHS: [[&str; 2]; 4] = [["apr", "jun"], ["jul", "sep"], ["oct", "dec"], ["jan", "mar"]];
     let lower = text.to_lowercase();
     let number = lower.strip_prefix("quarter ").or_else(|| lower.strip_prefix('q')).unwrap_or(&lower);
-    if let Ok(number) = number.trim().parse() {
+    // "1", or "Q1 (Apr-Jun)".
+    let number = number.split_once('(').map_or(number, |(number, _)| number).trim();
+    if let Ok(number) = number.parse() {
         return Some(number);
     }
     let (from, to) = lower.split_once(" to ").or_else(|| lower.split_once('-')).or_else(|| lower.split_once('\u{2013}'))?;

@@ -1,8 +1,13 @@
 //! One row of a long table → observations.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    hash::{BuildHasher, Hash, Hasher},
+};
 
 use chrono::Datelike;
+use foldhash::fast::FixedState;
 
 use super::{
     super::{
@@ -20,6 +25,10 @@ use crate::{
     catalogue::{AreaColumn, AreaKind, Correction, Dimension, LeaveOut, List, Long, PeriodKind, RowsAre, ValueColumn, names},
     model::{Error, Fault, Offence, Period, Place, Result, Status},
 };
+
+/// How rows that are totals of others name themselves, as headings are compared.
+const TOTALS: [&str; 10] =
+    ["total", "totals", "grand total", "all", "all ethnicities", "all ethnic groups", "all reasons", "all searches", "all persons", "all ages"];
 
 /// Stands between cells that mean something together.
 const BETWEEN: char = '\u{1f}';
@@ -48,6 +57,8 @@ pub(super) struct Reader<'a> {
     values: Vec<Valued<'a>>,
     /// Each row counts as one.
     cases: bool,
+    /// Rows are parts of a sum.
+    parts: bool,
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
     statuses: Vec<(usize, &'a str, Status)>,
     corrections: Vec<Mended<'a>>,
@@ -112,6 +123,7 @@ impl<'a> Reader<'a> {
                 .flat_map(|rule| Valued::all(rule, long, columns, context, keys))
                 .collect(),
             cases: long.rows_are == RowsAre::Cases,
+            parts: long.rows_are == RowsAre::Parts,
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
             corrections: context.source.correction.iter().filter_map(|rule| Mended::new(rule, columns)).collect(),
@@ -160,6 +172,12 @@ impl<'a> Reader<'a> {
             reading.leave_out(row.number, &rule.reason);
             return Ok(());
         }
+        if self.parts {
+            self.part_of_a_sum(row)?;
+            let mut hash = FixedState::default().build_hasher();
+            row.cells.iter().for_each(|cell| cell.hash(&mut hash));
+            reading.part_rows.push((hash.finish(), row.number));
+        }
         let period = if self.values.iter().any(|value| value.stated.is_none()) || self.cases { Some(self.period(row, reading)?) } else { None };
         let area = self.area(row, reading)?;
         self.words(row, reading)?;
@@ -193,6 +211,15 @@ impl<'a> Reader<'a> {
             };
             let column = column_number(value.column);
             reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column, idle: false });
+        }
+        Ok(())
+    }
+
+    /// Whether the row may be added to others: it is no total of them.
+    fn part_of_a_sum(&mut self, row: &Row) -> Result<()> {
+        let total = |cell: &str| TOTALS.contains(&names::header(cell).as_str());
+        if let Some(column) = row.cells.iter().position(total) {
+            return self.refuse(Fault::TotalAmongParts, row, column, "no total among rows that are added up");
         }
         Ok(())
     }
@@ -245,7 +272,10 @@ impl<'a> Reader<'a> {
         let cells: Vec<&str> = self.cells.split(BETWEEN).collect();
         let stated = self.context.edition.and_then(|edition| edition.period.as_deref()).or(self.context.declared.period.as_deref());
         let Some(period) = period_of(self.period, &cells, stated) else {
-            let column = self.period_columns.first().copied().unwrap_or_default();
+            // Where the first of several can be read alone, the next one is at fault.
+            let year_alone =
+                self.period_columns.len() > 1 && cells.first().is_some_and(|year| period_of(PeriodKind::FinancialYear, &[*year], None).is_some());
+            let column = self.period_columns.get(usize::from(year_alone)).copied().unwrap_or_default();
             return self.refuse(Fault::UnknownPeriod, row, column, wanted(self.period));
         };
         Ok(self.periods.learn(&self.cells, period))

@@ -1,0 +1,169 @@
+//! Rows that are totals of others, rows that stand there twice, and figures that jump from one table to the next.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+use yardstick::catalogue::Catalogue;
+
+use super::{Assert, published, workbook, yardstick};
+
+type Table = Vec<Vec<String>>;
+
+fn row(cells: &[&str]) -> Vec<String> {
+    cells.iter().map(ToString::to_string).collect()
+}
+
+fn csv(folder: &Path, name: &str, table: &Table) -> std::path::PathBuf {
+    let path = folder.join(name);
+    let mut writer = csv::Writer::from_path(&path).expect("a file");
+    for row in table {
+        writer.write_record(row).expect("a row");
+    }
+    writer.flush().expect("a file");
+    path
+}
+
+/// Exit code and what is said; figures go to the folder `figures` beside the file.
+fn import(file: &Path) -> (Option<i32>, String) {
+    let data = file.with_file_name("figures");
+    let done = yardstick().args(["import", "--fresh", "--json", "--data"]).arg(data).arg(file).assert().get_output().clone();
+    (done.status.code(), String::from_utf8_lossy(if done.status.success() { &done.stdout } else { &done.stderr }).into_owned())
+}
+
+/// Two ranks of each sex in each force; the words of one more rank, or sex, that holds their sums: 1 + 2 women, 3 + 4 men.
+fn workforce(catalogue: &Catalogue, rank: Option<&str>, sex: Option<&str>) -> Table {
+    let mut table = vec![row(&["As at 31 March", "Geocode", "Force name", "Sex", "Rank", "Worker type", "Total (Headcount)", "Total (FTE)"])];
+    for (number, force) in (1..).zip(catalogue.areas.forces()) {
+        let mut add = |sex: &str, rank: &str, officers: i32| {
+            let officers = (officers * number).to_string();
+            table.push(row(&["2024", &force.code, &force.name, sex, rank, "Police Officer", &officers, &officers]));
+        };
+        for (of, first, second) in [("Female", 1, 2), ("Male", 3, 4)] {
+            add(of, "Constable", first);
+            add(of, "Sergeant", second);
+            if let Some(rank) = rank {
+                add(of, rank, first + second);
+            }
+        }
+        if let Some(sex) = sex {
+            add(sex, "Constable", 4);
+            add(sex, "Sergeant", 6);
+        }
+    }
+    table
+}
+
+#[test]
+fn a_rank_or_sex_that_holds_the_sum_of_the_others_is_refused_whatever_it_is_called() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let read = |rank, sex| import(&csv(folder.path(), "workforce.csv", &workforce(&catalogue, rank, sex)));
+    assert_eq!(read(None, None).0, Some(0));
+    for (rank, sex) in [(Some("All officers"), None), (Some("Ranks together"), None), (None, Some("Both")), (None, Some("Male and female"))] {
+        let (code, said) = read(rank, sex);
+        let word = rank.or(sex).expect("a word");
+        assert!(code == Some(4) && said.contains("YS0115") && said.contains(word) && said.contains("line"), "{word}: {said}");
+    }
+    // One rank more that is no sum of the others, but in one force by chance: 1 + 2 and 3 + 4 of the first, Metropolitan Police or not.
+    let mut table = workforce(&catalogue, None, None);
+    for (number, force) in catalogue.areas.forces().enumerate() {
+        let officers = if number == 0 { "3" } else { "1" };
+        table.push(row(&["2024", &force.code, &force.name, "Female", "Inspector", "Police Officer", officers, officers]));
+    }
+    assert_eq!(import(&csv(folder.path(), "workforce.csv", &table)).0, Some(0));
+}
+
+/// Two ethnic groups in each force: 5 and 7 searches.
+fn searches(catalogue: &Catalogue) -> Table {
+    let mut table = vec![row(&["Year ending", "Force Name", "Legislation", "Ethnicity self-defined", "Searches", "Resultant arrests"])];
+    for force in catalogue.areas.forces().map(|area| area.name.as_str()).chain(["British Transport Police"]) {
+        table.push(row(&["2019-03-31", force, "Section 1 (PACE)", "White", "5", "1"]));
+        table.push(row(&["2019-03-31", force, "Section 1 (PACE)", "Black", "7", "1"]));
+    }
+    table
+}
+
+#[test]
+fn totals_and_rows_twice_are_not_added_up() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let read = |table: &Table| import(&csv(folder.path(), "searches.csv", table));
+    assert_eq!(read(&searches(&catalogue)).0, Some(0));
+    for word in ["Total", "All", "All ethnic groups"] {
+        let mut table = searches(&catalogue);
+        table.push(row(&["2019-03-31", "Kent", "Section 1 (PACE)", word, "12", "2"]));
+        let (code, said) = read(&table);
+        assert!(code == Some(4) && said.contains("YS0115") && said.contains(&format!("\"{word}\"")), "{said}");
+    }
+    let mut table = searches(&catalogue);
+    let again = table[3].clone();
+    table.push(again);
+    let (code, said) = read(&table);
+    assert!(code == Some(4) && said.contains("YS0108") && said.contains("the row 4 again"), "{said}");
+}
+
+#[test]
+fn a_part_that_is_withheld_leaves_no_sum() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    for (cell, sum, status) in [("*", "", "suppressed"), ("..", "", "suppressed"), ("[x]", "", "suppressed"), ("NA", "7", "ok"), ("", "7", "ok")] {
+        let mut table = searches(&catalogue);
+        let white = table.iter_mut().find(|row| row[1] == "Kent").expect("a row");
+        white[4] = cell.to_owned();
+        let (code, said) = import(&csv(folder.path(), "searches.csv", &table));
+        assert_eq!(code, Some(0), "{cell}: {said}");
+        let done = yardstick()
+            .args(["table", "searches", "--area", "Kent", "--group", "searches", "--format", "csv", "--data"])
+            .arg(folder.path().join("figures"))
+            .assert()
+            .success();
+        let rows: Vec<super::Row> =
+            csv::Reader::from_reader(done.get_output().stdout.as_slice()).deserialize().map(|row| row.expect("a row")).collect();
+        assert_eq!((rows[0]["numerator"].as_str(), rows[0]["status"].as_str()), (sum, status), "{cell}");
+    }
+}
+
+/// The sheet is called as that of a table on record, but its title is another.
+#[test]
+fn a_sheet_like_one_on_record_that_is_not_read_is_named() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let file = folder.path().join("workforce.ods");
+    let other = vec![row(&["Table P1: What the police recorded, by area, year ending March 2023"]), row(&["Area Code", "Area Name", "Theft"])];
+    workbook::write_ods(&file, &[("Data", workforce(&catalogue, None, None)), ("Table P1", other.clone())]);
+    let (code, said) = import(&file);
+    assert!(code == Some(0) && said.contains("YS1014") && said.contains("What the police recorded"), "{said}");
+    let checked = yardstick().args(["check", "--json", "--data"]).arg(folder.path().join("figures")).assert().get_output().clone();
+    assert!(String::from_utf8_lossy(&checked.stdout).contains("YS1014"));
+    workbook::write_ods(&file, &[("Table P1", other)]);
+    let (code, said) = import(&file);
+    assert!(code == Some(4) && said.contains("YS0102") && said.contains("What the police recorded"), "{said}");
+}
+
+/// Kent had 1,868,199 people in mid-2020; in the table that goes on from there one digit more is written.
+#[test]
+fn a_force_that_jumps_where_the_next_table_begins_is_found() {
+    let (Some(districts), Some(forces)) =
+        (published("population/lad-population-2001-2020.csv.gz"), published("population/pfa-population-mid-2024.csv"))
+    else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let found = |digit: &str| {
+        let text = fs::read_to_string(&forces).expect("a file");
+        let edited: Vec<String> = text.lines().map(|line| format!("{line}{}", if line.starts_with("Kent,") { digit } else { "" })).collect();
+        let path = folder.path().join("forces.csv");
+        fs::write(&path, edited.join("\n") + "\n").expect("a file");
+        let data = folder.path().join("figures");
+        yardstick().args(["import", "--fresh", "--data"]).arg(&data).arg(&districts).assert().success();
+        // As published it is on record, and so is what it covers.
+        let period: &[&str] = if digit.is_empty() { &[] } else { &["--period", "mid-2024"] };
+        yardstick().arg("import").args(period).arg("--data").arg(&data).arg(&path).assert().success();
+        let checked = yardstick().args(["check", "--json", "--data"]).arg(&data).assert().get_output().clone();
+        let all: Value = serde_json::from_slice(&checked.stdout).expect("JSON");
+        let findings = all.as_array().or(all["findings"].as_array()).expect("findings").clone();
+        findings
+            .into_iter()
+            .filter(|one| one["code"] == "YS1008" && one["words"].as_str().is_some_and(|words| words.contains("one table follows")))
+            .collect::<Vec<_>>()
+    };
+    assert!(found("").is_empty(), "as published");
+    let jumps = found("0");
+    assert!(jumps.len() == 1 && jumps[0]["words"].as_str().expect("words").contains("1,868,199 in mid-2020"), "{jumps:?}");
+}
