@@ -16,6 +16,9 @@ use super::spec::{Event, Goal, LineSeries, Mark, Unit};
 /// Most lines of words inside the plot, and how far from the end of their line they may stand, in parts of their height.
 const LINES: usize = 3;
 const SHIFTS: [f64; 5] = [0.0, -0.4, 0.4, -0.8, 0.8];
+const FAR: [f64; 8] = [-1.3, 1.3, -1.8, 1.8, -2.4, 2.4, -3.0, 3.0];
+/// How far under the end of its line, or over it, a label may stand, in parts of the size of type.
+const STEPS: u8 = 8;
 
 /// A line chart, ready to be drawn.
 pub(super) struct Line<'s> {
@@ -200,7 +203,7 @@ impl<'s> Line<'s> {
             let free = |room: &Panel| {
                 let overlaps =
                     |other: &Panel| other.left < room.right && room.left < other.right && other.top < room.bottom && room.top < other.bottom;
-                room.right <= inner.right
+                room.right <= inner.right + 0.01
                     && (inner.top - high..=inner.bottom - high).contains(&room.top)
                     && !drawn.iter().any(|piece| crosses(*piece, *room))
                     && !notes.uprights().any(|x| (room.left..room.right).contains(&x))
@@ -216,16 +219,23 @@ impl<'s> Line<'s> {
             let middle = x.min(inner.right - wide / 2.0);
             let over = |top: f64| Panel { left: middle - wide / 2.0, top, right: middle + wide / 2.0, bottom: top + tall };
             let early = x < inner.right - 1.0;
-            let next_to = SHIFTS.into_iter().map(beside).filter(|_| lines.len() <= LINES).map(|room| (room, &lines));
-            // Of several lines, one could lie between.
-            let steps = if self.series.len() == 1 { 4 } else { 1 };
-            let away = (0..steps).flat_map(|step| {
+            let next_to = |shifts: &[f64]| -> Vec<(Panel, &Vec<String>)> {
+                shifts.iter().map(|shift| beside(*shift)).filter(|_| lines.len() <= LINES).map(|room| (room, &lines)).collect()
+            };
+            let away = (0..STEPS).flat_map(|step| {
                 let gap = apart + self.sizes.label * f64::from(step);
                 [y + gap, y - gap - tall]
             });
-            let under = away.map(over).map(|room| (room, &label.lines));
-            match next_to.chain(under).find(|(room, _)| early && free(room)) {
+            let under: Vec<_> = away.map(over).map(|room| (room, &label.lines)).collect();
+            let several = self.series.len() > 1;
+            let (second, third) = if several { (next_to(&FAR), under) } else { (under, next_to(&FAR)) };
+            match next_to(&SHIFTS).into_iter().chain(second).chain(third).find(|(room, _)| early && free(room)) {
                 Some((room, lines)) => {
+                    // Of several lines, another may be as near.
+                    let edge = (x.clamp(room.left, room.right), y.clamp(room.top, room.bottom));
+                    if several && (edge.1 - y).abs() > 2.0 {
+                        canvas.path(&[(x, y), edge], label.ink.mark, 0.75)?;
+                    }
                     canvas.patch(lines, (room.left, f64::midpoint(room.top, room.bottom)), label.face, HPos::Left)?;
                     taken.push(room);
                 }

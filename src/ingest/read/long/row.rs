@@ -352,7 +352,11 @@ impl<'a> Reader<'a> {
                 List::Categories => (catalogue.offences.category(text), "an offence category of data/codelists/category_names.csv".into()),
                 List::Outcomes => (catalogue.outcomes.get(text).map(|outcome| outcome.code.as_str()), "an outcome type from 0 to 22".into()),
                 List::Labels => {
-                    (dimension.labels.get(text).map(String::as_str), format!("one of: {}", quoted(dimension.labels.keys().map(String::as_str))))
+                    // Capitals and marks such as "[note 1]" make no other word of it.
+                    let plain = |label: &str| names::without_footnote(label).to_lowercase();
+                    let alike = || dimension.labels.iter().find(|(label, _)| plain(label) == plain(text)).map(|(_, word)| word);
+                    let word = dimension.labels.get(text).or_else(alike).map(String::as_str);
+                    (word, format!("one of: {}", quoted(dimension.labels.keys().map(String::as_str))))
                 }
                 List::Text => (Some(text), String::new()),
             };
