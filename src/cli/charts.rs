@@ -95,9 +95,13 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
         None => print(&bytes)?,
     }
     // HTML has its own table.
-    let beside = output.filter(|_| ending != "html" && !points.is_empty()).map(figures_beside);
+    let beside = output.filter(|_| ending != "html").map(figures_beside);
     if let Some(beside) = &beside {
-        let figures = if matches!(spec.kind, chart::Kind::Spans(_)) { publish::register::csv(spec)? } else { tables::csv(points)? };
+        let figures = match (&spec.kind, measure) {
+            (chart::Kind::Spans(_), _) => publish::register::csv(spec)?,
+            (_, None) => publish::verdict::csv(spec)?,
+            _ => tables::csv(points)?,
+        };
         store::write(beside, &figures)?;
     }
     let under = |heading: &str, lines: &[String]| {

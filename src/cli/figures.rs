@@ -9,7 +9,7 @@ use crate::{
     ingest::{self, Declared, Import, NOT_ON_RECORD},
     model::{Error, Finding, Level, Result},
     planted::{self, Field, Harvest},
-    store::{Store, change::Change},
+    store::{Provenance, Store, change::Change},
 };
 
 /// Reads every file before anything is written, so that a bad one leaves the figures as they were.
@@ -39,6 +39,7 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
     if !fresh && Store::Folder(folder.to_owned()).is_empty() {
         say(&format!("{} is new: the figures inside the program go there first (--fresh leaves them out)", folder.display()));
     }
+    let before = if Store::Folder(folder.to_owned()).is_empty() { Store::Shipped } else { Store::Folder(folder.to_owned()) };
     for import in &imports {
         let record = &import.record;
         say(&format!(
@@ -48,6 +49,13 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
         let cells = &import.cells;
         let left_out: usize = cells.left_out.values().sum();
         say(&format!("    {} cells: {} values, {} labels, {} notes, {left_out} left out", cells.cells(), cells.value, cells.label, cells.note));
+        if !fresh {
+            let both = |known: &&Provenance| known.covers[0] <= record.covers[1] && record.covers[0] <= known.covers[1];
+            let others = before.provenance(&import.source)?;
+            for other in others.iter().filter(|known| known.snapshot != record.snapshot).filter(both) {
+                say(&format!("    read last, it stands before {} ({}) wherever both have a period", other.file, other.edition));
+            }
+        }
         record.left_out.iter().for_each(|(reason, count)| say(&format!("    left out {count}: {reason}")));
         record.corrected.iter().for_each(|(what, count)| say(&format!("    mended {count}: {what}")));
         record.missing.iter().for_each(|code| say(&format!("    missing, as declared: {}", name(catalogue, code))));

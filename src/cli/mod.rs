@@ -51,7 +51,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
     if store.is_empty() {
         let folder = arguments.data.unwrap_or_default();
         return Err(Error::Nothing(format!(
-            "{} holds no figures; `yardstick import FILE… --data {}` puts some there",
+            "{} holds no figures; `yardstick fetch --data {1}` or `yardstick import FILE… --data {1}` puts some there",
             folder.display(),
             folder.display()
         )));

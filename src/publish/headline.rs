@@ -107,7 +107,7 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
             tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.brief(top.2.value), rest.join(", ").to_lowercase()));
             tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.brief(top.2.value), say(low).to_lowercase()));
             tries.push(format!("{title}, {to}: {}, {}", say(top), say(low)));
-            tries.push(format!("{to}: {}, {}", say(top), say(low)));
+            tries.push(format!("{title}, {to}: {}", say(top)));
         }
     }
     tries.push(format!("{title}, {to}"));

@@ -12,7 +12,7 @@ use crate::{
     catalogue::Measure,
     chart::{BreakMark, ChartSpec, Goal, Kind, LineSeries, Mark, Size, Unit},
     measure::{Engine, Verdict, amount},
-    model::{Period, Result},
+    model::{Error, Period, Result},
 };
 
 /// Years before the baseline and after the deadline that belong in the picture.
@@ -96,6 +96,24 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         },
         size,
     }))
+}
+
+/// The figures of a target's chart as CSV: the line from baseline to target has a value where it begins and where it ends.
+///
+/// # Errors
+/// [`crate::model::Error::Bug`] where the specification is none of a target.
+pub fn csv(spec: &ChartSpec) -> Result<Vec<u8>> {
+    let failed = |error: &dyn std::fmt::Display| Error::Bug(error.to_string());
+    let Kind::Line { periods, series, goal, .. } = &spec.kind else { return Err(failed(&"no target's chart")) };
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(["period", "figure", "line of the target"]).map_err(|error| failed(&error))?;
+    for (at, period) in periods.iter().enumerate() {
+        let figure = series.first().and_then(|line| line.values.get(at).copied().flatten()).map(|mark| mark.value);
+        let line = goal.iter().flat_map(|goal| [goal.from, goal.to]).find(|(place, _)| *place == at).map(|(_, value)| value);
+        let cell = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+        csv.write_record([period.clone(), cell(figure), cell(line)]).map_err(|error| failed(&error))?;
+    }
+    csv.into_inner().map_err(|error| failed(&error))
 }
 
 /// The way of counting, where the measure has several.

@@ -98,6 +98,22 @@ fn a_verdict_that_print_decides_or_that_hangs_on_the_baseline_says_so_on_its_cha
     }
 }
 
+/// 125,811 in post at the baseline's day, where the line of the target begins at 128,433, and 142,505 in 2022; the target, 20,000 more, stands in 2023.
+#[test]
+fn the_chart_of_a_target_comes_with_its_figures_and_takes_no_filters() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("uplift.svg");
+    yardstick().args(["chart", "uplift-2019", "-o"]).arg(&path).assert().success();
+    let figures = std::fs::read_to_string(path.with_extension("figures.csv")).expect("figures");
+    let lines: Vec<&str> = figures.lines().collect();
+    assert_eq!(lines[0], "period,figure,line of the target");
+    for line in ["31 March 2019,125811,128433", "31 March 2022,142505,", "31 March 2023,,148433"] {
+        assert!(lines.contains(&line), "{line}: {figures}");
+    }
+    let refused = yardstick().args(["chart", "uplift-2019", "--area", "Kent", "-o"]).arg(&path).assert().code(2).get_output().clone();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--area"), "{refused:?}");
+}
+
 /// What an editor marks stands on the chart, and is said to be his.
 #[test]
 fn events_are_marked_by_hand() {

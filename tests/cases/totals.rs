@@ -120,6 +120,18 @@ fn a_part_that_is_withheld_leaves_no_sum() {
     }
 }
 
+#[test]
+fn an_import_says_whose_figures_it_stands_before() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let (first, mut again) = (csv(folder.path(), "first.csv", &workforce(&catalogue, None, None)), workforce(&catalogue, None, None));
+    assert_eq!(import(&first).0, Some(0));
+    again[1][6] = "9".to_owned();
+    let second = csv(folder.path(), "second.csv", &again);
+    let done = yardstick().args(["import", "--data"]).arg(folder.path().join("figures")).arg(second).assert().success().get_output().clone();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(said.contains("it stands before first.csv"), "{said}");
+}
+
 /// The sheet is called as that of a table on record, but its title is another.
 #[test]
 fn a_sheet_like_one_on_record_that_is_not_read_is_named() {
