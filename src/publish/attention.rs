@@ -141,8 +141,11 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         return Err(Error::Nothing(format!("{}: no load has a value", measure.title)));
     };
     let name = words::group_name(engine.catalogue, measure, group);
-    let found =
-        if rows.len() == 1 { first.text.clone() } else { format!("between {} and {}, by what is counted", lowest(&rows, unit), highest(&rows, unit)) };
+    let found = if rows.len() == 1 {
+        first.text.clone()
+    } else {
+        format!("between {} and {}, by what is counted", lowest(&rows, unit), highest(&rows, unit))
+    };
     let headline = headline::fitting([format!("{}, {}: {found}", measure.title, name.to_lowercase()), format!("{name}: {found}")], &name);
     let mut notes: Vec<String> = measure.caveats.iter().take(1).filter(|_| rows.len() > 1).cloned().collect();
     if words::is_survey(engine.catalogue, shown.iter().copied()) {
