@@ -63,6 +63,9 @@ impl Severity {
     }
 }
 
+/// One day in so many makes a period one that lies in a gap.
+const PART: i64 = 10;
+
 impl Break {
     /// Whether figures before and after must not be compared.
     #[must_use]
@@ -78,11 +81,15 @@ impl Break {
             && self.areas.iter().any(|code| code == "*" || code == area)
     }
 
-    /// Whether it stands between two periods: one has a day before it and the other a day from it on; a gap, whether either lies in it.
+    /// Whether it stands between two periods: one has a day before it and the other a day from it on; a gap, whether a tenth of either lies in it.
     #[must_use]
     pub fn between(&self, from: Period, to: Period) -> bool {
         match self.end {
-            Some(end) => [from, to].iter().any(|period| period.start <= end && period.end >= self.date),
+            Some(end) => [from, to].iter().any(|period| {
+                let days = |from: NaiveDate, to: NaiveDate| (to - from).num_days() + 1;
+                let common = days(period.start.max(self.date), period.end.min(end));
+                common > 0 && PART * common >= days(period.start, period.end)
+            }),
             None => from.start.min(to.start) < self.date && self.date <= from.end.max(to.end),
         }
     }

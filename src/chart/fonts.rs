@@ -80,10 +80,11 @@ impl Fonts {
         format!("'{}', 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', sans-serif", self.family)
     }
 
-    /// The first letter of the text that one of the files lacks.
+    /// The first letter of the text that one of the files lacks, or that runs from right to left: letters are set one after the other.
     pub fn missing(&self, text: &str) -> Option<char> {
         let drawn = |c: &char| !c.is_whitespace() && !c.is_control();
-        text.chars().filter(drawn).find(|c| [&self.regular, &self.bold].iter().any(|font| !font.glyphs.contains_key(c)))
+        let leftward = |c: &char| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+        text.chars().filter(drawn).find(|c| leftward(c) || [&self.regular, &self.bold].iter().any(|font| !font.glyphs.contains_key(c)))
     }
 
     /// Width of the text in pixels at a font size in pixels.

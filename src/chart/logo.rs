@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use tiny_skia::{FillRule, Path, Transform};
-use usvg::{BlendMode, Group, Node, Opacity, Options, Paint, Tree, WriteOptions, roxmltree::Document};
+use usvg::{BlendMode, Group, Node, Opacity, Options, Paint, PaintOrder, Tree, WriteOptions, roxmltree::Document};
 
 use super::colour::Colour;
 use super::scene::{Ink, Point};
@@ -60,6 +60,13 @@ impl Logo {
         if fills.is_empty() {
             return Err("the logo has no shapes".to_owned());
         }
+        let within = |fill: &Fill| {
+            let (bounds, free) = (fill.path.bounds(), 0.01 * width.max(height) as f32);
+            bounds.left() >= -free && bounds.top() >= -free && bounds.right() <= width as f32 + free && bounds.bottom() <= height as f32 + free
+        };
+        if !fills.iter().all(within) {
+            return Err("the logo has shapes that reach beyond its edge; give one that is cropped to its shapes".to_owned());
+        }
         Ok(Self { svg: tree.to_string(&WriteOptions::default()).into(), fills: fills.into(), width, height })
     }
 
@@ -108,6 +115,7 @@ fn outlines(path: &usvg::Path, fills: &mut Vec<Fill>) -> Result<(), &'static str
         Paint::Color(colour) => Ok(Ink { colour: Colour(colour.red, colour.green, colour.blue), alpha: f64::from(opacity.get()) }),
         _ => Err("a gradient or a pattern"),
     };
+    let before = fills.len();
     let placed = |outline: Path| outline.transform(path.abs_transform());
     if let Some(fill) = path.fill() {
         let rule = if fill.rule() == usvg::FillRule::EvenOdd { FillRule::EvenOdd } else { FillRule::Winding };
@@ -120,6 +128,11 @@ fn outlines(path: &usvg::Path, fills: &mut Vec<Fill>) -> Result<(), &'static str
         let dashed = line.dash.as_ref().and_then(|dash| path.data().dash(dash, FINE));
         let edge = dashed.as_ref().unwrap_or(path.data()).stroke(&line, FINE);
         fills.extend(edge.and_then(placed).map(|path| Fill { path, ink, rule: FillRule::Winding }));
+        if path.paint_order() == PaintOrder::StrokeAndFill
+            && let Some(own) = fills.get_mut(before..)
+        {
+            own.reverse();
+        }
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ mod ledger;
 mod number;
 mod observation;
 mod parallel;
+mod parts;
 mod read;
 mod recognise;
 mod rows;
@@ -107,7 +108,7 @@ fn read_one(mut snapshot: Snapshot, catalogue: &Catalogue, declared: &Declared) 
     let mut imports = Vec::new();
     for (number, context) in contexts.iter().enumerate() {
         if let Some((mut reading, cells)) = readings(&mut content, number, context)? {
-            let hidden = seen::hidden(&content);
+            let hidden = seen::hidden_beside(&content, &reading);
             if context.source.absent_is_zero && !hidden.is_empty() {
                 let expected =
                     "no hidden cells: a row that is not there counts as 0 in this table. Show all rows and columns and save the file again";

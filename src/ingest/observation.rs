@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::{
     Declared,
     keys::{Keys, Renumbered, Series, Text},
+    parts::Parts,
 };
 use crate::{
     catalogue::{Catalogue, Edition, Source, shorthand},
@@ -94,8 +95,8 @@ pub(crate) struct Reading {
     pub(crate) failed: Vec<String>,
     /// Where the tables stand that were read.
     pub(crate) tables: Vec<Table>,
-    /// Of rows that are added up: what tells each from the others, and its number.
-    pub(crate) part_rows: Vec<(u64, u32)>,
+    /// What is known of rows that are added up.
+    pub(crate) parts: Parts,
 }
 
 /// Which cells of a sheet a reader looked at. Rows are numbered as in the file, columns from 0.
@@ -150,7 +151,7 @@ impl Reading {
         self.offences.extend(other.offences);
         self.failed.extend(other.failed);
         self.tables.extend(other.tables);
-        self.part_rows.extend(other.part_rows);
+        self.parts.join(other.parts);
     }
 
     /// Adds what was read of further rows of the same tables.

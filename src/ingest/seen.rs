@@ -6,6 +6,7 @@ use super::{
     Import,
     ledger::{Ledger, filled},
     observation::{Context, Reading, Table},
+    parts,
     read::{
         long::{self, Columns, Head},
         matrix,
@@ -125,7 +126,7 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, file: &str) ->
     let mut readings = seen.iter_mut().filter_map(|seen| seen.read.remove(&number)).collect::<Result<Vec<_>>>()?;
     // Of every sheet alone: what two sheets hold is there twice, and refused.
     for reading in &mut readings {
-        long::no_row_twice(reading, file)?;
+        parts::sound(reading, file)?;
         long::sum_up(long, reading);
     }
     Ok(Reading::joined(readings))
@@ -153,8 +154,17 @@ pub(crate) fn unread(content: &Content<Seen>, contexts: &[Context], imports: &[I
 
 /// Where cells are hidden, and how many.
 pub(crate) fn hidden(content: &Content<Seen>) -> Vec<String> {
+    hidden_in(content, |_| true)
+}
+
+/// The same, of the sheets whose tables were read.
+pub(crate) fn hidden_beside(content: &Content<Seen>, reading: &Reading) -> Vec<String> {
+    hidden_in(content, |sheet| reading.table(sheet).is_some())
+}
+
+fn hidden_in(content: &Content<Seen>, wanted: impl Fn(Option<&str>) -> bool) -> Vec<String> {
     let Content::Sheets(seen) = content else { return Vec::new() };
-    let hidden = seen.iter().filter(|seen| seen.hidden > 0);
+    let hidden = seen.iter().filter(|seen| seen.hidden > 0 && wanted(seen.head.name.as_deref()));
     hidden.map(|seen| format!("{} in the sheet \"{}\"", seen.hidden, seen.head.name.as_deref().unwrap_or_default())).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Totals that stand among the rows they are made of, under words that no list knows: "All officers" beside the ranks.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     keys::Text,
@@ -19,8 +19,12 @@ const NEAR: f64 = 1e-9;
 /// What is counted in an area and a period under the words of all other dimensions.
 type Place = (Text, Period, Vec<Text>);
 
-/// The observations of one area, under one word of the dimension: sums of the word and of all words, where the word stands.
-type Sums = BTreeMap<Text, (f64, f64)>;
+/// What stands under one word of the dimension: in each area, sums of the word and of all words beside it; and these words.
+#[derive(Default)]
+struct Under {
+    areas: BTreeMap<Text, (f64, f64)>,
+    others: BTreeSet<Text>,
+}
 
 /// Refuses a word of a dimension without a list that holds the sum of all others, in every area: to add it to them counts everything twice.
 pub(super) fn no_total(reading: &Reading, context: &Context) -> Result<()> {
@@ -28,11 +32,15 @@ pub(super) fn no_total(reading: &Reading, context: &Context) -> Result<()> {
     let names = dimension_names(context.source);
     let open = long.dimension.iter().filter(|dimension| dimension.list == List::Text);
     for at in open.filter_map(|dimension| names.iter().position(|name| *name == dimension.name)) {
-        let total = |(_, sums): &(Text, Sums)| {
-            let counted = sums.values().filter(|(_, all)| *all > 0.0);
-            counted.clone().count() >= AREAS && counted.clone().all(|(own, all)| (2.0 * own - all).abs() <= NEAR * all)
+        let sums = sums(reading, at);
+        let most = sums.values().map(|under| under.areas.len()).max().unwrap_or_default();
+        // Two words that hold the same are no total of each other.
+        let total = |(_, under): &(Text, Under)| {
+            let counted = under.areas.values().filter(|(_, all)| *all > 0.0);
+            let many = counted.clone().count() >= AREAS && 2 * under.areas.len() >= most && under.others.len() >= 2;
+            many && counted.clone().all(|(own, all)| (2.0 * own - all).abs() <= NEAR * all)
         };
-        if let Some((word, _)) = sums(reading, at).into_iter().find(total) {
+        if let Some((word, _)) = sums.into_iter().find(total) {
             let first = reading.observations.iter().filter(|one| reading.keys.of(one.series).get(at) == Some(&word)).min_by_key(|one| one.cell());
             let word = reading.keys.get(word);
             return Err(Error::Input {
@@ -51,8 +59,8 @@ pub(super) fn no_total(reading: &Reading, context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// For each word of a dimension and each area: what the word has, and what all words have beside it.
-fn sums(reading: &Reading, at: usize) -> BTreeMap<Text, Sums> {
+/// For each word of a dimension: what it has in each area, and what stands beside it.
+fn sums(reading: &Reading, at: usize) -> BTreeMap<Text, Under> {
     let mut beside: HashMap<Place, Vec<(Text, f64)>> = HashMap::new();
     let value = |one: &Observation| one.value.map(Value::decimal).filter(|_| !one.idle);
     for (one, value) in reading.observations.iter().filter_map(|one| Some((one, value(one)?))) {
@@ -62,12 +70,14 @@ fn sums(reading: &Reading, at: usize) -> BTreeMap<Text, Sums> {
             beside.entry((one.area, one.period, others)).or_default().push((word, value));
         }
     }
-    let mut sums: BTreeMap<Text, Sums> = BTreeMap::new();
+    let mut sums: BTreeMap<Text, Under> = BTreeMap::new();
     for ((area, ..), words) in beside {
         let all: f64 = words.iter().map(|(_, value)| value).sum();
-        for (word, value) in words {
-            let (own, whole) = sums.entry(word).or_default().entry(area).or_default();
+        for (word, value) in &words {
+            let under = sums.entry(*word).or_default();
+            let (own, whole) = under.areas.entry(area).or_default();
             (*own, *whole) = (*own + value, *whole + all);
+            under.others.extend(words.iter().map(|(other, _)| *other).filter(|other| other != word));
         }
     }
     sums

@@ -262,17 +262,20 @@ pub(super) fn cautions(drawn: &Drawn<'_>, axis: &[Period]) -> Vec<String> {
 fn between<'c>(drawn: &Drawn<'c>, axis: &[Period], wanted: impl Fn(&Break) -> bool) -> Vec<(usize, &'c Break)> {
     let fits = |found: &&Break| wanted(found) && drawn.names.iter().any(|(key, _)| drawn.touched(found, key));
     let mut found: Vec<(usize, &Break)> =
-        drawn.catalogue.breaks.iter().filter(fits).flat_map(|found| places(drawn, found, axis).map(move |at| (at, found))).collect();
+        drawn.catalogue.breaks.iter().filter(fits).filter_map(|found| Some((place(drawn, found, axis)?, found))).collect();
     found.sort_by_key(|(at, _)| drawn.runs_on(axis, *at));
     found
 }
 
-/// Before which periods of an axis a break stands: the first that lies wholly after it; of a gap, the first in it and the first after it, where a
-/// figure lies in it.
-fn places<'b>(drawn: &'b Drawn<'_>, found: &'b Break, axis: &'b [Period]) -> impl Iterator<Item = usize> + 'b {
-    let inside = |at: usize| axis.get(at).is_some_and(|period| found.between(*period, *period) && drawn.periods.contains(period));
-    let first = axis.iter().position(|period| period.start >= found.date).filter(|_| found.end.is_none());
-    (1..axis.len()).filter(move |at| if found.end.is_some() { inside(*at) != inside(at - 1) } else { first == Some(*at) })
+/// Before which period of an axis a break stands: the first that lies wholly after it, or else the one in which it falls; of a gap, the first on
+/// another side of it than the one before, where a figure lies in it.
+fn place(drawn: &Drawn<'_>, found: &Break, axis: &[Period]) -> Option<usize> {
+    let inside = |period: &Period| found.between(*period, *period) && drawn.periods.contains(period);
+    if found.end.is_some() {
+        return axis.windows(2).position(|pair| matches!(pair, [one, next] if inside(one) != inside(next))).map(|at| at + 1);
+    }
+    let after = axis.iter().position(|period| period.start >= found.date);
+    after.or_else(|| axis.iter().position(|period| period.end >= found.date)).filter(|at| *at > 0)
 }
 
 #[cfg(test)]

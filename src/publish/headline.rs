@@ -100,6 +100,7 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
         [top, .., low] if drawn.by_area => {
             tries.push(format!("{title}, {to}: {} ({}) to {} ({})", unit.label(low.2.value), low.1, unit.label(top.2.value), top.1));
             tries.push(format!("{title}, {to}: between {} and {}", unit.label(low.2.value), unit.label(top.2.value)));
+            tries.push(format!("{title}, {to}: {}", unit.between(low.2.value, top.2.value)));
         }
         [top, others @ ..] => {
             let low = others.last().unwrap_or(top);

@@ -97,24 +97,28 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
     };
     let sound = chosen.iter().filter(|point| point.doubts().next().is_none());
     let mut said: Vec<String> = sound.map(|point| sentence(catalogue, measure, point)).collect();
-    let mut broken: IndexMap<&str, (&Break, Vec<String>)> = IndexMap::new();
+    let mut broken: IndexMap<String, (&Break, Vec<String>)> = IndexMap::new();
     for point in chosen {
         let earlier = lines.get(&(point.base.as_str(), point.area_code.as_str(), point.group.as_str())).and_then(|line| line.first());
         let between = |found: &&Break| {
             let parted = earlier.is_some_and(|earlier| found.between(earlier.period, point.period));
             parted && found.forbids() && touches(catalogue, found, measure, point)
         };
-        if let Some(found) = catalogue.breaks.iter().filter(between).max_by_key(|found| found.date) {
+        // What changed for good says more than a gap.
+        if let Some(found) = catalogue.breaks.iter().filter(between).max_by_key(|found| (found.end.is_none(), found.date)) {
             let name = words::group_name(catalogue, measure, &point.group);
-            let names = &mut broken.entry(&found.id).or_insert((found, Vec::new())).1;
+            let with = match found.end {
+                None => format!("figures from before {}", found.date.format("%B %Y")),
+                Some(_) if found.between(point.period, point.period) => "figures of other years".to_owned(),
+                Some(end) => format!("figures from {} to {}", found.date.format("%B %Y"), end.format("%B %Y")),
+            };
+            let names = &mut broken.entry(with).or_insert((found, Vec::new())).1;
             if !names.contains(&name) {
                 names.push(name);
             }
         }
     }
-    said.extend(broken.values().map(|(found, names)| {
-        format!("{}: do not compare with figures from before {} ({}).", names.join(", "), found.date.format("%B %Y"), found.short)
-    }));
+    said.extend(broken.iter().map(|(with, (found, names))| format!("{}: do not compare with {with} ({}).", names.join(", "), found.short)));
     said
 }
 

@@ -8,6 +8,7 @@ use crate::{
     chart::Unit,
     measure::{Engine, source_kind, sources_of},
     model::{Period, Point, Result},
+    store::Provenance,
 };
 
 /// Most tables that are named under a chart.
@@ -117,7 +118,12 @@ fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) 
             let [first, last] = &read.covers;
             covers.as_ref().is_none_or(|(from, to)| last >= from && first <= to)
         });
-        let inside: Vec<_> = inside.collect();
+        let mut inside: Vec<_> = inside.collect();
+        // An edition of a period that is drawn says more than one that reaches into it.
+        let drawn = |read: &&Provenance| periods.iter().any(|period| read.covers == [period.start.to_string(), period.end.to_string()]);
+        if inside.iter().any(drawn) {
+            inside.retain(drawn);
+        }
         let last = inside.iter().max_by_key(|read| &read.covers[1]).map_or("", |read| read.edition.as_str());
         let editions: BTreeSet<&str> = inside.iter().map(|read| read.edition.as_str()).collect();
         let editions = match editions.len() {

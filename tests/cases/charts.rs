@@ -114,6 +114,19 @@ fn the_chart_of_a_target_comes_with_its_figures_and_takes_no_filters() {
     assert!(String::from_utf8_lossy(&refused.stderr).contains("--area"), "{refused:?}");
 }
 
+/// Devon and Cornwall sent none in 2022/23, Greater Manchester none for nine months of 2019/20: each is said once, of its own years.
+#[test]
+fn a_gap_is_said_once_and_of_its_own_years() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("chart.svg");
+    let arguments = ["charge-share", "--group", "all", "--area", "England and Wales", "--from", "2019/20", "-o"];
+    let done = yardstick().arg("chart").args(arguments).arg(&path).assert().success().get_output().clone();
+    let (said, svg) = (String::from_utf8_lossy(&done.stderr).into_owned(), std::fs::read_to_string(&path).expect("a chart"));
+    assert_eq!(svg.matches("Not comparable across April 2022").count(), 1);
+    assert!(said.contains("do not compare with figures from July 2019 to March 2020 (Greater Manchester missing)"), "{said}");
+    assert!(!said.contains("before July 2019"), "{said}");
+}
+
 /// What an editor marks stands on the chart, and is said to be his.
 #[test]
 fn events_are_marked_by_hand() {

@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use polars::prelude::SerReader;
 use serde_json::Value;
 use yardstick::catalogue::Catalogue;
 
@@ -63,6 +64,11 @@ fn a_rank_or_sex_that_holds_the_sum_of_the_others_is_refused_whatever_it_is_call
         let word = rank.or(sex).expect("a word");
         assert!(code == Some(4) && said.contains("YS0115") && said.contains(word) && said.contains("line"), "{word}: {said}");
     }
+    // As many women as men in every rank: neither is the total of the other.
+    let mut equal = workforce(&catalogue, None, None);
+    equal.iter_mut().skip(1).for_each(|row| row[6] = "5".to_owned());
+    equal.iter_mut().skip(1).for_each(|row| row[7] = "5".to_owned());
+    assert_eq!(import(&csv(folder.path(), "workforce.csv", &equal)).0, Some(0));
     // One rank more that is no sum of the others, but in one force by chance: 1 + 2 and 3 + 4 of the first, Metropolitan Police or not.
     let mut table = workforce(&catalogue, None, None);
     for (number, force) in catalogue.areas.forces().enumerate() {
@@ -93,11 +99,56 @@ fn totals_and_rows_twice_are_not_added_up() {
         let (code, said) = read(&table);
         assert!(code == Some(4) && said.contains("YS0115") && said.contains(&format!("\"{word}\"")), "{said}");
     }
+    // A column that says "All" throughout tells no parts.
+    let mut whole = searches(&catalogue);
+    whole.iter_mut().enumerate().for_each(|(at, row)| row.push(if at == 0 { "Age group" } else { "All ages" }.to_owned()));
+    assert_eq!(read(&whole).0, Some(0));
     let mut table = searches(&catalogue);
     let again = table[3].clone();
     table.push(again);
     let (code, said) = read(&table);
     assert!(code == Some(4) && said.contains("YS0108") && said.contains("the row 4 again"), "{said}");
+}
+
+/// A label is another where its number is; marks of notes and capitals make none.
+#[test]
+fn labels_that_differ_by_a_number_stay_apart() {
+    let catalogue = Catalogue::load().expect("definitions");
+    for (law, read) in
+        [("Section 60 [note 2]", Some("section-60")), ("section 1 (pace)", Some("section-1")), ("Section 44", None), ("Section 163", None)]
+    {
+        let (folder, mut table) = (tempfile::tempdir().expect("a folder"), searches(&catalogue));
+        table.iter_mut().skip(1).for_each(|row| row[2] = law.to_owned());
+        let (code, said) = import(&csv(folder.path(), "searches.csv", &table));
+        let Some(word) = read else {
+            assert!(code == Some(4) && said.contains("YS0105"), "{law}: {said}");
+            continue;
+        };
+        assert_eq!(code, Some(0), "{law}: {said}");
+        let figures = fs::File::open(parquet(&folder.path().join("figures"))).expect("figures");
+        let table = polars::prelude::ParquetReader::new(figures).finish().expect("a table");
+        let laws: Vec<Option<&str>> = table.column("law").expect("laws").str().expect("words").iter().collect();
+        assert!(!laws.is_empty() && laws.iter().all(|law| *law == Some(word)), "{law}");
+    }
+}
+
+/// The table of searches in a folder of figures, wherever it lies.
+fn parquet(folder: &Path) -> std::path::PathBuf {
+    let found = |entry: fs::DirEntry| {
+        let inside = entry.path().join("stop-search.parquet");
+        [entry.path(), inside].into_iter().find(|path| path.is_file() && path.ends_with("stop-search.parquet"))
+    };
+    let mut folders = vec![folder.to_owned()];
+    let mut at = 0;
+    while let Some(folder) = folders.get(at).cloned() {
+        let entries: Vec<fs::DirEntry> = fs::read_dir(folder).expect("a folder").flatten().collect();
+        folders.extend(entries.iter().map(fs::DirEntry::path).filter(|path| path.is_dir()));
+        if let Some(path) = entries.into_iter().find_map(found) {
+            return path;
+        }
+        at += 1;
+    }
+    folder.join("stop-search.parquet")
 }
 
 #[test]

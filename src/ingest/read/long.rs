@@ -21,7 +21,7 @@ use super::super::{
 use super::period::{period_of, wanted};
 use crate::{
     catalogue::{AreaColumn, AreaKind, Areas, Long, RowsAre, ValueColumn, names},
-    model::{Error, Fault, Period, Place, Result, Status},
+    model::{Error, Fault, Period, Result, Status},
 };
 
 /// Header rows are looked for this far down.
@@ -270,21 +270,6 @@ pub(crate) fn sum_up(long: &Long, reading: &mut Reading) {
     if long.rows_are != RowsAre::Figures {
         add(&mut reading.observations, long.blank_is_none);
     }
-}
-
-/// Refuses a row that stands twice among rows that are added up.
-pub(crate) fn no_row_twice(reading: &mut Reading, file: &str) -> Result<()> {
-    let mut rows = std::mem::take(&mut reading.part_rows);
-    rows.sort_unstable();
-    let twice = rows.iter().zip(rows.iter().skip(1)).filter(|((one, _), (next, _))| one == next).min_by_key(|(_, (_, row))| *row);
-    let Some(((_, first), (_, again))) = twice else { return Ok(()) };
-    let sheet = reading.tables.first().and_then(|table| table.sheet.clone());
-    Err(Error::Input {
-        fault: Fault::DuplicateKey,
-        place: Place { file: file.to_owned(), sheet, row: Some(*again), column: None },
-        expected: "each row once, as rows are added up".to_owned(),
-        found: format!("the row {first} again"),
-    })
 }
 
 /// Adds what has one key. A sum is missing where a part is, unless the part says that there is nothing to add.

@@ -197,7 +197,7 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
         let stock = |period| Heading { period, offence: None };
         let heading = match matrix.across {
             Across::Categories => span.zip(category(&text, context)).map(|(period, offence)| Heading { period, offence: Some(offence) }),
-            Across::Dates => date(&names::without_footnote(&text)).or_else(|| date(&text)).map(Period::day).map(stock),
+            Across::Dates => date(&names::squeeze(&names::without_notes(&text))).map(Period::day).map(stock),
             Across::MidYears => mid_year(&text).map(stock),
         };
         let Some(heading) = heading else {

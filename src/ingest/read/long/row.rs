@@ -26,10 +26,6 @@ use crate::{
     model::{Error, Fault, Offence, Period, Place, Result, Status},
 };
 
-/// How rows that are totals of others name themselves, as headings are compared.
-const TOTALS: [&str; 10] =
-    ["total", "totals", "grand total", "all", "all ethnicities", "all ethnic groups", "all reasons", "all searches", "all persons", "all ages"];
-
 /// Stands between cells that mean something together.
 const BETWEEN: char = '\u{1f}';
 
@@ -173,10 +169,10 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         if self.parts {
-            self.part_of_a_sum(row)?;
             let mut hash = FixedState::default().build_hasher();
             row.cells.iter().for_each(|cell| cell.hash(&mut hash));
-            reading.part_rows.push((hash.finish(), row.number));
+            reading.parts.rows.push((hash.finish(), row.number));
+            reading.parts.look(row);
         }
         let period = if self.values.iter().any(|value| value.stated.is_none()) || self.cases { Some(self.period(row, reading)?) } else { None };
         let area = self.area(row, reading)?;
@@ -211,15 +207,6 @@ impl<'a> Reader<'a> {
             };
             let column = column_number(value.column);
             reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column, idle: false });
-        }
-        Ok(())
-    }
-
-    /// Whether the row may be added to others: it is no total of them.
-    fn part_of_a_sum(&mut self, row: &Row) -> Result<()> {
-        let total = |cell: &str| TOTALS.contains(&names::header(cell).as_str());
-        if let Some(column) = row.cells.iter().position(total) {
-            return self.refuse(Fault::TotalAmongParts, row, column, "no total among rows that are added up");
         }
         Ok(())
     }
@@ -353,7 +340,7 @@ impl<'a> Reader<'a> {
                 List::Outcomes => (catalogue.outcomes.get(text).map(|outcome| outcome.code.as_str()), "an outcome type from 0 to 22".into()),
                 List::Labels => {
                     // Capitals and marks such as "[note 1]" make no other word of it.
-                    let plain = |label: &str| names::without_footnote(label).to_lowercase();
+                    let plain = |label: &str| names::squeeze(&names::without_notes(label)).to_lowercase();
                     let alike = || dimension.labels.iter().find(|(label, _)| plain(label) == plain(text)).map(|(_, word)| word);
                     let word = dimension.labels.get(text).or_else(alike).map(String::as_str);
                     (word, format!("one of: {}", quoted(dimension.labels.keys().map(String::as_str))))
