@@ -139,6 +139,7 @@ mod tests {
     fn a_letter_that_the_font_lacks_is_found() {
         assert_eq!(vendored().missing("Heddlu Dyfed-Powys, Ynys M\u{F4}n \u{2212}4\u{A0}%\n"), None);
         assert_eq!(vendored().missing("Police \u{8B66}"), Some('\u{8B66}'));
+        assert_eq!(vendored().missing("Kent \u{5E9}\u{5DC}"), Some('\u{5E9}'), "it would run the wrong way");
     }
 
     #[test]

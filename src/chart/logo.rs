@@ -165,6 +165,7 @@ mod tests {
             (format!(r#"<clipPath id="c"><circle r="9"/></clipPath>{box_} clip-path="url(#c)"/>"#), "a clip"),
             (format!(r#"<g opacity="0.5">{box_}/>{box_}/></g>"#), "shines through"),
             (String::new(), "no shapes"),
+            (r#"<rect x="-20" width="90" height="20"/>"#.to_owned(), "beyond its edge"),
             ("<".to_owned(), "not an SVG"),
             (" ".repeat(BYTES), "bytes"),
         ] {
