@@ -13,7 +13,7 @@
 //!   periods. Fast paths for plain cells stand before the reader of XML, and tests hold them to it.
 //! - [`measure`]: figures → series. SQL counts, Rust reasons: coverage, intervals, missing values, changes and the breaks that refuse them,
 //!   verdicts on targets, attention beside load, claims.
-//! - [`chart`]: a pure [`chart::ChartSpec`] → SVG, PNG and PDF, by plotters through a backend of ours. Its lint refuses what would mislead; the words that
+//! - [`chart`]: a pure [`chart::ChartSpec`] → SVG, PNG and PDF, by plotters, which draws into a scene that each is written from. Its lint refuses what would mislead; the words that
 //!   give that away stand in `data/wording.toml`.
 //! - [`planted`]: errors that really happened, planted in clean tables to see whether reading, checking and measuring catch them.
 //! - [`publish`]: dashboard, report and notebook, made of series and charts.

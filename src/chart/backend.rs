@@ -10,7 +10,7 @@ use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyl
 
 use super::colour::Colour;
 use super::fonts::Fonts;
-use super::scene::{Form, Ink, Item, Line, Point, Scene, Shape, Words};
+use super::scene::{Form, Ink, Item, Line, Point, Scene, Shape, Words, clean};
 
 /// Grid cells per pixel.
 pub(super) const GRID: f64 = 16.0;
@@ -132,7 +132,7 @@ impl DrawingBackend for Backend<'_> {
             VPos::Bottom => -self.fonts.descent,
         };
         self.scene.items.push(Item::Words(Words {
-            text: clean(text),
+            text: clean(text).collect(),
             at: point((x, y + grid(baseline * size))),
             anchor: style.anchor().h_pos,
             size,
@@ -158,12 +158,6 @@ fn ink(BackendColor { rgb: (r, g, b), alpha }: BackendColor) -> Ink {
 
 fn line<S: BackendStyle>(style: &S) -> Line {
     Line { ink: ink(style.color()), width: f64::from(style.stroke_width()) / GRID, dash: None }
-}
-
-/// Line breaks as spaces, and no characters that XML forbids.
-fn clean(text: &str) -> String {
-    let spaced = text.chars().map(|c| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c });
-    spaced.filter(|c| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}')).collect()
 }
 
 /// Lower-case letters and digits, with one hyphen for all between.

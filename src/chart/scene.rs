@@ -67,6 +67,12 @@ pub(super) struct Words {
     pub colour: Colour,
 }
 
+/// Line breaks as spaces, and no characters that XML forbids.
+pub(super) fn clean(text: &str) -> impl Iterator<Item = char> + '_ {
+    let spaced = text.chars().map(|c| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c });
+    spaced.filter(|c| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
+}
+
 impl Scene {
     /// Every colour, in the order in which they are first used.
     pub fn colours(&self) -> Vec<Colour> {

@@ -4,7 +4,7 @@ use std::fmt::{Result, Write};
 
 use plotters_backend::text_anchor::HPos;
 
-use super::scene::{Form, Ink, Item, Line, Point, Scene, Shape, Words};
+use super::scene::{Form, Ink, Item, Line, Point, Scene, Shape, Words, clean};
 
 /// An element a line.
 pub(super) fn elements(scene: &Scene) -> std::result::Result<String, std::fmt::Error> {
@@ -71,15 +71,13 @@ fn points(points: &[Point]) -> String {
 /// Text for XML: markup escaped, line breaks as spaces, characters that XML forbids left out.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in clean(text) {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
             c => out.push(c),
         }
     }

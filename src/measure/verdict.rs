@@ -143,6 +143,12 @@ impl Verdict<'_> {
 }
 
 /// A baseline, goal or figure of a target as people read it: a share in per cent, anything else as a whole number.
+///
+/// ```
+/// use yardstick::measure::{amount, apart};
+/// assert_eq!((amount(0.113, true), amount(128_433.0, false)), ("11.30%".into(), "128,433".into()));
+/// assert_eq!(apart(0.0495, true), "4.95 points");
+/// ```
 #[must_use]
 pub fn amount(value: f64, share: bool) -> String {
     if share { format!("{:.2}%", 100.0 * value) } else { table::grouped(&format!("{value:.0}")) }
