@@ -50,6 +50,8 @@ pub struct Thresholds {
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.
     pub notices: Vec<String>,
+    /// How rows that are totals of others name themselves, as headings are compared; one that ends in a space begins such names.
+    pub totals: Vec<String>,
     /// Words of headings under which people may be named: lower case, one space between, no other signs.
     pub personal: Vec<String>,
 }

@@ -8,11 +8,7 @@ use crate::{
     model::{Error, Fault, Place, Result},
 };
 
-/// How rows that are totals of others name themselves, as headings are compared; and how other such names begin.
-const TOTALS: [&str; 9] =
-    ["total", "totals", "grand total", "all", "all ethnicities", "all ethnic groups", "all reasons", "all searches", "all combined"];
-const BEGINS: &str = "total ";
-/// Most bytes of such a name.
+/// Most bytes of the name of a total.
 const LONGEST: usize = 40;
 
 /// What is known of rows that are added up.
@@ -27,11 +23,11 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    pub(crate) fn look(&mut self, row: &Row) {
+    /// `totals` are names of totals, as headings are compared; one that ends in a space begins such names.
+    pub(crate) fn look(&mut self, row: &Row, totals: &[String]) {
         for (column, cell) in row.cells.iter().enumerate() {
-            let begins = cell.trim_start().starts_with(['t', 'T', 'a', 'A', 'g', 'G']) && cell.len() <= LONGEST;
-            let name = if begins { names::header(cell) } else { String::new() };
-            if TOTALS.contains(&name.as_str()) || name.starts_with(BEGINS) {
+            let name = if cell.len() <= LONGEST && cell.contains(char::is_alphabetic) { names::header(cell) } else { String::new() };
+            if totals.iter().any(|total| name == *total || total.ends_with(' ') && name.starts_with(total)) {
                 self.totals.entry(column).or_insert_with(|| (row.number, cell.to_owned()));
             } else if !cell.trim().is_empty() && !self.others.contains(&column) {
                 self.others.insert(column);

@@ -9,6 +9,7 @@ mod figures;
 mod forms;
 mod guards;
 mod imports;
+mod kept;
 mod notebook;
 mod planted;
 mod printed;

@@ -29,6 +29,7 @@ fn a_wrong_weight_is_refused_with_its_line() {
         ("offence,weight\n8Q,56\n8ZZ,1\n", "YS0105", "line 3"),
         ("offence,weight\n8Q,heavy\n", "YS0106", "line 2"),
         ("offence,weight\n8Q,-1\n", "YS0106", "line 2"),
+        ("offence,weight\n8Q,100001\n", "YS0106", "line 2"),
         ("offence,weight\n8Q,1\n8Q,2\n", "YS0108", "line 3"),
         ("offence,heft\n8Q,1\n", "YS0103", "offence,weight"),
     ] {

@@ -8,9 +8,6 @@ use crate::{
     model::{About, Finding, Level, Period, What},
 };
 
-/// Fewest forces that say what is usual.
-const FORCES: usize = 10;
-
 /// (theme, area, period) → table and sum, of every table that counts the same.
 pub(super) type Held<'a> = BTreeMap<(&'a str, &'a str, Period), Vec<(&'a str, f64)>>;
 
@@ -51,7 +48,7 @@ pub(super) fn findings(catalogue: &Catalogue, held: &Held, counted: &BTreeSet<St
         for alike in joins.chunk_by(|one, next| one.place() == next.place()) {
             let forces = alike.iter().filter(|join| catalogue.areas.forces().any(|area| area.code == join.area));
             let usual: Vec<f64> = forces.filter(|join| join.before.value >= limits.usual).map(Join::times).collect();
-            if usual.len() < FORCES {
+            if usual.len() < limits.many_forces {
                 continue;
             }
             let usual = middle(usual.into_iter());

@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
             let mut hash = FixedState::default().build_hasher();
             row.cells.iter().for_each(|cell| cell.hash(&mut hash));
             reading.parts.rows.push((hash.finish(), row.number));
-            reading.parts.look(row);
+            reading.parts.look(row, &self.context.catalogue.checks.thresholds.totals);
         }
         let period = if self.values.iter().any(|value| value.stated.is_none()) || self.cases { Some(self.period(row, reading)?) } else { None };
         let area = self.area(row, reading)?;
