@@ -14,7 +14,7 @@ use std::{
 use polars::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Error, Offence, Result};
+use crate::model::{Error, Offence, Period, Result};
 
 /// What is known of one file that was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +75,9 @@ pub struct Provenance {
     /// Codes of areas declared missing: in no period is their absence a 0.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
+    /// Codes of forces with fewer rows than nearly all others, where a row that is not there is a 0 and zeros are written out: when.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub uneven: BTreeMap<String, Vec<Period>>,
     /// Offence codes that are on no list of ours, each in the category that the table puts it in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offences: Vec<Offence>,

@@ -26,6 +26,10 @@ pub enum AreaKind {
     Nation,
 }
 
+impl AreaKind {
+    pub(crate) const ALL: [Self; 6] = [Self::Force, Self::Transport, Self::Body, Self::Region, Self::Country, Self::Nation];
+}
+
 /// One area of the code list `data/codelists/areas.csv`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Area {

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::names;
 use crate::{model::Result, store::assets};
 
 /// What the checks on the numbers take for unusual, and which tables must agree.
@@ -46,14 +47,35 @@ pub struct Thresholds {
     pub heavy: f64,
     /// … of something that is at least this part of all that its source counts.
     pub trifle: f64,
+    /// So many of all forces are few: what the others have is usual.
+    pub few: f64,
     /// Numbers of rows at which tables are cut off, the headings among them.
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.
     pub notices: Vec<String>,
     /// How rows that are totals of others name themselves, as headings are compared; one that ends in a space begins such names.
     pub totals: Vec<String>,
+    /// Single words that stand over notes, as headings are compared.
+    pub notes: Vec<String>,
     /// Words of headings under which people may be named: lower case, one space between, no other signs.
     pub personal: Vec<String>,
+}
+
+/// Most bytes of the name of a total.
+const LONGEST: usize = 40;
+
+impl Thresholds {
+    /// Whether a cell is the name of a total.
+    pub(crate) fn is_total(&self, cell: &str) -> bool {
+        let name = if cell.len() <= LONGEST && cell.contains(char::is_alphabetic) { names::header(cell) } else { String::new() };
+        self.totals.iter().any(|total| name == *total || total.ends_with(' ') && name.starts_with(total))
+    }
+
+    /// Whether a cell that stands alone is a note: it has several words, or one that stands over notes.
+    pub(crate) fn is_note(&self, cell: &str) -> bool {
+        let words = names::header(cell);
+        words.contains(' ') || self.notes.contains(&words)
+    }
 }
 
 /// Tables that count the same: where two hold one area and period, they must agree.

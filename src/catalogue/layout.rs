@@ -40,9 +40,9 @@ pub struct Long {
     /// What a row is.
     #[serde(default)]
     pub rows_are: RowsAre,
-    /// Of parts, a cell without a number says that there is nothing to add.
+    /// Of parts: symbols by which a cell says that there is nothing to add.
     #[serde(default)]
-    pub blank_is_none: bool,
+    pub none: Vec<String>,
     /// Headings by which a table is known to be another source's.
     #[serde(default)]
     pub without: Vec<String>,

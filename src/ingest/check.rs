@@ -8,7 +8,7 @@ use super::{
     siblings,
 };
 use crate::{
-    catalogue::{Area, AreaKind, District},
+    catalogue::{Area, AreaKind, District, Thresholds},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
@@ -21,6 +21,7 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     no_duplicates(reading, context)?;
     adds_up(reading, context)?;
     siblings::no_total(reading, context)?;
+    reading.uneven = uneven(reading, context);
     // Only after the search for duplicates: a row of zeros may be one.
     reading.observations.retain(|one| !one.idle);
     not_zero(reading, context);
@@ -113,6 +114,33 @@ fn mark_idle(reading: &mut Reading, context: &Context) {
             *reading.left_out.entry(reason.to_owned()).or_default() += 1;
         }
     }
+}
+
+/// Forces with fewer rows in a period than nearly all others, where a row that is not there is a 0 and every force has rows of zeros.
+fn uneven(reading: &Reading, context: &Context) -> BTreeMap<String, Vec<Period>> {
+    let mut rows: BTreeMap<Period, BTreeMap<&str, (usize, bool)>> = BTreeMap::new();
+    for run in reading.observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)) {
+        let area = run.first().and_then(|one| Some((one, context.catalogue.areas.get(reading.keys.get(one.area))?)));
+        if let Some((one, area)) = area.filter(|(_, area)| area.kind == AreaKind::Force) {
+            rows.entry(one.period).or_default().insert(&area.code, (run.len(), run.iter().any(|one| one.idle)));
+        }
+    }
+    let mut uneven: BTreeMap<String, Vec<Period>> = BTreeMap::new();
+    for (period, forces) in rows {
+        let most = forces.values().map(|(rows, _)| *rows).max().unwrap_or_default();
+        let fewer: Vec<&str> = forces.iter().filter(|(_, (rows, _))| *rows < most).map(|(code, _)| *code).collect();
+        if forces.values().all(|(_, idle)| *idle) && is_few(fewer.len(), forces.len(), &context.catalogue.checks.thresholds) {
+            fewer.into_iter().for_each(|code| uneven.entry(code.to_owned()).or_default().push(period));
+        }
+    }
+    uneven
+}
+
+/// Whether nearly all are none of these.
+pub(super) fn is_few(some: usize, all: usize, limits: &Thresholds) -> bool {
+    #[allow(clippy::cast_precision_loss)] // a few dozen
+    let part = some as f64 / all.max(1) as f64;
+    part <= limits.few
 }
 
 fn not_zero(reading: &mut Reading, context: &Context) {

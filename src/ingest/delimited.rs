@@ -14,7 +14,7 @@ use crate::model::{Error, Fault, Place, Result};
 /// Bytes of a block, and a few more: it ends with a row.
 const BLOCK: usize = 1 << 22;
 
-/// Shows the rows of a table; every line must have as many cells as the first.
+/// Shows the rows of a table; every line must have as many cells as the others. Above and below it, lines of one cell may stand.
 ///
 /// # Errors
 /// [`Error::Input`] with the line where the text is cut off, uneven, badly quoted or too large.
@@ -89,7 +89,7 @@ impl Reader<'_> {
     /// The rows, and how many cells each has.
     fn read(mut self) -> Result<(Sheet, Option<usize>)> {
         let bytes = self.text.as_bytes().get(..self.to).unwrap_or_default();
-        let mut at = self.from;
+        let (mut at, mut below) = (self.from, None);
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             if let Some(blank) = [&b"\n"[..], b"\r\n"].iter().find(|end| rest.starts_with(end)) {
                 at += blank.len();
@@ -106,12 +106,18 @@ impl Reader<'_> {
                 }
             }
             self.line += 1;
-            if width != *self.width.get_or_insert(width) {
-                let wanted = self.width.unwrap_or_default();
-                // Under short lines of words there may be a table.
-                let remedy = if wanted == 1 { "; the headings stand in the first line of a table of text, and commas between its cells" } else { "" };
-                let expected = format!("as many cells in every line: {wanted}{remedy}");
+            if width > 1 && width != *self.width.get_or_insert(width) {
+                let expected = format!("as many cells in every line of the table: {}", self.width.unwrap_or_default());
                 return Err(guard::refuse(Fault::Damaged, self.place(line), expected, width));
+            }
+            match below {
+                // A title is known from a note by the table between them.
+                None if width == 1 && self.width.is_some() => below = Some(line),
+                Some(below) if width > 1 => {
+                    let expected = format!("as many cells in every line of the table: {width}");
+                    return Err(guard::refuse(Fault::Damaged, self.place(below), expected, 1));
+                }
+                _ => {}
             }
             self.builder.end_row(u32::try_from(line).unwrap_or(u32::MAX), 1)?;
         }
@@ -198,6 +204,13 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_one_cell_stand_above_and_below_a_table() {
+        let sheet = read("x.csv", "Title\n\na,b\n1,2\n\nSource\nNotes\n".to_owned(), &Whole).expect("a table");
+        let cells: Vec<(u32, usize)> = sheet.rows.iter().map(|row| (row.number, row.cells.len())).collect();
+        assert_eq!(cells, [(1, 1), (3, 2), (4, 2), (6, 1), (7, 1)]);
+    }
+
+    #[test]
     fn blocks_read_side_by_side_are_the_whole() {
         let quoted = |at: usize| format!("{at},\"Avon, \"\"and\"\" Somerset\nno. {at}\",x\n");
         // A quote inside a cell: what comes after it seems to stand in quotes.
@@ -214,9 +227,13 @@ mod tests {
     #[test]
     fn badly_quoted_uneven_and_endless_cells_are_refused_with_their_line() {
         let long = format!("a,b\n1,2\n{},3\n", "x".repeat(super::guard::CELL + 1));
-        for (text, line, code) in
-            [("a,b\n1,2\n\"3,4\n", 3, "YS0101"), ("a,b\n\"1\"x,2\n", 2, "YS0101"), ("a,b\n1\n", 2, "YS0101"), (&long, 3, "YS0111")]
-        {
+        for (text, line, code) in [
+            ("a,b\n1,2\n\"3,4\n", 3, "YS0101"),
+            ("a,b\n\"1\"x,2\n", 2, "YS0101"),
+            ("a,b\n1\n2,3\n", 2, "YS0101"),
+            ("a,b\n1,2,3\n", 2, "YS0101"),
+            (&long, 3, "YS0111"),
+        ] {
             let error = read("x.csv", text.to_owned(), &Whole).err().expect("refused").to_string();
             assert!(error.contains(&format!("line {line}")) && error.contains(code), "{error}");
         }

@@ -186,6 +186,7 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         unread: Vec::new(),
         statuses: tidy::statuses(&reading.observations),
         missing: reading.missing.iter().cloned().collect(),
+        uneven: reading.uneven.clone(),
         offences: reading.offences.values().cloned().collect(),
     };
     let (keys, observations) = (&reading.keys, reading.observations.as_slice());

@@ -89,6 +89,8 @@ pub(crate) struct Reading {
     pub(crate) corrected: BTreeMap<String, usize>,
     /// Declared gaps that were found: codes of areas.
     pub(crate) missing: BTreeSet<String>,
+    /// Codes of forces that lack rows in a table that writes its zeros out, and when.
+    pub(crate) uneven: BTreeMap<String, Vec<Period>>,
     /// Offence codes that are on no list, by code.
     pub(crate) offences: BTreeMap<String, Offence>,
     /// Published totals that the parts beside them do not make, in words.
@@ -107,8 +109,10 @@ pub(crate) struct Table {
     pub(crate) headings: (u32, u32),
     /// The headings of a table with one row of them, by column.
     pub(crate) named: BTreeMap<usize, String>,
-    /// Last row that was read.
+    /// Last row of figures, or of the headings.
     pub(crate) last: u32,
+    /// The first row of notes under the figures, and what it says.
+    pub(crate) note: Option<(u32, String)>,
     pub(crate) values: BTreeSet<usize>,
     pub(crate) labels: BTreeSet<usize>,
     /// Rows that were left out, each with the reason.
@@ -162,7 +166,8 @@ impl Reading {
         let further = std::mem::take(&mut other.tables);
         self.join(other);
         for (table, further) in self.tables.iter_mut().zip(further) {
-            table.last = further.last;
+            table.last = table.last.max(further.last);
+            table.note = table.note.take().or(further.note);
             table.left_out.extend(further.left_out);
         }
     }

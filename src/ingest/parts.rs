@@ -4,12 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{observation::Reading, sheet::Row};
 use crate::{
-    catalogue::names,
+    catalogue::Thresholds,
     model::{Error, Fault, Place, Result},
 };
-
-/// Most bytes of the name of a total.
-const LONGEST: usize = 40;
 
 /// What is known of rows that are added up.
 #[derive(Debug, Default)]
@@ -23,11 +20,10 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// `totals` are names of totals, as headings are compared; one that ends in a space begins such names.
-    pub(crate) fn look(&mut self, row: &Row, totals: &[String]) {
+    /// Takes down in which columns a total is named, and in which other words stand.
+    pub(crate) fn look(&mut self, row: &Row, thresholds: &Thresholds) {
         for (column, cell) in row.cells.iter().enumerate() {
-            let name = if cell.len() <= LONGEST && cell.contains(char::is_alphabetic) { names::header(cell) } else { String::new() };
-            if totals.iter().any(|total| name == *total || total.ends_with(' ') && name.starts_with(total)) {
+            if thresholds.is_total(cell) {
                 self.totals.entry(column).or_insert_with(|| (row.number, cell.to_owned()));
             } else if !cell.trim().is_empty() && !self.others.contains(&column) {
                 self.others.insert(column);

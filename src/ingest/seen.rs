@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     catalogue::{Layout, Long, Matrix, names},
-    model::Result,
+    model::{Error, Fault, Place, Result},
 };
 
 /// What is known of a sheet once its rows were seen.
@@ -126,10 +126,25 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, file: &str) ->
     let mut readings = seen.iter_mut().filter_map(|seen| seen.read.remove(&number)).collect::<Result<Vec<_>>>()?;
     // Of every sheet alone: what two sheets hold is there twice, and refused.
     for reading in &mut readings {
+        notes_stand_below(reading, file)?;
         parts::sound(reading, file)?;
         long::sum_up(long, reading);
     }
-    Ok(Reading::joined(readings))
+    let mut whole = Reading::joined(readings);
+    // Where no part has a number, the sum is missing after all.
+    if !long.none.is_empty() {
+        whole.observations.iter_mut().for_each(|sum| sum.idle = false);
+    }
+    Ok(whole)
+}
+
+/// A row with nothing but a note ends the table: below it there are no figures.
+fn notes_stand_below(reading: &Reading, file: &str) -> Result<()> {
+    let between = reading.tables.iter().find_map(|table| Some((table, table.note.as_ref().filter(|(row, _)| *row < table.last)?)));
+    let Some((table, (row, words))) = between else { return Ok(()) };
+    let place = Place { sheet: table.sheet.clone(), row: Some(*row), ..Place::file(file) };
+    let expected = "a row of figures, or notes below all of them".to_owned();
+    Err(Error::Input { fault: Fault::Incomplete, place, expected, found: format!("\"{words}\" alone") })
 }
 
 /// Reads the sheets whose title fits.

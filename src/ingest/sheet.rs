@@ -128,7 +128,7 @@ mod tests {
     fn cut_and_foreign_files_are_refused() {
         for (bytes, word) in [
             (&b"a,b\n1,2"[..], "cut off"),
-            (b"a,b\n1\n", "line 2"),
+            (b"a,b\n1\n2,3\n", "line 2"),
             (b"<!DOCTYPE html><p>Not found", "web page"),
             (b"\x1f\x8b\x08\x00", "gzip"),
             (b"PK\x03\x04broken", "cut off"),

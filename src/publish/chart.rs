@@ -199,12 +199,19 @@ pub(super) fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break
 
 /// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.
 pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool) -> Vec<LineSeries> {
-    let mut shown: BTreeMap<usize, &Break> = BTreeMap::new();
+    let (mut shown, mut named): (BTreeMap<usize, &Break>, BTreeSet<&str>) = (BTreeMap::new(), BTreeSet::new());
     for (at, found) in breaks.iter().rev().filter(|(at, _)| drawn.runs_on(axis, *at)) {
-        if shown.len() < BREAKS || shown.contains_key(at) {
+        if named.len() < BREAKS || named.contains(found.id.as_str()) || shown.contains_key(at) {
             shown.insert(*at, found);
+            named.insert(&found.id);
         }
     }
+    // A gap has two edges: what it is stands at the first of them.
+    let note = |before: usize, found: &Break| match found.end.filter(|_| axis.get(before).is_some_and(|period| !found.between(*period, *period))) {
+        Some(end) if shown.iter().any(|(at, other)| *at < before && other.id == found.id) => format!("until {}", end.format("%B %Y")),
+        Some(end) => format!("{}, until {}", found.short, end.format("%B %Y")),
+        None => found.short.clone(),
+    };
     let lead = drawn.lead();
     let line = |(key, name): &(&str, String)| {
         let valued = |period: &Period| drawn.mark(key, *period).is_some();
@@ -213,7 +220,7 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
         LineSeries {
             name: name.clone(),
             values: axis.iter().map(|period| drawn.mark(key, *period)).collect(),
-            breaks: mine.map(|(before, found)| BreakMark { before: *before, note: found.short.clone(), across }).collect(),
+            breaks: mine.map(|(before, found)| BreakMark { before: *before, note: note(*before, found), across }).collect(),
             focus: drawn.names.len() > COLOURS && lead == Some(*key),
         }
     };
@@ -251,31 +258,38 @@ pub(super) fn breaks<'c>(drawn: &Drawn<'c>, axis: &[Period]) -> Vec<(usize, &'c 
     between(drawn, axis, Break::forbids)
 }
 
+/// Each break once, where it comes last: a gap stands among them with both its edges.
+pub(super) fn once<'c>(breaks: &[(usize, &'c Break)]) -> Vec<&'c Break> {
+    let later = |at: usize, one: &Break| breaks.iter().skip(at + 1).any(|(_, other)| other.id == one.id);
+    breaks.iter().enumerate().filter(|(at, (_, one))| !later(*at, one)).map(|(_, (_, one))| *one).collect()
+}
+
 /// What asks for care in comparing the figures on either side, in a sentence each.
 pub(super) fn cautions(drawn: &Drawn<'_>, axis: &[Period]) -> Vec<String> {
     let mut found = between(drawn, axis, |found| !found.forbids());
     found.retain(|(at, _)| drawn.runs_on(axis, *at));
-    let sentence = |(_, found): &(usize, &Break)| format!("Compare with care across {}: {}.", found.date.format("%B %Y"), found.short);
-    found.iter().rev().take(BREAKS).rev().map(sentence).collect()
+    let sentence = |found: &&Break| format!("Compare with care across {}: {}.", found.date.format("%B %Y"), found.short);
+    once(&found).iter().rev().take(BREAKS).rev().map(sentence).collect()
 }
 
 fn between<'c>(drawn: &Drawn<'c>, axis: &[Period], wanted: impl Fn(&Break) -> bool) -> Vec<(usize, &'c Break)> {
     let fits = |found: &&Break| wanted(found) && drawn.names.iter().any(|(key, _)| drawn.touched(found, key));
-    let mut found: Vec<(usize, &Break)> =
-        drawn.catalogue.breaks.iter().filter(fits).filter_map(|found| Some((place(drawn, found, axis)?, found))).collect();
+    let fitting = drawn.catalogue.breaks.iter().filter(fits);
+    let mut found: Vec<(usize, &Break)> = fitting.flat_map(|found| places(drawn, found, axis).into_iter().map(move |at| (at, found))).collect();
     found.sort_by_key(|(at, _)| drawn.runs_on(axis, *at));
     found
 }
 
-/// Before which period of an axis a break stands: the first that lies wholly after it, or else the one in which it falls; of a gap, the first on
-/// another side of it than the one before, where a figure lies in it.
-fn place(drawn: &Drawn<'_>, found: &Break, axis: &[Period]) -> Option<usize> {
+/// Before which periods of an axis a break stands: the first that lies wholly after it, or else the one in which it falls; a gap at both its edges,
+/// where a figure lies in it.
+fn places(drawn: &Drawn<'_>, found: &Break, axis: &[Period]) -> Vec<usize> {
     let inside = |period: &Period| found.between(*period, *period) && drawn.periods.contains(period);
     if found.end.is_some() {
-        return axis.windows(2).position(|pair| matches!(pair, [one, next] if inside(one) != inside(next))).map(|at| at + 1);
+        let edges = axis.windows(2).enumerate().filter(|(_, pair)| matches!(pair, [one, next] if inside(one) != inside(next)));
+        return edges.map(|(at, _)| at + 1).collect();
     }
     let after = axis.iter().position(|period| period.start >= found.date);
-    after.or_else(|| axis.iter().position(|period| period.end >= found.date)).filter(|at| *at > 0)
+    after.or_else(|| axis.iter().position(|period| period.end >= found.date)).filter(|at| *at > 0).into_iter().collect()
 }
 
 #[cfg(test)]

@@ -235,7 +235,7 @@ fn of_figures(
         (ChartKind::HexMap | ChartKind::Map, _) => maps::map(engine, &drawn, last, unit, kind == ChartKind::Map)?,
         _ => Kind::Dots(Listing { rows: rows(), natural: false, beside: beside(engine, measure, &drawn, unit)? }),
     };
-    let found: Vec<&Break> = breaks.iter().map(|(_, found)| *found).collect();
+    let found = chart::once(&breaks);
     let said = words::said(engine, measure, &drawn, unit, &found)?;
     let mut spec = ChartSpec {
         id: said.id,

@@ -49,7 +49,9 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
         let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
         let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
         let whose = if touched.len() == drawn.names.len() { String::new() } else { format!(" for {names}") };
-        notes.push(format!("Not comparable across {}{whose}: {}.", found.date.format("%B %Y"), found.short));
+        let from = found.date.format("%B %Y");
+        let years = found.end.map_or_else(|| format!("across {from}"), |end| format!("with figures of {from} to {}", end.format("%B %Y")));
+        notes.push(format!("Not comparable {years}{whose}: {}.", found.short));
     }
     if breaks.len() > BREAKS {
         let more = breaks.len() - BREAKS;

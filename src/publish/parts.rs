@@ -55,7 +55,7 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
     }
     // Parts of a whole are drawn without.
     drawn.intervals = false;
-    let breaks: Vec<&Break> = chart::breaks(&drawn, &chart::axis(&drawn.periods)).into_iter().map(|(_, found)| found).collect();
+    let breaks: Vec<&Break> = chart::once(&chart::breaks(&drawn, &chart::axis(&drawn.periods)));
     let said = words::said(engine, &lead, &drawn, Unit::Percent, &breaks)?;
     let whole = match drawn.names.as_slice() {
         // Nothing else on the chart says which crime it is.

@@ -1,3 +1,4 @@
+mod around;
 mod charts;
 mod checks;
 mod claims;

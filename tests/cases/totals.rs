@@ -154,7 +154,9 @@ fn parquet(folder: &Path) -> std::path::PathBuf {
 #[test]
 fn a_part_that_is_withheld_leaves_no_sum() {
     let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
-    for (cell, sum, status) in [("*", "", "suppressed"), ("..", "", "suppressed"), ("[x]", "", "suppressed"), ("NA", "7", "ok"), ("", "7", "ok")] {
+    for (cell, sum, status) in
+        [("*", "", "suppressed"), ("..", "", "missing"), ("[x]", "", "missing"), ("-", "7", "ok"), ("NA", "7", "ok"), ("", "7", "ok")]
+    {
         let mut table = searches(&catalogue);
         let white = table.iter_mut().find(|row| row[1] == "Kent").expect("a row");
         white[4] = cell.to_owned();

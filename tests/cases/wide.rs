@@ -78,7 +78,9 @@ fn police_funding_reads_by_year_and_stream() {
     for (years, headings) in [(&["", "", "2024-25", "", "", "2025-26"][..], &STREAMS[..]), (&named_above, &blank), (&[], &in_one)] {
         let folder = tempfile::tempdir().expect("a folder");
         let real = funding("Table 4b: Police funding by police force area, real terms (2025-26 prices), £ million", years, headings, &CELLS);
-        let sheets = [("Cover_sheet", vec![row(&["Police funding"])]), ("Table_4a", funding(NOMINAL, years, headings, &CELLS)), ("Table_4b", real)];
+        let mut nominal = funding(NOMINAL, years, headings, &CELLS);
+        nominal.extend(["Total", "England and Wales"].map(|name| row(&["", name, "4310.75", "2121", "6431.75", "4740.75", "2121", "6861.75"])));
+        let sheets = [("Cover_sheet", vec![row(&["Police funding"])]), ("Table_4a", nominal), ("Table_4b", real)];
         let store = imported(folder.path(), &written(folder.path(), "funding.xlsx", &sheets));
         assert_eq!(sum(&store, "police-funding", &[("stream", "government"), ("ends", "2026-03-31")]), (43, 43.0 * 110.25));
         assert_eq!(sum(&store, "police-funding", &[("stream", "precept"), ("ends", "2025-03-31")]), (42, 42.0 * 50.5), "none in the City");
@@ -161,4 +163,22 @@ fn a_mid_year_that_is_spelt_otherwise_is_refused() {
     let file = written(folder.path(), "mye.xlsx", &[("MYE4", table)]);
     let done = yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("figures")).arg(&file).assert().code(4);
     assert!(String::from_utf8_lossy(&done.get_output().stderr).contains("Mid-2021 (census)"));
+}
+
+/// 570,100 people in each force area in mid-2022, and 1,234 robberies in Kent: no other table has people of that year. City of London has no rate.
+#[test]
+fn people_of_a_year_that_no_other_table_has_come_from_table_p3() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let mut table = vec![row(&["Table P3: Police recorded crime rates by offence group, police force area, year ending March 2023"])];
+    table.push(row(&["This worksheet contains one table."]));
+    table.push(row(&["Area Code", "Area Name", "Population figures (mid-2022)", "Number of households (mid-2022)", "Robbery"]));
+    table.extend(forces(&catalogue, |_| vec!["570,100", "200,000", "2"]));
+    let people = written(folder.path(), "pfa.xlsx", &[("Table P3", table)]);
+    let store = imported(folder.path(), &people);
+    assert_eq!(sum(&store, "population-ons", &[("ends", "2022-06-30")]), (43, 43.0 * 570_100.0));
+    let arguments = ["table", "population", "--area", "Kent", "--from", "2022/23", "--json", "--data"];
+    let told = yardstick().args(arguments).arg(folder.path().join("figures")).assert().success().get_output().stdout.clone();
+    let points: Vec<Value> = serde_json::from_slice(&told).expect("JSON");
+    assert_eq!((points[0]["value"].as_f64(), points[0]["period"].as_str()), (Some(570_100.0), Some("mid-2022")));
+    assert!(points[0]["notes"].to_string().contains("source: population-ons"), "{}", points[0]["notes"]);
 }

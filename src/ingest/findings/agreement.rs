@@ -8,7 +8,7 @@ use super::{
     series::first_of,
 };
 use crate::{
-    catalogue::{Agreeing, Agreement, Catalogue, Source},
+    catalogue::{Agreeing, Agreement, AreaKind, Catalogue, Source},
     model::{About, Finding, Level, Period, What},
 };
 
@@ -50,27 +50,34 @@ fn compared(catalogue: &Catalogue, held: &[(String, Cells)], agreement: &Agreeme
         }
     }
     let jumps = joins::findings(catalogue, &beside, &counted);
+    let is_force = |code: &str| catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
+    let mut of_all: BTreeMap<(&str, Period), f64> = BTreeMap::new();
+    for ((theme, _, period), values) in beside.iter().filter(|((_, area, _), _)| is_force(area)) {
+        *of_all.entry((theme, *period)).or_default() += larger(values);
+    }
     let mut apart: BTreeMap<(&str, Vec<&str>), Apart> = BTreeMap::new();
     for ((theme, area, period), values) in beside {
         let least = values.iter().map(|(_, value)| *value).fold(f64::MAX, f64::min);
         let most = values.iter().map(|(_, value)| *value).fold(f64::MIN, f64::max);
-        let larger = most.abs().max(least.abs());
+        let larger = larger(&values);
         if larger >= catalogue.checks.thresholds.usual / within && most - least > within * larger {
             let apart = apart.entry((area, values.iter().map(|(table, _)| *table).collect())).or_default();
+            let all = of_all.get(&(theme, period)).filter(|_| is_force(area));
+            apart.heavy |= all.is_some_and(|all| larger >= catalogue.checks.thresholds.heavy * all);
             apart.periods.insert(period);
             apart.themes.insert(theme.to_owned());
             apart.words.push(told(catalogue, period, theme, &values));
         }
     }
     let finding = |((area, tables), apart): ((&str, Vec<&str>), Apart)| {
-        let name = catalogue.areas.get(area).map_or(area, |area| &area.name);
+        let (name, heavy) = (catalogue.areas.get(area).map_or(area, |area| &area.name), apart.heavy);
         let periods: Vec<Period> = apart.periods.into_iter().collect();
         let place = format!("{}, {name}, {}", tables.join(" and "), Period::span(&periods));
         let what = if apart.themes.contains("") { What::Whole } else { What::Offences(apart.themes) };
         let about = vec![About { what, counted: counted.clone() }];
         let (sources, area) = (tables.into_iter().map(str::to_owned).collect(), Some(area.to_owned()));
         let words = first_of(&apart.words.iter().map(String::as_str).collect::<Vec<_>>());
-        Finding { code: "YS1009".into(), level: Level::Warning, sources, area, heavy: false, periods, about, place, words }
+        Finding { code: "YS1009".into(), level: Level::Warning, sources, area, heavy, periods, about, place, words }
     };
     apart.into_iter().map(finding).chain(jumps).collect()
 }
@@ -95,6 +102,13 @@ struct Apart {
     periods: BTreeSet<Period>,
     themes: BTreeSet<String>,
     words: Vec<String>,
+    /// Much of what all forces have is this one's.
+    heavy: bool,
+}
+
+/// The largest of what tables have, whatever its sign.
+fn larger(values: &[(&str, f64)]) -> f64 {
+    values.iter().map(|(_, value)| value.abs()).fold(0.0, f64::max)
 }
 
 fn cells(catalogue: &Catalogue, table: &Agreeing, figures: &Figures) -> Cells {

@@ -137,6 +137,13 @@ impl<'a> Figures<'a> {
         present
     }
 
+    /// Whether an area has any row of a part in a period, with a value or without.
+    pub(super) fn has_row(&self, part: &Part, area: &str, period: Period) -> bool {
+        let Some((at, word)) = part.of.as_ref().and_then(|(dimension, word)| Some((self.dimension(dimension)?, word))) else { return true };
+        let of_area = self.runs.iter().filter(|run| run.first().is_some_and(|one| one.period == period && self.keys.get(one.area) == area));
+        of_area.flat_map(|run| run.iter()).any(|one| self.word(one.series, at) == Some(word.as_str()))
+    }
+
     /// All dimensions of a series.
     pub(super) fn words(&self, series: keys::Series) -> String {
         self.told(series, |_| true)

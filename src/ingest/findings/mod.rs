@@ -1,6 +1,6 @@
 //! Checks on the numbers of one file, or of a folder of figures: each finding has a code, a place and words.
 //!
-//! `YS1001` forces absent · `YS1002` zeros that look like gaps · `YS1003` parts against totals · `YS1004` shares outside 0 to 100, parts larger than
+//! `YS1001` forces, or rows of one, absent · `YS1002` zeros that look like gaps · `YS1003` parts against totals · `YS1004` shares outside 0 to 100, parts larger than
 //! their whole, negative sums · `YS1005` rows cut off · `YS1006` outcomes not yet assigned · `YS1007` what is known of an edition ·
 //! `YS1008` values that stand out from those around them · `YS1009` tables that count the same and do not agree · `YS1010` notices in a file ·
 //! `YS1011` offence codes on no list · `YS1012` hidden cells · `YS1013` columns that may name people · `YS1014` sheets like tables on record that were not read.
@@ -9,6 +9,7 @@ mod agreement;
 mod edition;
 mod figures;
 mod joins;
+mod lacking;
 mod range;
 mod series;
 mod totals;
@@ -126,6 +127,7 @@ impl<'a> Checks<'a> {
         self.edition(record);
         self.rows(record);
         self.coverage(figures);
+        self.uneven(record);
         if self.counts_nothing() {
             return;
         }
@@ -143,6 +145,7 @@ impl<'a> Checks<'a> {
         let sums = figures.sums();
         self.gaps(&sums);
         self.stand_out(&sums);
+        self.lacking(figures, &sums);
     }
 
     /// Corners of outlines have no totals, and west of Greenwich lies below 0.

@@ -15,16 +15,16 @@ use crate::{
 };
 
 /// The series of forces alone.
-type Forces<'a> = BTreeMap<&'a str, &'a BTreeMap<Period, f64>>;
+pub(super) type Forces<'a> = BTreeMap<&'a str, &'a BTreeMap<Period, f64>>;
 
 /// What was found on one force and some periods.
-type Found<'a> = BTreeMap<(&'a str, Vec<Period>), Vec<One<'a>>>;
+pub(super) type Found<'a> = BTreeMap<(&'a str, Vec<Period>), Vec<One<'a>>>;
 
 /// What was found on one series: on what, in words, and whether much of what all forces have is this one's.
-struct One<'a> {
-    part: &'a Part,
-    words: String,
-    heavy: bool,
+pub(super) struct One<'a> {
+    pub(super) part: &'a Part,
+    pub(super) words: String,
+    pub(super) heavy: bool,
 }
 
 /// Findings on one force and span of periods are one line; so many series are named in it.
@@ -117,7 +117,7 @@ impl Checks<'_> {
     }
 
     /// One finding on a force: the first of its series in words, with how many more there are.
-    fn found_on(&mut self, area: &str, code: &'static str, what: &str, periods: &[Period], parts: &[One]) {
+    pub(super) fn found_on(&mut self, area: &str, code: &'static str, what: &str, periods: &[Period], parts: &[One]) {
         let words: Vec<&str> = parts.iter().map(|one| one.words.as_str()).collect();
         let about = about(&parts.iter().map(|one| one.part).collect::<Vec<_>>());
         let finding = self.finding(code, Level::Warning, Some(area), periods, about, format!("{what}: {}", first_of(&words)));
@@ -125,19 +125,19 @@ impl Checks<'_> {
     }
 
     /// What all forces usually have of all that is counted.
-    fn of_all(&self, sums: &BTreeMap<Part, Series>) -> f64 {
+    pub(super) fn of_all(&self, sums: &BTreeMap<Part, Series>) -> f64 {
         let wholes = sums.iter().filter(|(part, _)| part.is_whole()).map(|(_, series)| together(&self.forces(series)));
         wholes.fold(0.0, f64::max)
     }
 
     /// Whether a force has much of what all forces have, of something that is no trifle among all that is counted.
-    fn weighs(&self, forces: &Forces, of_all: f64) -> impl Fn(&BTreeMap<Period, f64>) -> bool + use<> {
+    pub(super) fn weighs(&self, forces: &Forces, of_all: f64) -> impl Fn(&BTreeMap<Period, f64>) -> bool + use<> {
         let (limits, together) = (&self.catalogue.checks.thresholds, together(forces));
         let (least, trifle) = (limits.heavy * together, together < limits.trifle * of_all);
         move |values| !trifle && usual(values) >= least
     }
 
-    fn forces<'b>(&self, series: &'b Series) -> Forces<'b> {
+    pub(super) fn forces<'b>(&self, series: &'b Series) -> Forces<'b> {
         let is_force = |code: &str| self.catalogue.areas.get(code).is_some_and(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport));
         series.iter().filter(|(code, _)| is_force(code)).map(|(code, values)| (*code, values)).collect()
     }

@@ -256,10 +256,9 @@ fn whole_runs(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) 
 fn run(long: &Long, sheet: &Sheet, rows: &[Row], columns: &Columns, context: &Context) -> Result<Reading> {
     let mut reading = Reading::default();
     let mut reader = Reader::new(long, sheet, columns, context, &mut reading.keys);
-    reading.tables.push(reader.table(rows, columns));
+    reading.tables.push(reader.table(columns));
     reading.observations.reserve_exact(rows.len() * reader.width());
     for row in rows {
-        reading.rows += 1;
         reader.row(row, &mut reading)?;
     }
     Ok(reading)
@@ -268,23 +267,23 @@ fn run(long: &Long, sheet: &Sheet, rows: &[Row], columns: &Columns, context: &Co
 /// Where rows are cases or parts, adds what has one key.
 pub(crate) fn sum_up(long: &Long, reading: &mut Reading) {
     if long.rows_are != RowsAre::Figures {
-        add(&mut reading.observations, long.blank_is_none);
+        add(&mut reading.observations);
     }
 }
 
 /// Adds what has one key. A sum is missing where a part is, unless the part says that there is nothing to add.
-fn add(observations: &mut Vec<Observation>, blank_is_none: bool) {
-    let is_none = |status| matches!(status, Status::NotApplicable | Status::NotInUse) || blank_is_none && status == Status::Missing;
+fn add(observations: &mut Vec<Observation>) {
+    let is_none = |one: &Observation| one.idle || matches!(one.status, Status::NotApplicable | Status::NotInUse);
     let mut places: HashMap<_, _, RandomState> = HashMap::default();
     for part in std::mem::take(observations) {
         let at = *places.entry((part.area, part.period, part.series)).or_insert(observations.len());
         match observations.get_mut(at) {
             Some(sum) => {
-                (sum.value, sum.status) = match (sum.value, part.value) {
-                    (Some(one), Some(other)) => (Some(one.plus(other)), sum.status),
-                    (None, _) if is_none(sum.status) => (part.value, part.status),
-                    (Some(_), None) if !is_none(part.status) => (None, part.status),
-                    _ => (sum.value, sum.status),
+                (sum.value, sum.status, sum.idle) = match (sum.value, part.value) {
+                    (Some(one), Some(other)) => (Some(one.plus(other)), sum.status, false),
+                    (None, _) if is_none(sum) => (part.value, part.status, part.idle),
+                    (Some(_), None) if !is_none(&part) => (None, part.status, false),
+                    _ => (sum.value, sum.status, sum.idle),
                 };
             }
             None => observations.push(part),
@@ -306,16 +305,16 @@ mod tests {
         model::Period,
     };
 
-    /// What becomes of parts: numbers, and gaps with their statuses.
-    fn sum(parts: &[Result<i64, Status>], blank_is_none: bool) -> (Option<Value>, Status) {
+    /// What becomes of parts: numbers, and gaps with their statuses; one that is idle says that there is none.
+    fn sum(parts: &[Result<i64, (Status, bool)>]) -> (Option<Value>, Status) {
         let mut keys = Keys::default();
         let (area, series, period) = (keys.text("Kent"), keys.series(&[]), Period::financial_year(2018).expect("a year"));
-        let part = |(row, part): (u32, &Result<i64, Status>)| {
-            let (value, status) = part.map_or_else(|status| (None, status), |count| (Some(Value::Count(count)), Status::Ok));
-            Observation { area, period, series, value, status, sheet: None, row, column: 1, idle: false }
+        let part = |(row, part): (u32, &Result<i64, (Status, bool)>)| {
+            let (value, (status, idle)) = part.map_or_else(|gap| (None, gap), |count| (Some(Value::Count(count)), (Status::Ok, false)));
+            Observation { area, period, series, value, status, sheet: None, row, column: 1, idle }
         };
         let mut observations = (1..).zip(parts).map(part).collect();
-        add(&mut observations, blank_is_none);
+        add(&mut observations);
         assert_eq!(observations.len(), 1);
         (observations[0].value, observations[0].status)
     }
@@ -323,17 +322,21 @@ mod tests {
     #[test]
     fn a_sum_is_missing_where_a_part_is_unless_a_blank_says_that_there_is_none() {
         let (seven, five) = (Some(Value::Count(7)), Some(Value::Count(5)));
-        for (parts, blank_is_none, wanted) in [
-            (&[Ok(5), Ok(2)][..], false, (seven, Status::Ok)),
-            (&[Ok(7), Err(Status::Suppressed)], true, (None, Status::Suppressed)),
-            (&[Err(Status::Suppressed), Ok(7)], true, (None, Status::Suppressed)),
-            (&[Ok(5), Err(Status::Missing), Ok(2)], false, (None, Status::Missing)),
-            (&[Err(Status::Missing), Ok(5)], true, (five, Status::Ok)),
-            (&[Ok(5), Err(Status::Missing)], true, (five, Status::Ok)),
-            (&[Err(Status::Missing), Err(Status::Missing)], true, (None, Status::Missing)),
-            (&[Err(Status::NotApplicable), Ok(5)], false, (five, Status::Ok)),
+        let (gap, none) = (Err((Status::Missing, false)), Err((Status::Missing, true)));
+        let (withheld, senseless) = (Err((Status::Suppressed, false)), Err((Status::NotApplicable, false)));
+        for (parts, wanted) in [
+            (&[Ok(5), Ok(2)][..], (seven, Status::Ok)),
+            (&[Ok(7), withheld], (None, Status::Suppressed)),
+            (&[withheld, Ok(7)], (None, Status::Suppressed)),
+            (&[none, withheld, Ok(7)], (None, Status::Suppressed)),
+            (&[Ok(5), gap, Ok(2)], (None, Status::Missing)),
+            (&[none, gap, Ok(2)], (None, Status::Missing)),
+            (&[none, Ok(5)], (five, Status::Ok)),
+            (&[Ok(5), none], (five, Status::Ok)),
+            (&[none, none], (None, Status::Missing)),
+            (&[senseless, Ok(5)], (five, Status::Ok)),
         ] {
-            assert_eq!(sum(parts, blank_is_none), wanted, "{parts:?} {blank_is_none}");
+            assert_eq!(sum(parts), wanted, "{parts:?}");
         }
     }
 }

@@ -87,7 +87,7 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
     let before = reading.observations.len();
     let sheet_text = name.as_deref().map(|name| reading.keys.text(name));
     let mut parts: BTreeMap<(String, usize), i64> = BTreeMap::new();
-    let mut ended = false;
+    let mut below_gap = false;
     for row in sheet.rows.iter().skip(first) {
         let label = row.cell(name_column);
         let names_part = |part: &str| !part.is_empty() && !context.is_symbol(part);
@@ -101,31 +101,25 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
             continue;
         }
         let values: Vec<&str> = headings.keys().map(|column| row.cell(*column)).collect();
-        let coded = code_column.is_some_and(|column| context.catalogue.areas.get(row.cell(column).trim()).is_some());
         if label.trim().is_empty() || values.iter().all(|cell| cell.trim().is_empty()) {
-            // A gap inside the table would cut off what follows.
-            ended = reading.observations.len() > before;
-            if !(ended && coded) {
-                continue;
-            }
+            below_gap = reading.observations.len() > before;
+            continue;
         }
-        if ended && coded {
-            let place = context.place(sheet.name.as_deref(), row.number, name_column);
-            let expected = "no area below a blank row, which ends the table".to_owned();
-            return Err(Error::Input { fault: Fault::Incomplete, place, expected, found: format!("\"{label}\"") });
-        }
-        if ended {
+        // A gap may stand between regions, or above notes.
+        let area = area(matrix, row, name_column, code_column, sheet, context);
+        let other = matrix.other_rows.get(&names::without_footnote(label));
+        if below_gap && other.is_none() && area.is_err() {
             continue;
         }
         reading.rows += 1;
         if let Some(table) = reading.tables.last_mut() {
             table.last = row.number;
         }
-        if let Some(reason) = matrix.other_rows.get(&names::without_footnote(label)) {
+        if let Some(reason) = other {
             reading.leave_out(row.number, reason);
             continue;
         }
-        let area = reading.keys.text(area(matrix, row, name_column, code_column, sheet, context)?);
+        let area = reading.keys.text(area?);
         for ((column, heading), text) in headings.iter().zip(values) {
             let (value, status) = context.value(text, || context.place(sheet.name.as_deref(), row.number, *column))?;
             let dimensions: Vec<_> = heading.offence.iter().map(|offence| reading.keys.text(offence)).collect();

@@ -13,6 +13,7 @@ use super::{
     super::{
         super::{
             keys::{Keys, Series, Text},
+            ledger::filled,
             observation::{Context, Observation, Reading, Table, Value, column_number, dimension_names, quoted},
             sheet::{Row, Sheet},
         },
@@ -22,7 +23,7 @@ use super::{
     meanings::Meanings,
 };
 use crate::{
-    catalogue::{AreaColumn, AreaKind, Correction, Dimension, LeaveOut, List, Long, PeriodKind, RowsAre, ValueColumn, names},
+    catalogue::{AreaColumn, AreaKind, Catalogue, Correction, Dimension, LeaveOut, List, Long, PeriodKind, RowsAre, ValueColumn, names},
     model::{Error, Fault, Offence, Period, Place, Result, Status},
 };
 
@@ -55,6 +56,8 @@ pub(super) struct Reader<'a> {
     cases: bool,
     /// Rows are parts of a sum.
     parts: bool,
+    /// What stands for a part of which there is none.
+    none: &'a [String],
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
     statuses: Vec<(usize, &'a str, Status)>,
     corrections: Vec<Mended<'a>>,
@@ -120,6 +123,7 @@ impl<'a> Reader<'a> {
                 .collect(),
             cases: long.rows_are == RowsAre::Cases,
             parts: long.rows_are == RowsAre::Parts,
+            none: &long.none,
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
             corrections: context.source.correction.iter().filter_map(|rule| Mended::new(rule, columns)).collect(),
@@ -139,8 +143,8 @@ impl<'a> Reader<'a> {
         self.values.len().max(1)
     }
 
-    /// The table that these rows stand in, under its headings.
-    pub(super) fn table(&self, rows: &[Row], columns: &Columns) -> Table {
+    /// The table, under its headings, before its rows are read.
+    pub(super) fn table(&self, columns: &Columns) -> Table {
         let rules = self.leave_out.iter().flat_map(|(_, columns)| columns).chain(self.statuses.iter().map(|(column, ..)| column));
         let area = (!matches!(self.area, AreaColumn::Fixed(_) | AreaColumn::FileName { .. })).then_some(&self.area_column);
         let dimensions = self.dimensions.iter().map(|(_, column)| column);
@@ -148,7 +152,8 @@ impl<'a> Reader<'a> {
             sheet: self.sheet.map(str::to_owned),
             headings: (columns.header, columns.header),
             named: columns.written.clone(),
-            last: rows.last().map_or(columns.header, |row| row.number),
+            last: columns.header,
+            note: None,
             values: self.values.iter().map(|value| value.column).collect(),
             labels: self.period_columns.iter().chain(area).chain(dimensions).chain(rules).copied().collect(),
             left_out: BTreeMap::new(),
@@ -156,8 +161,20 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn row(&mut self, row: &Row, reading: &mut Reading) -> Result<()> {
+        if let Some((table, words)) = reading.tables.last_mut().zip(self.note(row)) {
+            table.note.get_or_insert((row.number, words.to_owned()));
+            return Ok(());
+        }
+        reading.rows += 1;
         if row.cells.iter().all(|cell| matches!(cell.trim(), "" | "NA")) {
             reading.leave_out(row.number, "a blank row");
+            return Ok(());
+        }
+        if let Some(table) = reading.tables.last_mut() {
+            table.last = row.number;
+        }
+        if self.is_total(row) {
+            reading.leave_out(row.number, "a total without a code, made of the areas that have one");
             return Ok(());
         }
         let foreign = |(rule, columns): &&(&LeaveOut, Vec<usize>)| {
@@ -172,7 +189,7 @@ impl<'a> Reader<'a> {
             let mut hash = FixedState::default().build_hasher();
             row.cells.iter().for_each(|cell| cell.hash(&mut hash));
             reading.parts.rows.push((hash.finish(), row.number));
-            reading.parts.look(row, &self.context.catalogue.checks.thresholds.totals);
+            reading.parts.look(row, &self.context.catalogue.checks.thresholds);
         }
         let period = if self.values.iter().any(|value| value.stated.is_none()) || self.cases { Some(self.period(row, reading)?) } else { None };
         let area = self.area(row, reading)?;
@@ -206,9 +223,33 @@ impl<'a> Reader<'a> {
                 return Err(Error::Input { fault: Fault::UnknownPeriod, place, expected: wanted(self.period).to_owned(), found });
             };
             let column = column_number(value.column);
-            reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column, idle: false });
+            let idle = number.is_none() && self.none.iter().any(|symbol| symbol == row.cell(value.column).trim());
+            reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column, idle });
         }
         Ok(())
+    }
+
+    /// The only cell of a row that says nothing of the table: notes stand under the figures.
+    fn note<'r>(&self, row: &'r Row) -> Option<&'r str> {
+        let mut filled = filled(row);
+        let (column, cell) = filled.next().filter(|_| filled.next().is_none())?;
+        let says_period = self.period_columns.contains(&column) && period_of(self.period, &[cell.trim(), "1"], None).is_some();
+        let (areas, label) = (&self.context.catalogue.areas, cell.trim());
+        let by_code = || areas.get(label).is_some() || areas.districts().iter().any(|district| district.code == label);
+        let says_area = || by_code() || areas.published(&names::without_footnote(label), &AreaKind::ALL).is_some();
+        let is_value = self.values.iter().any(|value| value.column == column);
+        // A single word may be what is left of a row that was cut off.
+        let says_more = || self.context.catalogue.checks.thresholds.is_note(cell);
+        (!is_value && !says_period && says_more() && !says_area()).then_some(cell)
+    }
+
+    /// Whether a row is a total by its name, and has no code where areas have one.
+    fn is_total(&self, row: &Row) -> bool {
+        let Some(name) = self.name_column.filter(|_| row.cell(self.area_column).trim().is_empty()).map(|column| row.cell(column)) else {
+            return false;
+        };
+        let Catalogue { areas, checks, .. } = self.context.catalogue;
+        checks.thresholds.is_total(name) || areas.published(&names::without_footnote(name), &[AreaKind::Country, AreaKind::Nation]).is_some()
     }
 
     /// Finds the series of every column of values for the words at hand. Rows that stand together mostly say the same.

@@ -1,0 +1,158 @@
+//! What stands around and between the rows of a table: titles, notes, blank rows, totals; and rows that one force lacks.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+use yardstick::catalogue::Catalogue;
+
+use super::{Assert, workbook, yardstick};
+
+type Table = Vec<Vec<String>>;
+
+fn row(cells: &[&str]) -> Vec<String> {
+    cells.iter().map(ToString::to_string).collect()
+}
+
+/// What is said of a file, and the exit code.
+fn import(file: &Path) -> (Option<i32>, String) {
+    let data = file.with_file_name("figures");
+    let done = yardstick().args(["import", "--fresh", "--json", "--data"]).arg(data).arg(file).assert().get_output().clone();
+    (done.status.code(), String::from_utf8_lossy(if done.status.success() { &done.stdout } else { &done.stderr }).into_owned())
+}
+
+fn text(folder: &Path, lines: &[String]) -> (Option<i32>, String) {
+    let file = folder.join("table.csv");
+    fs::write(&file, lines.iter().map(|line| format!("{line}\n")).collect::<String>()).expect("a file");
+    import(&file)
+}
+
+/// Ten constables and sixty sergeants in each force on 31 March 2024.
+fn workforce(catalogue: &Catalogue) -> Table {
+    let mut table = vec![row(&["As at 31 March", "Geocode", "Force name", "Sex", "Rank", "Worker type", "Total (Headcount)", "Total (FTE)"])];
+    for force in catalogue.areas.forces() {
+        for (rank, officers) in [("Constable", "10"), ("Sergeant", "60")] {
+            table.push(row(&["2024", &force.code, &force.name, "Male", rank, "Police Officer", officers, officers]));
+        }
+    }
+    table
+}
+
+fn officers(folder: &Path) -> (String, String) {
+    let asked = ["table", "officers", "--base", "fte", "--area", "England and Wales", "--json", "--data"];
+    let told = yardstick().args(asked).arg(folder.join("figures")).assert().success().get_output().stdout.clone();
+    let points: Value = serde_json::from_slice(&told).expect("JSON");
+    (points[0]["value"].to_string(), points[0]["status"].to_string())
+}
+
+/// 43 × (10 + 60) = 3,010.
+#[test]
+fn titles_above_and_notes_below_a_table_are_no_rows_of_it() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let lines: Vec<String> = workforce(&catalogue).iter().map(|row| row.join(",")).collect();
+    let around = |above: &[&str], below: &[&str]| {
+        let strings = |lines: &[&str]| lines.iter().map(ToString::to_string).collect::<Vec<_>>();
+        text(folder.path(), &[strings(above), lines.clone(), strings(below)].concat())
+    };
+    let blank = ",,,,,,,";
+    for (above, below, notes) in [
+        (&["Police workforce open data", ""][..], &["", "Notes", "\"1. Officers, not staff.\""][..], 3),
+        (
+            &["Police workforce open data,,,,,,,", blank],
+            &[blank, "Source: Home Office,,,,,,,", "Figures of 31 March 2024 should not be used.,,,,,,,"],
+            3,
+        ),
+    ] {
+        let (code, said) = around(above, below);
+        assert_eq!(code, Some(0), "{said}");
+        let told: Value = serde_json::from_str(&said).expect("JSON");
+        assert_eq!(told[0]["cells"]["note"], notes, "{}", told[0]["cells"]);
+        assert_eq!(said.contains("YS1010"), below.len() == 3 && below[2].contains("should not be used"), "a notice is seen in a note too: {said}");
+        assert_eq!(officers(folder.path()), ("3010".to_owned(), "\"ok\"".to_owned()));
+    }
+    // What is left of a row that was cut off is no note; nor does a note stand between rows.
+    for (below, word) in [(&["2024"][..], "YS0104"), (&["2024,,,,,,,"], "YS01"), (&["Kent,,,,,,,"], "Kent"), (&["Ken"], "Ken")] {
+        let (code, said) = around(&[], below);
+        assert!(code == Some(4) && said.contains(word), "{below:?}: {said}");
+    }
+    for note in ["A note in words,,,,,,,", "A note in words"] {
+        let mut lines = lines.clone();
+        lines.insert(20, note.to_owned());
+        let (code, said) = text(folder.path(), &lines);
+        assert!(code == Some(4) && said.contains("YS01") && said.contains("line 21"), "{said}");
+    }
+}
+
+/// Regions apart by blank rows; a total under the last of them, and notes.
+#[test]
+fn blank_rows_between_regions_do_not_end_a_summary() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let mut table = vec![row(&["Table 1: Police officers by police force area"]), row(&[]), row(&["As at:"]), row(&[])];
+    table.push(row(&["", "31/03/2019", "31/03/2020"]));
+    let headings = table.len();
+    let forces: Vec<String> = catalogue.areas.forces().map(|area| area.name.clone()).chain(["British Transport Police".to_owned()]).collect();
+    for region in forces.chunks(9) {
+        table.extend(region.iter().map(|force| row(&[force, "100.5", "101.25"])));
+        table.push(row(&[]));
+    }
+    table.push(row(&["Total 43 forces", "4321.5", "4353.75"]));
+    table.push(row(&[]));
+    table.push(row(&["1. Full-time equivalents, not headcount"]));
+    let file = folder.path().join("summary.ods");
+    workbook::write_ods(&file, &[("Table_1", table.clone())]);
+    let (code, said) = import(&file);
+    assert_eq!(code, Some(0), "{said}");
+    // 43 forces and one more, two dates each.
+    let told: Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!((&told[0]["source"], &told[0]["file"]["observations"]), (&"workforce-summary".into(), &88.into()));
+    // The same areas once more are another table.
+    table.push(row(&[]));
+    table.push(table[headings].clone());
+    workbook::write_ods(&file, &[("Table_1", table)]);
+    let (code, said) = import(&file);
+    assert!(code == Some(4) && said.contains("YS0108"), "{said}");
+}
+
+/// The middle force has 60 sergeants: one without a row of them is lacking it, and what they all have 10 of comes and goes.
+#[test]
+fn a_rank_that_one_force_has_no_row_of_is_found() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let without = |rank: &str, forces: &[&str]| {
+        let mut table = workforce(&catalogue);
+        table.retain(|row| row[4] != rank || !forces.contains(&row[2].as_str()));
+        text(folder.path(), &table.iter().map(|row| row.join(",")).collect::<Vec<_>>()).1
+    };
+    let said = without("Sergeant", &["Kent"]);
+    assert!(said.contains("YS1001") && said.contains("Kent, 31 March 2024") && said.contains("no row") && said.contains("Sergeant"), "{said}");
+    assert!(!without("Constable", &["Kent"]).contains("YS1001"), "few");
+    assert!(!without("Sergeant", &["Kent", "Essex", "Surrey", "Sussex", "Dorset"]).contains("YS1001"), "5 of 43 are many");
+    let asked = ["table", "officers", "--area", "Kent", "--json", "--data"];
+    let _ = without("Sergeant", &["Kent"]);
+    let told = yardstick().args(asked).arg(folder.path().join("figures")).assert().success().get_output().stdout.clone();
+    assert!(String::from_utf8_lossy(&told).contains("check before printing"), "it stands beside the figure");
+}
+
+/// A table of outcomes that writes its zeros out: three outcomes of an offence in each force and quarter, one of them 0.
+#[test]
+fn fewer_rows_in_a_table_that_writes_its_zeros_out_are_found() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let headings = "Financial Year,Financial Quarter,Force Name,Offence Code,Offence Description,Offence Group,Offence Subgroup,Outcome Type,Force outcomes for offences recorded in quarter,Force outcomes recorded in quarter";
+    let forces: Vec<&str> = catalogue.areas.forces().map(|area| area.name.as_str()).chain(["British Transport Police"]).collect();
+    let mut lines = vec![headings.to_owned()];
+    for quarter in 1..=4 {
+        for force in &forces {
+            for (outcome, count) in [("1", 0), ("16", 80), ("18", 90)] {
+                lines.push(format!(
+                    "2023/24,{quarter},{force},8Q,Stalking,Violence against the person,Stalking and harassment,{outcome},{count},{count}"
+                ));
+            }
+        }
+    }
+    let (code, said) = text(folder.path(), &lines);
+    assert!(code == Some(0) && !said.contains("YS1001"), "{said}");
+    lines.retain(|line| !line.contains(",3,Kent,8Q,") || !line.contains(",16,"));
+    let (_, said) = text(folder.path(), &lines);
+    assert!(said.contains("YS1001") && said.contains("Kent, October to December 2023") && said.contains("writes its zeros out"), "{said}");
+    // Without zeros, a row that is not there is one.
+    lines.retain(|line| !line.ends_with(",0,0"));
+    assert!(!text(folder.path(), &lines).1.contains("writes its zeros out"));
+}
