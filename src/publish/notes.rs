@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::{
     chart::{Drawn, mark},
     words::is_survey,
@@ -49,9 +51,15 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
         let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
         let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
         let whose = if touched.len() == drawn.names.len() { String::new() } else { format!(" for {names}") };
-        let from = found.date.format("%B %Y");
-        let years = found.end.map_or_else(|| format!("across {from}"), |end| format!("with figures of {from} to {}", end.format("%B %Y")));
-        notes.push(format!("Not comparable {years}{whose}: {}.", found.short));
+        let month = |day: NaiveDate| day.format("%B %Y").to_string();
+        let inside: Vec<Period> = drawn.periods.iter().filter(|period| found.between(**period, **period)).copied().collect();
+        notes.push(match found.end {
+            Some(end) if !inside.is_empty() => {
+                let years = Period::span(&inside);
+                format!("{years} cannot be compared with other years{whose}: {}, {} to {}.", found.short, month(found.date), month(end))
+            }
+            _ => format!("Not comparable across {}{whose}: {}.", month(found.date), found.short),
+        });
     }
     if breaks.len() > BREAKS {
         let more = breaks.len() - BREAKS;
