@@ -53,7 +53,8 @@ pub struct Thresholds {
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.
     pub notices: Vec<String>,
-    /// How rows that are totals of others name themselves, as headings are compared; one that ends in a space begins such names.
+    /// How rows that are totals of others name themselves, as headings are compared; one that ends in a space begins such names, one that begins with
+    /// one ends them.
     pub totals: Vec<String>,
     /// Single words that stand over notes, as headings are compared.
     pub notes: Vec<String>,
@@ -68,7 +69,9 @@ impl Thresholds {
     /// Whether a cell is the name of a total.
     pub(crate) fn is_total(&self, cell: &str) -> bool {
         let name = if cell.len() <= LONGEST && cell.contains(char::is_alphabetic) { names::header(cell) } else { String::new() };
-        self.totals.iter().any(|total| name == *total || total.ends_with(' ') && name.starts_with(total))
+        let is =
+            |total: &String| name == *total || total.ends_with(' ') && name.starts_with(total) || total.starts_with(' ') && name.ends_with(total);
+        self.totals.iter().any(is)
     }
 
     /// Whether a cell that stands alone is a note: it has several words, or one that stands over notes.

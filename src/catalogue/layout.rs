@@ -262,14 +262,14 @@ pub struct Matrix {
     /// How the name or the title of a sheet begins that is likely to be this table: where none is read, it is said.
     #[serde(default)]
     pub likely: Option<String>,
-    /// A cell of the heading by which the table is found.
-    pub anchor: String,
-    /// The heading of the column of area codes, if there is one.
+    /// Cells of the heading by one of which the table is found.
+    pub anchor: Vec<String>,
+    /// The headings that the column of area codes may have, if there is one.
     #[serde(default)]
-    pub code_column: Option<String>,
-    /// The heading of the column of area names; otherwise the sheet's first column.
+    pub code_column: Vec<String>,
+    /// The headings that the column of area names may have; otherwise it is the sheet's first column.
     #[serde(default)]
-    pub name_column: Option<String>,
+    pub name_column: Vec<String>,
     /// Rows that hold headings, counted from the anchor's; the first that is not blank counts.
     pub heading_rows: Vec<i32>,
     /// What stands across.
@@ -288,9 +288,9 @@ pub struct Matrix {
     /// Rows that are not areas, with the reason.
     #[serde(default)]
     pub other_rows: BTreeMap<String, String>,
-    /// A column that is blank in the row of a force and names the part in the rows of its parts, which are not read.
+    /// The headings that a column may have which is blank in the row of a force and names the part in the rows of its parts, which are not read.
     #[serde(default)]
-    pub parts_column: Option<String>,
+    pub parts_column: Vec<String>,
 }
 
 /// What stands across a matrix.

@@ -333,6 +333,15 @@ pub(super) fn named_periods(count: usize, pitch: f64, room: f64) -> Vec<usize> {
 mod tests {
     use super::*;
 
+    /// Eighteen steps go by twos where each name has room for one and a half; fifteen, which go by no twos, by threes; seventeen by twos, the first apart.
+    #[test]
+    fn periods_are_named_in_even_steps_where_they_can_be() {
+        let steps = |count| named_periods(count, 40.0, 60.0).windows(2).map(|pair| pair[0] - pair[1]).collect::<Vec<_>>();
+        assert_eq!(steps(19), [2; 9]);
+        assert_eq!(steps(16), [3; 5]);
+        assert_eq!(steps(18), [2, 2, 2, 2, 2, 2, 2, 3]);
+    }
+
     #[test]
     fn the_first_and_last_period_are_named_and_none_touch() {
         for count in 1..60 {

@@ -184,7 +184,7 @@ fn names(kind: &Kind) -> Vec<&str> {
     match kind {
         Kind::Line { periods, series, goal, events } => {
             let marked = events.iter().map(|event| &event.note);
-            let notes = series.iter().flat_map(|s| s.breaks.iter().map(|b| &b.note).chain([&s.name]));
+            let notes = series.iter().flat_map(|s| s.breaks.iter().filter_map(|b| b.note.as_ref()).chain([&s.name]));
             periods.iter().chain(notes).chain(marked).chain(goal.as_ref().map(|g| &g.label)).map(String::as_str).collect()
         }
         Kind::Dots(Listing { rows, beside, .. }) | Kind::Bars(Listing { rows, beside, .. }) => {

@@ -224,8 +224,8 @@ pub struct LineSeries {
 pub struct BreakMark {
     /// Index of the first period after the break; at least 1.
     pub before: usize,
-    /// A few words on what changed.
-    pub note: String,
+    /// A few words on what changed; without them, the mark stands alone.
+    pub note: Option<String>,
     /// On demand, the line goes on dashed across the break, where both neighbours have a value. Mark and note stay.
     pub across: bool,
 }

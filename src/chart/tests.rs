@@ -136,7 +136,7 @@ const LONG: [&str; 3] = ["Hampshire and Isle of Wight", "British Transport Polic
 #[test]
 fn words_stay_inside_and_apart_in_every_kind_and_size() {
     let wave = |level: f64| (0..23).map(|i| Some(between(level + 0.002 * f64::from(i % 5), 0.001))).collect::<Vec<_>>();
-    let note = |before, note: &str| BreakMark { before, note: note.into(), across: false };
+    let note = |before, note: &str| BreakMark { before, note: Some(note.into()), across: false };
     let breaks = vec![note(2, "National Crime Recording Standard"), note(12, "Outcomes replace detections"), note(22, "One crime per victim")];
     let series = LONG.iter().map(|name| line(name, wave(0.05), breaks.clone())).collect();
     let rows = |count: usize| (0..count).map(|i| row(LONG[i % 3], (i != 3).then(|| between(0.05 + 0.003 * i as f64, 0.01)))).collect();
@@ -230,7 +230,7 @@ fn nothing_is_drawn_for_a_missing_value_and_no_line_crosses_it() {
     let gap = sound(&lines(vec![line("Stalking", values(true), vec![])]));
     assert_eq!((coloured(&whole), attributes(&whole, "circle", &[]).len()), (1, 5));
     assert_eq!((coloured(&gap), attributes(&gap, "circle", &[]).len()), (2, 4));
-    let note = BreakMark { before: 2, note: "New rules".into(), across: false };
+    let note = BreakMark { before: 2, note: Some("New rules".into()), across: false };
     let broken = sound(&lines(vec![line("Stalking", values(false), vec![note])]));
     assert_eq!((coloured(&broken), attributes(&broken, "circle", &[]).len()), (2, 5));
     assert!(texts(&broken).iter().any(|(words, _)| words == "New rules"));
@@ -311,7 +311,7 @@ fn what_breaks_a_rule_is_refused_by_name() {
         spec.kind = lines((0..count).map(|_| line("Stalking", vec![Some(mark(0.1)); 2], vec![])).collect()).kind;
     }
     fn broken(spec: &mut ChartSpec, before: usize) {
-        let note = BreakMark { before, note: "New rules".into(), across: false };
+        let note = BreakMark { before, note: Some("New rules".into()), across: false };
         spec.kind = lines(vec![line("Stalking", vec![Some(mark(0.1)); 2], vec![note])]).kind;
     }
     let changes: [(&str, Change); 27] = [

@@ -172,7 +172,7 @@ fn across_break(kind: &Kind, headline: &str) -> Broken {
             let (first, last) = (told.first().copied()?, told.last().copied()?);
             let about = |line: &&LineSeries| series.len() == 1 || holds(&headline.to_lowercase(), &line.name.to_lowercase());
             let found = series.iter().filter(about).flat_map(|line| &line.breaks).find(|found| first < found.before && found.before <= last)?;
-            broken(true, rule, format!("Name the last period alone: {:?} stands between", found.note))
+            broken(true, rule, format!("Name the last period alone: {:?} stands between", found.note.as_deref().unwrap_or("a break")))
         }
         Kind::Slope { from, to, rows } if holds(headline, from) && holds(headline, to) => {
             let about = |name: &str| rows.len() == 1 || holds(&headline.to_lowercase(), &name.to_lowercase());

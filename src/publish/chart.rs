@@ -15,7 +15,7 @@ use crate::{
 /// Most lines in one chart, and most of them in colour.
 const LINES: usize = 6;
 const COLOURS: usize = 4;
-/// Most break marks in one chart.
+/// Most breaks whose marks have words in one chart.
 const BREAKS: usize = 2;
 
 /// The points of one chart, ordered: the names drawn beside each other, and the periods.
@@ -199,16 +199,16 @@ pub(super) fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break
 
 /// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.
 pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool) -> Vec<LineSeries> {
-    let (mut shown, mut named): (BTreeMap<usize, &Break>, BTreeSet<&str>) = (BTreeMap::new(), BTreeSet::new());
-    for (at, found) in breaks.iter().rev().filter(|(at, _)| drawn.runs_on(axis, *at)) {
-        if named.len() < BREAKS || named.contains(found.id.as_str()) || shown.contains_key(at) {
-            shown.insert(*at, found);
-            named.insert(&found.id);
+    let shown: Vec<&(usize, &Break)> = breaks.iter().rev().filter(|(at, _)| drawn.runs_on(axis, *at)).collect();
+    let (mut places, mut named): (BTreeSet<usize>, BTreeSet<&str>) = (BTreeSet::new(), BTreeSet::new());
+    for (at, found) in &shown {
+        if places.len() < BREAKS || places.contains(at) || named.contains(found.id.as_str()) {
+            places.extend(named.insert(&found.id).then_some(*at));
         }
     }
     // A gap has two edges: what it is stands at the first of them.
-    let note = |before: usize, found: &Break| match found.end.filter(|_| axis.get(before).is_some_and(|period| !found.between(*period, *period))) {
-        Some(end) if shown.iter().any(|(at, other)| *at < before && other.id == found.id) => format!("until {}", end.format("%B %Y")),
+    let words = |at: usize, found: &Break| match found.end.filter(|_| axis.get(at).is_some_and(|period| !found.between(*period, *period))) {
+        Some(end) if shown.iter().any(|(other, same)| *other < at && same.id == found.id) => format!("until {}", end.format("%B %Y")),
         Some(end) => format!("{}, until {}", found.short, end.format("%B %Y")),
         None => found.short.clone(),
     };
@@ -216,11 +216,16 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
     let line = |(key, name): &(&str, String)| {
         let valued = |period: &Period| drawn.mark(key, *period).is_some();
         let parts = |before: usize| axis.iter().take(before).any(valued) && axis.iter().skip(before).any(valued);
-        let mine = shown.iter().filter(|(before, found)| drawn.touched(found, key) && parts(**before));
+        let mut mine: BTreeMap<usize, Option<String>> = BTreeMap::new();
+        for (at, found) in shown.iter().filter(|(at, found)| drawn.touched(found, key) && parts(*at)) {
+            let note = named.contains(found.id.as_str()).then(|| words(*at, found));
+            let known = mine.entry(*at).or_default();
+            *known = note.or(known.take());
+        }
         LineSeries {
             name: name.clone(),
             values: axis.iter().map(|period| drawn.mark(key, *period)).collect(),
-            breaks: mine.map(|(before, found)| BreakMark { before: *before, note: note(*before, found), across }).collect(),
+            breaks: mine.into_iter().map(|(before, note)| BreakMark { before, note, across }).collect(),
             focus: drawn.names.len() > COLOURS && lead == Some(*key),
         }
     };

@@ -63,7 +63,7 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     }
     if breaks.len() > BREAKS {
         let more = breaks.len() - BREAKS;
-        notes.push(if more == 1 { "One earlier break is not named here.".to_owned() } else { format!("{more} earlier breaks are not named here.") });
+        notes.push(if more == 1 { "One earlier break is not named.".to_owned() } else { format!("{more} earlier breaks are not named.") });
     }
     notes
 }

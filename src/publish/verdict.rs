@@ -127,7 +127,7 @@ fn counted(measure: &Measure, base: Option<&str>) -> String {
 fn mark(engine: &Engine<'_>, footnote: &str, shown: &[(Period, Option<f64>)]) -> Option<BreakMark> {
     let found = engine.catalogue.breaks.iter().find(|found| found.footnote() == footnote)?;
     let before = shown.iter().position(|(period, _)| period.start >= found.date).filter(|at| *at > 0)?;
-    Some(BreakMark { before, note: found.short.clone(), across: true })
+    Some(BreakMark { before, note: Some(found.short.clone()), across: true })
 }
 
 /// The same period some years on.

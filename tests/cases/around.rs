@@ -109,7 +109,7 @@ fn blank_rows_between_regions_do_not_end_a_summary() {
     table.push(table[headings].clone());
     workbook::write_ods(&file, &[("Table_1", table)]);
     let (code, said) = import(&file);
-    assert!(code == Some(4) && said.contains("YS0108"), "{said}");
+    assert!(code == Some(4) && said.contains("YS0109") && said.contains("Full-time equivalents"), "{said}");
 }
 
 /// The middle force has 60 sergeants: one without a row of them is lacking it, and what they all have 10 of comes and goes.
@@ -155,4 +155,82 @@ fn fewer_rows_in_a_table_that_writes_its_zeros_out_are_found() {
     // Without zeros, a row that is not there is one.
     lines.retain(|line| !line.ends_with(",0,0"));
     assert!(!text(folder.path(), &lines).1.contains("writes its zeros out"));
+}
+
+/// A table by rank, not by force, that was cut off: of the last day, all forces lack sergeants, 60 in each of 43 before. Capitals are no change.
+#[test]
+fn what_all_forces_had_and_none_has_any_more_is_found() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let mut table = workforce(&catalogue);
+    let later: Table = table.iter().skip(1).map(|cells| [&["2025".to_owned()], &cells[1..]].concat()).collect();
+    table.extend(later);
+    let lines = |table: &Table| table.iter().map(|row| row.join(",")).collect::<Vec<_>>();
+    assert!(!text(folder.path(), &lines(&table)).1.contains("YS1001"));
+    let mut renamed = table.clone();
+    renamed.iter_mut().filter(|row| row[0] == "2025" && row[4] == "Sergeant").for_each(|row| row[4] = "SERGEANT".to_owned());
+    assert!(!text(folder.path(), &lines(&renamed)).1.contains("YS1001"));
+    table.retain(|row| row[0] != "2025" || row[4] != "Sergeant");
+    let said = text(folder.path(), &lines(&table)).1;
+    assert!(said.contains("YS1001") && said.contains("31 March 2025") && said.contains("Sergeant, fte (2,580 before)"), "{said}");
+    let asked = ["table", "officers", "--base", "fte", "--area", "England and Wales", "--json", "--data"];
+    let told = yardstick().args(asked).arg(folder.path().join("figures")).assert().success().get_output().stdout.clone();
+    assert!(String::from_utf8_lossy(&told).contains("check before printing"));
+}
+
+/// Words between regions are headings where they name an area; others end the table, and a name on no list is refused wherever it stands.
+#[test]
+fn below_a_summary_nothing_is_dropped_unseen() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let mut table = vec![row(&["Table 1: Police officers by police force area"]), row(&[]), row(&["As at:"]), row(&[])];
+    table.push(row(&["", "31/03/2019 (r)", "31 March 2020 [note 1]"]));
+    let forces: Vec<String> = catalogue.areas.forces().map(|area| area.name.clone()).chain(["British Transport Police".to_owned()]).collect();
+    for region in forces.chunks(9) {
+        table.extend([row(&["North East"]), row(&[])]);
+        table.extend(region.iter().map(|force| row(&[force, "100.5", "101.25"])));
+    }
+    let file = folder.path().join("summary.xlsx");
+    let read = |below: &[&[&str]]| {
+        let below: Table = below.iter().map(|cells| row(cells)).collect();
+        workbook::write(&file, &[("Table_1", [table.clone(), below].concat())]);
+        import(&file)
+    };
+    assert_eq!(read(&[&["1. A note"], &["Note 2", "in two cells"]]).0, Some(0));
+    for (below, code, word) in [
+        (&[&[][..], &["Greater London Force", "5", "6"]][..], "YS0104", "Greater London Force"),
+        (&[&["Percentage change"], &["South East", "1.5", "2.5"]], "YS0109", "Percentage change"),
+    ] {
+        let (exit, said) = read(below);
+        assert!(exit == Some(4) && said.contains(code) && said.contains(word), "{said}");
+    }
+}
+
+/// People counted in thousands, or of some ages only, are not the people of an area; the City of London may have a symbol or a blank.
+#[test]
+fn only_all_people_are_the_population_of_table_p3() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let file = folder.path().join("pfa.xlsx");
+    let read = |heading: &str, city: &str| {
+        let mut table = vec![row(&["Table P3: Police recorded crime rates by offence group, police force area, year ending March 2023"]), row(&[])];
+        table.push(row(&["Police Force Area code", "Police Force Area name", heading, "Robbery"]));
+        table.extend(catalogue.areas.forces().map(|force| {
+            let people = if force.name == "City of London" { city } else { "570,100" };
+            row(&[&force.code, &force.name, people, "2"])
+        }));
+        workbook::write(&file, &[("Table P3", table)]);
+        import(&file)
+    };
+    for (heading, city) in [
+        ("Population figures (mid-2022) [note 4]", "8,600"),
+        ("Population figures\n (mid-2022)4  rounded to 100", "+"),
+        ("Population (mid-2022)", ""),
+    ] {
+        let (code, said) = read(heading, city);
+        assert_eq!(code, Some(0), "{heading}: {said}");
+    }
+    for heading in
+        ["Population figures (mid-2022) (thousands)", "Population figures (mid-2022), aged 16 and over", "Population figures (mid-2022) 000s"]
+    {
+        let (code, said) = read(heading, "8,600");
+        assert!(code == Some(4) && said.contains("YS0103"), "{heading}: {said}");
+    }
 }

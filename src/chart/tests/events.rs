@@ -15,7 +15,7 @@ fn uprights(svg: &str) -> Vec<(f64, f64, f64, bool)> {
 
 #[test]
 fn an_event_stands_at_its_period_whole_and_a_break_between_two_dashed() {
-    let note = BreakMark { before: 3, note: "New rules".into(), across: false };
+    let note = BreakMark { before: 3, note: Some("New rules".into()), across: false };
     let mut spec = lines(vec![line("Stalking", vec![Some(mark(0.1)); 5], vec![note])]);
     spec.event("2003/04", "A law comes into force").unwrap();
     for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {

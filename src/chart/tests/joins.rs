@@ -44,7 +44,7 @@ fn a_slope_is_joined_dashed_or_left_open() {
 fn a_line_crosses_a_break_only_on_demand_and_never_a_gap() {
     let crossed = |across, gap: Option<usize>| {
         let values = (0..6).map(|i| (Some(i) != gap).then(|| mark(0.1 + 0.01 * i as f64))).collect();
-        let svg = sound(&lines(vec![line("Stalking", values, vec![BreakMark { before: 3, note: "New rules".into(), across }])]));
+        let svg = sound(&lines(vec![line("Stalking", values, vec![BreakMark { before: 3, note: Some("New rules".into()), across }])]));
         assert!(texts(&svg).iter().any(|(words, _)| words == "New rules"), "the note stays");
         let marks = circles(&svg);
         (strokes(&svg, marks[2], marks[3]), svg.contains(NOTE))
@@ -52,4 +52,24 @@ fn a_line_crosses_a_break_only_on_demand_and_never_a_gap() {
     assert_eq!(crossed(false, None), ((0, 0), false));
     assert_eq!(crossed(true, None), ((0, 1), true));
     assert_eq!(crossed(true, Some(3)).0, (0, 0), "a missing value after the break");
+}
+
+/// A break beyond those that are named parts the line all the same, with an upright and no words.
+#[test]
+fn a_break_without_words_parts_the_line() {
+    let values = (0..6).map(|i| Some(mark(0.1 + 0.01 * i as f64))).collect();
+    let breaks = vec![BreakMark { before: 2, note: None, across: false }, BreakMark { before: 4, note: Some("New rules".into()), across: false }];
+    let svg = sound(&lines(vec![line("Stalking", values, breaks)]));
+    let marks = circles(&svg);
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let dashed = document.descendants().filter(|n| n.has_tag_name("polyline") && n.attribute("stroke-dasharray").is_some());
+    let numbers = |n: roxmltree::Node| n.attribute("points").unwrap().split([' ', ',']).map(|p| p.parse::<f64>().unwrap()).collect::<Vec<_>>();
+    let uprights: Vec<f64> = dashed.map(numbers).filter(|at| (at[0] - at[2]).abs() < 0.01).map(|at| at[0]).collect();
+    assert_eq!(uprights.len(), 2);
+    for (before, after) in [(1, 2), (3, 4)] {
+        assert_eq!(strokes(&svg, marks[before], marks[after]), (0, 0));
+        let middle = f64::midpoint(marks[before].0, marks[after].0);
+        assert!(uprights.iter().any(|x| (x - middle).abs() < 0.5), "an upright at {middle}");
+    }
+    assert_eq!(strokes(&svg, marks[0], marks[1]).0, 1);
 }

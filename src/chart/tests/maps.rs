@@ -54,6 +54,21 @@ fn each_hexagon_holds_its_name_in_the_colour_of_its_class() {
     }
 }
 
+/// Most classes lie below zero: there the colours grow stronger downwards.
+#[test]
+fn gaps_below_zero_are_the_stronger_the_farther_they_lie_from_it() {
+    let mut map = hexes();
+    map.edges = vec![-0.1, -0.05, 0.0];
+    for (area, value) in map.areas.iter_mut().zip([-0.12, -0.07, -0.02, 0.03]) {
+        area.mark = Some(mark(value));
+    }
+    let svg = sound(&spec(Unit::Points, Kind::HexMap(map)));
+    let hexagons: Vec<String> = polygons(&svg).into_iter().filter(|(_, corners)| corners.len() == 6).map(|(colour, _)| colour).collect();
+    let mix = |much: f64| Colour(0x12, 0x43, 0x6D).on(Colour(255, 255, 255), much).to_string();
+    assert_eq!(hexagons, [1.0, 0.72, 0.42, 0.14].map(mix));
+    assert!(texts(&svg).iter().any(|(words, _)| words.ends_with("or higher")), "\"more\" could be read either way");
+}
+
 #[test]
 fn hexagons_too_small_for_their_names_have_none() {
     let mut map = hexes();

@@ -54,7 +54,7 @@ fn intervals_are_drawn_in_their_panels() {
 #[test]
 fn no_line_crosses_a_gap_or_a_break_and_a_panel_without_figures_says_so() {
     let values = |gap: bool| (0..5).map(|i| (!gap || i != 2).then(|| mark(0.1))).collect::<Vec<_>>();
-    let note = BreakMark { before: 2, note: "New rules".into(), across: false };
+    let note = BreakMark { before: 2, note: Some("New rules".into()), across: false };
     let panels = vec![line("Kent", values(true), vec![]), line("Essex", values(false), vec![note]), line("City of London", vec![None; 5], vec![])];
     let svg = sound(&multiples(panels, Some(line("England and Wales", values(false), vec![]))));
     // Two pieces in each of the first two panels, none in the third; the nation's line whole behind all three, and in the key.

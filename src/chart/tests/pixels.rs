@@ -8,7 +8,7 @@ use super::*;
 fn kinds() -> Vec<Kind> {
     let rows = (0..12).map(|i| row(LONG[i % 3], Some(between(0.05 + 0.01 * i as f64, 0.01)))).collect();
     let hollow = Row { mark: Some(Mark { provisional: true, ..mark(0.12) }), ..row("Kent", Some(mark(0.12))) };
-    let broken = vec![BreakMark { before: 1, note: "New rules".into(), across: true }];
+    let broken = vec![BreakMark { before: 1, note: Some("New rules".into()), across: true }];
     vec![
         Kind::Dots(listed(rows)),
         Kind::Bars(listed(vec![hollow, row("Essex", Some(mark(0.1)))])),

@@ -66,7 +66,7 @@ fn no_change_in_per_cent_is_given_on_fewer_than_fifty() {
 
 #[test]
 fn no_headline_compares_across_a_break() {
-    let rules = || vec![BreakMark { before: 1, note: "Recorded beside other crimes".into(), across: false }];
+    let rules = || vec![BreakMark { before: 1, note: Some("Recorded beside other crimes".into()), across: false }];
     let headline = "Stalking: 100 in 2002/03, 200 in 2004/05";
     broken(&headed(headline, counts([100.0, 150.0, 200.0], rules())), "across a break", "Recorded beside other crimes");
     lint(&headed(headline, counts([100.0, 150.0, 200.0], vec![])), &light()).unwrap();

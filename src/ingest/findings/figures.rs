@@ -37,7 +37,7 @@ pub(super) struct Part {
     /// The dimension, and the word.
     of: Option<(String, String)>,
     /// In which ways it is counted, where there are several.
-    counted: BTreeSet<String>,
+    pub(super) counted: BTreeSet<String>,
 }
 
 impl Part {
@@ -137,10 +137,11 @@ impl<'a> Figures<'a> {
         present
     }
 
-    /// Whether an area has any row of a part in a period, with a value or without.
-    pub(super) fn has_row(&self, part: &Part, area: &str, period: Period) -> bool {
+    /// Whether an area, or any, has a row of a part in a period, with a value or without.
+    pub(super) fn has_row(&self, part: &Part, area: Option<&str>, period: Period) -> bool {
         let Some((at, word)) = part.of.as_ref().and_then(|(dimension, word)| Some((self.dimension(dimension)?, word))) else { return true };
-        let of_area = self.runs.iter().filter(|run| run.first().is_some_and(|one| one.period == period && self.keys.get(one.area) == area));
+        let is_it = |one: &Observation| one.period == period && area.is_none_or(|area| self.keys.get(one.area) == area);
+        let of_area = self.runs.iter().filter(|run| run.first().is_some_and(is_it));
         of_area.flat_map(|run| run.iter()).any(|one| self.word(one.series, at) == Some(word.as_str()))
     }
 

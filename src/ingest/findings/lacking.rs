@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{
     Checks,
-    figures::{Figures, Part, Series},
-    series::{Found, One, middle},
+    figures::{Figures, Part, Series, written},
+    series::{One, first_of, middle, together},
 };
 use crate::{
     catalogue::{AreaKind, ValueKind},
-    model::{Level, What},
+    model::{Level, Period, What},
     store::Provenance,
 };
 
@@ -22,32 +22,70 @@ impl Checks<'_> {
         let limits = &self.catalogue.checks.thresholds;
         let is_force = |code: &&&str| self.catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
         let present = figures.present();
-        let (mut found, of_all) = (Found::new(), self.of_all(sums));
+        let (mut found, of_all): (BTreeMap<(bool, &str, Vec<Period>), Vec<One>>, f64) = (BTreeMap::new(), self.of_all(sums));
         for (part, series) in sums.iter().filter(|(part, _)| !part.is_whole()) {
             let forces = self.forces(series);
             let weighs = self.weighs(&forces, of_all);
             let mut lacking: BTreeMap<&str, Vec<_>> = BTreeMap::new();
             for (period, areas) in &present {
                 let there: Vec<&&str> = areas.iter().filter(is_force).collect();
-                let counted = || there.iter().filter_map(|area| forces.get(**area)?.get(period)).copied();
-                let absent = there.iter().filter(|area| !figures.has_row(part, area, *period));
-                let absent: Vec<&str> = absent.map(|area| **area).collect();
-                if !absent.is_empty() && self.is_few(absent.len(), there.len()) && middle(counted()) >= limits.usual {
-                    absent.into_iter().for_each(|area| lacking.entry(area).or_default().push(*period));
+                let value = |area: &str| forces.get(area).and_then(|values| values.get(period)).copied();
+                let absent: Vec<&str> = there.iter().map(|area| **area).filter(|area| value(area).is_none()).collect();
+                if self.is_few(absent.len(), there.len()) && middle(there.iter().filter_map(|area| value(area))) >= limits.usual {
+                    let without_row = absent.into_iter().filter(|area| !figures.has_row(part, Some(area), *period));
+                    without_row.for_each(|area| lacking.entry(area).or_default().push(*period));
                 }
             }
+            // What is a trifle of what forces have does not make their whole doubtful.
+            let much = together(&forces) >= limits.heavy * self.beside(part, sums);
             for (area, periods) in lacking {
                 let heavy = forces.get(area).is_some_and(|values| weighs(values));
-                found.entry((area, periods)).or_default().push(One { part, words: part.to_string(), heavy });
+                let one = One { part, words: part.to_string(), heavy };
+                found.entry((much, area, periods)).or_default().push(one);
             }
         }
-        for ((area, periods), parts) in found {
+        for ((much, area, periods), parts) in found {
             self.found_on(area, "YS1001", "no row, where nearly all forces have one", &periods, &parts);
-            // What lacks a part is less than the whole.
-            for about in self.findings.last_mut().into_iter().flat_map(|finding| &mut finding.about).filter(|about| about.what == What::Part) {
+            for about in self.findings.last_mut().into_iter().filter(|_| much).flat_map(|finding| &mut finding.about) {
                 about.what = What::Whole;
             }
         }
+    }
+
+    /// What all forces had in one period and none has in the next, where the two are of one year, or it was much of all: a file that ends too early.
+    pub(super) fn gone(&mut self, figures: &Figures, sums: &BTreeMap<Part, Series>) {
+        if self.source.value == ValueKind::Percent {
+            return;
+        }
+        let limits = &self.catalogue.checks.thresholds;
+        let mut gone: BTreeMap<Period, Vec<String>> = BTreeMap::new();
+        let (wholes, parts): (Vec<_>, Vec<_>) =
+            sums.iter().map(|(part, series)| (part, of_periods(self.forces(series)))).partition(|(part, _)| part.is_whole());
+        for (part, own) in parts {
+            let Some((_, whole)) = wholes.iter().find(|(whole, _)| whole.counted == part.counted) else { continue };
+            for ((before, all), (period, _)) in whole.iter().zip(whole.iter().skip(1)) {
+                let had = own.get(before).copied().unwrap_or_default();
+                let missing = |series: &Series| series.values().all(|values| values.get(period).is_none_or(|value| *value == 0.0));
+                // Capitals change between years, and a row without a figure is there.
+                let alike = sums.iter().filter(|(other, _)| other.to_string().eq_ignore_ascii_case(&part.to_string()));
+                let has_none = || alike.clone().all(|(_, series)| missing(series)) && !figures.has_row(part, None, *period);
+                let same_year = before.financial_year_around().is_some_and(|year| period.financial_year_around() == Some(year));
+                let much = had >= limits.trifle * all;
+                if had >= limits.usual && (same_year || much) && has_none() {
+                    gone.entry(*period).or_default().push(format!("{part} ({} before)", written(had)));
+                }
+            }
+        }
+        for (period, parts) in gone {
+            let words =
+                format!("no force has any, and all did in the period before: {}", first_of(&parts.iter().map(String::as_str).collect::<Vec<_>>()));
+            self.found_in("YS1001", Level::Warning, None, &[period], What::Whole, words);
+        }
+    }
+
+    /// What forces have of all that is counted in the same way as a part.
+    fn beside(&self, part: &Part, sums: &BTreeMap<Part, Series>) -> f64 {
+        sums.iter().filter(|(other, _)| other.is_whole() && other.counted == part.counted).map(|(_, series)| together(&self.forces(series))).sum()
     }
 
     /// Of tables in which a row that is not there is a 0, and which write their zeros out all the same: fewer rows than nearly all forces have.
@@ -61,4 +99,13 @@ impl Checks<'_> {
     fn is_few(&self, some: usize, all: usize) -> bool {
         super::super::check::is_few(some, all, &self.catalogue.checks.thresholds)
     }
+}
+
+/// What all areas have together, period by period.
+fn of_periods<'a>(series: impl IntoIterator<Item = (&'a str, &'a BTreeMap<Period, f64>)>) -> BTreeMap<Period, f64> {
+    let mut sums = BTreeMap::new();
+    for (period, value) in series.into_iter().flat_map(|(_, values)| values) {
+        *sums.entry(*period).or_default() += value;
+    }
+    sums
 }

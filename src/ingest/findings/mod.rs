@@ -146,6 +146,7 @@ impl<'a> Checks<'a> {
         self.gaps(&sums);
         self.stand_out(&sums);
         self.lacking(figures, &sums);
+        self.gone(figures, &sums);
     }
 
     /// Corners of outlines have no totals, and west of Greenwich lies below 0.

@@ -18,7 +18,7 @@ use crate::{
 pub(super) type Forces<'a> = BTreeMap<&'a str, &'a BTreeMap<Period, f64>>;
 
 /// What was found on one force and some periods.
-pub(super) type Found<'a> = BTreeMap<(&'a str, Vec<Period>), Vec<One<'a>>>;
+type Found<'a> = BTreeMap<(&'a str, Vec<Period>), Vec<One<'a>>>;
 
 /// What was found on one series: on what, in words, and whether much of what all forces have is this one's.
 pub(super) struct One<'a> {
@@ -191,7 +191,7 @@ fn usual(values: &BTreeMap<Period, f64>) -> f64 {
 }
 
 /// What forces usually have together.
-fn together(forces: &Forces) -> f64 {
+pub(super) fn together(forces: &Forces) -> f64 {
     forces.values().map(|values| usual(values)).sum()
 }
 

@@ -193,6 +193,11 @@ impl Columns {
         self
     }
 
+    /// The first column that has a heading.
+    fn first(&self) -> Option<usize> {
+        self.headings.iter().filter(|(heading, _)| !heading.is_empty()).map(|(_, column)| *column).min()
+    }
+
     fn position(&self, name: &str) -> Option<usize> {
         self.headings.get(&names::header(name)).copied()
     }

@@ -13,7 +13,7 @@ use super::super::{
 use super::period::date;
 use crate::{
     catalogue::{Across, AreaKind, Matrix, names},
-    model::{Error, Fault, Period, Result, Status},
+    model::{Error, Fault, Period, Place, Result, Status},
 };
 
 /// The title stands in one of the first rows.
@@ -52,25 +52,21 @@ struct Heading {
 /// Reads the areas under the headings into what was read of other sheets.
 pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &mut Reading) -> Result<()> {
     let (anchor, anchor_row) = anchor(matrix, sheet, context)?;
-    let column_of = |heading: &str| anchor_row.cells.iter().position(|cell| names::header(cell) == names::header(heading));
-    let missing = |heading: &str| Error::Input {
-        fault: Fault::MissingColumn,
-        place: context.place(sheet.name.as_deref(), anchor_row.number, 0),
-        expected: format!("a column headed \"{heading}\""),
-        found: quoted(anchor_row.cells.iter().filter(|cell| !cell.is_empty())),
+    let column = |headings: &[String]| -> Result<Option<usize>> {
+        let is_one = |cell: &str| headings.iter().any(|heading| names::header(cell) == names::header(heading));
+        let found = anchor_row.cells.iter().position(is_one);
+        if found.is_some() || headings.is_empty() {
+            return Ok(found);
+        }
+        Err(Error::Input {
+            fault: Fault::MissingColumn,
+            place: context.place(sheet.name.as_deref(), anchor_row.number, 0),
+            expected: format!("a column headed {}", headings.join(" or ")),
+            found: quoted(anchor_row.cells.iter().filter(|cell| !cell.is_empty())),
+        })
     };
-    let name_column = match &matrix.name_column {
-        Some(heading) => column_of(heading).ok_or_else(|| missing(heading))?,
-        None => 0,
-    };
-    let code_column = match &matrix.code_column {
-        Some(heading) => Some(column_of(heading).ok_or_else(|| missing(heading))?),
-        None => None,
-    };
-    let parts_column = match &matrix.parts_column {
-        Some(heading) => Some(column_of(heading).ok_or_else(|| missing(heading))?),
-        None => None,
-    };
+    let name_column = column(&matrix.name_column)?.unwrap_or_default();
+    let (code_column, parts_column) = (column(&matrix.code_column)?, column(&matrix.parts_column)?);
     let headings = headings(matrix, sheet, anchor, &[Some(name_column), code_column, parts_column], context)?;
     let first = anchor + usize::try_from(matrix.heading_rows.iter().max().copied().unwrap_or_default().max(0)).unwrap_or_default() + 1;
 
@@ -87,7 +83,7 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
     let before = reading.observations.len();
     let sheet_text = name.as_deref().map(|name| reading.keys.text(name));
     let mut parts: BTreeMap<(String, usize), i64> = BTreeMap::new();
-    let mut below_gap = false;
+    let mut note: Option<&str> = None;
     for row in sheet.rows.iter().skip(first) {
         let label = row.cell(name_column);
         let names_part = |part: &str| !part.is_empty() && !context.is_symbol(part);
@@ -101,15 +97,27 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
             continue;
         }
         let values: Vec<&str> = headings.keys().map(|column| row.cell(*column)).collect();
-        if label.trim().is_empty() || values.iter().all(|cell| cell.trim().is_empty()) {
-            below_gap = reading.observations.len() > before;
-            continue;
-        }
-        // A gap may stand between regions, or above notes.
+        let (blank, code) = (values.iter().all(|cell| cell.trim().is_empty()), code_column.map_or("", |column| row.cell(column).trim()));
+        let Some(words) = [label.trim(), code].into_iter().find(|words| !words.is_empty()) else { continue };
         let area = area(matrix, row, name_column, code_column, sheet, context);
         let other = matrix.other_rows.get(&names::without_footnote(label));
-        if below_gap && other.is_none() && area.is_err() {
+        let reads = |cell: &&str| !cell.trim().is_empty() && context.value(cell, Place::default).is_ok();
+        let names_area = || context.catalogue.areas.published(&names::without_footnote(words), &matrix.kinds).is_some();
+        // Words of another kind end the table: what stands below them is counted in another way.
+        if area.is_err() && other.is_none() && (blank || code.is_empty() && !values.iter().any(reads)) {
+            if reading.observations.len() > before && !names_area() {
+                note.get_or_insert(words);
+            }
             continue;
+        }
+        // A heading of those below it, unless a blank cell is a missing value.
+        if blank && (code.is_empty() || !context.source.symbols.contains_key("")) {
+            continue;
+        }
+        if let Some(note) = note {
+            let place = context.place(sheet.name.as_deref(), row.number, name_column);
+            let expected = format!("no figures below the words \"{}\", which end the table", names::squeeze(note));
+            return Err(Error::Input { fault: Fault::Incomplete, place, expected, found: format!("\"{label}\"") });
         }
         reading.rows += 1;
         if let Some(table) = reading.tables.last_mut() {
@@ -161,12 +169,13 @@ fn failed(
 }
 
 fn anchor<'a>(matrix: &Matrix, sheet: &'a Sheet, context: &Context) -> Result<(usize, &'a Row)> {
-    let wanted = names::header(&matrix.anchor);
-    let found = sheet.rows.iter().enumerate().take(ANCHOR_WITHIN).find(|(_, row)| row.cells.iter().any(|cell| names::header(cell) == wanted));
+    let wanted: Vec<String> = matrix.anchor.iter().map(|heading| names::header(heading)).collect();
+    let anchors = |cell: &str| wanted.contains(&names::header(cell));
+    let found = sheet.rows.iter().enumerate().take(ANCHOR_WITHIN).find(|(_, row)| row.cells.iter().any(anchors));
     found.ok_or_else(|| Error::Input {
         fault: Fault::MissingColumn,
         place: context.place(sheet.name.as_deref(), 1, 0),
-        expected: format!("a heading \"{}\" in the first {ANCHOR_WITHIN} rows", matrix.anchor),
+        expected: format!("a heading {} in the first {ANCHOR_WITHIN} rows", matrix.anchor.join(" or ")),
         found: "none".to_owned(),
     })
 }
@@ -191,7 +200,7 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
         let stock = |period| Heading { period, offence: None };
         let heading = match matrix.across {
             Across::Categories => span.zip(category(&text, context)).map(|(period, offence)| Heading { period, offence: Some(offence) }),
-            Across::Dates => date(&names::squeeze(&names::without_notes(&text))).map(Period::day).map(stock),
+            Across::Dates => date(unmarked(&names::squeeze(&names::without_notes(&text)))).map(Period::day).map(stock),
             Across::MidYears => mid_year(&text).map(stock),
         };
         let Some(heading) = heading else {
@@ -218,6 +227,11 @@ fn category(heading: &str, context: &Context) -> Option<Rc<str>> {
         .into_iter()
         .flatten()
         .find_map(|label| context.catalogue.offences.category(&label).map(Rc::from))
+}
+
+/// "31 March 2020 (r)": revised, or (p): provisional.
+fn unmarked(date: &str) -> &str {
+    ["(r)", "(p)"].iter().find_map(|mark| date.strip_suffix(mark)).unwrap_or(date).trim_end()
 }
 
 fn mid_year(heading: &str) -> Option<Period> {

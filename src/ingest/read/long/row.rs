@@ -56,6 +56,8 @@ pub(super) struct Reader<'a> {
     cases: bool,
     /// Rows are parts of a sum.
     parts: bool,
+    /// The table's first column, if notes may stand in it.
+    notes_in: Option<usize>,
     /// What stands for a part of which there is none.
     none: &'a [String],
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
@@ -94,6 +96,15 @@ enum Says {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(long: &'a Long, sheet: &'a Sheet, columns: &Columns, context: &'a Context, keys: &mut Keys) -> Self {
+        let mut reader = Self::of(long, sheet, columns, context, keys);
+        let rules = reader.leave_out.iter().flat_map(|(_, columns)| columns).chain(reader.statuses.iter().map(|(column, ..)| column));
+        let says = |first: &usize| reader.dimensions.iter().map(|(_, column)| column).chain(rules).any(|column| column == first);
+        // Cases come from machines, without notes.
+        reader.notes_in = columns.first().filter(|first| !reader.cases && reader.values.iter().all(|value| value.column != *first) && !says(first));
+        reader
+    }
+
+    fn of(long: &'a Long, sheet: &'a Sheet, columns: &Columns, context: &'a Context, keys: &mut Keys) -> Self {
         let area_column = match &long.area {
             AreaColumn::Name { columns: names, .. } | AreaColumn::Code { columns: names, .. } | AreaColumn::District { columns: names } => {
                 columns.of(names)
@@ -123,6 +134,7 @@ impl<'a> Reader<'a> {
                 .collect(),
             cases: long.rows_are == RowsAre::Cases,
             parts: long.rows_are == RowsAre::Parts,
+            notes_in: None,
             none: &long.none,
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
@@ -229,27 +241,32 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The only cell of a row that says nothing of the table: notes stand under the figures.
+    /// The only cell of a row, where it stands in the table's first column and says nothing of the table: notes stand under the figures.
     fn note<'r>(&self, row: &'r Row) -> Option<&'r str> {
         let mut filled = filled(row);
-        let (column, cell) = filled.next().filter(|_| filled.next().is_none())?;
+        let (column, cell) = filled.next().filter(|(column, _)| Some(*column) == self.notes_in && filled.next().is_none())?;
         let says_period = self.period_columns.contains(&column) && period_of(self.period, &[cell.trim(), "1"], None).is_some();
         let (areas, label) = (&self.context.catalogue.areas, cell.trim());
         let by_code = || areas.get(label).is_some() || areas.districts().iter().any(|district| district.code == label);
         let says_area = || by_code() || areas.published(&names::without_footnote(label), &AreaKind::ALL).is_some();
-        let is_value = self.values.iter().any(|value| value.column == column);
         // A single word may be what is left of a row that was cut off.
         let says_more = || self.context.catalogue.checks.thresholds.is_note(cell);
-        (!is_value && !says_period && says_more() && !says_area()).then_some(cell)
+        (!says_period && says_more() && !says_area()).then_some(cell)
     }
 
-    /// Whether a row is a total by its name, and has no code where areas have one.
+    /// Whether a row is a total by its name, or a region's, and has no code where areas have one.
     fn is_total(&self, row: &Row) -> bool {
-        let Some(name) = self.name_column.filter(|_| row.cell(self.area_column).trim().is_empty()).map(|column| row.cell(column)) else {
-            return false;
+        let Some(name) = self.name_column.map(|column| row.cell(column)) else { return false };
+        let code = row.cell(self.area_column).trim();
+        let name = match (code.is_empty() || self.context.is_symbol(code), name.trim().is_empty()) {
+            (true, _) => name,
+            (false, true) => code,
+            (false, false) => return false,
         };
-        let Catalogue { areas, checks, .. } = self.context.catalogue;
-        checks.thresholds.is_total(name) || areas.published(&names::without_footnote(name), &[AreaKind::Country, AreaKind::Nation]).is_some()
+        let (Catalogue { areas, checks, .. }, name) = (self.context.catalogue, names::without_footnote(name));
+        let of = |kinds: &[AreaKind]| areas.published(&name, kinds).is_some();
+        // Of a region that bears a force's name, nobody can tell which it is.
+        checks.thresholds.is_total(&name) || of(&[AreaKind::Region, AreaKind::Country, AreaKind::Nation]) && !of(&[AreaKind::Force])
     }
 
     /// Finds the series of every column of values for the words at hand. Rows that stand together mostly say the same.
