@@ -29,7 +29,7 @@ pub struct Break {
     pub themes: Vec<String>,
     /// The areas it touches, or `*`.
     pub areas: Vec<String>,
-    /// Bases of measures that it leaves alone: a series that was kept as it had been.
+    /// Bases and groups of measures that it leaves alone: a series that was kept as it had been, or restated.
     #[serde(default)]
     pub spares: Vec<String>,
     /// For a reader.

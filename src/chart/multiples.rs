@@ -26,6 +26,8 @@ pub(super) struct Panels<'s> {
     sizes: Sizes<'s>,
     names: Vec<Vec<String>>,
     columns: usize,
+    /// First and last period in words.
+    periods: Vec<String>,
     /// Left of each row of panels, in pixels.
     margin: f64,
     key: Option<Key<'s>>,
@@ -56,7 +58,15 @@ impl<'s> Panels<'s> {
         let name = |line: &LineSeries| sizes.name(line.focus).wrap(&format!("{}{}", line.name, last(line)), room);
         let names = multiples.panels.iter().map(name).collect();
         let key = multiples.behind.as_ref().map(|line| Key::new([line.name.as_str()].into_iter(), sizes.plain(), whole));
-        Self { multiples, axis, sizes, names, columns, margin, key }
+        let ends = [multiples.periods.first(), multiples.periods.last()].map(|period| period.cloned().unwrap_or_default());
+        let [first, last] = &ends;
+        let in_one = format!("{first} to {last}");
+        let periods = match sizes.small().widest([&in_one]) {
+            _ if first == last => vec![first.clone()],
+            wide if wide <= room => vec![in_one],
+            _ => [format!("{first} to"), last.clone()].iter().flat_map(|words| sizes.small().wrap(words, room)).collect(),
+        };
+        Self { multiples, axis, sizes, names, columns, periods, margin, key }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -76,13 +86,7 @@ impl<'s> Panels<'s> {
 
     /// Height of the names of the periods.
     fn foot(&self) -> f64 {
-        self.sizes.small().line_height() * self.periods().len() as f64 + 4.0
-    }
-
-    /// First and last period in words, one over the other.
-    fn periods(&self) -> Vec<String> {
-        let [first, last] = [self.multiples.periods.first(), self.multiples.periods.last()].map(|period| period.cloned().unwrap_or_default());
-        if first == last { vec![first] } else { vec![format!("{first} to"), last] }
+        self.sizes.small().line_height() * self.periods.len() as f64 + 4.0
     }
 
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
@@ -112,9 +116,8 @@ impl<'s> Panels<'s> {
             })?;
             if i + self.columns >= count {
                 let small = self.sizes.small();
-                let periods = self.periods();
-                let middle = inner.bottom + 4.0 + small.line_height() * periods.len() as f64 / 2.0;
-                canvas.block(&periods, (x, middle), small, HPos::Left)?;
+                let middle = inner.bottom + 4.0 + small.line_height() * self.periods.len() as f64 / 2.0;
+                canvas.block(&self.periods, (x, middle), small, HPos::Left)?;
             }
         }
         Ok(())

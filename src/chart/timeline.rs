@@ -15,7 +15,8 @@ pub(super) struct Strips<'t> {
     timeline: &'t Timeline,
     rows: Vec<Strip<'t>>,
     years: Vec<Vec<String>>,
-    key: [Vec<String>; 2],
+    /// The words of the key, and whether each stands for the pale parts. What no column has is not in it.
+    key: Vec<(Vec<String>, bool)>,
     /// Where there is room for both words of the key on one line: pixels from the first to the second.
     beside: Option<f64>,
     /// The highest column, at least 1.
@@ -59,9 +60,13 @@ impl<'t> Strips<'t> {
         let most = rows.iter().flat_map(|r| columns(r.row)).map(|(strong, weak)| strong + weak).fold(1.0, f64::max);
         let scale = plain.widest([&Unit::Count.label(most)]) + 8.0;
         let room = width - 2.0 * sizes.pad - sizes.label * 1.5;
-        let key = [&timeline.strong_name, &timeline.weak_name].map(|name| plain.wrap(name, room));
-        let second = plain.widest(&key[0]) + sizes.label * 3.0;
-        let beside = (second + plain.widest(&key[1]) <= room && key.iter().all(|words| words.len() == 1)).then_some(second);
+        let held = |of: fn((f64, f64)) -> f64| rows.iter().flat_map(|row| columns(row.row)).any(|column| of(column) > 0.0);
+        let (strong, weak) = (held(|(strong, _)| strong), held(|(_, weak)| weak));
+        let named = [(&timeline.strong_name, false, strong || !weak), (&timeline.weak_name, true, weak || !strong)];
+        let key: Vec<_> = named.into_iter().filter(|(.., held)| *held).map(|(name, pale, _)| (plain.wrap(name, room), pale)).collect();
+        let wide = |at: usize| key.get(at).map_or(0.0, |(words, _)| plain.widest(words));
+        let second = wide(0) + sizes.label * 3.0;
+        let beside = (second + wide(1) <= room && key.iter().all(|(words, _)| words.len() == 1)).then_some(second);
         Self { timeline, rows, years, key, beside, most, sizes, margins: (names + sizes.label * 0.8, half.max(scale)) }
     }
 
@@ -81,7 +86,7 @@ impl<'t> Strips<'t> {
     }
 
     fn key_height(&self) -> f64 {
-        let lines = if self.beside.is_some() { 1 } else { self.key.iter().map(Vec::len).sum() };
+        let lines = if self.beside.is_some() { 1 } else { self.key.iter().map(|(words, _)| words.len()).sum() };
         lines as f64 * self.sizes.plain().line_height() + self.sizes.label * 0.4
     }
 
@@ -123,9 +128,9 @@ impl<'t> Strips<'t> {
     fn key(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
         let (face, side) = (self.sizes.plain(), self.sizes.label * 0.8);
         let (mut x, mut y) = (panel.left, panel.top);
-        for (words, pale) in self.key.iter().zip([false, true]) {
+        for (words, pale) in &self.key {
             let middle = y + face.line_height() / 2.0;
-            part(canvas, (x, middle - side / 2.0), (x + side, middle + side / 2.0), canvas.style.series[0].0, pale)?;
+            part(canvas, (x, middle - side / 2.0), (x + side, middle + side / 2.0), canvas.style.series[0].0, *pale)?;
             let high = face.line_height() * words.len() as f64;
             canvas.block(words, (x + self.sizes.label * 1.4, y + high / 2.0), face, HPos::Left)?;
             match self.beside {

@@ -22,7 +22,8 @@ pub fn touches(catalogue: &Catalogue, found: &Break, measure: &Measure, point: &
     if matches!(measure.kind, Kind::Load | Kind::Gap) {
         themes.push(WHOLE);
     }
-    !found.spares.contains(&point.base) && found.touches(&kinds.iter().map(String::as_str).collect::<Vec<_>>(), &themes, &point.area_code)
+    let spared = found.spares.contains(&point.base) || found.spares.contains(&point.group);
+    !spared && found.touches(&kinds.iter().map(String::as_str).collect::<Vec<_>>(), &themes, &point.area_code)
 }
 
 /// The tables behind one base: those of the measure it shares out, where it names one.

@@ -57,6 +57,7 @@ fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], all
         period: Period::new(first.period.start, last.period.end),
         numerator: None,
         denominator: None,
+        open: None,
         value: None,
         lower: None,
         upper: None,

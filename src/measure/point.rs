@@ -90,6 +90,7 @@ pub(super) fn blank(measure: &Measure, area: &Area, base: String, period: Period
         group,
         numerator: None,
         denominator: None,
+        open: None,
         value: None,
         lower: None,
         upper: None,
@@ -126,6 +127,7 @@ pub(super) fn of_count(measure: &Measure, area: &Area, base: String, period: Per
         }
     };
     if let Some(open) = total.open.filter(|_| point.base == "recorded" && denominator > 0) {
+        point.open = Some(Number::count(open));
         let share = 100.0 * Number::count(open).to_f64() / Number::count(denominator).to_f64();
         point.notes.push(format!("{open} of {denominator} not yet assigned an outcome ({share:.1} %)"));
     }

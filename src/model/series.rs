@@ -19,6 +19,8 @@ pub struct Point {
     pub numerator: Option<Number>,
     /// Exact; null for a count and for a value published as a share.
     pub denominator: Option<Number>,
+    /// Exact: how many of the cases have no result yet, where the base has such cases.
+    pub open: Option<Number>,
     /// Shares are 0 to 1. Null with a status where there is none.
     pub value: Option<f64>,
     /// Lower end of the 95 % interval.

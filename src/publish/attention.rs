@@ -12,8 +12,8 @@ use crate::{
     model::{Error, Period, Point, Result, Series},
 };
 
-/// The base of numeric targets among those of the attention.
-const NUMERIC: &str = "numeric";
+/// The bases of numeric targets among those of the attention: in force in the year, and set so far.
+const NUMERIC: [&str; 2] = ["numeric", "numeric-so-far"];
 pub(super) const SOURCE: &str = "Source: the register of targets in Yardstick, each with its document. Counted by Yardstick.";
 
 /// How many national aims named each crime, year by year: numeric targets apart from the others.
@@ -30,7 +30,15 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
     let groups: Vec<String> = measure.group.iter().map(|group| group.id.clone()).filter(|group| asked.contains(group)).collect();
     let periods: BTreeSet<Period> = points.iter().map(|point| point.period).collect();
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Err(Error::Nothing("no aim is on record".to_owned())) };
-    let query = Query { bases: vec![NUMERIC.to_owned()], groups: groups.clone(), from: Some(*first), to: Some(*last), ..Query::default() };
+    let base = points.first().and_then(|point| measure.base.iter().find(|base| base.id == point.base));
+    let so_far = base.is_some_and(|base| base.so_far);
+    let query = Query {
+        bases: vec![NUMERIC[usize::from(so_far)].to_owned()],
+        groups: groups.clone(),
+        from: Some(*first),
+        to: Some(*last),
+        ..Query::default()
+    };
     let numeric = engine.series(&measure.id, &query)?;
     let count = |series: &[Point], group: &str, period: Period| {
         let found = series.iter().find(|point| point.group == group && point.period == period);
@@ -45,15 +53,14 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
             TimelineRow { name: words::group_name(engine.catalogue, measure, group), strong, weak, focus: false }
         })
         .collect();
-    let base = points.first().and_then(|point| measure.base.iter().find(|base| base.id == point.base));
-    let so_far = base.is_some_and(|base| base.so_far);
+    let aims = if base.is_some_and(|base| NUMERIC.contains(&base.id.as_str())) { "Numeric targets" } else { "National aims" };
     let said: Vec<String> = rows.iter().map(|row| if so_far { set_by(row) } else { years_named(row, &periods) }).collect();
     let when = if so_far { "set so far, those that have ended among them," } else { "in force in the year," };
     Ok(ChartSpec {
         id: "chart-attention".into(),
-        headline: if so_far { format!("National aims set by {last}: {}", most_set(&rows)) } else { headline(&rows, &periods) },
-        alt: format!("Columns for each year from {first} to {last}: how many national aims named each crime. {}.", said.join("; ")),
-        subtitle: format!("National aims for the police of England and Wales {when} by the crime they name, {first} to {last}"),
+        headline: if so_far { format!("{aims} set by {last}: {}", most_set(&rows)) } else { headline(aims, &rows, &periods) },
+        alt: format!("Columns for each year from {first} to {last}: how many {} named each crime. {}.", aims.to_lowercase(), said.join("; ")),
+        subtitle: format!("{aims} for the police of England and Wales {when} by the crime they name, {first} to {last}"),
         source: SOURCE.into(),
         notes: vec![
             "Numeric targets have a direction, a size and a deadline. Other aims are indicators and objectives without a size.".into(),
@@ -98,21 +105,21 @@ fn years_named(row: &TimelineRow, periods: &BTreeSet<Period>) -> String {
 }
 
 /// The crime that most years named, and the one that came last.
-fn headline(rows: &[TimelineRow], periods: &BTreeSet<Period>) -> String {
+fn headline(aims: &str, rows: &[TimelineRow], periods: &BTreeSet<Period>) -> String {
     let first = |row: &TimelineRow| named(row).next().and_then(|at| periods.iter().nth(at)).copied();
     let most = rows.iter().max_by_key(|row| (named(row).count(), std::cmp::Reverse(&row.name)));
     let late = rows.iter().filter(|row| first(row).is_some()).max_by_key(|row| (first(row), std::cmp::Reverse(&row.name)));
     match (most, late.and_then(|row| first(row).map(|year| (row, year)))) {
         (Some(most), Some((late, year))) if most.name != late.name => {
             format!(
-                "National aims named {} in {} of {} years, {} not before {year}",
+                "{aims} named {} in {} of {} years, {} not before {year}",
                 most.name.to_lowercase(),
                 named(most).count(),
                 periods.len(),
                 late.name.to_lowercase()
             )
         }
-        _ => "National aims for the police, by the crime they name".to_owned(),
+        _ => format!("{aims} for the police, by the crime they name"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::{kinds, words};
 use crate::{
@@ -39,6 +39,22 @@ impl Drawn<'_> {
         self.intervals = self.points.iter().any(|point| point.lower.is_some());
         self.periods = periods.to_vec();
         self
+    }
+
+    /// Of stocks on days of two seasons, those of the season that most have: an axis of years would set half a year beside a whole one.
+    pub(super) fn of_one_season(self) -> Self {
+        let season = |period: &Period| (period.end.month(), period.end.day());
+        let mut held: BTreeMap<(u32, u32), Vec<Period>> = BTreeMap::new();
+        self.periods.iter().for_each(|period| held.entry(season(period)).or_default().push(*period));
+        let days = self.periods.iter().all(|period| period.start == period.end);
+        match held.into_values().max_by_key(Vec::len).filter(|most| days && most.len() > 2 && most.len() < self.periods.len()) {
+            Some(most) => {
+                let mut drawn = self.over(&most);
+                drawn.points.retain(|point| most.contains(&point.period));
+                drawn
+            }
+            None => self,
+        }
     }
 
     pub(super) fn at(&self, key: &str, period: Period) -> Option<&Point> {
@@ -194,7 +210,12 @@ pub(super) fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usiz
 
 /// A line for each name.
 pub(super) fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool) -> Kind {
-    Kind::Line { series: series(drawn, axis, breaks, across), periods: axis.iter().map(Period::to_string).collect(), goal: None, events: Vec::new() }
+    Kind::Line {
+        series: series(drawn, axis, breaks, across),
+        periods: axis.iter().map(|period| period.on_axis()).collect(),
+        goal: None,
+        events: Vec::new(),
+    }
 }
 
 /// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.
@@ -206,11 +227,11 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
             places.extend(named.insert(&found.id).then_some(*at));
         }
     }
-    // A gap has two edges: what it is stands at the first of them.
-    let words = |at: usize, found: &Break| match found.end.filter(|_| axis.get(at).is_some_and(|period| !found.between(*period, *period))) {
-        Some(end) if shown.iter().any(|(other, same)| *other < at && same.id == found.id) => format!("until {}", end.format("%B %Y")),
-        Some(end) => format!("{}, until {}", found.short, end.format("%B %Y")),
-        None => found.short.clone(),
+    // A gap has two edges: what it is stands at the first of them that is drawn.
+    let words = |at: usize, found: &Break| match found.end {
+        Some(_) if shown.iter().any(|(other, same)| *other < at && same.id == found.id) => None,
+        Some(end) => Some(format!("{}, to {}", found.short, end.format("%B %Y"))),
+        None => Some(found.short.clone()),
     };
     let lead = drawn.lead();
     let line = |(key, name): &(&str, String)| {
@@ -218,7 +239,7 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
         let parts = |before: usize| axis.iter().take(before).any(valued) && axis.iter().skip(before).any(valued);
         let mut mine: BTreeMap<usize, Option<String>> = BTreeMap::new();
         for (at, found) in shown.iter().filter(|(at, found)| drawn.touched(found, key) && parts(*at)) {
-            let note = named.contains(found.id.as_str()).then(|| words(*at, found));
+            let note = named.contains(found.id.as_str()).then(|| words(*at, found)).flatten();
             let known = mine.entry(*at).or_default();
             *known = note.or(known.take());
         }

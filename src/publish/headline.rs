@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::{chart::Drawn, words::group_name};
+use super::{chart::Drawn, notes::open, words::group_name};
 use crate::{
     catalogue::{AreaKind, Break, Catalogue, Kind, Measure},
     chart::{Mark, Unit},
@@ -18,7 +18,7 @@ const MANY: usize = 8;
 type Named<'n> = (&'n str, &'n str, Mark);
 
 /// "in 2017/18", "on 31 March 2018".
-fn when(period: Period) -> String {
+pub(super) fn when(period: Period) -> String {
     let one_day = period.start == period.end && Period::mid_year(period.end.year()) != Some(period);
     format!("{} {period}", if one_day { "on" } else { "in" })
 }
@@ -77,7 +77,10 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
         [_] if !sound && drawn.by_area => {}
         [(key, name, mark)] => {
             let value = unit.label(mark.value);
-            if let Some(before) = drawn.mark(key, *from).filter(|_| from < to && breaks.is_empty() && !in_doubt(key, from)) {
+            // Where more cases have no result yet than the two lie apart, the later one may still rise above the earlier.
+            let young = |before: &Mark| drawn.at(key, *to).and_then(open).is_some_and(|open| open > (mark.value - before.value).abs());
+            let comparable = |before: &Mark| from < to && breaks.is_empty() && !in_doubt(key, from) && !young(before);
+            if let Some(before) = drawn.mark(key, *from).filter(comparable) {
                 let before = unit.label(before.value);
                 tries.push(format!("{name}: {before}{phrase} {at_first}, {value} {at_last}"));
                 tries.push(format!("{name}: {before} {at_first}, {value} {at_last}"));
@@ -109,10 +112,19 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
             tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.brief(top.2.value), say(low).to_lowercase()));
             tries.push(format!("{title}, {to}: {}, {}", say(top), say(low)));
             tries.push(format!("{title}, {to}: {}", say(top)));
+            tries.push(format!("{} {at_last}, {}", say(top), say(low).to_lowercase()));
         }
     }
     tries.push(format!("{title}, {to}"));
-    fitting(tries, &title)
+    let area = drawn.points.first().filter(|point| !drawn.by_area && point.area_code != catalogue.areas.nation());
+    let Some(area) = area.map(|point| point.area.as_str()) else { return fitting(tries, &title) };
+    // Where one area is meant, it is named, for the subtitle may be cut off: "Stalking, Kent: 13.6% …".
+    let names: Vec<&str> = drawn.names.iter().map(|(_, name)| name.as_str()).chain([title.as_str()]).collect();
+    let named = |text: &String| {
+        let rest = names.iter().find_map(|name| Some((name, text.strip_prefix(name)?)));
+        rest.map(|(name, rest)| format!("{name}, {area}{rest}"))
+    };
+    fitting(tries.iter().filter_map(named).chain(tries.iter().cloned()).collect::<Vec<_>>(), &title)
 }
 
 /// The first text that is short enough for a headline; if none is, as much of the last resort as fits.

@@ -213,9 +213,9 @@ fn of_figures(
         forces: all.names.iter().filter(force).count(),
         counted: unit == Unit::Percent && all.points.iter().any(counted),
     };
-    let kind = asked.choose(wanted)?;
+    let (kind, held) = (asked.choose(wanted)?, all.periods.len());
     let mut drawn = match kind {
-        ChartKind::Line | ChartKind::Multiples => all,
+        ChartKind::Line | ChartKind::Multiples => all.of_one_season(),
         ChartKind::Slope => all.over(&[first, last]),
         _ => all.over(&[last]),
     };
@@ -257,17 +257,15 @@ fn of_figures(
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
         Kind::HexMap(map) | Kind::Map(map) => maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?,
         Kind::Line { series, .. } if series.iter().flat_map(|line| &line.breaks).any(|found| found.note.is_none()) => {
-            match spec.notes.iter_mut().find(|note| note.ends_with("not named.")) {
-                Some(note) => note.push_str(" Dashed uprights without words mark where."),
-                None => spec.notes.push("Dashed uprights without words: not comparable across them.".to_owned()),
-            }
+            let unnamed = spec.notes.iter_mut().find(|note| note.ends_with("not named."));
+            unnamed.into_iter().for_each(|note| note.push_str(" Dashed uprights without words mark where."));
         }
         Kind::Multiples(shown) => {
             if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
                 spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
             }
             if drawn.by_area && breaks.is_empty() && unit != Unit::Percent {
-                falls(&headline::title(catalogue, measure, &drawn), &shown.clone(), &mut spec);
+                falls(&headline::title(catalogue, measure, &drawn), &shown.clone(), &axis, &mut spec);
             }
         }
         _ => {}
@@ -278,6 +276,9 @@ fn of_figures(
             let never = |key: &str| drawn.periods.iter().all(|period| drawn.mark(key, *period).is_none());
             spec.notes.extend(holes(&axis, &drawn.periods).into_iter().chain(absent(&drawn, never, last)));
             spec.notes.extend(chart::cautions(&drawn, &axis));
+            if kind != ChartKind::Slope && drawn.periods.len() < held {
+                spec.notes.push("Figures of other days of the year are in the table, not in the picture.".to_owned());
+            }
         }
         _ => {}
     }
@@ -316,15 +317,16 @@ fn absent(drawn: &Drawn<'_>, lacks: impl Fn(&str) -> bool, period: Period) -> Op
 }
 
 /// In how many areas the last figure is lower than the first, where that can be said.
-fn falls(title: &str, shown: &Multiples, spec: &mut ChartSpec) {
-    let (Some(first), Some(last)) = (shown.periods.first(), shown.periods.last()) else { return };
+fn falls(title: &str, shown: &Multiples, axis: &[Period], spec: &mut ChartSpec) {
+    let (Some(first), Some(last)) = (axis.first(), axis.last()) else { return };
+    let (at_first, at_last) = (headline::when(*first), headline::when(*last));
     let ends = |line: &LineSeries| Some((line.values.first()?.as_ref()?.value, line.values.last()?.as_ref()?.value));
     let both: Vec<(f64, f64)> = shown.panels.iter().filter_map(ends).collect();
     let (all, lower) = (both.len(), both.iter().filter(|(first, last)| last < first).count());
     if all > 1 {
         let forces = if lower == all { format!("all {all}") } else { format!("{lower} of {all}") };
         let tries =
-            [format!("{title}: lower in {last} than in {first} in {forces} forces"), format!("{title}: down in {forces} forces since {first}")];
+            [format!("{title}: lower {at_last} than {at_first} in {forces} forces"), format!("{title}: down in {forces} forces since {first}")];
         let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
         spec.headline = headline::fitting(tries, &spec.headline);
         spec.alt = format!("{}{alt}", spec.headline);
@@ -382,5 +384,5 @@ fn multiples(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, axis: &[
         let valued = |at: usize| line.values.get(at).is_some_and(Option::is_some);
         line.breaks.retain(|found| valued(found.before) && found.before.checked_sub(1).is_some_and(valued));
     }
-    Ok(Kind::Multiples(Multiples { periods: axis.iter().map(Period::to_string).collect(), panels, behind }))
+    Ok(Kind::Multiples(Multiples { periods: axis.iter().map(|period| period.on_axis()).collect(), panels, behind }))
 }

@@ -1,6 +1,6 @@
 //! The notes under a chart: intervals, coverage, what the checks found, breaks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
     chart::Unit,
-    model::{Number, Period, Status},
+    model::{Number, Period, Point, Status},
 };
 
 /// Most breaks that are named.
@@ -32,9 +32,13 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
         notes.push("Sampling interval not published in this source.".to_owned());
     }
     let partial = drawn.points.iter().filter(|point| point.status == Status::Partial && !point.coverage.is_empty());
-    let covered: BTreeSet<&str> = partial.map(|point| point.coverage.as_str()).collect();
+    let mut covered: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
+    partial.for_each(|point| covered.entry(&point.coverage).or_default().extend([point.period]));
+    let mut covered: Vec<(Vec<Period>, &str)> = covered.into_iter().map(|(coverage, periods)| (periods.into_iter().collect(), coverage)).collect();
+    covered.sort();
+    let covered: Vec<String> = covered.iter().map(|(periods, coverage)| format!("{}, {coverage}", spoken(periods))).collect();
     if !covered.is_empty() {
-        notes.push(format!("Not all forces are in every total: {}.", covered.into_iter().collect::<Vec<_>>().join("; ")));
+        notes.push(format!("Not all forces are in every total: {}.", covered.join("; ")));
     }
     let marked = Status::MARKS.into_iter().chain([Status::Rounded, Status::Secondary, Status::Restated]).filter_map(|status| {
         let periods: BTreeSet<String> = drawn.points.iter().filter(|point| point.status == status).map(|point| point.period.to_string()).collect();
@@ -44,10 +48,13 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     if !marked.is_empty() {
         notes.push(format!("{}.", marked.join("; ")));
     }
+    notes.extend(undecided(drawn));
     // What an editor must do is printed beside the chart; what a reader must know, on it.
     notes.extend(behind(measure, drawn));
     notes.extend(doubts(drawn.points.iter().flat_map(|point| point.doubts())));
-    for found in breaks.iter().skip(breaks.len().saturating_sub(BREAKS)) {
+    // To say that one is not named takes as much room as to name it.
+    let unnamed = if breaks.len() > BREAKS + 1 { breaks.len() - BREAKS } else { 0 };
+    for found in breaks.iter().skip(unnamed) {
         let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
         let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
         let whose = if touched.len() == drawn.names.len() { String::new() } else { format!(" for {names}") };
@@ -61,11 +68,33 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
             _ => format!("Not comparable across {}{whose}: {}.", month(found.date), found.short),
         });
     }
-    if breaks.len() > BREAKS {
-        let more = breaks.len() - BREAKS;
-        notes.push(if more == 1 { "One earlier break is not named.".to_owned() } else { format!("{more} earlier breaks are not named.") });
+    if unnamed > 0 {
+        notes.push(format!("{unnamed} earlier breaks are not named."));
     }
     notes
+}
+
+/// Periods one by one, or the first and the last of many.
+fn spoken(periods: &[Period]) -> String {
+    match periods {
+        [first, _, .., last] if periods.len() > 2 => format!("{first} to {last}"),
+        few => few.iter().map(Period::to_string).collect::<Vec<_>>().join(" and "),
+    }
+}
+
+/// How much of the last period has no result yet: its shares will grow.
+fn undecided(drawn: &Drawn<'_>) -> Option<String> {
+    let last = drawn.periods.last()?;
+    let of = |(key, _): &(&str, String)| drawn.at(key, *last).and_then(open);
+    let most = drawn.names.iter().filter_map(of).max_by(f64::total_cmp).filter(|open| *open > 0.0)?;
+    let up_to = if drawn.names.len() > 1 { "up to " } else { "" };
+    Some(format!("Still without an outcome in {last}: {up_to}{}. These shares can grow.", Unit::Percent.label(most)))
+}
+
+/// The part of a point's cases that has no result yet.
+pub(super) fn open(point: &Point) -> Option<f64> {
+    let (open, cases) = (point.open?.to_f64(), point.denominator?.to_f64());
+    (cases > 0.0).then(|| open / cases)
 }
 
 /// The counts behind shares and rates that change: a falling share may be of more cases.

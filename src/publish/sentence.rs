@@ -32,7 +32,7 @@ pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Stri
         said.push(format!("This total covers {}.", point.coverage));
     }
     if matches!(point.status, Status::Rounded | Status::Secondary | Status::Restated) {
-        said.push(format!("The figure is {}.", point.status.in_words()));
+        said.push(format!("The figure was {}.", point.status.in_words()));
     }
     let producers = words::producers(catalogue, sources.iter().map(String::as_str));
     said.extend((!producers.is_empty()).then(|| format!("Source: {producers}.")));
@@ -99,17 +99,21 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
     let mut said: Vec<String> = sound.map(|point| sentence(catalogue, measure, point)).collect();
     let mut broken: IndexMap<String, (&Break, Vec<String>)> = IndexMap::new();
     for point in chosen {
-        let earlier = lines.get(&(point.base.as_str(), point.area_code.as_str(), point.group.as_str())).and_then(|line| line.first());
+        let line = (point.base.as_str(), point.area_code.as_str(), point.group.as_str());
+        let earlier = || lines.get(&line).into_iter().flatten();
         let between = |found: &&Break| {
-            let parted = earlier.is_some_and(|earlier| found.between(earlier.period, point.period));
+            let parted = earlier().any(|earlier| found.between(earlier.period, point.period));
             parted && found.forbids() && touches(catalogue, found, measure, point)
         };
-        // What changed for good says more than a gap.
-        if let Some(found) = catalogue.breaks.iter().filter(between).max_by_key(|found| (found.end.is_none(), found.date)) {
+        let parting = || catalogue.breaks.iter().filter(between);
+        // Of what changed for good, the last says all; each gap has years of its own.
+        let lasting = parting().filter(|found| found.end.is_none()).max_by_key(|found| found.date);
+        let gaps = parting().filter(|found| found.end.is_some());
+        for found in lasting.into_iter().chain(gaps) {
             let name = words::group_name(catalogue, measure, &point.group);
             let with = match found.end {
                 None => format!("figures from before {}", found.date.format("%B %Y")),
-                Some(_) if found.between(point.period, point.period) => "figures of other years".to_owned(),
+                Some(_) if found.between(point.period, point.period) => OTHER_YEARS.to_owned(),
                 Some(end) => format!("figures from {} to {}", found.date.format("%B %Y"), end.format("%B %Y")),
             };
             let names = &mut broken.entry(with).or_insert((found, Vec::new())).1;
@@ -118,8 +122,20 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
             }
         }
     }
-    said.extend(broken.iter().map(|(with, (found, names))| format!("{}: do not compare with {with} ({}).", names.join(", "), found.short)));
+    let why = |with: &str, found: &Break| match found.end.filter(|_| with == OTHER_YEARS) {
+        Some(end) => format!("{}, {} to {}", found.short, found.date.format("%B %Y"), end.format("%B %Y")),
+        None => found.short.clone(),
+    };
+    said.extend(broken.iter().map(|(with, (found, names))| format!("{}: do not compare with {with} ({}).", listed(names), why(with, found))));
     said
+}
+
+/// "Burglary, robbery and vehicle crime", as names are written.
+fn listed(names: &[String]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        names => names.join(", "),
+    }
 }
 
 /// What the checks found on a chart's figures, to be looked at before it is printed.
@@ -128,5 +144,7 @@ pub fn to_check(points: &[Point]) -> Vec<String> {
     notes::in_short(points.iter().flat_map(Point::doubts))
 }
 
+/// What the figure of a gap is not to be compared with.
+const OTHER_YEARS: &str = "figures of other years";
 /// Most lines of a chart that have a sentence each.
 const MOST: usize = 4;
