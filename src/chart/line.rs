@@ -204,6 +204,7 @@ impl<'s> Line<'s> {
                 let overlaps =
                     |other: &Panel| other.left < room.right && room.left < other.right && other.top < room.bottom && room.top < other.bottom;
                 room.right <= inner.right + 0.01
+                    && room.left >= inner.left
                     && (inner.top - high..=inner.bottom - high).contains(&room.top)
                     && !drawn.iter().any(|piece| crosses(*piece, *room))
                     && !notes.uprights().any(|x| (room.left..room.right).contains(&x))
@@ -218,6 +219,8 @@ impl<'s> Line<'s> {
             let (wide, tall) = (label.face.widest(&label.lines) + 6.0, label.height());
             let middle = x.min(inner.right - wide / 2.0);
             let over = |top: f64| Panel { left: middle - wide / 2.0, top, right: middle + wide / 2.0, bottom: top + tall };
+            // Or before its end, where a break stands behind it.
+            let before = |top: f64| Panel { left: x - wide, top, right: x, bottom: top + tall };
             let early = x < inner.right - 1.0;
             let next_to = |shifts: &[f64]| -> Vec<(Panel, &Vec<String>)> {
                 shifts.iter().map(|shift| beside(*shift)).filter(|_| lines.len() <= LINES).map(|room| (room, &lines)).collect()
@@ -226,7 +229,7 @@ impl<'s> Line<'s> {
                 let gap = apart + self.sizes.label * f64::from(step);
                 [y + gap, y - gap - tall]
             });
-            let under: Vec<_> = away.map(over).map(|room| (room, &label.lines)).collect();
+            let under: Vec<_> = away.flat_map(|top| [over(top), before(top)]).map(|room| (room, &label.lines)).collect();
             let several = self.series.len() > 1;
             let (second, third) = if several { (next_to(&FAR), under) } else { (under, next_to(&FAR)) };
             match next_to(&SHIFTS).into_iter().chain(second).chain(third).find(|(room, _)| early && free(room)) {

@@ -48,13 +48,19 @@ pub(super) fn row_ink(style: &Style, strong: bool) -> Ink {
     Ink { mark, text, shape: Shape::Circle, strong }
 }
 
+/// How much of the ink is in greys that are nearly the ground.
+const PALE: [f64; 3] = [0.2, 0.08, 0.0];
+
 /// The inks of the parts of a whole, each unlike its neighbours.
 pub(super) fn parts(style: &Style, count: usize) -> Vec<Ink> {
     let [first, .., fourth, _, _] = style.series;
-    let mut colours = if count == 2 { vec![first, fourth] } else { style.series.iter().copied().take(count).collect() };
-    if style.series.iter().all(|(mark, _)| mark.is_grey()) {
-        // Greys are told apart by their order alone.
+    let mut colours = if count == 2 { vec![first, fourth] } else { style.series.to_vec() };
+    if count > 2 && style.series.iter().all(|(mark, _)| mark.is_grey()) {
+        // Greys are told apart by their order: every second one is nearly the ground, with an outline.
         colours.sort_by(|(a, _), (b, _)| b.contrast(style.ground).total_cmp(&a.contrast(style.ground)));
+        for ((mark, text), much) in colours.iter_mut().skip(1).step_by(2).zip(PALE) {
+            (*mark, *text) = (style.ink.on(style.ground, much), style.ink);
+        }
     }
     colours.into_iter().take(count).map(|(mark, text)| Ink { mark, text, shape: Shape::Square, strong: true }).collect()
 }

@@ -9,6 +9,7 @@ use super::labels::spread;
 use super::lanes::{Lane, Lanes};
 use super::lint::ChartError;
 use super::palette::{Ink, parts};
+use super::style::MARKS;
 use super::{kind::StackedRow, spec::Unit};
 
 /// Height of a lane in letters, at least.
@@ -46,7 +47,7 @@ impl<'s> Stacked<'s> {
             inner.right - inner.left
         };
         let room = inside(&Lanes::new(rows.iter().map(lane), sizes, width, LANE, (side, side)));
-        let texts: Vec<String> = rows.iter().map(|row| beside(row, sizes.name(false), room)).collect();
+        let texts = beside(rows, sizes.name(false), room);
         let lanes = Lanes::new(rows.iter().zip(&texts).map(|(row, text)| Lane { text, ..lane(row) }), sizes, width, LANE, (side, side));
         let inks = parts(sizes.style, names.len());
         let whole = Panel { left: sizes.pad, top: 0.0, right: f64::from(width) - sizes.pad, bottom: 0.0 };
@@ -96,9 +97,9 @@ impl<'s> Stacked<'s> {
         }
         canvas.layer("key", || match &self.heads {
             Heads::Above(names) => self.names(canvas, &plot, inner, names),
-            Heads::Key(key) => key.draw(canvas, (panel.left, panel.top), |i, from, to| {
-                canvas.bar(from, to, self.inks.get(i).map_or(canvas.style.quiet, |ink| ink.mark), false)
-            }),
+            Heads::Key(key) => {
+                key.draw(canvas, (panel.left, panel.top), |i, from, to| self.inks.get(i).map_or(Ok(()), |ink| piece(canvas, from, to, ink)))
+            }
         })
     }
 
@@ -122,7 +123,7 @@ impl<'s> Stacked<'s> {
                 continue;
             }
             let [(from, _), (to, _)] = [part.from, part.from + part.share].map(|share| place(plot, share, 0.0));
-            canvas.bar((from, top), (to, bottom), ink.mark, false)?;
+            piece(canvas, (from, top), (to, bottom), ink)?;
             ends.push((from, to));
             let number = Unit::Percent.label(part.share);
             if to - from > face.widest([&number]) + 8.0 {
@@ -130,8 +131,9 @@ impl<'s> Stacked<'s> {
                 canvas.text(&number, at, Face { colour: canvas.style.on(ink.mark), ..face }, HPos::Center, VPos::Center)?;
             }
         }
-        // A line of the ground between neighbours, but not where it would eat up a thin part.
-        let wide = |(from, to): &(f64, f64)| to - from > 3.0;
+        // A line of the ground between neighbours, but not where it would eat up a thin part, or the outline of a pale one.
+        let pale = self.inks.iter().any(|ink| is_pale(canvas, ink));
+        let wide = |(from, to): &(f64, f64)| to - from > 3.0 && !pale;
         let pairs = ends.iter().zip(ends.iter().skip(1)).filter(|(left, right)| wide(left) && wide(right));
         pairs.map(|((_, x), _)| *x).try_for_each(|x| canvas.path(&[(x, top), (x, bottom)], canvas.style.ground, 1.0))
     }
@@ -146,19 +148,36 @@ impl<'s> Stacked<'s> {
         for (((lines, ink), x), centre) in names.iter().zip(&self.inks).zip(middles).zip(spread(&blocks, inner.left, inner.right)) {
             let middle = base - face.line_height() * lines.len() as f64 / 2.0;
             canvas.block(lines, (centre, middle), Face { colour: ink.text, ..face }, HPos::Center)?;
-            canvas.path(&[(centre, base + 1.0), (x, top - 1.0)], ink.mark, 1.0)?;
+            canvas.path(&[(centre, base + 1.0), (x, top - 1.0)], if is_pale(canvas, ink) { ink.text } else { ink.mark }, 1.0)?;
         }
         Ok(())
     }
 }
 
-/// The words beside a bar. The first part is the finding: where its figure does not fit into it, it stands before them.
-fn beside(row: &StackedRow, face: Face, room: f64) -> String {
-    let figure = |part: &Share| Unit::Percent.label(part.share);
-    match shares(row).first().filter(|part| part.share * room < face.widest([figure(part)]) + 8.0) {
-        Some(part) => format!("{} of {}", figure(part), row.text),
-        None => row.text.clone(),
+/// A part of a bar, with an outline where it is nearly the ground.
+fn piece(canvas: &Canvas, (left, top): (f64, f64), (right, bottom): (f64, f64), ink: &Ink) -> Result<(), ChartError> {
+    canvas.bar((left, top), (right, bottom), ink.mark, false)?;
+    if !is_pale(canvas, ink) {
+        return Ok(());
     }
+    let (west, east, north, south) = (left + 0.5, right - 0.5, top + 0.5, bottom - 0.5);
+    canvas.path(&[(west, north), (east, north), (east, south), (west, south), (west, north)], ink.text, 1.0)
+}
+
+fn is_pale(canvas: &Canvas, ink: &Ink) -> bool {
+    ink.mark.contrast(canvas.style.ground) < MARKS
+}
+
+/// The words beside the bars. The first part is the finding: where its figure does not fit into every bar, it stands before them all.
+fn beside(rows: &[StackedRow], face: Face, room: f64) -> Vec<String> {
+    let figure = |part: &Share| Unit::Percent.label(part.share);
+    let first = |row: &StackedRow| shares(row).into_iter().next();
+    let all_fit = rows.iter().filter_map(first).all(|part| part.share * room >= face.widest([figure(&part)]) + 8.0);
+    let words = |row: &StackedRow| match first(row).filter(|_| !all_fit) {
+        Some(part) => format!("{} of {}", figure(&part), row.text),
+        None => row.text.clone(),
+    };
+    rows.iter().map(words).collect()
 }
 
 /// Pixels between the names and the first lane, for the lines that join them.

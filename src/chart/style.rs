@@ -59,7 +59,7 @@ struct FontFiles {
 }
 
 /// Least contrast of marks with the ground, and of words.
-const MARKS: f64 = 3.0;
+pub(super) const MARKS: f64 = 3.0;
 const WORDS: f64 = 4.5;
 /// Least contrast of two parts of a whole that stand side by side.
 const BESIDE: f64 = 2.0;

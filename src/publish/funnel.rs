@@ -64,17 +64,20 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let period = drawn.periods.last().map_or_else(String::new, Period::to_string);
     let (outside, all) = (funnel.points.iter().filter(|point| point.outside).count(), funnel.points.len());
     // Where forces differ throughout, as they do in most things, chance alone is no measure.
-    let by = if funnel.widened.is_some() { "by more than forces commonly do" } else { "by more than chance" };
-    let finding = match outside {
-        0 => format!("no force differs from all {by}"),
-        1 => format!("1 of {all} forces differs from all {by}"),
-        _ => format!("{outside} of {all} forces differ from all {by}"),
+    let finding = match (outside, funnel.widened.is_some()) {
+        (0, true) => "no force stands apart from the others".to_owned(),
+        (0, false) => "no force differs from all by more than chance".to_owned(),
+        (1, true) => format!("1 of {all} forces stands apart from the others"),
+        (1, false) => format!("1 of {all} forces differs from all by more than chance"),
+        (_, true) => format!("{outside} of {all} forces stand apart from the others"),
+        (_, false) => format!("{outside} of {all} forces differ from all by more than chance"),
     };
     let crime = drawn.points.first().map(|point| words::group_name(engine.catalogue, measure, &point.group)).unwrap_or_default();
     let tries = [
         format!("{title}, {period}: {finding}"),
         format!("{crime} {}, {period}: {finding}", measure.headline),
         format!("{crime}, {period}: {finding}"),
+        format!("{crime}: {finding}"),
         finding.clone(),
     ];
     let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();

@@ -8,7 +8,7 @@ use super::{
     funnel, headline, maps, parts, register, words,
 };
 use crate::{
-    catalogue::{AreaKind, Break, Kind as Made, Measure},
+    catalogue::{AreaKind, Break, Catalogue, Kind as Made, Measure},
     chart::{ChartSpec, Kind, LineSeries, Listing, Mark, Multiples, Size, Unit},
     measure::{Engine, Query},
     model::{Error, Period, Point, Result, Status},
@@ -229,7 +229,10 @@ fn of_figures(
         (ChartKind::Line, _) => chart::lines(&drawn, &axis, &breaks, across),
         (ChartKind::Multiples, _) => multiples(engine, measure, &drawn, &axis, &breaks, unit)?,
         (ChartKind::Slope, _) => chart::slope(&drawn, first, last, &breaks, across),
-        (ChartKind::Diverging, Some([below, above])) => Kind::Diverging { rows: rows(), below: below.clone(), above: above.clone() },
+        (ChartKind::Diverging, Some(sides)) => {
+            let [below, above] = sides.clone().map(|side| poles(catalogue, measure, &drawn, side));
+            Kind::Diverging { rows: rows(), below, above }
+        }
         (ChartKind::Bars, _) => Kind::Bars(Listing { rows: rows(), natural: false, beside: beside(engine, measure, &drawn, unit)? }),
         (ChartKind::Funnel, _) => Kind::Funnel(funnel::funnel(measure, &drawn, last)?),
         (ChartKind::HexMap | ChartKind::Map, _) => maps::map(engine, &drawn, last, unit, kind == ChartKind::Map)?,
@@ -283,6 +286,12 @@ fn of_figures(
         _ => {}
     }
     Ok((kind, spec))
+}
+
+/// What one side of zero means, with the crime it is said of where one pair is drawn: "burglary charged less often".
+fn poles(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, side: String) -> String {
+    let pair = drawn.points.first().filter(|_| drawn.by_area).and_then(|point| point.group.split_once("-minus-"));
+    pair.map_or(side.clone(), |(of, _)| format!("{} {side}", words::group_name(catalogue, measure, of).to_lowercase()))
 }
 
 /// Most small panels with intervals.

@@ -69,7 +69,7 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
         subtitle,
         source: said.source,
         notes: said.notes,
-        alt: said.alt,
+        alt: said.alt.replacen(&format!(". {}", lead.title), &format!(". {whole}"), 1),
         unit: Unit::Percent,
         kind: Kind::Stacked { parts: Vec::new(), rows: Vec::new() },
         size,

@@ -2,9 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{chart::Drawn, headline::headline, notes::notes, slug};
+use super::{
+    chart::Drawn,
+    headline::{headline, title},
+    notes::notes,
+    slug,
+};
 use crate::{
-    catalogue::{Break, Catalogue, Kind, Measure},
+    catalogue::{AreaKind, Break, Catalogue, Kind, Measure},
     chart::Unit,
     measure::{Engine, source_kind, sources_of},
     model::{Period, Point, Result},
@@ -27,24 +32,31 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     let catalogue = engine.catalogue;
     let span = span(&drawn.periods);
     let first = drawn.points.first();
-    let area = if drawn.by_area { "police force areas".to_owned() } else { first.map_or_else(String::new, |point| point.area.clone()) };
+    let is_force = |key: &str| catalogue.areas.get(key).is_some_and(|area| matches!(area.kind, AreaKind::Force | AreaKind::Transport));
+    let area = match first {
+        Some(_) if drawn.by_area && drawn.names.iter().all(|(key, _)| is_force(key)) => "police force areas".to_owned(),
+        Some(_) if drawn.by_area => "areas of England and Wales".to_owned(),
+        first => first.map_or_else(String::new, |point| point.area.clone()),
+    };
     let base = first.and_then(|point| measure.base.iter().find(|base| base.id == point.base));
     // A count that is taken in one way alone says in its title what it counts.
     let base = base.filter(|_| measure.kind != Kind::Count || measure.base.len() > 1).map_or("", |base| base.words.as_str());
     let group = match (drawn.by_area, first) {
-        (true, Some(point)) => group_name(catalogue, measure, &point.group).to_lowercase(),
+        (true, Some(point)) if measure.kind != Kind::Difference => group_name(catalogue, measure, &point.group).to_lowercase(),
         _ => String::new(),
     };
+    // Of differences, the pair stands in the title.
+    let title = if measure.kind == Kind::Difference { title(catalogue, measure, drawn) } else { measure.title.clone() };
     let group = if group == measure.title.to_lowercase() { String::new() } else { group };
     let parts: Vec<&str> =
-        [&measure.title, &group, base, &area, &span].into_iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty()).collect();
+        [&title, &group, base, &area, &span].into_iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty()).collect();
     let intervals = drawn.intervals;
     let mut subtitle = parts.join(", ");
     if intervals {
         subtitle.push_str(", with 95% intervals");
     }
     let headline = headline(catalogue, measure, drawn, unit, breaks);
-    let alt = format!("{headline}. {}, {area}, {span}.", measure.title);
+    let alt = format!("{headline}. {title}, {area}, {span}.");
     let place = if drawn.by_area { "areas".to_owned() } else { area };
     let id = slug(&format!("chart {} {group} {place} {span}", measure.id));
     Ok(Said {
