@@ -277,3 +277,45 @@ fn areas_that_were_not_asked_for_are_not_said_to_lack_a_figure() {
     let all = drawn(&[&STALKING[..], &["--kind", "hexmap"]].concat());
     assert!(!all.contains(">not shown</text>") && all.contains("No figure: City of London (too few cases for a rate)."));
 }
+
+/// Numeric targets are not all national aims: domestic abuse was named by others long before it had a numeric target.
+#[test]
+fn a_chart_of_numeric_targets_speaks_of_these_alone() {
+    let numeric = drawn(&["attention", "--base", "numeric"]);
+    assert!(numeric.contains("Numeric targets named vehicle crime in 7 of 32 years") && !numeric.contains("National aims"));
+    assert!(!numeric.contains("other national aims"), "the key names what no column has");
+    let all = drawn(&["attention", "--base", "so-far"]);
+    assert!(all.contains("National aims set by") && all.contains("other national aims"));
+}
+
+/// As many forces as have an interval below zero, in the figures beside the chart.
+#[test]
+fn a_headline_counts_the_gaps_that_chance_does_not_explain() {
+    let rows = super::table(&["outcome-gap", "--group", "burglary-minus-stalking", "--from", "2018/19"]);
+    let forces = rows.iter().filter(|row| row["area_code"].starts_with("E23") || row["area_code"].starts_with("W15"));
+    let valued: Vec<f64> = forces.filter(|row| row["status"] == "ok").filter_map(|row| row["upper"].parse().ok()).collect();
+    let below = valued.iter().filter(|upper| **upper < 0.0).count();
+    let svg = drawn(&["outcome-gap", "--group", "burglary-minus-stalking", "--kind", "diverging"]);
+    let headline = format!("Burglary charged less often than stalking in {below} of {} forces, 2018/19", valued.len());
+    assert!(below > 20 && svg.contains(&headline), "{headline}");
+}
+
+/// 10.0% and 8.5% lie 1.5 points apart, and of 5,269,059 offences of the later year more than that were still without an outcome.
+#[test]
+fn years_are_not_compared_that_are_apart_by_less_than_is_undecided() {
+    let svg = drawn(&["charge-share", "--group", "all", "--area", "England and Wales", "--base", "recorded"]);
+    assert!(svg.contains("All crime except fraud: 8.5% ended in a charge in 2018/19") && !svg.contains("in 2017/18, 8.5%"));
+    assert!(svg.contains("Still without an outcome in 2018/19: 3.2%."), "{svg}");
+}
+
+/// Counts of 30 September stand between those of 31 March: on an axis of years they would be a year apart.
+#[test]
+fn a_line_of_officers_has_one_day_of_each_year() {
+    let svg = drawn(&["officers", "--base", "fte", "--area", "England and Wales"]);
+    assert!(svg.contains("March 2007") && !svg.contains("September"));
+    assert!(svg.contains("Figures of other days of the year are in the table"));
+    let multiples = drawn(&["victims", "--kind", "multiples", "--size", "column"]);
+    assert!(multiples.contains("1981 to 2018/19"));
+    let recorded = drawn(&["recorded", "--group", "robbery", "--area", "Kent"]);
+    assert!(recorded.contains("Robbery, Kent: "), "the force stands in the headline");
+}

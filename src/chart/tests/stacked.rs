@@ -93,3 +93,28 @@ fn bars_that_are_no_whole_are_refused() {
     let counts = stacked(&PARTS[..2], vec![bar("Kent", Some(vec![1, 2]))]);
     assert!(svg(&ChartSpec { unit: Unit::Count, ..counts }, &light()).unwrap_err().to_string().contains("show shares"));
 }
+
+/// In greys every second part is nearly white, with a black outline: neighbours differ by 3:1 and more.
+#[test]
+fn parts_in_greys_differ_from_their_neighbours() {
+    let parts = ["Charged", "Cautioned", "Dropped", "Unsolved", "Other", "Open"];
+    let print = Style::load("print").unwrap();
+    let svg = svg(&stacked(&parts, vec![bar("Stalking", Some(vec![5; 6]))]), &print).unwrap();
+    let inks = super::super::palette::parts(&print, 6);
+    for pair in inks.windows(2) {
+        assert!(pair[0].mark.contrast(pair[1].mark) >= 3.0, "{} beside {}", pair[0].mark, pair[1].mark);
+    }
+    let outlines = svg.lines().filter(|line| line.starts_with("<polyline") && line.contains("stroke=\"#000000\"")).count();
+    // Three of six, in the bar and in the key; and the line of zero.
+    assert_eq!(outlines, 7);
+}
+
+/// Where the first figure does not fit into one bar, it stands beside them all.
+#[test]
+fn the_first_figure_stands_beside_every_bar_or_beside_none() {
+    let beside = |small: u64| {
+        let svg = sound(&stacked(&PARTS, vec![bar("Stalking", Some(vec![5, 5, 5, 5])), bar("Burglary", Some(vec![small, 100, 100, 100]))]));
+        texts(&svg).iter().filter(|(words, _)| words.contains("% of ")).count()
+    };
+    assert_eq!((beside(1), beside(100)), (2, 0));
+}
