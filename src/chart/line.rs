@@ -4,21 +4,14 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::breaks::{Notes, Placed};
-use super::canvas::{Canvas, Face, Panel, Plot, place, stroke};
+use super::canvas::{Canvas, Panel, Plot, place, stroke};
+use super::ends::{self, Around, EndLabel};
 use super::frame::Sizes;
-use super::goal::{GoalMark, Piece, crosses, pieces};
-use super::labels::first_come;
+use super::goal::{GoalMark, pieces};
 use super::lint::ChartError;
 use super::palette::{Ink, inks};
 use super::scale::Axis;
 use super::spec::{Event, Goal, LineSeries, Mark, Unit};
-
-/// Most lines of words inside the plot, and how far from the end of their line they may stand, in parts of their height.
-const LINES: usize = 3;
-const SHIFTS: [f64; 5] = [0.0, -0.4, 0.4, -0.8, 0.8];
-const FAR: [f64; 8] = [-1.3, 1.3, -1.8, 1.8, -2.4, 2.4, -3.0, 3.0];
-/// How far under the end of its line, or over it, a label may stand, in parts of the size of type.
-const STEPS: u8 = 8;
 
 /// A line chart, ready to be drawn.
 pub(super) struct Line<'s> {
@@ -33,16 +26,6 @@ pub(super) struct Line<'s> {
     /// First and last period, and the edge of the picture, in pixels.
     across: (f64, f64),
     edge: f64,
-}
-
-/// What stands at the right of a line.
-struct EndLabel<'s> {
-    words: String,
-    lines: Vec<String>,
-    value: f64,
-    period: usize,
-    face: Face<'s>,
-    ink: Ink,
 }
 
 impl<'s> Line<'s> {
@@ -122,14 +105,15 @@ impl<'s> Line<'s> {
                 self.line(canvas, &plot, series, ink)
             })?;
         }
-        let mut taken = Vec::new();
+        let pieces = self.series.iter().flat_map(|series| pieces(series, &plot, inner)).chain(self.goal.iter().flat_map(|goal| goal.pieces(&plot)));
+        let mut around = Around { pieces: pieces.collect(), uprights: notes.uprights().collect(), taken: Vec::new() };
         if let Some(goal) = &self.goal {
             canvas.layer("target", || {
-                taken.push(goal.draw(canvas, &plot, self.series, Panel { top: notes.bottom, ..inner })?);
+                around.taken.push(goal.draw(canvas, &plot, self.series, Panel { top: notes.bottom, ..inner })?);
                 Ok(())
             })?;
         }
-        canvas.layer("labels", || self.ends(canvas, &plot, inner, &notes, taken))
+        canvas.layer("labels", || ends::draw(&self.labels, around, canvas, &plot, inner, self.sizes.label))
     }
 
     fn grid(&self, canvas: &Canvas, plot: &Plot, panel: Panel) -> Result<(), ChartError> {
@@ -188,96 +172,6 @@ impl<'s> Line<'s> {
             canvas.dashes(from, to, ink.mark, self.sizes.label * 0.1)?;
         }
         Ok(())
-    }
-
-    /// A label stands at the right of the plot, or beside the end of a line that ended earlier, where nothing else is drawn there.
-    fn ends(&self, canvas: &Canvas, plot: &Plot, inner: Panel, notes: &Placed, mut taken: Vec<Panel>) -> Result<(), ChartError> {
-        let mut drawn: Vec<Piece> = self.series.iter().flat_map(|series| pieces(series, plot, inner)).collect();
-        drawn.extend(self.goal.iter().flat_map(|goal| goal.pieces(plot)));
-        let mut outside: Vec<(&EndLabel, (f64, f64))> = Vec::new();
-        for label in &self.labels {
-            let (x, y) = place(plot, label.period as f64, label.value);
-            let left = x + self.sizes.label * 0.6;
-            let lines = label.face.balance(&label.words, (inner.right - left - 6.0).max(1.0));
-            let high = label.high(&lines);
-            let free = |room: &Panel| {
-                let overlaps =
-                    |other: &Panel| other.left < room.right && room.left < other.right && other.top < room.bottom && room.top < other.bottom;
-                room.right <= inner.right + 0.01
-                    && room.left >= inner.left
-                    && (inner.top - high..=inner.bottom - high).contains(&room.top)
-                    && !drawn.iter().any(|piece| crosses(*piece, *room))
-                    && !notes.uprights().any(|x| (room.left..room.right).contains(&x))
-                    && !taken.iter().any(overlaps)
-            };
-            let beside = |shift: f64| {
-                let top = y + (shift - 0.5) * high;
-                Panel { left, top, right: left + label.face.widest(&lines) + 6.0, bottom: top + high }
-            };
-            // Under the line or over it.
-            let apart = self.sizes.label * 0.7;
-            let (wide, tall) = (label.face.widest(&label.lines) + 6.0, label.height());
-            let middle = x.min(inner.right - wide / 2.0);
-            let over = |top: f64| Panel { left: middle - wide / 2.0, top, right: middle + wide / 2.0, bottom: top + tall };
-            // Or before its end, where a break stands behind it.
-            let before = |top: f64| Panel { left: x - wide, top, right: x, bottom: top + tall };
-            let early = x < inner.right - 1.0;
-            let next_to = |shifts: &[f64]| -> Vec<(Panel, &Vec<String>)> {
-                shifts.iter().map(|shift| beside(*shift)).filter(|_| lines.len() <= LINES).map(|room| (room, &lines)).collect()
-            };
-            let away = (0..STEPS).flat_map(|step| {
-                let gap = apart + self.sizes.label * f64::from(step);
-                [y + gap, y - gap - tall]
-            });
-            let under: Vec<_> = away.flat_map(|top| [over(top), before(top)]).map(|room| (room, &label.lines)).collect();
-            let several = self.series.len() > 1;
-            let (second, third) = if several { (next_to(&FAR), under) } else { (under, next_to(&FAR)) };
-            match next_to(&SHIFTS).into_iter().chain(second).chain(third).find(|(room, _)| early && free(room)) {
-                Some((room, lines)) => {
-                    // Of several lines, another may be as near.
-                    let edge = (x.clamp(room.left, room.right), y.clamp(room.top, room.bottom));
-                    if several && (edge.1 - y).abs() > 2.0 {
-                        canvas.path(&[(x, y), edge], label.ink.mark, 0.75)?;
-                    }
-                    canvas.patch(lines, (room.left, f64::midpoint(room.top, room.bottom)), label.face, HPos::Left)?;
-                    taken.push(room);
-                }
-                None => outside.push((label, (x, y))),
-            }
-        }
-        let blocks: Vec<(f64, f64, bool)> = outside.iter().map(|(label, (x, y))| (*y, label.height(), *x > inner.right - 1.0)).collect();
-        let centres = first_come(&blocks, inner.top - self.sizes.label, inner.bottom);
-        for ((label, (x, y)), centre) in outside.into_iter().zip(centres) {
-            // Without a leader where the line ended earlier: it would read as the line going on.
-            if (centre - y).abs() > 5.0 && x > inner.right - 1.0 {
-                canvas.path(&[(x + 5.0, y), (inner.right + 11.0, centre)], label.ink.mark, 0.75)?;
-            }
-            canvas.block(&label.lines, (inner.right + 14.0, centre), label.face, HPos::Left)?;
-        }
-        Ok(())
-    }
-}
-
-impl<'s> EndLabel<'s> {
-    fn of(series: &LineSeries, ink: Ink, unit: Unit, periods: &[String], sizes: Sizes<'s>, room: f64) -> Option<Self> {
-        let (period, mark) = series.values.iter().enumerate().rev().find_map(|(i, m)| Some((i, m.as_ref()?)))?;
-        let face = sizes.face(ink.strong, ink.text);
-        let mut words = format!("{} {}", series.name, unit.label(mark.value));
-        if mark.provisional {
-            words.push_str("\u{A0}[p]");
-        }
-        if let Some(name) = periods.get(period).filter(|_| period + 1 < periods.len()) {
-            words = format!("{words} ({name})");
-        }
-        Some(Self { lines: face.balance(&words, room), words, value: mark.value, period, face, ink })
-    }
-
-    fn height(&self) -> f64 {
-        self.high(&self.lines)
-    }
-
-    fn high(&self, lines: &[String]) -> f64 {
-        lines.len() as f64 * self.face.line_height() + 3.0
     }
 }
 

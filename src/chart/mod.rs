@@ -19,6 +19,7 @@ mod classes;
 mod colour;
 mod elements;
 mod embed;
+mod ends;
 mod fonts;
 mod frame;
 mod funnel;
