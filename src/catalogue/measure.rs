@@ -155,6 +155,9 @@ pub struct Counted {
     /// The SQL file under `data/measures/`, if not the measure's own.
     #[serde(default)]
     pub sql: Option<String>,
+    /// The part of outcomes, by its name in `data/codelists/outcomes.csv`, that the SQL sees as `counted` in the table `outcomes`.
+    #[serde(default)]
+    pub part: Option<String>,
     /// A source whose figures are weights by offence: the SQL sees them as the table `weights(offence, weight)`.
     #[serde(default)]
     pub weights: Option<String>,

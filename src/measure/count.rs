@@ -107,7 +107,7 @@ impl Engine<'_> {
             );
         }
         context.register("years", ready.years.clone().lazy());
-        context.register("outcomes", outcomes(catalogue)?);
+        context.register("outcomes", outcomes(catalogue, counted.part.as_deref())?);
         context.register("figures", ready.figures.clone().lazy());
         let mut notes = BTreeMap::new();
         if let Some(source) = &counted.weights {
@@ -142,10 +142,15 @@ impl Engine<'_> {
     }
 }
 
-/// The outcome types as the SQL sees them: `outcome, part`.
-fn outcomes(catalogue: &Catalogue) -> Result<LazyFrame> {
+/// The outcome types as the SQL sees them: `outcome, part, counted`.
+fn outcomes(catalogue: &Catalogue, counted: Option<&str>) -> Result<LazyFrame> {
     let (types, parts): (Vec<&str>, Vec<&str>) = catalogue.outcomes.values().map(|outcome| (outcome.code.as_str(), outcome.part.as_str())).unzip();
-    Ok(DataFrame::new(types.len(), vec![Column::new("outcome".into(), types), Column::new("part".into(), parts)])?.lazy())
+    if let Some(unknown) = counted.filter(|part| !parts.contains(part)) {
+        return Err(Error::Definition { file: "data/measures".to_owned(), message: format!("no outcome belongs to the part {unknown:?}") });
+    }
+    let counted: Vec<bool> = parts.iter().map(|part| Some(*part) == counted).collect();
+    let columns = vec![Column::new("outcome".into(), types), Column::new("part".into(), parts), Column::new("counted".into(), counted)];
+    Ok(DataFrame::new(catalogue.outcomes.len(), columns)?.lazy())
 }
 
 /// A user's own weights as the SQL sees them.

@@ -1,4 +1,5 @@
--- Outcome 18 (no suspect identified) on the three bases.
+-- The counted part of outcomes among those closed in the year, offences recorded in it, and assigned outcomes of those. The table
+-- outcomes(outcome, part, counted) says which outcome types are counted.
 WITH counted AS (
     SELECT
         f.basis,
@@ -6,12 +7,13 @@ WITH counted AS (
         y.period_start,
         y.period_end,
         g.grp,
-        SUM(CASE WHEN f.outcome IN ('18') THEN f.value ELSE 0 END) AS part,
+        SUM(CASE WHEN o.counted THEN f.value ELSE 0 END) AS part,
         SUM(CASE WHEN f.outcome <> '0' THEN f.value ELSE 0 END) AS assigned,
         SUM(CASE WHEN f.outcome = '0' THEN f.value ELSE 0 END) AS open_cases,
         SUM(CASE WHEN f.value IS NULL AND f.status NOT IN ('not-in-use', 'not-applicable') THEN 1 ELSE 0 END) AS gaps
     FROM figures AS f
     INNER JOIN groups AS g ON g.offence = f.offence
+    INNER JOIN outcomes AS o ON o.outcome = f.outcome
     INNER JOIN years AS y ON y.part_start = f.period_start AND y.part_end = f.period_end
     GROUP BY f.basis, f.area, y.period_start, y.period_end, g.grp
 )
