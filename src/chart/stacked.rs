@@ -98,7 +98,7 @@ impl<'s> Stacked<'s> {
         canvas.layer("key", || match &self.heads {
             Heads::Above(names) => self.names(canvas, &plot, inner, names),
             Heads::Key(key) => {
-                key.draw(canvas, (panel.left, panel.top), |i, from, to| self.inks.get(i).map_or(Ok(()), |ink| piece(canvas, from, to, ink)))
+                key.draw(canvas, (panel.left, panel.top), |i, from, to| self.inks.get(i).map_or(Ok(()), |ink| piece(canvas, from, to, *ink)))
             }
         })
     }
@@ -123,7 +123,7 @@ impl<'s> Stacked<'s> {
                 continue;
             }
             let [(from, _), (to, _)] = [part.from, part.from + part.share].map(|share| place(plot, share, 0.0));
-            piece(canvas, (from, top), (to, bottom), ink)?;
+            piece(canvas, (from, top), (to, bottom), *ink)?;
             ends.push((from, to));
             let number = Unit::Percent.label(part.share);
             if to - from > face.widest([&number]) + 8.0 {
@@ -132,7 +132,7 @@ impl<'s> Stacked<'s> {
             }
         }
         // A line of the ground between neighbours, but not where it would eat up a thin part, or the outline of a pale one.
-        let pale = self.inks.iter().any(|ink| is_pale(canvas, ink));
+        let pale = self.inks.iter().any(|ink| is_pale(canvas, *ink));
         let wide = |(from, to): &(f64, f64)| to - from > 3.0 && !pale;
         let pairs = ends.iter().zip(ends.iter().skip(1)).filter(|(left, right)| wide(left) && wide(right));
         pairs.map(|((_, x), _)| *x).try_for_each(|x| canvas.path(&[(x, top), (x, bottom)], canvas.style.ground, 1.0))
@@ -148,14 +148,14 @@ impl<'s> Stacked<'s> {
         for (((lines, ink), x), centre) in names.iter().zip(&self.inks).zip(middles).zip(spread(&blocks, inner.left, inner.right)) {
             let middle = base - face.line_height() * lines.len() as f64 / 2.0;
             canvas.block(lines, (centre, middle), Face { colour: ink.text, ..face }, HPos::Center)?;
-            canvas.path(&[(centre, base + 1.0), (x, top - 1.0)], if is_pale(canvas, ink) { ink.text } else { ink.mark }, 1.0)?;
+            canvas.path(&[(centre, base + 1.0), (x, top - 1.0)], if is_pale(canvas, *ink) { ink.text } else { ink.mark }, 1.0)?;
         }
         Ok(())
     }
 }
 
 /// A part of a bar, with an outline where it is nearly the ground.
-fn piece(canvas: &Canvas, (left, top): (f64, f64), (right, bottom): (f64, f64), ink: &Ink) -> Result<(), ChartError> {
+fn piece(canvas: &Canvas, (left, top): (f64, f64), (right, bottom): (f64, f64), ink: Ink) -> Result<(), ChartError> {
     canvas.bar((left, top), (right, bottom), ink.mark, false)?;
     if !is_pale(canvas, ink) {
         return Ok(());
@@ -164,7 +164,7 @@ fn piece(canvas: &Canvas, (left, top): (f64, f64), (right, bottom): (f64, f64), 
     canvas.path(&[(west, north), (east, north), (east, south), (west, south), (west, north)], ink.text, 1.0)
 }
 
-fn is_pale(canvas: &Canvas, ink: &Ink) -> bool {
+fn is_pale(canvas: &Canvas, ink: Ink) -> bool {
     ink.mark.contrast(canvas.style.ground) < MARKS
 }
 

@@ -130,7 +130,9 @@ fn uneven(reading: &Reading, context: &Context) -> BTreeMap<String, Vec<Period>>
         let most = forces.values().map(|(rows, _)| *rows).max().unwrap_or_default();
         let fewer: Vec<&str> = forces.iter().filter(|(_, (rows, _))| *rows < most).map(|(code, _)| *code).collect();
         if forces.values().all(|(_, idle)| *idle) && is_few(fewer.len(), forces.len(), &context.catalogue.checks.thresholds) {
-            fewer.into_iter().for_each(|code| uneven.entry(code.to_owned()).or_default().push(period));
+            for code in fewer {
+                uneven.entry(code.to_owned()).or_default().push(period);
+            }
         }
     }
     uneven

@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// The bases of numeric targets among those of the attention: in force in the year, and set so far.
-const NUMERIC: [&str; 2] = ["numeric", "numeric-so-far"];
+const NUMERIC: &str = "numeric";
+const NUMERIC_SO_FAR: &str = "numeric-so-far";
 pub(super) const SOURCE: &str = "Source: the register of targets in Yardstick, each with its document. Counted by Yardstick.";
 
 /// How many national aims named each crime, year by year: numeric targets apart from the others.
@@ -33,7 +34,7 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
     let base = points.first().and_then(|point| measure.base.iter().find(|base| base.id == point.base));
     let so_far = base.is_some_and(|base| base.so_far);
     let query = Query {
-        bases: vec![NUMERIC[usize::from(so_far)].to_owned()],
+        bases: vec![(if so_far { NUMERIC_SO_FAR } else { NUMERIC }).to_owned()],
         groups: groups.clone(),
         from: Some(*first),
         to: Some(*last),
@@ -53,7 +54,7 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
             TimelineRow { name: words::group_name(engine.catalogue, measure, group), strong, weak, focus: false }
         })
         .collect();
-    let aims = if base.is_some_and(|base| NUMERIC.contains(&base.id.as_str())) { "Numeric targets" } else { "National aims" };
+    let aims = if base.is_some_and(|base| [NUMERIC, NUMERIC_SO_FAR].contains(&base.id.as_str())) { "Numeric targets" } else { "National aims" };
     let said: Vec<String> = rows.iter().map(|row| if so_far { set_by(row) } else { years_named(row, &periods) }).collect();
     let when = if so_far { "set so far, those that have ended among them," } else { "in force in the year," };
     Ok(ChartSpec {

@@ -260,8 +260,9 @@ fn of_figures(
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
         Kind::HexMap(map) | Kind::Map(map) => maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?,
         Kind::Line { series, .. } if series.iter().flat_map(|line| &line.breaks).any(|found| found.note.is_none()) => {
-            let unnamed = spec.notes.iter_mut().find(|note| note.ends_with("not named."));
-            unnamed.into_iter().for_each(|note| note.push_str(" Dashed uprights without words mark where."));
+            if let Some(unnamed) = spec.notes.iter_mut().find(|note| note.ends_with("not named.")) {
+                unnamed.push_str(" Dashed uprights without words mark where.");
+            }
         }
         Kind::Multiples(shown) => {
             if shown.panels.iter().any(|line| !line.breaks.is_empty()) {

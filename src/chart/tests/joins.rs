@@ -57,7 +57,7 @@ fn a_line_crosses_a_break_only_on_demand_and_never_a_gap() {
 /// A break beyond those that are named parts the line all the same, with an upright and no words.
 #[test]
 fn a_break_without_words_parts_the_line() {
-    let values = (0..6).map(|i| Some(mark(0.1 + 0.01 * i as f64))).collect();
+    let values = (0..6).map(|i| Some(mark(0.1 + 0.01 * f64::from(i)))).collect();
     let breaks = vec![BreakMark { before: 2, note: None, across: false }, BreakMark { before: 4, note: Some("New rules".into()), across: false }];
     let svg = sound(&lines(vec![line("Stalking", values, breaks)]));
     let marks = circles(&svg);

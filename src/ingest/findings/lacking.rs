@@ -13,6 +13,9 @@ use crate::{
     store::Provenance,
 };
 
+/// What a force lacks in some periods, and whether that is much of its whole.
+type Found<'a> = BTreeMap<(bool, &'a str, Vec<Period>), Vec<One<'a>>>;
+
 impl Checks<'_> {
     /// Of tables in which a row that is not there is no 0: what nearly all forces count in a period, and one has no row of.
     pub(super) fn lacking(&mut self, figures: &Figures, sums: &BTreeMap<Part, Series>) {
@@ -22,7 +25,7 @@ impl Checks<'_> {
         let limits = &self.catalogue.checks.thresholds;
         let is_force = |code: &&&str| self.catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
         let present = figures.present();
-        let (mut found, of_all): (BTreeMap<(bool, &str, Vec<Period>), Vec<One>>, f64) = (BTreeMap::new(), self.of_all(sums));
+        let (mut found, of_all) = (Found::new(), self.of_all(sums));
         for (part, series) in sums.iter().filter(|(part, _)| !part.is_whole()) {
             let forces = self.forces(series);
             let weighs = self.weighs(&forces, of_all);
