@@ -83,10 +83,11 @@ impl Drawn<'_> {
         valued.max_by(|(a, _, one), (b, _, other)| a.total_cmp(b).then_with(|| other.cmp(one))).map(|(_, key, _)| *key)
     }
 
-    /// Whether there are figures on both sides of the start of this period of the axis.
-    fn runs_on(&self, axis: &[Period], at: usize) -> bool {
+    /// Whether there are figures on both sides of the start of this period of the axis, or on one side of the edge of a gap.
+    fn runs_on(&self, axis: &[Period], at: usize, found: &Break) -> bool {
         let valued = |at: Option<usize>| at.and_then(|at| axis.get(at)).is_some_and(|period| self.periods.contains(period));
-        valued(at.checked_sub(1)) && valued(Some(at))
+        let sides = [valued(at.checked_sub(1)), valued(Some(at))];
+        if found.end.is_some() { sides.contains(&true) } else { !sides.contains(&false) }
     }
 
     /// Whether a break lies in the figures of this name.
@@ -220,7 +221,7 @@ pub(super) fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break
 
 /// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.
 pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool) -> Vec<LineSeries> {
-    let shown: Vec<&(usize, &Break)> = breaks.iter().rev().filter(|(at, _)| drawn.runs_on(axis, *at)).collect();
+    let shown: Vec<&(usize, &Break)> = breaks.iter().rev().filter(|(at, found)| drawn.runs_on(axis, *at, found)).collect();
     let (mut places, mut named): (BTreeSet<usize>, BTreeSet<&str>) = (BTreeSet::new(), BTreeSet::new());
     for (at, found) in &shown {
         if places.len() < BREAKS || places.contains(at) || named.contains(found.id.as_str()) {
@@ -293,7 +294,7 @@ pub(super) fn once<'c>(breaks: &[(usize, &'c Break)]) -> Vec<&'c Break> {
 /// What asks for care in comparing the figures on either side, in a sentence each.
 pub(super) fn cautions(drawn: &Drawn<'_>, axis: &[Period]) -> Vec<String> {
     let mut found = between(drawn, axis, |found| !found.forbids());
-    found.retain(|(at, _)| drawn.runs_on(axis, *at));
+    found.retain(|(at, found)| drawn.runs_on(axis, *at, found));
     let sentence = |found: &&Break| format!("Compare with care across {}: {}.", found.date.format("%B %Y"), found.short);
     once(&found).iter().rev().take(BREAKS).rev().map(sentence).collect()
 }
@@ -302,15 +303,18 @@ fn between<'c>(drawn: &Drawn<'c>, axis: &[Period], wanted: impl Fn(&Break) -> bo
     let fits = |found: &&Break| wanted(found) && drawn.names.iter().any(|(key, _)| drawn.touched(found, key));
     let fitting = drawn.catalogue.breaks.iter().filter(fits);
     let mut found: Vec<(usize, &Break)> = fitting.flat_map(|found| places(drawn, found, axis).into_iter().map(move |at| (at, found))).collect();
-    found.sort_by_key(|(at, _)| drawn.runs_on(axis, *at));
+    found.sort_by_key(|(at, found)| drawn.runs_on(axis, *at, found));
     found
 }
 
 /// Before which periods of an axis a break stands: the first that lies wholly after it, or else the one in which it falls; a gap at both its edges,
 /// where a figure lies in it.
 fn places(drawn: &Drawn<'_>, found: &Break, axis: &[Period]) -> Vec<usize> {
-    let inside = |period: &Period| found.between(*period, *period) && drawn.periods.contains(period);
+    let inside = |period: &Period| found.between(*period, *period);
     if found.end.is_some() {
+        if !drawn.periods.iter().any(inside) {
+            return Vec::new();
+        }
         let edges = axis.windows(2).enumerate().filter(|(_, pair)| matches!(pair, [one, next] if inside(one) != inside(next)));
         return edges.map(|(at, _)| at + 1).collect();
     }
