@@ -47,7 +47,9 @@ pub struct Thresholds {
     pub heavy: f64,
     /// … of something that is at least this part of all that its source counts.
     pub trifle: f64,
-    /// So many of all forces are few: what the others have is usual.
+    /// Of what no force has any more, so much must lack in the whole too.
+    pub fall: f64,
+    /// This part of all forces are few: what the others have is usual.
     pub few: f64,
     /// Numbers of rows at which tables are cut off, the headings among them.
     pub rows: Vec<usize>,
@@ -66,6 +68,13 @@ pub struct Thresholds {
 const LONGEST: usize = 40;
 
 impl Thresholds {
+    /// Whether nearly all are none of these.
+    pub(crate) fn is_few(&self, some: usize, all: usize) -> bool {
+        #[allow(clippy::cast_precision_loss)] // a few dozen
+        let part = some as f64 / all.max(1) as f64;
+        part <= self.few
+    }
+
     /// Whether a cell is the name of a total.
     pub(crate) fn is_total(&self, cell: &str) -> bool {
         let name = if cell.len() <= LONGEST && cell.contains(char::is_alphabetic) { names::header(cell) } else { String::new() };
@@ -76,8 +85,10 @@ impl Thresholds {
 
     /// Whether a cell that stands alone is a note: it has several words, or one that stands over notes.
     pub(crate) fn is_note(&self, cell: &str) -> bool {
-        let words = names::header(cell);
-        words.contains(' ') || self.notes.contains(&words)
+        let words = cell.split_whitespace().count();
+        // "31 Mar" and "2023/24 1" may be what is left of a row; "1. Excludes fraud" is none.
+        let least = if cell.trim_start().starts_with(|c: char| c.is_ascii_digit()) { 3 } else { 2 };
+        words >= least || self.notes.contains(&names::header(cell))
     }
 }
 

@@ -1,7 +1,10 @@
 //! What a chart says, before anything is drawn. Plain data: no drawing library appears here.
 
 use super::kind::{AreaMap, Funnel, Multiples, Spans, StackedRow, Waterfall};
-use crate::model::figure::{signed, thousands};
+use crate::model::{
+    Period,
+    figure::{signed, thousands},
+};
 
 /// Begins the note on events.
 const BY_HAND: &str = "Marked by hand, not by Yardstick: ";
@@ -66,7 +69,7 @@ impl ChartSpec {
         let span = || periods.first().zip(periods.last()).map_or_else(String::new, |(first, last)| format!("{first} to {last}"));
         let at = periods
             .iter()
-            .position(|known| known == period)
+            .position(|known| known == period || Period::parse(period).is_some_and(|period| period.on_axis() == *known))
             .ok_or_else(|| format!("{period} is no period of this chart, which runs from {}", span()))?;
         match events.iter_mut().find(|event| event.at == at) {
             Some(event) => event.note = format!("{}; {note}", event.note),

@@ -79,8 +79,9 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
             .split_once('=')
             .filter(|(_, words)| !words.trim().is_empty() && !words.contains(char::is_control))
             .ok_or_else(|| Error::Usage(format!("write --mark \"2015/16=What happened\", not \"{mark}\"")))?;
-        let period = Period::parse(period.trim()).ok_or_else(|| Error::Usage(format!("\"{period}\" is no period; write 2015/16")))?;
-        made.spec.event(&period.to_string(), words.trim()).map_err(Error::Usage)?;
+        // However it is typed; or as the axis says it.
+        let period = Period::parse(period.trim()).map_or_else(|| period.trim().to_owned(), |period| period.to_string());
+        made.spec.event(&period, words.trim()).map_err(Error::Usage)?;
     }
     let Made { spec, measure, points, sentences } = &made;
     let refused = |error: chart::ChartError| Error::Refused(error.to_string());

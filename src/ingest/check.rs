@@ -8,7 +8,7 @@ use super::{
     siblings,
 };
 use crate::{
-    catalogue::{Area, AreaKind, District, Thresholds},
+    catalogue::{Area, AreaKind, District},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
@@ -129,20 +129,13 @@ fn uneven(reading: &Reading, context: &Context) -> BTreeMap<String, Vec<Period>>
     for (period, forces) in rows {
         let most = forces.values().map(|(rows, _)| *rows).max().unwrap_or_default();
         let fewer: Vec<&str> = forces.iter().filter(|(_, (rows, _))| *rows < most).map(|(code, _)| *code).collect();
-        if forces.values().all(|(_, idle)| *idle) && is_few(fewer.len(), forces.len(), &context.catalogue.checks.thresholds) {
+        if forces.values().all(|(_, idle)| *idle) && context.catalogue.checks.thresholds.is_few(fewer.len(), forces.len()) {
             for code in fewer {
                 uneven.entry(code.to_owned()).or_default().push(period);
             }
         }
     }
     uneven
-}
-
-/// Whether nearly all are none of these.
-pub(super) fn is_few(some: usize, all: usize, limits: &Thresholds) -> bool {
-    #[allow(clippy::cast_precision_loss)] // a few dozen
-    let part = some as f64 / all.max(1) as f64;
-    part <= limits.few
 }
 
 fn not_zero(reading: &mut Reading, context: &Context) {

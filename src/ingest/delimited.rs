@@ -32,12 +32,21 @@ pub(crate) fn read<L: Look>(file: &str, text: String, look: &L) -> Result<L::See
             Reader { text: &text, from, to, line, width, builder: Builder::new(Place::file(file), &text, &budget) }.read()
         };
         let [first, others @ ..] = blocks else { return Err(Error::Bug("a text without lines".to_owned())) };
-        let (sheet, width) = read(first, None)?;
-        let mut seen = look.sheet(sheet);
+        let first = read(first, None)?;
+        let (width, mut below, mut between) = (first.width, first.below, None);
+        let mut seen = look.sheet(first.sheet);
         let columns = look.columns(&seen);
-        let further = |_: usize, block: &Block| Ok(look.further(&columns, read(block, width)?.0));
-        in_order(others, usize::MAX, further, |further| look.join(&mut seen, further))?;
-        Ok(seen)
+        let further = |_: usize, block: &Block| {
+            let Read { sheet, below, wide, .. } = read(block, width)?;
+            Ok((look.further(&columns, sheet), below, wide))
+        };
+        in_order(others, usize::MAX, further, |(further, last, wide)| {
+            between = between.or(below.filter(|_| wide));
+            below = below.or(last);
+            look.join(&mut seen, further);
+        })?;
+        // A note ends the table, whichever block it stands in.
+        between.map_or(Ok(seen), |line| Err(uneven(Place { row: u32::try_from(line).ok(), ..Place::file(file) }, width.unwrap_or_default(), 1)))
     };
     // If every block before it ends well, a block begins with a row. It may seem not to where quotes stand inside a cell: then all is one block.
     let blocks = blocks(text.as_bytes());
@@ -76,6 +85,22 @@ fn blocks(text: &[u8]) -> Vec<Block> {
     blocks
 }
 
+/// What was read of a block.
+struct Read {
+    sheet: Sheet,
+    /// How many cells the lines of the table have.
+    width: Option<usize>,
+    /// The first line of one cell below the table, or at the top of a later block.
+    below: Option<usize>,
+    /// Whether any line is one of the table.
+    wide: bool,
+}
+
+fn uneven(place: Place, wanted: usize, found: usize) -> Error {
+    let expected = format!("as many cells in every line of the table: {wanted}. A title above it is one cell: put it in quotes where it has commas");
+    guard::refuse(Fault::Damaged, place, expected, found)
+}
+
 struct Reader<'a> {
     text: &'a str,
     from: usize,
@@ -86,10 +111,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The rows, and how many cells each has.
-    fn read(mut self) -> Result<(Sheet, Option<usize>)> {
+    fn read(mut self) -> Result<Read> {
         let bytes = self.text.as_bytes().get(..self.to).unwrap_or_default();
-        let (mut at, mut below) = (self.from, None);
+        let (mut at, mut below, mut wide) = (self.from, None, false);
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             if let Some(blank) = [&b"\n"[..], b"\r\n"].iter().find(|end| rest.starts_with(end)) {
                 at += blank.len();
@@ -107,21 +131,18 @@ impl Reader<'_> {
             }
             self.line += 1;
             if width > 1 && width != *self.width.get_or_insert(width) {
-                let expected = format!("as many cells in every line of the table: {}", self.width.unwrap_or_default());
-                return Err(guard::refuse(Fault::Damaged, self.place(line), expected, width));
+                return Err(uneven(self.place(line), self.width.unwrap_or_default(), width));
             }
+            wide |= width > 1;
             match below {
                 // A title is known from a note by the table between them.
                 None if width == 1 && self.width.is_some() => below = Some(line),
-                Some(below) if width > 1 => {
-                    let expected = format!("as many cells in every line of the table: {width}");
-                    return Err(guard::refuse(Fault::Damaged, self.place(below), expected, 1));
-                }
+                Some(below) if width > 1 => return Err(uneven(self.place(below), width, 1)),
                 _ => {}
             }
             self.builder.end_row(u32::try_from(line).unwrap_or(u32::MAX), 1)?;
         }
-        Ok((self.builder.finish(None), self.width))
+        Ok(Read { sheet: self.builder.finish(None), width: self.width, below, wide })
     }
 
     /// The cell that begins at `at`, where the next one begins, and whether it was the line's last.
@@ -221,6 +242,20 @@ mod tests {
             assert!(rows(&text) == expected(&text));
             let sheet = read("x.csv", text, &Whole).expect("a table");
             assert!(sheet.rows.iter().zip(0..).all(|(row, at)| row.number == 1 + 2 * at), "two lines a row");
+        }
+    }
+
+    #[test]
+    fn a_note_ends_the_table_across_blocks() {
+        let line = "2017/18,1,Avon and Somerset,12\n";
+        let half = line.repeat(super::BLOCK / line.len() + 1);
+        let table = |between: &str| format!("a,b,c,d\n{half}{between}{half}Notes\n");
+        assert!(read("x.csv", table(""), &Whole).is_ok());
+        for at in 0..3 {
+            // The note is the last line of a block, or the first of the next.
+            let text = format!("a,b,c,d\n{}NA\n{half}", line.repeat(super::BLOCK / line.len() - 1 + at));
+            let error = read("x.csv", text, &Whole).err().expect("refused").to_string();
+            assert!(error.contains(&format!("line {}", super::BLOCK / line.len() + at + 1)), "{error}");
         }
     }
 

@@ -16,7 +16,7 @@ use crate::{
 const LINES: usize = 6;
 const COLOURS: usize = 4;
 /// Most breaks whose marks have words in one chart.
-const BREAKS: usize = 2;
+pub(super) const BREAKS: usize = 2;
 
 /// The points of one chart, ordered: the names drawn beside each other, and the periods.
 pub(super) struct Drawn<'p> {
@@ -47,7 +47,11 @@ impl Drawn<'_> {
         let mut held: BTreeMap<(u32, u32), Vec<Period>> = BTreeMap::new();
         self.periods.iter().for_each(|period| held.entry(season(period)).or_default().push(*period));
         let days = self.periods.iter().all(|period| period.start == period.end);
-        match held.into_values().max_by_key(Vec::len).filter(|most| days && most.len() > 2 && most.len() < self.periods.len()) {
+        match held
+            .into_values()
+            .max_by_key(|most| (most.len(), most.last().copied()))
+            .filter(|most| days && most.len() > 2 && most.len() < self.periods.len())
+        {
             Some(most) => {
                 let mut drawn = self.over(&most);
                 drawn.points.retain(|point| most.contains(&point.period));
@@ -217,6 +221,12 @@ pub(super) fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break
         goal: None,
         events: Vec::new(),
     }
+}
+
+/// Whether a line chart marks breaks that have no words.
+pub(super) fn has_wordless(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)]) -> bool {
+    let shown: BTreeSet<&str> = breaks.iter().filter(|(at, found)| drawn.runs_on(axis, *at, found)).map(|(_, found)| found.id.as_str()).collect();
+    shown.len() > BREAKS
 }
 
 /// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.

@@ -121,23 +121,37 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
     // Where one area is meant, it is named, for the subtitle may be cut off: "Stalking, Kent: 13.6% …".
     let names: Vec<&str> = drawn.names.iter().map(|(_, name)| name.as_str()).chain([title.as_str()]).collect();
     let named = |text: &String| {
-        let rest = names.iter().find_map(|name| Some((name, text.strip_prefix(name)?)));
-        rest.map(|(name, rest)| format!("{name}, {area}{rest}"))
+        // One name may begin with another.
+        let ends = |rest: &str| {
+            rest.starts_with([':', ',', '(']) || rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '('))
+        };
+        let (name, rest) = names
+            .iter()
+            .filter_map(|name| Some((name, text.strip_prefix(name)?)))
+            .filter(|(_, rest)| ends(rest))
+            .max_by_key(|(name, _)| name.len())?;
+        Some(format!("{name}, {area}{rest}"))
     };
     fitting(tries.iter().filter_map(named).chain(tries.iter().cloned()).collect::<Vec<_>>(), &title)
 }
 
-/// Of gaps in many areas, in how many of them the two are apart by more than chance, one way: "Burglary charged less often than stalking in 39 of 41
-/// forces".
+/// Of gaps in many forces, where none lies clearly the other way, in how many the interval leaves out zero: "Burglary clearly charged less often than
+/// stalking in 39 of 41 forces".
 fn apart(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Named], period: Period) -> Option<String> {
-    let point = drawn.points.first().filter(|_| measure.kind == Kind::Difference && drawn.by_area && all.len() >= MANY)?;
+    let point = drawn.points.first().filter(|_| measure.kind == Kind::Difference && drawn.by_area)?;
     let ([below, above], (of, minus)) = (measure.sides.as_ref()?, point.group.split_once("-minus-")?);
-    let beyond = |is: fn((f64, f64)) -> bool| all.iter().filter_map(|(.., mark)| mark.interval()).filter(|interval| is(*interval)).count();
-    let [lower, higher] = [beyond(|(_, upper)| upper < 0.0), beyond(|(lower, _)| lower > 0.0)];
-    let (count, side) = if lower >= higher { (lower, below) } else { (higher, above) };
+    let is_force = |code: &str| catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
+    let forces: Vec<(f64, f64)> = all.iter().filter(|(code, ..)| is_force(code)).filter_map(|(.., mark)| mark.interval()).collect();
+    let beyond = |is: fn(&&(f64, f64)) -> bool| forces.iter().filter(is).count();
+    let (count, side) = match [beyond(|(_, upper)| *upper < 0.0), beyond(|(lower, _)| *lower > 0.0)] {
+        [lower, 0] => (lower, below),
+        [0, higher] => (higher, above),
+        _ => return None,
+    };
     let [of, minus] = [of, minus].map(|group| group_name(catalogue, measure, group));
-    let whole = all.len();
-    (2 * count > whole).then(|| format!("{of} {side} than {} in {count} of {whole} forces, {period}", minus.to_lowercase()))
+    let whole = forces.len();
+    let said = || format!("{of} clearly {side} than {} in {count} of {whole} forces, {period}", minus.to_lowercase());
+    (whole >= MANY && 2 * count > whole).then(said)
 }
 
 /// The first text that is short enough for a headline; if none is, as much of the last resort as fits.

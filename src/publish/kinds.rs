@@ -259,10 +259,8 @@ fn of_figures(
     match &spec.kind {
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
         Kind::HexMap(map) | Kind::Map(map) => maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?,
-        Kind::Line { series, .. } if series.iter().flat_map(|line| &line.breaks).any(|found| found.note.is_none()) => {
-            if let Some(unnamed) = spec.notes.iter_mut().find(|note| note.ends_with("not named.")) {
-                unnamed.push_str(" Dashed uprights without words mark where.");
-            }
+        Kind::Line { .. } if chart::has_wordless(&drawn, &axis, &breaks) => {
+            spec.notes.push("Dashed uprights without words: figures before and after cannot be compared.".to_owned());
         }
         Kind::Multiples(shown) => {
             if shown.panels.iter().any(|line| !line.breaks.is_empty()) {

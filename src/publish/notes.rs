@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{
-    chart::{Drawn, mark},
+    chart::{BREAKS, Drawn, mark},
     words::is_survey,
 };
 use crate::{
@@ -14,8 +14,8 @@ use crate::{
     model::{Number, Period, Point, Status},
 };
 
-/// Most breaks that are named.
-const BREAKS: usize = 2;
+/// Least part without an outcome that is said.
+const LEAST: f64 = 0.0005;
 /// Most lines whose counts are said.
 const COUNTED: usize = 3;
 /// Most findings of the checks that are said.
@@ -36,7 +36,7 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     partial.for_each(|point| covered.entry(&point.coverage).or_default().extend([point.period]));
     let mut covered: Vec<(Vec<Period>, &str)> = covered.into_iter().map(|(coverage, periods)| (periods.into_iter().collect(), coverage)).collect();
     covered.sort();
-    let covered: Vec<String> = covered.iter().map(|(periods, coverage)| format!("{}, {coverage}", spoken(periods))).collect();
+    let covered: Vec<String> = covered.iter().map(|(periods, coverage)| format!("{}, {coverage}", spoken(periods, &drawn.periods))).collect();
     if !covered.is_empty() {
         notes.push(format!("Not all forces are in every total: {}.", covered.join("; ")));
     }
@@ -74,21 +74,24 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     notes
 }
 
-/// Periods one by one, or the first and the last of many.
-fn spoken(periods: &[Period]) -> String {
-    match periods {
-        [first, _, .., last] if periods.len() > 2 => format!("{first} to {last}"),
+/// Some of these periods: the first and the last of each run of them.
+fn spoken(some: &[Period], all: &[Period]) -> String {
+    let runs = all.chunk_by(|one, next| some.contains(one) == some.contains(next)).filter(|run| run.iter().all(|period| some.contains(period)));
+    let said = runs.map(|run| match run {
+        [first, .., last] if run.len() > 2 => format!("{first} to {last}"),
         few => few.iter().map(Period::to_string).collect::<Vec<_>>().join(" and "),
-    }
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 /// How much of the last period has no result yet: its shares will grow.
 fn undecided(drawn: &Drawn<'_>) -> Option<String> {
     let last = drawn.periods.last()?;
-    let of = |(key, _): &(&str, String)| drawn.at(key, *last).and_then(open);
-    let most = drawn.names.iter().filter_map(of).max_by(f64::total_cmp).filter(|open| *open > 0.0)?;
-    let up_to = if drawn.names.len() > 1 { "up to " } else { "" };
-    Some(format!("Still without an outcome in {last}: {up_to}{}. These shares can grow.", Unit::Percent.label(most)))
+    let of = |(key, name): &'_ (&str, String)| Some((drawn.at(key, *last).filter(|point| mark(point).is_some()).and_then(open)?, name.clone()));
+    let (most, name) = drawn.names.iter().filter_map(of).max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(open, _)| *open >= LEAST)?;
+    let (share, many) = (Unit::Percent.label(most), drawn.names.len() > 1);
+    let of = if many { format!("up to {share} ({name})") } else { share };
+    Some(format!("Still without an outcome in {last}: {of}. These shares can grow."))
 }
 
 /// The part of a point's cases that has no result yet.
@@ -135,4 +138,18 @@ pub(super) fn in_short<'w>(found: impl Iterator<Item = &'w str>) -> Vec<String> 
         all.into_iter().take(DOUBTS).map(|words| format!("{}.", words.rsplit_once(" (YS").map_or(words, |(words, _)| words))).collect();
     said.extend((more > 0).then(|| format!("{more} more of what the command yardstick check lists.")));
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_spoken_of_in_runs() {
+        let years: Vec<Period> = (2014..2020).filter_map(Period::financial_year).collect();
+        let said = |wanted: &[usize]| spoken(&wanted.iter().map(|at| years[*at]).collect::<Vec<_>>(), &years);
+        assert_eq!(said(&[0, 1, 2]), "2014/15 to 2016/17");
+        assert_eq!(said(&[0, 1, 3]), "2014/15 and 2015/16, 2017/18");
+        assert_eq!(said(&[5]), "2019/20");
+    }
 }

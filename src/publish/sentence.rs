@@ -97,7 +97,7 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
     };
     let sound = chosen.iter().filter(|point| point.doubts().next().is_none());
     let mut said: Vec<String> = sound.map(|point| sentence(catalogue, measure, point)).collect();
-    let mut broken: IndexMap<String, (&Break, Vec<String>)> = IndexMap::new();
+    let mut broken: IndexMap<(&str, String), (&Break, Vec<String>)> = IndexMap::new();
     for point in chosen {
         let line = (point.base.as_str(), point.area_code.as_str(), point.group.as_str());
         let earlier = || lines.get(&line).into_iter().flatten();
@@ -116,7 +116,7 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
                 Some(_) if found.between(point.period, point.period) => OTHER_YEARS.to_owned(),
                 Some(end) => format!("figures from {} to {}", found.date.format("%B %Y"), end.format("%B %Y")),
             };
-            let names = &mut broken.entry(with).or_insert((found, Vec::new())).1;
+            let names = &mut broken.entry((&found.id, with)).or_insert((found, Vec::new())).1;
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -126,14 +126,14 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
         Some(end) => format!("{}, {} to {}", found.short, found.date.format("%B %Y"), end.format("%B %Y")),
         None => found.short.clone(),
     };
-    said.extend(broken.iter().map(|(with, (found, names))| format!("{}: do not compare with {with} ({}).", listed(names), why(with, found))));
+    said.extend(broken.iter().map(|((_, with), (found, names))| format!("{}: do not compare with {with} ({}).", listed(names), why(with, found))));
     said
 }
 
 /// "Burglary, robbery and vehicle crime", as names are written.
 fn listed(names: &[String]) -> String {
     match names {
-        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        [others @ .., last] if !others.is_empty() && !names.iter().any(|name| name.contains(" and ")) => format!("{} and {last}", others.join(", ")),
         names => names.join(", "),
     }
 }

@@ -70,9 +70,11 @@ fn titles_above_and_notes_below_a_table_are_no_rows_of_it() {
         assert_eq!(officers(folder.path()), ("3010".to_owned(), "\"ok\"".to_owned()));
     }
     // What is left of a row that was cut off is no note; nor does a note stand between rows.
-    for (below, word) in [(&["2024"][..], "YS0104"), (&["2024,,,,,,,"], "YS01"), (&["Kent,,,,,,,"], "Kent"), (&["Ken"], "Ken")] {
-        let (code, said) = around(&[], below);
-        assert!(code == Some(4) && said.contains(word), "{below:?}: {said}");
+    for (below, code) in
+        [("2024", "YS0104"), ("2024,,,,,,,", "YS0104"), ("Kent,,,,,,,", "YS0107"), ("Ken", "YS0107"), ("31 Mar", "YS0107"), ("2023/2", "YS0107")]
+    {
+        let (exit, said) = around(&[], &[below]);
+        assert!(exit == Some(4) && said.contains(code) && said.contains("line 88"), "{below}: {said}");
     }
     for note in ["A note in words,,,,,,,", "A note in words"] {
         let mut lines = lines.clone();
@@ -157,7 +159,8 @@ fn fewer_rows_in_a_table_that_writes_its_zeros_out_are_found() {
     assert!(!text(folder.path(), &lines).1.contains("writes its zeros out"));
 }
 
-/// A table by rank, not by force, that was cut off: of the last day, all forces lack sergeants, 60 in each of 43 before. Capitals are no change.
+/// A table by rank, not by force, that was cut off: of the last day, all forces lack sergeants, 60 in each of 43 before. Another name is none
+/// that is lost, nor what one force alone had.
 #[test]
 fn what_all_forces_had_and_none_has_any_more_is_found() {
     let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
@@ -167,8 +170,12 @@ fn what_all_forces_had_and_none_has_any_more_is_found() {
     let lines = |table: &Table| table.iter().map(|row| row.join(",")).collect::<Vec<_>>();
     assert!(!text(folder.path(), &lines(&table)).1.contains("YS1001"));
     let mut renamed = table.clone();
-    renamed.iter_mut().filter(|row| row[0] == "2025" && row[4] == "Sergeant").for_each(|row| row[4] = "SERGEANT".to_owned());
+    renamed.iter_mut().filter(|row| row[0] == "2025" && row[4] == "Sergeant").for_each(|row| row[4] = "First-line supervisor".to_owned());
     assert!(!text(folder.path(), &lines(&renamed)).1.contains("YS1001"));
+    // One force alone had it.
+    let mut rare = table.clone();
+    rare.push(row(&["2024", "E23000001", "Metropolitan Police", "Male", "Chief Officer", "Police Officer", "500", "500"]));
+    assert!(!text(folder.path(), &lines(&rare)).1.contains("YS1001"));
     table.retain(|row| row[0] != "2025" || row[4] != "Sergeant");
     let said = text(folder.path(), &lines(&table)).1;
     assert!(said.contains("YS1001") && said.contains("31 March 2025") && said.contains("Sergeant, fte (2,580 before)"), "{said}");
@@ -195,8 +202,13 @@ fn below_a_summary_nothing_is_dropped_unseen() {
         import(&file)
     };
     assert_eq!(read(&[&["1. A note"], &["Note 2", "in two cells"]]).0, Some(0));
+    // What is marked beside a date is said of its figures.
+    let record = std::fs::read_to_string(folder.path().join("figures/workforce-summary.toml")).expect("a record");
+    assert!(record.contains("revised = 44") && !record.contains("provisional"), "{record}");
     for (below, code, word) in [
         (&[&[][..], &["Greater London Force", "5", "6"]][..], "YS0104", "Greater London Force"),
+        (&[&["Greater London Force", "1234*", "5 (r)"]], "YS0104", "Greater London Force"),
+        (&[&["", "777", "888"]], "YS0104", "cell A"),
         (&[&["Percentage change"], &["South East", "1.5", "2.5"]], "YS0109", "Percentage change"),
     ] {
         let (exit, said) = read(below);
@@ -233,4 +245,22 @@ fn only_all_people_are_the_population_of_table_p3() {
         let (code, said) = read(heading, "8,600");
         assert!(code == Some(4) && said.contains("YS0103"), "{heading}: {said}");
     }
+}
+
+/// Officers on three days of each season: the line has those of the season that goes on longest.
+#[test]
+fn of_two_seasons_the_one_with_the_newest_figure_is_drawn() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let mut table = vec![row(&["Table 1: Police officers by police force area"]), row(&[]), row(&["As at:"]), row(&[])];
+    table.push(row(&["", "30/09/2023", "31/03/2024", "30/09/2024", "31/03/2025", "30/09/2025", "31/03/2026"]));
+    let forces = catalogue.areas.forces().map(|area| area.name.as_str()).chain(["British Transport Police"]);
+    table.extend(forces.map(|force| row(&[force, "100", "101", "102", "103", "104", "105"])));
+    let file = folder.path().join("summary.ods");
+    workbook::write_ods(&file, &[("Table_1", table)]);
+    assert_eq!(import(&file).0, Some(0));
+    let chart = folder.path().join("officers.svg");
+    let asked = ["chart", "officers", "--base", "fte", "--area", "Kent", "--from", "2023/24", "-o"];
+    yardstick().args(asked).arg(&chart).arg("--data").arg(folder.path().join("figures")).assert().success();
+    let svg = fs::read_to_string(chart).expect("a chart");
+    assert!(svg.contains("101 officers on 31 March 2024, 105 on 31 March 2026") && !svg.contains("September 2025"), "{svg}");
 }

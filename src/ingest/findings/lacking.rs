@@ -34,7 +34,7 @@ impl Checks<'_> {
                 let there: Vec<&&str> = areas.iter().filter(is_force).collect();
                 let value = |area: &str| forces.get(area).and_then(|values| values.get(period)).copied();
                 let absent: Vec<&str> = there.iter().map(|area| **area).filter(|area| value(area).is_none()).collect();
-                if self.is_few(absent.len(), there.len()) && middle(there.iter().filter_map(|area| value(area))) >= limits.usual {
+                if limits.is_few(absent.len(), there.len()) && middle(there.iter().filter_map(|area| value(area))) >= limits.usual {
                     let without_row = absent.into_iter().filter(|area| !figures.has_row(part, Some(area), *period));
                     without_row.for_each(|area| lacking.entry(area).or_default().push(*period));
                 }
@@ -55,35 +55,43 @@ impl Checks<'_> {
         }
     }
 
-    /// What all forces had in one period and none has in the next, where the two are of one year, or it was much of all: a file that ends too early.
+    /// What nearly all forces had in one period and none has in the next, and all that is counted fell with it: a file that ends too early. Two periods
+    /// of one year need have no more in common; of two years, it was no trifle.
     pub(super) fn gone(&mut self, figures: &Figures, sums: &BTreeMap<Part, Series>) {
         if self.source.value == ValueKind::Percent {
             return;
         }
         let limits = &self.catalogue.checks.thresholds;
         let mut gone: BTreeMap<Period, Vec<String>> = BTreeMap::new();
-        let (wholes, parts): (Vec<_>, Vec<_>) =
-            sums.iter().map(|(part, series)| (part, of_periods(self.forces(series)))).partition(|(part, _)| part.is_whole());
-        for (part, own) in parts {
-            let Some((_, whole)) = wholes.iter().find(|(whole, _)| whole.counted == part.counted) else { continue };
-            for ((before, all), (period, _)) in whole.iter().zip(whole.iter().skip(1)) {
+        for (part, series) in sums.iter().filter(|(part, _)| !part.is_whole()) {
+            let Some((_, whole)) = sums.iter().find(|(whole, _)| whole.is_whole() && whole.counted == part.counted) else { continue };
+            let (own, all) = (self.by_period(series), self.by_period(whole));
+            for ((before, was), (period, is)) in all.iter().zip(all.iter().skip(1)) {
                 let had = own.get(before).copied().unwrap_or_default();
-                let missing = |series: &Series| series.values().all(|values| values.get(period).is_none_or(|value| *value == 0.0));
-                // Capitals change between years, and a row without a figure is there.
-                let alike = sums.iter().filter(|(other, _)| other.to_string().eq_ignore_ascii_case(&part.to_string()));
-                let has_none = || alike.clone().all(|(_, series)| missing(series)) && !figures.has_row(part, None, *period);
                 let same_year = before.financial_year_around().is_some_and(|year| period.financial_year_around() == Some(year));
-                let much = had >= limits.trifle * all;
-                if had >= limits.usual && (same_year || much) && has_none() {
-                    gone.entry(*period).or_default().push(format!("{part} ({} before)", written(had)));
+                let is_gone = own.get(period).is_none_or(|together| together.sum == 0.0) && !figures.has_row(part, None, *period);
+                let fell = was.sum - is.sum >= limits.fall * had.sum;
+                let much = same_year || had.sum >= limits.trifle * was.sum;
+                if had.sum >= limits.usual && much && fell && limits.is_few(was.forces.saturating_sub(had.forces), was.forces) && is_gone {
+                    gone.entry(*period).or_default().push(format!("{part} ({} before)", written(had.sum)));
                 }
             }
         }
         for (period, parts) in gone {
-            let words =
-                format!("no force has any, and all did in the period before: {}", first_of(&parts.iter().map(String::as_str).collect::<Vec<_>>()));
+            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            let words = format!("no force has any, and nearly all did in the period before: {}", first_of(&parts));
             self.found_in("YS1001", Level::Warning, None, &[period], What::Whole, words);
         }
+    }
+
+    /// What all forces have together, period by period.
+    fn by_period(&self, series: &Series) -> BTreeMap<Period, Together> {
+        let mut sums: BTreeMap<Period, Together> = BTreeMap::new();
+        for (period, value) in self.forces(series).into_values().flatten() {
+            let together = sums.entry(*period).or_default();
+            (together.sum, together.forces) = (together.sum + value, together.forces + usize::from(*value != 0.0));
+        }
+        sums
     }
 
     /// What forces have of all that is counted in the same way as a part.
@@ -98,17 +106,11 @@ impl Checks<'_> {
             self.found_in("YS1001", Level::Warning, Some(area), periods, What::Whole, words);
         }
     }
-
-    fn is_few(&self, some: usize, all: usize) -> bool {
-        super::super::check::is_few(some, all, &self.catalogue.checks.thresholds)
-    }
 }
 
-/// What all areas have together, period by period.
-fn of_periods<'a>(series: impl IntoIterator<Item = (&'a str, &'a BTreeMap<Period, f64>)>) -> BTreeMap<Period, f64> {
-    let mut sums = BTreeMap::new();
-    for (period, value) in series.into_iter().flat_map(|(_, values)| values) {
-        *sums.entry(*period).or_default() += value;
-    }
-    sums
+/// What forces have together, and how many of them have any.
+#[derive(Clone, Copy, Default)]
+struct Together {
+    sum: f64,
+    forces: usize,
 }

@@ -12,8 +12,8 @@ use super::super::{
 };
 use super::period::date;
 use crate::{
-    catalogue::{Across, AreaKind, Matrix, names},
-    model::{Error, Fault, Period, Place, Result, Status},
+    catalogue::{Across, AreaKind, Matrix, names, shorthand},
+    model::{Error, Fault, Period, Result, Status},
 };
 
 /// The title stands in one of the first rows.
@@ -46,6 +46,8 @@ fn title_of(sheet: &Sheet, title: &Regex) -> Option<String> {
 /// What a column holds.
 struct Heading {
     period: Period,
+    /// What a mark beside its heading says of every number in it.
+    status: Status,
     offence: Option<Rc<str>>,
 }
 
@@ -98,13 +100,16 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
         }
         let values: Vec<&str> = headings.keys().map(|column| row.cell(*column)).collect();
         let (blank, code) = (values.iter().all(|cell| cell.trim().is_empty()), code_column.map_or("", |column| row.cell(column).trim()));
-        let Some(words) = [label.trim(), code].into_iter().find(|words| !words.is_empty()) else { continue };
+        let words = if label.trim().is_empty() { code } else { label.trim() };
+        if words.is_empty() && blank {
+            continue;
+        }
         let area = area(matrix, row, name_column, code_column, sheet, context);
         let other = matrix.other_rows.get(&names::without_footnote(label));
-        let reads = |cell: &&str| !cell.trim().is_empty() && context.value(cell, Place::default).is_ok();
+        let has_digit = |cell: &&str| cell.contains(char::is_numeric);
         let names_area = || context.catalogue.areas.published(&names::without_footnote(words), &matrix.kinds).is_some();
         // Words of another kind end the table: what stands below them is counted in another way.
-        if area.is_err() && other.is_none() && (blank || code.is_empty() && !values.iter().any(reads)) {
+        if area.is_err() && other.is_none() && (blank || code.is_empty() && !values.iter().any(has_digit)) {
             if reading.observations.len() > before && !names_area() {
                 note.get_or_insert(words);
             }
@@ -129,7 +134,8 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
         }
         let area = reading.keys.text(area?);
         for ((column, heading), text) in headings.iter().zip(values) {
-            let (value, status) = context.value(text, || context.place(sheet.name.as_deref(), row.number, *column))?;
+            let (value, own) = context.value(text, || context.place(sheet.name.as_deref(), row.number, *column))?;
+            let status = if own == Status::Ok { heading.status } else { own };
             let dimensions: Vec<_> = heading.offence.iter().map(|offence| reading.keys.text(offence)).collect();
             let (period, series) = (heading.period, reading.keys.series(&dimensions));
             let (row, column) = (row.number, column_number(*column));
@@ -197,11 +203,14 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
         if matrix.other_headings.contains_key(&text) || wanted.as_ref().is_some_and(|wanted| !wanted.is_match(&text)) {
             continue;
         }
-        let stock = |period| Heading { period, offence: None };
+        let (plain, status) = marked(&text, context);
+        let stock = |period| Heading { period, status, offence: None };
         let heading = match matrix.across {
-            Across::Categories => span.zip(category(&text, context)).map(|(period, offence)| Heading { period, offence: Some(offence) }),
-            Across::Dates => date(unmarked(&names::squeeze(&names::without_notes(&text)))).map(Period::day).map(stock),
-            Across::MidYears => mid_year(&text).map(stock),
+            Across::Categories => {
+                span.zip(category(&text, context)).map(|(period, offence)| Heading { period, status: Status::Ok, offence: Some(offence) })
+            }
+            Across::Dates => date(&names::squeeze(&names::without_notes(&plain))).map(Period::day).map(stock),
+            Across::MidYears => mid_year(&plain).map(stock),
         };
         let Some(heading) = heading else {
             let place = context.place(sheet.name.as_deref(), row.number, column);
@@ -229,9 +238,12 @@ fn category(heading: &str, context: &Context) -> Option<Rc<str>> {
         .find_map(|label| context.catalogue.offences.category(&label).map(Rc::from))
 }
 
-/// "31 March 2020 (r)": revised, or (p): provisional.
-fn unmarked(date: &str) -> &str {
-    ["(r)", "(p)"].iter().find_map(|mark| date.strip_suffix(mark)).unwrap_or(date).trim_end()
+/// A heading without the marks at its end, and what they say: "31 March 2020 (r)" and "31 March 2020 [r]" are revised.
+fn marked(heading: &str, context: &Context) -> (String, Status) {
+    let in_brackets = heading.replace("(r)", "[r]").replace("(p)", "[p]");
+    let (plain, marks) = shorthand::split(&in_brackets, &context.catalogue.shorthand);
+    let says = marks.iter().find_map(|mark| mark.with_number);
+    (plain.to_owned(), says.unwrap_or_default())
 }
 
 fn mid_year(heading: &str) -> Option<Period> {

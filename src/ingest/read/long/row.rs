@@ -185,8 +185,8 @@ impl<'a> Reader<'a> {
         if let Some(table) = reading.tables.last_mut() {
             table.last = row.number;
         }
-        if self.is_total(row) {
-            reading.leave_out(row.number, "a total without a code, made of the areas that have one");
+        if let Some(reason) = self.uncoded(row) {
+            reading.leave_out(row.number, reason);
             return Ok(());
         }
         let foreign = |(rule, columns): &&(&LeaveOut, Vec<usize>)| {
@@ -254,19 +254,22 @@ impl<'a> Reader<'a> {
         (!says_period && says_more() && !says_area()).then_some(cell)
     }
 
-    /// Whether a row is a total by its name, or a region's, and has no code where areas have one.
-    fn is_total(&self, row: &Row) -> bool {
-        let Some(name) = self.name_column.map(|column| row.cell(column)) else { return false };
+    /// Why a row that has no code, where areas have one, is left out: it is a total by its name, or a region's.
+    fn uncoded(&self, row: &Row) -> Option<&'static str> {
+        let name = row.cell(self.name_column?);
         let code = row.cell(self.area_column).trim();
         let name = match (code.is_empty() || self.context.is_symbol(code), name.trim().is_empty()) {
             (true, _) => name,
             (false, true) => code,
-            (false, false) => return false,
+            (false, false) => return None,
         };
         let (Catalogue { areas, checks, .. }, name) = (self.context.catalogue, names::without_footnote(name));
         let of = |kinds: &[AreaKind]| areas.published(&name, kinds).is_some();
+        if checks.thresholds.is_total(&name) || of(&[AreaKind::Country, AreaKind::Nation]) {
+            return Some("a total without a code: not held against its parts");
+        }
         // Of a region that bears a force's name, nobody can tell which it is.
-        checks.thresholds.is_total(&name) || of(&[AreaKind::Region, AreaKind::Country, AreaKind::Nation]) && !of(&[AreaKind::Force])
+        (of(&[AreaKind::Region]) && !of(&[AreaKind::Force])).then_some("a region without a code")
     }
 
     /// Finds the series of every column of values for the words at hand. Rows that stand together mostly say the same.
