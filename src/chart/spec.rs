@@ -245,7 +245,7 @@ pub struct Event {
 /// A target on a line chart: a dashed line from its baseline to a ring at its deadline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
-    /// Written near the ring: `Target: 328,826 by 2015/16`.
+    /// Written near the ring, with size, deadline and baseline: `Target: 328,826 by 2015/16, from 411,033 in 2011/12`.
     pub label: String,
     /// Baseline: index of its period, and its value in the unit of the chart.
     pub from: (usize, f64),

@@ -88,7 +88,13 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
             periods: shown.iter().map(|(period, _)| period.to_string()).collect(),
             series: vec![series],
             goal: Some(Goal {
-                label: format!("Target: {} by {}{reached}", amount(goal, own.counted.shares), label(last)),
+                label: format!(
+                    "Target: {} by {}, from {} {}{reached}",
+                    amount(goal, own.counted.shares),
+                    label(last),
+                    amount(baseline, own.counted.shares),
+                    shown.get(first).map_or_else(String::new, |(period, _)| headline::when(*period))
+                ),
                 from: (first, baseline),
                 to: (last, goal),
             }),
