@@ -31,7 +31,9 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     if is_survey(catalogue, drawn.points.iter().copied()) {
         notes.push("Sampling interval not published in this source.".to_owned());
     }
-    let partial = drawn.points.iter().filter(|point| point.status == Status::Partial && !point.coverage.is_empty());
+    // Of a slope, years lie between those that are drawn.
+    let shown = |point: &&&Point| drawn.periods.contains(&point.period);
+    let partial = drawn.points.iter().filter(shown).filter(|point| point.status == Status::Partial && !point.coverage.is_empty());
     let mut covered: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
     partial.for_each(|point| covered.entry(&point.coverage).or_default().extend([point.period]));
     let mut covered: Vec<(Vec<Period>, &str)> = covered.into_iter().map(|(coverage, periods)| (periods.into_iter().collect(), coverage)).collect();
@@ -87,7 +89,7 @@ fn spoken(some: &[Period], all: &[Period]) -> String {
 /// How much of the last period has no result yet: its shares will grow.
 fn undecided(drawn: &Drawn<'_>) -> Option<String> {
     let last = drawn.periods.last()?;
-    let of = |(key, name): &'_ (&str, String)| Some((drawn.at(key, *last).filter(|point| mark(point).is_some()).and_then(open)?, name.clone()));
+    let of = |(key, name): &(&str, String)| Some((drawn.at(key, *last).filter(|point| mark(point).is_some()).and_then(open)?, name.clone()));
     let (most, name) = drawn.names.iter().filter_map(of).max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(open, _)| *open >= LEAST)?;
     let (share, many) = (Unit::Percent.label(most), drawn.names.len() > 1);
     let of = if many { format!("up to {share} ({name})") } else { share };

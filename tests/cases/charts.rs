@@ -348,3 +348,12 @@ fn a_line_of_officers_has_one_day_of_each_year() {
     let recorded = drawn(&["recorded", "--group", "robbery", "--area", "Kent"]);
     assert!(recorded.contains("Robbery, Kent: "), "the force stands in the headline");
 }
+
+/// Of a slope the years between its ends are not drawn, and no note speaks of them: here those without one force.
+#[test]
+fn a_slope_says_nothing_of_years_that_it_leaves_out() {
+    let svg = drawn(&["domestic-abuse", "--group", "crimes,crimes-without-a-force", "--kind", "slope"]);
+    assert!(!svg.contains("Not all forces are in every total"));
+    let line = drawn(&["domestic-abuse", "--group", "crimes,crimes-without-a-force"]);
+    assert!(line.contains("2019/20, all forces but Greater Manchester; 2022/23, all forces but"));
+}
