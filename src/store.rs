@@ -2,6 +2,7 @@
 
 pub(crate) mod assets;
 pub mod change;
+mod latest;
 pub mod lock;
 pub mod parquet;
 
@@ -133,11 +134,19 @@ impl Store {
         self.bytes(&format!("{source}.parquet"))
     }
 
-    /// The table with one file for each period: the one read last. Two editions never stand inside one figure.
+    /// The table with one file for each period: the one read last, but for financial years that only another has whole. Two editions never stand inside one figure.
     ///
     /// # Errors
     /// As [`Store::figures`] and [`Store::provenance`].
     pub fn latest(&self, source: &str) -> Result<Option<DataFrame>> {
+        self.latest_for_years(source, 3)
+    }
+
+    /// The same for years that end in this month, from 1 to 12.
+    ///
+    /// # Errors
+    /// As [`Store::latest`].
+    pub fn latest_for_years(&self, source: &str, ending: u32) -> Result<Option<DataFrame>> {
         let Some(table) = self.figures(source)? else { return Ok(None) };
         let records = self.provenance(source)?;
         let mut covers: Vec<&[String; 2]> = records.iter().map(|record| &record.covers).collect();
@@ -147,16 +156,7 @@ impl Store {
             return Ok(Some(table));
         }
         let read: Vec<String> = records.into_iter().map(|record| record.snapshot).collect();
-        let (starts, ends, snapshots) =
-            (table.column("period_start")?.date()?, table.column("period_end")?.date()?, table.column("snapshot")?.str()?);
-        let place = |snapshot: Option<&str>| read.iter().position(|known| Some(known.as_str()) == snapshot);
-        let rows = || starts.physical().iter().zip(ends.physical().iter()).zip(snapshots.iter());
-        let mut newest: BTreeMap<_, Option<usize>> = BTreeMap::new();
-        for (period, snapshot) in rows() {
-            let best = newest.entry(period).or_default();
-            *best = (*best).max(place(snapshot));
-        }
-        let keep: BooleanChunked = rows().map(|(period, snapshot)| newest.get(&period) == Some(&place(snapshot))).collect();
+        let keep = latest::rows(&table, &read, ending)?;
         Ok(Some(table.filter(&keep)?))
     }
 

@@ -145,6 +145,12 @@ impl Areas {
         self.list.iter().filter(|area| area.kind == AreaKind::Force)
     }
 
+    /// Whether this is the code of one of the 43 forces.
+    #[must_use]
+    pub fn is_force(&self, code: &str) -> bool {
+        self.get(code).is_some_and(|area| area.kind == AreaKind::Force)
+    }
+
     /// Local authorities, and the force that each belongs to.
     #[must_use]
     pub fn districts(&self) -> &[District] {

@@ -60,7 +60,7 @@ pub struct Measure {
     /// What a chart of this measure shows when no group is named.
     #[serde(default)]
     pub chart_groups: Vec<String>,
-    /// What a rise or fall of the value is called in a headline.
+    /// What stands after the value in a headline: `ended in a charge`.
     #[serde(default)]
     pub headline: String,
     /// Where zero is a middle: what a value below it means, and one above it.
@@ -171,9 +171,6 @@ pub struct Side {
     pub measure: String,
     /// Which day or span of it belongs to a period.
     pub at: At,
-    /// Only this group of it.
-    #[serde(default)]
-    pub group: Option<String>,
 }
 
 /// Which figure of a count belongs to a period.

@@ -153,7 +153,7 @@ impl Target {
         self.kind == "numeric target" && self.direction.is_some() && self.size.is_some() && self.size_as.is_some() && self.deadline.is_some()
     }
 
-    /// Whether it held on any day of a period: from its start to its end, its deadline, or today where neither is set.
+    /// Whether it held on any day of a period: from its start to its end, its deadline, or for good where neither is set.
     #[must_use]
     pub fn in_force(&self, period: Period) -> bool {
         let over = self.end.or(self.deadline);
@@ -182,7 +182,7 @@ impl Target {
             _ if self.sources.is_empty() => Some("every entry needs a source"),
             "numeric target" if !self.numeric() => Some("a numeric target needs direction, size, size_as and deadline"),
             "numeric target" if !says_how => Some("a numeric target needs either `test` or `untested`"),
-            _ if self.test.is_some() && self.baselines.is_empty() && self.size_as != Some(SizeAs::Level) => Some("a test needs a baseline"),
+            _ if self.test.is_some() && self.baselines.is_empty() => Some("a test needs a baseline"),
             _ => None,
         };
         fault.map(str::to_owned)

@@ -9,7 +9,8 @@ use super::lanes::{Lane, Lanes};
 use super::lint::ChartError;
 use super::palette::{Ink, parts, row_ink};
 use super::scale::Axis;
-use super::spec::{Mark, Row, Unit};
+use super::spec::{Mark, Row};
+use crate::model::Unit;
 
 /// Pixels between a bar and its figure.
 const GAP: f64 = 8.0;

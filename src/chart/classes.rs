@@ -7,8 +7,9 @@ use super::key::Key;
 use super::kind::{AreaMap, MapArea};
 use super::lint::{Broken, ChartError, broken};
 use super::scene::Point;
-use super::spec::{Mark, Unit};
+use super::spec::Mark;
 use super::style::Style;
+use crate::model::Unit;
 
 /// Classes with their colours and their key.
 pub(super) struct Classes<'s> {

@@ -5,10 +5,11 @@ use plotters::style::text_anchor::HPos;
 use super::canvas::{Canvas, Face, Panel, Plot, place};
 use super::frame::Sizes;
 use super::goal::{Piece, crosses};
-use super::labels::first_come;
+use super::labels::{first_come, spread};
 use super::lint::ChartError;
 use super::palette::Ink;
-use super::spec::{LineSeries, Unit};
+use super::spec::LineSeries;
+use crate::model::Unit;
 
 /// Most lines of words inside the plot, and how far from the end of their line they may stand, in parts of their height.
 const LINES: usize = 3;
@@ -45,25 +46,35 @@ impl<'s> EndLabel<'s> {
         self.high(&self.lines)
     }
 
+    /// Pixels to be kept free at the right of the last of the periods, of the `room` that plot and words have. A line that ends earlier has room for its
+    /// words where the others go on.
+    pub fn gutter(&self, room: f64, last: usize) -> f64 {
+        let words = self.face.widest(&self.lines) + 14.0;
+        if self.period == last { words } else { room - (room - words).max(0.0) * last as f64 / self.period.max(1) as f64 }
+    }
+
     fn high(&self, lines: &[String]) -> f64 {
         lines.len() as f64 * self.face.line_height() + 3.0
     }
 
     /// Rooms inside the plot for the words of a line that ends there, the best first, each with the words as they are broken in it. Where there are
     /// `several` lines, a room beside the end tells better whose the words are than one under it or over it.
-    fn rooms(&self, (x, y): (f64, f64), inner: Panel, size: f64, several: bool) -> Vec<(Panel, Vec<String>)> {
+    ///
+    /// They reach to the edge of what they stand within, or only to that of the plot, `inner`, beside which other words may stand.
+    fn rooms(&self, (x, y): (f64, f64), (within, inner): (Panel, f64), size: f64, several: bool) -> Vec<(Panel, Vec<String>)> {
         let left = x + size * 0.6;
-        let lines = self.face.balance(&self.words, (inner.right - left - 6.0).max(1.0));
-        let high = self.high(&lines);
-        let beside = |shift: &f64| {
+        let up_to = |right: f64| self.face.balance(&self.words, (right - left - 6.0).max(1.0));
+        let broken: Vec<Vec<String>> = [up_to(within.right), up_to(inner)].into_iter().filter(|lines| lines.len() <= LINES).collect();
+        let beside = |lines: &Vec<String>, shift: f64| {
+            let high = self.high(lines);
             let top = y + (shift - 0.5) * high;
-            Panel { left, top, right: left + self.face.widest(&lines) + 6.0, bottom: top + high }
+            (Panel { left, top, right: left + self.face.widest(lines) + 6.0, bottom: top + high }, lines.clone())
         };
         let next_to = |shifts: &[f64]| -> Vec<(Panel, Vec<String>)> {
-            shifts.iter().map(beside).filter(|_| lines.len() <= LINES).map(|room| (room, lines.clone())).collect()
+            broken.iter().flat_map(|lines| shifts.iter().map(|shift| beside(lines, *shift))).collect()
         };
         let (wide, tall) = (self.face.widest(&self.lines) + 6.0, self.height());
-        let middle = x.min(inner.right - wide / 2.0);
+        let middle = x.min(within.right - wide / 2.0);
         let tops = (0..STEPS).flat_map(|step| {
             let gap = size * (0.7 + f64::from(step));
             [y + gap, y - gap - tall]
@@ -87,42 +98,101 @@ pub(super) struct Around {
 }
 
 impl Around {
-    fn leaves_free(&self, room: &Panel, inner: Panel) -> bool {
-        let overlaps = |other: &Panel| other.left < room.right && room.left < other.right && other.top < room.bottom && room.top < other.bottom;
-        room.right <= inner.right + 0.01
-            && room.left >= inner.left
-            && room.top >= inner.top - (room.bottom - room.top)
-            && room.bottom <= inner.bottom
+    fn leaves_free(&self, room: &Panel, within: Panel) -> bool {
+        self.leaves_words_free(room, within)
             && !self.pieces.iter().any(|piece| crosses(*piece, *room))
             && !self.uprights.iter().any(|x| (room.left..room.right).contains(x))
-            && !self.taken.iter().any(overlaps)
+    }
+
+    /// Whether a line from here to the room runs through no other words.
+    fn is_led_to(&self, room: &Panel, from: (f64, f64)) -> bool {
+        !self.taken.iter().any(|words| crosses((from, nearest(from, room)), *words))
+    }
+
+    fn leaves_marks_free(&self, room: &Panel, within: Panel) -> bool {
+        let inside = |(x, y): (f64, f64)| (room.left..=room.right).contains(&x) && (room.top..=room.bottom).contains(&y);
+        self.leaves_words_free(room, within) && !self.pieces.iter().any(|(from, to)| inside(*from) || inside(*to))
+    }
+
+    fn leaves_words_free(&self, room: &Panel, within: Panel) -> bool {
+        let overlaps = |other: &Panel| other.left < room.right && room.left < other.right && other.top < room.bottom && room.top < other.bottom;
+        let inside =
+            room.right <= within.right + 0.01 && room.left >= within.left && room.top >= within.top - 0.01 && room.bottom <= within.bottom + 0.01;
+        inside && !self.taken.iter().any(overlaps)
     }
 }
 
-/// Sets the words of every line, `size` being that of type.
-pub(super) fn draw(labels: &[EndLabel], mut around: Around, canvas: &Canvas, plot: &Plot, inner: Panel, size: f64) -> Result<(), ChartError> {
-    let several = labels.len() > 1;
-    let mut outside: Vec<(&EndLabel, (f64, f64))> = Vec::new();
-    for label in labels {
-        let (x, y) = place(plot, label.period as f64, label.value);
-        let early = x < inner.right - 1.0;
-        let rooms = if early { label.rooms((x, y), inner, size, several) } else { Vec::new() };
-        let Some((room, lines)) = rooms.into_iter().find(|(room, _)| around.leaves_free(room, inner)) else {
-            outside.push((label, (x, y)));
+/// Sets the words of every line, `size` being that of type; around the plot they have room from under the notes to the edge of the picture.
+pub(super) fn draw(
+    labels: &[EndLabel],
+    mut around: Around,
+    canvas: &Canvas,
+    plot: &Plot,
+    (inner, around_it): (Panel, Panel),
+    size: f64,
+) -> Result<(), ChartError> {
+    let (several, edge) = (labels.len() > 1, around_it.right);
+    let within = Panel { right: edge, top: around_it.top, ..inner };
+    let mut ends: Vec<End> = labels.iter().map(|label| (label, place(plot, label.period as f64, label.value))).collect();
+    ends.sort_by(|(one, a), (other, b)| one.period.cmp(&other.period).then(a.1.total_cmp(&b.1)));
+    // Lines that go on to the last period have their words at the right, and the others keep out of their way.
+    let mut outside: Vec<End> = ends.iter().filter(|(_, (x, _))| *x >= inner.right - 1.0).copied().collect();
+    let wanted: Vec<(f64, f64)> = outside.iter().map(|(label, (_, y))| (*y, label.height())).collect();
+    for ((label, _), centre) in outside.iter().zip(spread(&wanted, inner.top - size, inner.bottom)) {
+        let half = label.height() / 2.0;
+        around.taken.push(Panel { left: inner.right + 14.0, top: centre - half, right: edge, bottom: centre + half });
+    }
+    for together in ends.chunk_by(|(one, _), (other, _)| one.period == other.period) {
+        if together.iter().any(|(_, (x, _))| *x >= inner.right - 1.0) {
             continue;
-        };
-        // Of several lines, another may be as near.
-        let edge = (x.clamp(room.left, room.right), y.clamp(room.top, room.bottom));
-        if several && (edge.1 - y).abs() > 2.0 {
-            canvas.path(&[(x, y), edge], label.ink.mark, 0.75)?;
         }
-        canvas.patch(&lines, (room.left, f64::midpoint(room.top, room.bottom)), label.face, HPos::Left)?;
-        around.taken.push(room);
+        let side_by_side = side_by_side(together, &around, within, size);
+        for (at, (label, (x, y))) in together.iter().enumerate() {
+            let rooms = || label.rooms((*x, *y), (within, inner.right), size, several).into_iter();
+            let room = side_by_side.as_ref().and_then(|rooms| rooms.get(at).cloned());
+            let room = room.or_else(|| rooms().find(|(room, _)| around.leaves_free(room, within) && around.is_led_to(room, (*x, *y))));
+            // Rather over a line than over a mark or other words.
+            let room = room.or_else(|| rooms().find(|(room, _)| around.leaves_marks_free(room, within)));
+            let Some((room, lines)) = room else {
+                outside.push((label, (*x, *y)));
+                continue;
+            };
+            // Of several lines, another may be as near.
+            let edge = nearest((*x, *y), &room);
+            if several && (edge.1 - y).abs() > 2.0 {
+                canvas.path(&[(*x, *y), edge], label.ink.mark, 0.75)?;
+                around.pieces.push(((*x, *y), edge));
+            }
+            canvas.patch(&lines, (room.left, f64::midpoint(room.top, room.bottom)), label.face, HPos::Left)?;
+            around.taken.push(room);
+        }
     }
-    beside_the_plot(&outside, canvas, inner, size)
+    beside_the_plot(&outside, canvas, (inner, edge), size)
 }
 
-fn beside_the_plot(labels: &[(&EndLabel, (f64, f64))], canvas: &Canvas, inner: Panel, size: f64) -> Result<(), ChartError> {
+/// The point of a room that is nearest to another.
+fn nearest((x, y): (f64, f64), room: &Panel) -> (f64, f64) {
+    (x.clamp(room.left, room.right), y.clamp(room.top, room.bottom))
+}
+
+/// Words with the end of their line.
+type End<'l, 's> = (&'l EndLabel<'s>, (f64, f64));
+
+/// Rooms beside the ends of lines that end together, in the order of these, where they are free.
+fn side_by_side(ends: &[End], around: &Around, within: Panel, size: f64) -> Option<Vec<(Panel, Vec<String>)>> {
+    let broken = |(label, (x, _)): &End| label.face.balance(&label.words, (within.right - x - size * 0.6 - 6.0).max(1.0));
+    let lines: Vec<Vec<String>> = ends.iter().map(broken).collect();
+    let blocks: Vec<(f64, f64)> = ends.iter().zip(&lines).map(|((label, (_, y)), lines)| (*y, label.high(lines))).collect();
+    let centres = spread(&blocks, within.top, within.bottom);
+    let mut rooms = Vec::new();
+    for (((label, (x, _)), lines), centre) in ends.iter().zip(lines).zip(centres) {
+        let (left, half) = (x + size * 0.6, label.high(&lines) / 2.0);
+        rooms.push((Panel { left, top: centre - half, right: left + label.face.widest(&lines) + 6.0, bottom: centre + half }, lines));
+    }
+    rooms.iter().all(|(room, lines)| lines.len() <= LINES && around.leaves_free(room, within)).then_some(rooms)
+}
+
+fn beside_the_plot(labels: &[(&EndLabel, (f64, f64))], canvas: &Canvas, (inner, edge): (Panel, f64), size: f64) -> Result<(), ChartError> {
     let blocks: Vec<(f64, f64, bool)> = labels.iter().map(|(label, (x, y))| (*y, label.height(), *x > inner.right - 1.0)).collect();
     let centres = first_come(&blocks, inner.top - size, inner.bottom);
     for ((label, (x, y)), centre) in labels.iter().zip(centres) {
@@ -130,7 +200,13 @@ fn beside_the_plot(labels: &[(&EndLabel, (f64, f64))], canvas: &Canvas, inner: P
         if (centre - y).abs() > 5.0 && *x > inner.right - 1.0 {
             canvas.path(&[(x + 5.0, *y), (inner.right + 11.0, centre)], label.ink.mark, 0.75)?;
         }
-        canvas.block(&label.lines, (inner.right + 14.0, centre), label.face, HPos::Left)?;
+        let left = inner.right + 14.0;
+        let free = edge - label.face.widest(&label.lines);
+        if left <= free + 0.01 {
+            canvas.block(&label.lines, (left, centre), label.face, HPos::Left)?;
+        } else {
+            canvas.patch(&label.lines, (free, centre), label.face, HPos::Left)?;
+        }
     }
     Ok(())
 }

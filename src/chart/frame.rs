@@ -71,8 +71,9 @@ pub(super) struct Frame<'s> {
 }
 
 impl<'s> Frame<'s> {
-    /// Sets the words. The picture grows where the plot needs more than `least` pixels of height.
-    pub fn new(spec: &ChartSpec, sizes: &Sizes<'s>, least: f64, extra: &str) -> Self {
+    /// Sets the words, and under the notes those on how it is drawn, which are never left out. The picture grows where the plot needs more than `least`
+    /// pixels of height.
+    pub fn new(spec: &ChartSpec, sizes: &Sizes<'s>, least: f64, drawing: &str) -> Self {
         let room = f64::from(spec.size.width) - 2.0 * sizes.pad;
         let subtitle = Face { size: sizes.subtitle, ..sizes.plain() };
         let mut head = vec![headline(spec, sizes, room)];
@@ -81,7 +82,7 @@ impl<'s> Frame<'s> {
         }
         let source = spec.source.trim();
         let source = if source.to_lowercase().starts_with("source") { source.to_owned() } else { format!("Source: {source}") };
-        let notes = spec.notes.iter().map(String::as_str).chain([extra]).filter(|note| !note.is_empty() && !spec.size.brief());
+        let notes = spec.notes.iter().map(String::as_str).filter(|_| !spec.size.brief()).chain([drawing]).filter(|note| !note.is_empty());
         let small = sizes.small();
         let logo = sizes.style.logo.as_ref().filter(|_| !spec.size.brief()).map(|logo| (logo, logo.fit(0.2 * room, 3.0 * small.line_height())));
         let beside = room - logo.map_or(0.0, |(_, (wide, _))| wide + sizes.pad);

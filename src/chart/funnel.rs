@@ -10,7 +10,8 @@ use super::labels::spread;
 use super::lint::{Broken, ChartError, broken};
 use super::palette::{Ink, row_ink};
 use super::scale::Axis;
-use super::spec::{Mark, Unit};
+use super::spec::Mark;
+use crate::model::Unit;
 
 /// Height of the plot in letters.
 const HEIGHT: f64 = 26.0;
@@ -129,6 +130,7 @@ impl<'s> FunnelPlot<'s> {
         let dots: Vec<Panel> = self.funnel.points.iter().map(|point| around(at(point), self.radius(point) + 1.0)).collect();
         let mut taken: Vec<(Panel, Piece)> = Vec::new();
         let mut order: Vec<&FunnelPoint> = self.funnel.points.iter().filter(|point| point.focus || point.outside).collect();
+        let outside = self.funnel.points.iter().filter(|point| point.outside).count();
         // The focus first, then the farthest from the share of all.
         let away = |point: &FunnelPoint| (point.share() - self.funnel.share).abs();
         order.sort_by(|a, b| b.focus.cmp(&a.focus).then_with(|| away(b).total_cmp(&away(a))).then_with(|| a.name.cmp(&b.name)));
@@ -144,7 +146,7 @@ impl<'s> FunnelPlot<'s> {
                 inside && clear && !taken.iter().any(|(other, line)| touch(&wider, other) || crosses(leader, *other) || crosses(*line, *label))
             };
             let crossed = |label: &Panel| lines.iter().any(|line| line.windows(2).any(|pair| matches!(pair, [a, b] if crosses((*a, *b), *label))));
-            let spots = spots(at(point), self.radius(point) + 4.0, wide, face.size);
+            let spots = spots(at(point), self.radius(point) + 4.0, (wide, face.size), inner);
             // A name stands nearer to its own point than to any other.
             let own = |label: &Panel| {
                 let away = |other: &FunnelPoint| apart(at(other), nearest(at(other), label));
@@ -152,8 +154,9 @@ impl<'s> FunnelPlot<'s> {
             };
             let best = spots.iter().copied().find(|label| free(label) && own(label) && !crossed(label));
             let best = best.or_else(|| spots.iter().copied().find(|label| free(label) && own(label)));
-            // Without room beside it a point goes unnamed, but never the focus.
-            let best = best.or_else(|| spots.iter().copied().find(free).or(spots.first().copied()).filter(|_| point.focus));
+            // Without room beside it a point goes unnamed, but neither the focus nor one that is alone outside.
+            let best = best.or_else(|| spots.iter().copied().find(free).filter(|_| point.focus || outside == 1));
+            let best = best.or_else(|| spots.first().copied().filter(|_| point.focus));
             let Some(label) = best else { continue };
             self.name(canvas, point, &label, face, at(point))?;
             taken.push((label, (at(point), nearest(at(point), &label))));
@@ -194,15 +197,17 @@ fn nearest((x, y): (f64, f64), label: &Panel) -> (f64, f64) {
 }
 
 /// Places for a label around a point, the best first: beside it, above and below, then farther out.
-fn spots((x, y): (f64, f64), gap: f64, wide: f64, high: f64) -> Vec<Panel> {
+fn spots((x, y): (f64, f64), gap: f64, (wide, high): (f64, f64), inner: Panel) -> Vec<Panel> {
     let mut spots = Vec::new();
+    // Above and below, as far to the middle as the edge of the plot asks for.
+    let held = (x - wide / 2.0).clamp(inner.left.min(inner.right - wide), inner.right - wide);
     for far in [0.0, 0.9, 1.8] {
         let (side, down) = (gap + far * high, far * high);
         for (left, middle) in [
             (x + side, y),
             (x - side - wide, y),
-            (x - wide / 2.0, y - gap - high / 2.0 - down),
-            (x - wide / 2.0, y + gap + high / 2.0 + down),
+            (held, y - gap - high / 2.0 - down),
+            (held, y + gap + high / 2.0 + down),
             (x + side, y - high - down),
             (x + side, y + high + down),
             (x - side - wide, y - high - down),

@@ -39,12 +39,16 @@ impl<'g> GoalMark<'g> {
         let ink = Ink { mark: black, text: black, shape: Shape::Circle, strong: true };
         canvas.dashes(from, to, black, self.face.size * 0.1)?;
         canvas.mark(from, radius * 0.4, ink, false)?;
+        if let Some(value) = self.goal.in_print {
+            // Behind the ring, which may lie on it, and larger.
+            canvas.mark(place(plot, self.goal.to.0 as f64, value), radius * 1.3, Ink { shape: Shape::Diamond, ..ink }, false)?;
+        }
         // A dot inside, because a hollow mark means a provisional figure.
         canvas.mark(to, radius, ink, true)?;
         canvas.mark(to, radius * 0.35, ink, false)?;
 
         let mut pieces: Vec<Piece> = series.iter().flat_map(|s| pieces(s, plot, panel)).collect();
-        pieces.push((from, to));
+        pieces.extend(self.pieces(plot));
         let words = self.free(to, panel, &pieces);
         let near = (to.0.clamp(words.left, words.right), to.1.clamp(words.top, words.bottom));
         if (near.0 - to.0).hypot(near.1 - to.1) > self.face.size * 2.0 {
@@ -56,11 +60,13 @@ impl<'g> GoalMark<'g> {
         Ok(words)
     }
 
-    /// Its line and its ring, as what is drawn.
-    pub fn pieces(&self, plot: &Plot) -> [Piece; 2] {
+    /// Its line, its ring and its diamond, as what is drawn.
+    pub fn pieces(&self, plot: &Plot) -> impl Iterator<Item = Piece> {
         let [from, to] = [self.goal.from, self.goal.to].map(|(period, value)| place(plot, period as f64, value));
         let radius = self.face.size * 0.4;
-        [(from, to), ((to.0 - radius, to.1), (to.0 + radius, to.1))]
+        let across = move |(x, y): (f64, f64)| ((x - radius, y), (x + radius, y));
+        let diamond = self.goal.in_print.map(|value| place(plot, self.goal.to.0 as f64, value));
+        [(from, to), across(to)].into_iter().chain(diamond.map(across))
     }
 
     /// The place for the words that is nearest to the ring and free, or else the top right corner.

@@ -7,7 +7,8 @@ use super::classes::{Classes, Fill, fill, outline};
 use super::frame::Sizes;
 use super::kind::{AreaMap, MapArea, Place};
 use super::lint::ChartError;
-use super::spec::{Mark, Unit};
+use super::spec::Mark;
+use crate::model::Unit;
 
 /// Height of a hexagon's half in letters, where there is room; and of the smallest type on it, in pixels.
 const RADIUS: f64 = 2.7;

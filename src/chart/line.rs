@@ -11,7 +11,8 @@ use super::goal::{GoalMark, pieces};
 use super::lint::ChartError;
 use super::palette::{Ink, inks};
 use super::scale::Axis;
-use super::spec::{Event, Goal, LineSeries, Mark, Unit};
+use super::spec::{Event, Goal, LineSeries, Mark};
+use crate::model::Unit;
 
 /// A line chart, ready to be drawn.
 pub(super) struct Line<'s> {
@@ -19,6 +20,7 @@ pub(super) struct Line<'s> {
     series: &'s [LineSeries],
     inks: Vec<Ink>,
     axis: Axis,
+    unit: Unit,
     sizes: Sizes<'s>,
     labels: Vec<EndLabel<'s>>,
     notes: Notes<'s>,
@@ -37,20 +39,22 @@ impl<'s> Line<'s> {
         sizes: Sizes<'s>,
         width: u32,
     ) -> Self {
-        let aimed = goal.map(Goal::marks);
-        let marks: Vec<&Mark> = series.iter().flat_map(|s| s.values.iter().flatten()).chain(aimed.iter().flatten()).collect();
+        let aimed = goal.map(Goal::marks).unwrap_or_default();
+        let marks: Vec<&Mark> = series.iter().flat_map(|s| s.values.iter().flatten()).chain(&aimed).collect();
         let axis = Axis::over(&marks, unit, 5.0, true);
         let inks = inks(sizes.style, &series.iter().map(|s| s.focus).collect::<Vec<_>>());
         let room = 0.3 * f64::from(width);
         let labels: Vec<EndLabel<'s>> = series.iter().zip(&inks).filter_map(|(s, ink)| EndLabel::of(s, *ink, unit, periods, sizes, room)).collect();
-        let gutter = labels.iter().map(|l| l.face.widest(&l.lines)).fold(0.0, f64::max) + 14.0;
         let margin = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word)) + 8.0;
         let notes = Notes::of(series, events, sizes, 0.28 * f64::from(width));
         let goal = goal.map(|goal| GoalMark::new(goal, sizes, room));
         let edge = f64::from(width) - sizes.pad;
-        let periods = periods.iter().map(|period| sizes.plain().wrap(period, sizes.label * 6.5)).collect();
-        let across = (sizes.pad + margin + sizes.label, edge - gutter);
-        Self { periods, series, inks, axis, sizes, labels, notes, goal, across, edge }
+        let periods: Vec<Vec<String>> = periods.iter().map(|period| sizes.plain().wrap(period, sizes.label * 6.5)).collect();
+        let (left, last) = (sizes.pad + margin + sizes.label, periods.len().saturating_sub(1));
+        let half_a_name = periods.last().map_or(0.0, |name| sizes.plain().widest(name) / 2.0);
+        let gutter = labels.iter().map(|label| label.gutter(edge - left, last)).fold(half_a_name, f64::max);
+        let across = (left, edge - gutter);
+        Self { periods, series, inks, axis, unit, sizes, labels, notes, goal, across, edge }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -113,7 +117,9 @@ impl<'s> Line<'s> {
                 Ok(())
             })?;
         }
-        canvas.layer("labels", || ends::draw(&self.labels, around, canvas, &plot, inner, self.sizes.label))
+        canvas.layer("labels", || {
+            ends::draw(&self.labels, around, canvas, &plot, (inner, Panel { top: notes.bottom, right: self.edge, ..inner }), self.sizes.label)
+        })
     }
 
     fn grid(&self, canvas: &Canvas, plot: &Plot, panel: Panel) -> Result<(), ChartError> {
@@ -151,6 +157,12 @@ impl<'s> Line<'s> {
                     plot.draw(&element)?;
                 }
             }
+            if let [(i, mark)] = run.as_slice()
+                && self.is_alone(series, *i)
+            {
+                let (x, y) = place(plot, *i as f64, mark.value);
+                canvas.text(&self.unit.label(mark.value), (x + radius * 3.0, y), self.sizes.face(false, ink.text), HPos::Left, VPos::Center)?;
+            }
             for (place_in_run, (i, mark)) in run.iter().enumerate() {
                 let end = place_in_run == 0 || place_in_run + 1 == run.len();
                 if let (Some((lower, upper)), [_]) = (mark.interval(), run.as_slice()) {
@@ -163,6 +175,13 @@ impl<'s> Line<'s> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the mark of a period, with nothing on either side to be joined to, has its value beside it: in the only line of a picture, where there is
+    /// room before the next. The last one has it with its name.
+    fn is_alone(&self, series: &LineSeries, period: usize) -> bool {
+        let last = series.values.iter().rposition(Option::is_some);
+        self.series.len() == 1 && self.goal.is_none() && last != Some(period) && self.pitch() >= self.sizes.label * 10.0
     }
 
     /// Dashed lines across the breaks that ask for them, never across a gap.

@@ -1,10 +1,11 @@
 //! What a chart must carry, and what it must not say, before it is drawn.
 
 use super::kind::StackedRow;
-use super::spec::{ChartSpec, Goal, Kind, LineSeries, Listing, Mark, Row, Timeline, TimelineRow, Unit};
+use super::spec::{ChartSpec, Goal, Kind, LineSeries, Listing, Mark, Row, Timeline, TimelineRow};
 use super::style::Style;
 use super::wording::Wording;
 use super::{classes, funnel, spans, waterfall};
+use crate::model::Unit;
 
 /// Why a chart was not made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

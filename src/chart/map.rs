@@ -9,7 +9,7 @@ use super::goal::{Piece, crosses};
 use super::inside::widest_place;
 use super::kind::{AreaMap, MapArea, Place};
 use super::lint::ChartError;
-use super::spec::Unit;
+use crate::model::Unit;
 
 /// Height of the map in letters, where there is room.
 const HEIGHT: f64 = 42.0;

@@ -71,7 +71,7 @@ pub use colour::Colour;
 pub use embed::{font_faces, style_faces};
 pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, Span, Spans, StackedRow, Waterfall};
 pub use lint::{ChartError, lint};
-pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, Size, SlopeRow, Timeline, TimelineRow, Unit};
+pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, Size, SlopeRow, Timeline, TimelineRow};
 pub use style::Style;
 
 /// The chart as a stand-alone SVG document, `spec.size.width` pixels wide, with the letters it needs inside.
@@ -214,6 +214,9 @@ fn drawn(
         (provisional, "[p] Hollow marks are provisional."),
         (spec.kind.dashes(), "Dashed lines join figures that are not comparable."),
         (!from_zero, "The axis does not start at zero."),
+        // Larger pictures name what parts their figures.
+        (spec.size.brief() && spec.kind.is_parted(), "Not comparable across the dashed uprights."),
+        (spec.size.brief() && spec.kind.is_unjoined(), "Not comparable where no line joins two marks."),
     ];
     let notes: Vec<&str> = notes.into_iter().filter(|(is, _)| *is).map(|(_, note)| note).collect();
     let frame = Frame::new(spec, &sizes, least, &notes.join(" "));

@@ -10,7 +10,8 @@ use super::line::{bands, runs};
 use super::lint::ChartError;
 use super::palette::{Ink, row_ink};
 use super::scale::Axis;
-use super::spec::{LineSeries, Mark, Unit};
+use super::spec::{LineSeries, Mark};
+use crate::model::Unit;
 
 /// How thick the line of a panel is, in pixels.
 const LINE: f64 = 2.0;

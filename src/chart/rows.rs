@@ -7,7 +7,8 @@ use super::frame::Sizes;
 use super::lint::ChartError;
 use super::palette::{Ink, row_ink};
 use super::scale::Axis;
-use super::spec::{Listing, Mark, Row, Unit};
+use super::spec::{Listing, Mark, Row};
+use crate::model::Unit;
 
 /// What stands in each row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

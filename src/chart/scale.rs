@@ -1,7 +1,8 @@
 //! Axes with few ticks at round figures.
 
 use super::canvas::Face;
-use super::spec::{Mark, Unit};
+use super::spec::Mark;
+use crate::model::Unit;
 use crate::model::figure::{signed, thousands};
 
 /// One axis in the unit of the chart: where it starts and ends, and its ticks with their words.

@@ -8,7 +8,8 @@ use super::labels::spread;
 use super::lint::ChartError;
 use super::palette::{Ink, inks};
 use super::scale::Axis;
-use super::spec::{Join, Mark, SlopeRow, Unit};
+use super::spec::{Join, Mark, SlopeRow};
+use crate::model::Unit;
 
 /// A slope chart, ready to be drawn.
 pub(super) struct Slope<'s> {
@@ -40,7 +41,7 @@ impl Group<'_> {
 impl<'s> Slope<'s> {
     pub fn new(periods: [&'s str; 2], rows: &'s [SlopeRow], unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
         let marks: Vec<&Mark> = rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect();
-        let axis = Axis::over(&marks, unit, 5.0, false);
+        let axis = Axis::over(&marks, unit, 5.0, true);
         let inks = inks(sizes.style, &rows.iter().map(|r| r.focus).collect::<Vec<_>>());
         let room = 0.25 * f64::from(width);
         let periods = periods.map(|period| sizes.name(true).wrap(period, room));

@@ -1,10 +1,7 @@
 //! What a chart says, before anything is drawn. Plain data: no drawing library appears here.
 
 use super::kind::{AreaMap, Funnel, Multiples, Spans, StackedRow, Waterfall};
-use crate::model::{
-    Period,
-    figure::{signed, thousands},
-};
+use crate::model::{Period, Unit};
 
 /// Begins the note on events.
 const BY_HAND: &str = "Marked by hand, not by Yardstick: ";
@@ -58,6 +55,13 @@ impl ChartSpec {
         found
     }
 
+    /// Gives it another headline, with which its alt text begins.
+    pub fn retitle(&mut self, headline: String) {
+        let rest = self.alt.strip_prefix(self.headline.as_str()).unwrap_or(&self.alt);
+        self.alt = format!("{headline}{rest}");
+        self.headline = headline;
+    }
+
     /// Marks an event in the period of this name on a line chart, and says in the notes and in the alt text who put it there.
     ///
     /// # Errors
@@ -81,72 +85,6 @@ impl ChartSpec {
         }
         self.alt.push_str(&format!(" Marked in {period}: {note}."));
         Ok(())
-    }
-}
-
-/// Unit of the values of a chart, which decides how they are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// A share from 0 to 1, written as a percentage with one decimal.
-    Percent,
-    /// A difference of two shares from -1 to 1, written in percentage points.
-    Points,
-    /// A rate per 1,000, as it is.
-    PerThousand,
-    /// A count, written with thousands separators.
-    Count,
-    /// One quantity divided by another.
-    Ratio,
-}
-
-/// From this count on a headline speaks of millions.
-const MANY: f64 = 5e6;
-
-impl Unit {
-    /// The value as it stands beside its mark: `19.7%`, `+4.1 points`, `12,345`.
-    ///
-    /// A share that is not zero but would round to it is written `<0.1%`.
-    pub fn label(self, value: f64) -> String {
-        let hundredfold = value * 100.0;
-        let tiny = value != 0.0 && hundredfold.abs() < 0.05;
-        match self {
-            Unit::Percent if tiny => "<0.1%".into(),
-            Unit::Percent => format!("{}%", thousands(hundredfold, 1)),
-            Unit::Points => format!("{} points", signed(hundredfold, 1)),
-            Unit::Count => thousands(value, 0),
-            Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => thousands(value, 2),
-            Unit::PerThousand | Unit::Ratio => thousands(value, 1),
-        }
-    }
-
-    /// For a headline: of millions no more than a tenth, where nobody counts them one by one.
-    pub fn brief(self, value: f64) -> String {
-        if self == Unit::Count && value >= MANY { format!("{} million", thousands(value / 1e6, 1)) } else { self.label(value) }
-    }
-
-    /// The value as near as its label says it.
-    pub fn rounded(self, value: f64) -> f64 {
-        let places = match self {
-            Unit::Percent | Unit::Points => 1000.0,
-            Unit::Count => 1.0,
-            Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => 100.0,
-            Unit::PerThousand | Unit::Ratio => 10.0,
-        };
-        (value * places).round() / places
-    }
-
-    /// Two ends of an interval, with the unit said once where it is a word: `−0.4 to +5.8 points`.
-    pub fn between(self, lower: f64, upper: f64) -> String {
-        let (lower, upper) = (self.label(lower), self.label(upper));
-        format!("{} to {upper}", lower.strip_suffix(" points").unwrap_or(&lower))
-    }
-
-    /// Factor from the value to the figure that a reader sees.
-    pub(super) fn factor(self) -> f64 {
-        match self {
-            Unit::Percent | Unit::Points => 100.0,
-            Unit::PerThousand | Unit::Count | Unit::Ratio => 1.0,
-        }
     }
 }
 
@@ -251,12 +189,15 @@ pub struct Goal {
     pub from: (usize, f64),
     /// Target: index of the deadline, after the baseline's, and the value to be reached.
     pub to: (usize, f64),
+    /// The figure of the deadline that is only in print, where it decides: a diamond, apart from the line.
+    pub in_print: Option<f64>,
 }
 
 impl Goal {
-    /// Baseline and target, in that order.
-    pub(super) fn marks(&self) -> [Mark; 2] {
-        [self.from.1, self.to.1].map(|value| Mark { value, lower: None, upper: None, provisional: false })
+    /// Baseline, target and the figure in print, in that order.
+    pub(super) fn marks(&self) -> Vec<Mark> {
+        let values = [self.from.1, self.to.1].into_iter().chain(self.in_print);
+        values.map(|value| Mark { value, lower: None, upper: None, provisional: false }).collect()
     }
 }
 
@@ -434,6 +375,20 @@ impl Kind {
             Kind::Slope { rows, .. } => rows.iter().any(|r| r.join == Join::Dashed),
             _ => false,
         }
+    }
+
+    /// Whether breaks are marked in it.
+    pub(super) fn is_parted(&self) -> bool {
+        match self {
+            Kind::Line { series, .. } | Kind::Multiples(Multiples { panels: series, .. }) => series.iter().any(|line| !line.breaks.is_empty()),
+            _ => false,
+        }
+    }
+
+    /// Whether two marks of a slope stand without a line between them.
+    pub(super) fn is_unjoined(&self) -> bool {
+        let unjoined = |row: &SlopeRow| row.join == Join::None && row.from.is_some() && row.to.is_some();
+        matches!(self, Kind::Slope { rows, .. } if rows.iter().any(unjoined))
     }
 
     /// Every value of the chart that has a mark; counts have none.

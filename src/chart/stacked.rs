@@ -5,12 +5,13 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::canvas::{Canvas, Face, Panel, Plot, place};
 use super::frame::Sizes;
 use super::key::Key;
+use super::kind::StackedRow;
 use super::labels::spread;
 use super::lanes::{Lane, Lanes};
 use super::lint::ChartError;
 use super::palette::{Ink, parts};
 use super::style::MARKS;
-use super::{kind::StackedRow, spec::Unit};
+use crate::model::Unit;
 
 /// Height of a lane in letters, at least.
 const LANE: f64 = 2.2;

@@ -17,6 +17,7 @@ mod wording;
 use resvg::usvg::{self, roxmltree};
 
 use super::*;
+use crate::model::Unit;
 
 fn light() -> Style {
     Style::load("light").unwrap()

@@ -8,7 +8,8 @@ use super::frame::Sizes;
 use super::line::named_periods;
 use super::lint::ChartError;
 use super::palette::{Ink, row_ink};
-use super::spec::{Timeline, TimelineRow, Unit};
+use super::spec::{Timeline, TimelineRow};
+use crate::model::Unit;
 
 /// A timeline, ready to be drawn.
 pub(super) struct Strips<'t> {

@@ -7,7 +7,8 @@ use super::lanes::{Lane, Lanes};
 use super::lint::{Broken, ChartError, broken};
 use super::palette::row_ink;
 use super::scale::Axis;
-use super::spec::{Mark, Unit};
+use super::spec::Mark;
+use crate::model::Unit;
 
 /// Height of a lane in letters, at least.
 const LANE: f64 = 2.2;

@@ -6,7 +6,8 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::lint::{Broken, broken};
-use super::spec::{ChartSpec, Join, Kind, LineSeries, Listing, Mark, Unit};
+use super::spec::{ChartSpec, Join, Kind, LineSeries, Listing, Mark};
+use crate::model::Unit;
 use crate::store::assets;
 
 /// The words by which the lint knows what others say.

@@ -4,8 +4,8 @@ use super::{args::Wanted, pretty, print, say};
 use crate::{
     catalogue::{Target, claims_of},
     measure::{Engine, Tested, Verdict},
-    model::{Error, Period, Result},
-    publish::aims::{claim_record, in_print, outcome, outcome_in_full, percent, sentence, target_record},
+    model::{Error, Period, Result, Unit},
+    publish::aims::{claim_record, in_print, outcome, outcome_in_full, sentence, target_record},
 };
 
 /// Lists targets.
@@ -88,7 +88,7 @@ fn told(verdict: &Verdict<'_>) -> String {
     for printed in &target.printed {
         text.push_str(&format!("\n  Quoted, not recomputed: {} ({})\n", printed.words, printed.source));
         if let Some(ours) = verdict.beside(printed.ending) {
-            text.push_str(&format!("    These figures, to the same day: {}\n", percent(ours)));
+            text.push_str(&format!("    These figures, to the same day: {}\n", Unit::Change.label(ours)));
         }
     }
     for found in &verdict.cautions {

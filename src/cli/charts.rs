@@ -128,16 +128,18 @@ fn figures_beside(picture: &Path) -> PathBuf {
 fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted: &Wanted) -> Result<Made<'m>> {
     let measure = engine.catalogue.measure(name)?;
     let mut query: Query = filters.query(engine.catalogue)?;
-    if query.groups.is_empty() && measure.kind != Kind::Difference {
+    let loads = matches!(measure.kind, Kind::Load | Kind::Gap);
+    // Beside one load stands every crime.
+    if query.groups.is_empty() && measure.kind != Kind::Difference && !(loads && query.bases.len() == 1) {
         query.groups.clone_from(&measure.chart_groups);
     }
-    if query.bases.is_empty() && matches!(measure.kind, Kind::Load | Kind::Gap) {
+    if query.bases.is_empty() && loads {
         // Never one number alone: the loads stand beside each other.
         query.bases = measure.base.iter().map(|base| base.id.clone()).collect();
     }
     // Several crimes, or the steps of one, stand side by side in one area.
     let parts = measure.kind == Kind::Parts && query.bases.is_empty() && (wanted.kind == Some(ChartKind::Waterfall) || query.groups.len() > 1);
-    if query.areas.is_empty() && (parts || matches!(measure.kind, Kind::Load | Kind::Gap)) {
+    if query.areas.is_empty() && (parts || loads) {
         query.areas = vec![engine.catalogue.areas.nation().to_owned()];
     }
     let mut points = engine.series(&measure.id, &query)?;

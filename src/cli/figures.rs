@@ -40,7 +40,7 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
         say(&format!("{} is new: the figures inside the program go there first (--fresh leaves them out)", folder.display()));
     }
     let before = if Store::Folder(folder.to_owned()).is_empty() { Store::Shipped } else { Store::Folder(folder.to_owned()) };
-    for import in &imports {
+    for (number, import) in imports.iter().enumerate() {
         let record = &import.record;
         say(&format!(
             "  {}: {} ({}), {} rows, {} values, {} to {}",
@@ -49,16 +49,19 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
         let cells = &import.cells;
         let left_out: usize = cells.left_out.values().sum();
         say(&format!("    {} cells: {} values, {} labels, {} notes, {left_out} left out", cells.cells(), cells.value, cells.label, cells.note));
-        if !fresh {
-            let both = |known: &&Provenance| known.covers[0] <= record.covers[1] && record.covers[0] <= known.covers[1];
-            let others = before.provenance(&import.source)?;
-            for other in others.iter().filter(|known| known.snapshot != record.snapshot).filter(both) {
-                say(&format!("    read last, it stands before {} ({}) wherever both have a period", other.file, other.edition));
-            }
+        let both = |known: &&Provenance| known.covers[0] <= record.covers[1] && record.covers[0] <= known.covers[1];
+        let known = if fresh { Vec::new() } else { before.provenance(&import.source)? };
+        let earlier = imports.iter().take(number).filter(|other| other.source == import.source).map(|other| &other.record);
+        for other in known.iter().chain(earlier).filter(|known| known.snapshot != record.snapshot).filter(both) {
+            say(&format!(
+                "    read last, it stands before {} ({}) wherever both have a period, but for years that only the other has whole",
+                other.file, other.edition
+            ));
         }
         record.left_out.iter().for_each(|(reason, count)| say(&format!("    left out {count}: {reason}")));
         record.corrected.iter().for_each(|(what, count)| say(&format!("    mended {count}: {what}")));
-        record.missing.iter().for_each(|code| say(&format!("    missing, as declared: {}", name(catalogue, code))));
+        let said = |code: &String| if declared.missing.contains(code) { "missing, as declared" } else { "not in it" };
+        record.missing.iter().for_each(|code| say(&format!("    {}: {}", said(code), name(catalogue, code))));
         import.findings.iter().for_each(|finding| say(&format!("    {}", told(finding))));
     }
     let rows = imports
@@ -150,7 +153,7 @@ pub(super) fn sources(catalogue: &Catalogue, store: &Store, json: bool) -> Resul
                 "  {} [{}], {} to {}, {} values, sha256 {}\n",
                 record.edition, record.closeness, record.covers[0], record.covers[1], record.observations, record.sha256
             ));
-            record.missing.iter().for_each(|code| text.push_str(&format!("    missing, as declared: {}\n", name(catalogue, code))));
+            record.missing.iter().for_each(|code| text.push_str(&format!("    without: {}\n", name(catalogue, code))));
         }
         rows.push(serde_json::json!({
             "id": source.id, "title": source.title, "producer": source.producer, "page": source.page, "licence": source.licence,

@@ -179,7 +179,7 @@ fn one(name: &str, text: String, long: &Long, month: Period, context: &Context, 
     sheet.name = Some(name.to_owned());
     let at = |row| Place { row: Some(row), ..place_of(context.file, name) };
     let columns = find(long, &Head::new(&sheet))
-        .map_err(|(_, missing, row)| guard::refuse(Fault::MissingColumn, at(row), format!("a column \"{missing}\""), "no such column"))?;
+        .map_err(|(_, missing, row)| guard::refuse(Fault::MissingColumn, at(row), format!("a column \"{missing}\""), "none, or more than one"))?;
     let read = read::long::read(long, &sheet, &columns, context)?;
     let (find, areas) = (context.source.find.as_ref(), &context.catalogue.areas);
     let force = find.and_then(|find| force_of(name, find.entries.as_deref()?, areas));

@@ -227,7 +227,10 @@ fn whole_forces(reading: &Reading, context: &Context) -> Result<()> {
     }
     let districts = context.catalogue.areas.districts();
     for (period, present) in present {
-        for wanted in districts.iter().filter(|district| !context.declared.missing.contains(&district.force)) {
+        // Of a force that is declared missing, no authority may be there.
+        let any_of = |force: &str| districts.iter().any(|district| district.force == force && present.contains(district.code.as_str()));
+        let missing = |force: &String| context.declared.missing.contains(force) && !any_of(force);
+        for wanted in districts.iter().filter(|district| !missing(&district.force)) {
             let takes_its_place = |other: &&District| other.replaces(&wanted.code) && present.contains(other.code.as_str());
             let successor = districts.iter().find(takes_its_place);
             let found = match (present.contains(wanted.code.as_str()), successor) {

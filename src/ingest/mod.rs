@@ -108,13 +108,13 @@ fn read_one(mut snapshot: Snapshot, catalogue: &Catalogue, declared: &Declared) 
     let mut imports = Vec::new();
     for (number, context) in contexts.iter().enumerate() {
         if let Some((mut reading, cells)) = readings(&mut content, number, context)? {
-            let hidden = seen::hidden_beside(&content, &reading);
-            if context.source.absent_is_zero && !hidden.is_empty() {
-                let expected =
-                    "no hidden cells: a row that is not there counts as 0 in this table. Show all rows and columns and save the file again";
+            let long = matches!(context.source.layout, Layout::Long(_));
+            let hidden = seen::hidden_beside(&content, &reading, !context.source.absent_is_zero);
+            if long && !hidden.is_empty() {
+                let expected = "no hidden rows, as a filter leaves them: what they say would be missing unseen. Take filters away, show all rows and columns, and save the file again";
                 return Err(guard::refuse(Fault::Incomplete, Place::file(&file), expected, hidden.join(", ")));
             }
-            check::check(&mut reading, context)?;
+            check::check(&mut reading, context).map_err(|error| beside_hidden(error, &hidden))?;
             imports.push(import(&snapshot, &content, &reading, cells, context)?);
         }
     }
@@ -126,6 +126,17 @@ fn read_one(mut snapshot: Snapshot, catalogue: &Catalogue, declared: &Declared) 
             Ok(imports)
         }
         None => Err(recognise::not_recognised(&file, &content, catalogue, &unread)),
+    }
+}
+
+/// What is missing may be what is hidden: then nobody declares it missing.
+fn beside_hidden(error: Error, hidden: &[String]) -> Error {
+    match error {
+        Error::Input { fault: Fault::Incomplete, place, expected, found } if !hidden.is_empty() => {
+            let found = format!("{found}\n  hidden cells are not read: {}. Show all rows and columns and save the file again", hidden.join(", "));
+            Error::Input { fault: Fault::Incomplete, place, expected, found }
+        }
+        other => other,
     }
 }
 

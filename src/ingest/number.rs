@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-/// A whole number as producers print it: blanks around it, a sign, thousands separators in the right places, `-00` for zero.
+/// A whole number as producers print it: blanks around it, a sign, thousands separators in the right places, `-00` for zero, `1234.0`.
 pub(crate) fn count(text: &str) -> Option<i64> {
     let text = text.trim();
     let digits = text.strip_prefix('-').unwrap_or(text);
+    // So programs write whole numbers of a column in which some are missing.
+    let digits = digits.strip_suffix(".0").unwrap_or(digits);
     let plain = if digits.contains(',') { Cow::Owned(ungroup(digits)?) } else { Cow::Borrowed(digits) };
     if plain.is_empty() || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -49,7 +51,9 @@ mod tests {
 
     #[test]
     fn counts_as_producers_print_them() {
-        for (text, value) in [(" 66776 ", 66_776), ("-00 ", 0), ("-1 ", -1), ("170,002 ", 170_002), ("1,234,567", 1_234_567), ("0", 0)] {
+        for (text, value) in
+            [(" 66776 ", 66_776), ("-00 ", 0), ("-1 ", -1), ("170,002 ", 170_002), ("1,234,567", 1_234_567), ("0", 0), ("1234.0", 1234)]
+        {
             assert_eq!(count(text), Some(value), "{text}");
         }
     }
@@ -66,7 +70,9 @@ mod tests {
         for text in odd {
             assert_eq!(decimal(text), None, "{text}");
         }
-        assert_eq!(count("1.5"), None);
+        for text in ["1.5", "1.00", "1.0.0", ".0", "1.000"] {
+            assert_eq!(count(text), None, "{text}");
+        }
         assert_eq!(decimal("1."), None);
         assert_eq!(decimal(".5"), None);
     }

@@ -1,12 +1,15 @@
 //! Rows that are added up: none of them may stand there twice, or be a total of the others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{observation::Reading, sheet::Row};
 use crate::{
     catalogue::Thresholds,
-    model::{Error, Fault, Place, Result},
+    model::{Error, Fault, Period, Place, Result},
 };
+
+/// Longer cells are no words of a list.
+const LONGEST: usize = 80;
 
 /// What is known of rows that are added up.
 #[derive(Debug, Default)]
@@ -17,7 +20,21 @@ pub(crate) struct Parts {
     totals: BTreeMap<usize, (u32, String)>,
     /// Columns in which other words stand.
     others: BTreeSet<usize>,
+    /// Of each column: what stands beside each of its words, in each area and period. Columns of many words tell no totals.
+    sums: BTreeMap<usize, Words>,
 }
+
+/// Word → area → period → sum.
+type Words = HashMap<String, HashMap<String, HashMap<Period, f64>>>;
+
+/// Most words of a column among which one may be a total of the others.
+const WORDS: usize = 60;
+/// Fewest words beside one that holds their sum.
+const OTHERS: usize = 2;
+/// Fewest areas in which it does.
+const AREAS: usize = 5;
+/// How far apart sums of decimals may be, as a part of them.
+const NEAR: f64 = 1e-9;
 
 impl Parts {
     /// Takes down in which columns a total is named, and in which other words stand.
@@ -31,8 +48,46 @@ impl Parts {
         }
     }
 
+    /// Adds what the row counts in an area and a period to each of its words.
+    pub(crate) fn add(&mut self, row: &Row, area: &str, period: Period, value: f64) {
+        for (column, cell) in row.cells.iter().enumerate() {
+            let words = self.sums.entry(column).or_default();
+            if words.len() > WORDS || cell.len() > LONGEST {
+                continue;
+            }
+            if !words.contains_key(cell) {
+                words.insert(cell.to_owned(), HashMap::new());
+            }
+            if let Some(areas) = words.get_mut(cell) {
+                if !areas.contains_key(area) {
+                    areas.insert(area.to_owned(), HashMap::new());
+                }
+                if let Some(periods) = areas.get_mut(area) {
+                    *periods.entry(period).or_default() += value;
+                }
+            }
+        }
+    }
+
+    /// The first column in which a word holds the sum of all others, and the word.
+    fn sum_of_others(&self) -> Option<(usize, &str)> {
+        self.sums.iter().find_map(|(column, words)| Some((*column, total_of(words)?)))
+    }
+
     pub(crate) fn join(&mut self, other: Self) {
         self.rows.extend(other.rows);
+        for (column, words) in other.sums {
+            let own = self.sums.entry(column).or_default();
+            for (word, areas) in words {
+                let own = own.entry(word).or_default();
+                for (area, periods) in areas {
+                    let own = own.entry(area).or_default();
+                    for (period, value) in periods {
+                        *own.entry(period).or_default() += value;
+                    }
+                }
+            }
+        }
         for (column, total) in other.totals {
             self.totals.entry(column).or_insert(total);
         }
@@ -40,23 +95,50 @@ impl Parts {
     }
 }
 
+/// Of the words of a column, one that holds in some period, in every area, the sum of all others.
+fn total_of(words: &Words) -> Option<&str> {
+    if words.len() <= OTHERS || words.len() > WORDS {
+        return None;
+    }
+    let mut wholes: BTreeMap<Period, BTreeMap<&str, f64>> = BTreeMap::new();
+    for (area, periods) in words.values().flatten() {
+        for (period, value) in periods.iter().filter(|(_, value)| **value > 0.0) {
+            *wholes.entry(*period).or_default().entry(area).or_default() += value;
+        }
+    }
+    let of_period = |(period, whole): (&Period, &BTreeMap<&str, f64>)| {
+        // What is the same everywhere was not counted by anybody.
+        let differ = whole.values().any(|all| Some(all) != whole.values().next());
+        let in_period = |word: &&String, area: &str| words.get(*word)?.get(area)?.get(period).copied();
+        let holds = |word: &&String| whole.iter().all(|(area, all)| (2.0 * in_period(word, area).unwrap_or_default() - all).abs() <= NEAR * all);
+        let others = words.keys().filter(|word| whole.keys().any(|area| in_period(word, area).is_some())).count() > OTHERS;
+        words.keys().filter(|_| differ && others && whole.len() >= AREAS).filter(holds).min()
+    };
+    wholes.iter().find_map(of_period).map(String::as_str)
+}
+
 /// Refuses a row that stands twice among rows that are added up, and a total among them. A column that says "All" in every row tells no parts.
 pub(crate) fn sound(reading: &mut Reading, file: &str) -> Result<()> {
-    let Parts { mut rows, totals, others } = std::mem::take(&mut reading.parts);
+    let parts = std::mem::take(&mut reading.parts);
     let sheet = reading.tables.first().and_then(|table| table.sheet.clone());
-    let refuse = |fault, row, column: Option<usize>, expected: &str, found: String| {
+    let refuse = |fault, row: Option<u32>, column: Option<usize>, expected: &str, found: String| {
         let column = column.and_then(|column| u32::try_from(column + 1).ok());
-        let place = Place { file: file.to_owned(), sheet: sheet.clone(), row: Some(row), column };
+        let place = Place { file: file.to_owned(), sheet: sheet.clone(), row, column };
         Err(Error::Input { fault, place, expected: expected.to_owned(), found })
     };
-    if let Some((column, (row, word))) = totals.into_iter().find(|(column, _)| others.contains(column)) {
-        return refuse(Fault::TotalAmongParts, row, Some(column), "no total among rows that are added up", format!("\"{word}\""));
+    let expected = "no total among rows that are added up";
+    if let Some((column, (row, word))) = parts.totals.iter().find(|(column, _)| parts.others.contains(column)) {
+        return refuse(Fault::TotalAmongParts, Some(*row), Some(*column), expected, format!("\"{word}\""));
     }
+    if let Some((column, word)) = parts.sum_of_others() {
+        return refuse(Fault::TotalAmongParts, None, Some(column), expected, format!("\"{word}\", which is the sum of all others in every area"));
+    }
+    let mut rows = parts.rows;
     rows.sort_unstable();
     let twice = rows.iter().zip(rows.iter().skip(1)).filter(|((one, _), (next, _))| one == next).min_by_key(|(_, (_, row))| *row);
     match twice {
         Some(((_, first), (_, again))) => {
-            refuse(Fault::DuplicateKey, *again, None, "each row once, as rows are added up", format!("the row {first} again"))
+            refuse(Fault::DuplicateKey, Some(*again), None, "each row once, as rows are added up", format!("the row {first} again"))
         }
         None => Ok(()),
     }

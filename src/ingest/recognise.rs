@@ -52,7 +52,7 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
             fault: Fault::MissingColumn,
             place: Place { file: file.to_owned(), sheet, row: Some(row), column: None },
             expected: format!("a column \"{missing}\", as in {}", source.title),
-            found: "no such column".to_owned(),
+            found: "none, or more than one".to_owned(),
         },
         None => Error::Input {
             fault: Fault::NotRecognised,

@@ -11,6 +11,8 @@ pub(crate) struct Sheet {
     pub(crate) rows: Vec<Row>,
     /// Cells in hidden rows, columns and sheets: nobody sees them who opens the workbook, and they are not read.
     pub(crate) hidden: usize,
+    /// Those of them in hidden rows, as a filter leaves them.
+    pub(crate) hidden_rows: usize,
     /// What comments on its cells say.
     pub(crate) comments: Vec<String>,
 }
@@ -117,6 +119,7 @@ pub(crate) struct Builder<'a> {
     columns: usize,
     due: u64,
     hidden: usize,
+    hidden_rows: usize,
     hidden_row: bool,
     hidden_columns: Vec<Range<usize>>,
     pub(crate) comments: Vec<String>,
@@ -126,7 +129,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn new(place: Place, base: &Arc<String>, budget: &'a Budget) -> Self {
         let text = Text { base: Arc::clone(base), own: String::new(), spans: Vec::new() };
         let (rows, hidden_columns, comments) = (Vec::new(), Vec::new(), Vec::new());
-        Self { place, budget, text, rows, columns: 0, due: 0, hidden: 0, hidden_row: false, hidden_columns, comments }
+        Self { place, budget, text, rows, columns: 0, due: 0, hidden: 0, hidden_rows: 0, hidden_row: false, hidden_columns, comments }
     }
 
     pub(crate) fn file(&self) -> &str {
@@ -169,6 +172,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn cell(&mut self, column: usize, span: Span) {
         if !span.is_empty() && (self.hidden_row || self.hidden_columns.iter().any(|columns| columns.contains(&column))) {
             self.hidden += 1;
+            self.hidden_rows += usize::from(self.hidden_row);
             self.due += 1;
         } else if !span.is_empty() {
             while self.columns < column {
@@ -218,7 +222,8 @@ impl<'a> Builder<'a> {
     pub(crate) fn finish(self, name: Option<String>) -> Sheet {
         let text = Arc::new(self.text);
         let row = |(number, first, count)| Row { number, cells: Cells { text: Arc::clone(&text), first, count } };
-        Sheet { name, rows: self.rows.into_iter().map(row).collect(), hidden: self.hidden, comments: self.comments }
+        let (hidden, hidden_rows) = (self.hidden, self.hidden_rows);
+        Sheet { name, rows: self.rows.into_iter().map(row).collect(), hidden, hidden_rows, comments: self.comments }
     }
 }
 

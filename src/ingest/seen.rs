@@ -29,6 +29,8 @@ pub(crate) struct Seen {
     pub(crate) cells: usize,
     /// Cells that are hidden, and not read.
     pub(crate) hidden: usize,
+    /// Those of them in hidden rows.
+    hidden_rows: usize,
     /// What became of its cells, where the source of this number has a long table in it.
     pub(crate) ledgers: BTreeMap<usize, Ledger>,
     /// Where the columns of the source of this number stand.
@@ -57,7 +59,7 @@ impl Look for Vec<Context<'_>> {
             let Layout::Long(long) = &context.source.layout else { return None };
             Some((number, long::find(long, &head).ok()?.written_in(&sheet)))
         });
-        let mut seen = Seen { columns: columns.collect(), head, hidden: sheet.hidden, ..Seen::default() };
+        let mut seen = Seen { columns: columns.collect(), head, hidden: sheet.hidden, hidden_rows: sheet.hidden_rows, ..Seen::default() };
         seen.told.notices.extend(sheet.comments.iter().map(|comment| names::squeeze(comment)).filter(|comment| !comment.is_empty()));
         seen.look(sheet, self);
         seen
@@ -169,18 +171,27 @@ pub(crate) fn unread(content: &Content<Seen>, contexts: &[Context], imports: &[I
 
 /// Where cells are hidden, and how many.
 pub(crate) fn hidden(content: &Content<Seen>) -> Vec<String> {
-    hidden_in(content, |_| true)
+    hidden_in(content, |seen| seen.hidden)
 }
 
-/// The same, of the sheets whose tables were read.
-pub(crate) fn hidden_beside(content: &Content<Seen>, reading: &Reading) -> Vec<String> {
-    hidden_in(content, |sheet| reading.table(sheet).is_some())
+/// The same, of the sheets whose tables were read: all hidden cells, or those in hidden rows alone.
+pub(crate) fn hidden_beside(content: &Content<Seen>, reading: &Reading, in_rows: bool) -> Vec<String> {
+    let is_read = |seen: &Seen| reading.table(seen.head.name.as_deref()).is_some();
+    hidden_in(content, |seen| {
+        if !is_read(seen) {
+            0
+        } else if in_rows {
+            seen.hidden_rows
+        } else {
+            seen.hidden
+        }
+    })
 }
 
-fn hidden_in(content: &Content<Seen>, wanted: impl Fn(Option<&str>) -> bool) -> Vec<String> {
+fn hidden_in(content: &Content<Seen>, count: impl Fn(&Seen) -> usize) -> Vec<String> {
     let Content::Sheets(seen) = content else { return Vec::new() };
-    let hidden = seen.iter().filter(|seen| seen.hidden > 0 && wanted(seen.head.name.as_deref()));
-    hidden.map(|seen| format!("{} in the sheet \"{}\"", seen.hidden, seen.head.name.as_deref().unwrap_or_default())).collect()
+    let hidden = seen.iter().map(|seen| (count(seen), seen.head.name.as_deref().unwrap_or_default())).filter(|(cells, _)| *cells > 0);
+    hidden.map(|(cells, sheet)| format!("{cells} in the sheet \"{sheet}\"")).collect()
 }
 
 /// What all of a file's sheets say.

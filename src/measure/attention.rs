@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Engine, Query, point::blank};
 use crate::{
     catalogue::{Area, Base, Kind, Measure, Target},
-    model::{Error, Number, Period, Point, Result, Series, Status},
+    model::{Error, Number, Period, Point, Result, Series, Status, Unit},
 };
 
 /// The base that stands for the whole in every measure that a load shares out.
@@ -143,13 +143,16 @@ fn share(measure: &Measure, area: &Area, base: &Base, part: &Point, all: &Point)
     (point.numerator, point.denominator) = counts.unzip();
     let values = counts.map(|(part, all)| (part.to_f64(), all.to_f64())).or_else(|| part.value.zip(all.value));
     point.value = values.filter(|(part, all)| *all > 0.0 && *part >= 0.0).map(|(part, all)| part / all);
+    if point.value.is_none() && point.status.goes_with_a_value() {
+        point.status = if values.is_some_and(|(part, _)| part < 0.0) { Status::OutOfRange } else { Status::NoDenominator };
+    }
     point
 }
 
 fn fraction(point: &Point) -> String {
     match (point.numerator.zip(point.denominator), point.value) {
         (Some((part, whole)), _) => format!("{part} of {whole}"),
-        (None, Some(value)) => format!("{:.1} %", 100.0 * value),
+        (None, Some(value)) => Unit::Percent.label(value),
         (None, None) => point.status.in_words().to_owned(),
     }
 }

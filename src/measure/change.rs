@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Engine, Query, breaks_between, interval};
 use crate::{
     catalogue::{Break, Kind, Measure},
-    model::{Error, Number, Period, Point, Result, Series, Status},
+    model::{Error, Number, Period, Point, Result, Series, Status, Unit},
 };
 
 impl Engine<'_> {
@@ -67,7 +67,12 @@ fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], all
     point.unit = if shares { "points" } else { "share of the first" }.to_owned();
     let said = |point: &Point| {
         let counts = point.numerator.zip(point.denominator).map(|(part, whole)| format!(" ({part} of {whole})"));
-        format!("{}: {}{}", point.period, point.value.map_or_else(String::new, |value| super::table::shown(point, value)), counts.unwrap_or_default())
+        format!(
+            "{}: {}{}",
+            point.period,
+            point.value.map_or_else(String::new, |value| Unit::of(&point.unit).label(value)),
+            counts.unwrap_or_default()
+        )
     };
     point.notes.splice(0..0, [format!("from {}", said(first)), format!("to {}", said(last))]);
     point.made_from(first);
@@ -98,7 +103,7 @@ fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], all
     } else {
         point.value = (from > 0.0).then(|| to / from - 1.0);
     }
-    if point.value.is_none() && point.status == Status::Ok {
+    if point.value.is_none() && point.status.goes_with_a_value() {
         point.status = Status::NoDenominator;
     }
     point

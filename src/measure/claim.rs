@@ -1,9 +1,9 @@
 //! Claims held against figures, so that a statement in print can be kept true.
 
-use super::{Engine, Query, attention::WHOLE, table};
+use super::{Engine, Query, attention::WHOLE};
 use crate::{
     catalogue::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Target},
-    model::{Error, Period, Point, Result},
+    model::{Error, Period, Point, Result, Unit},
 };
 
 /// A claim with what its checks found.
@@ -176,8 +176,8 @@ impl Engine<'_> {
 
     fn in_unit(&self, figure: &Figure, value: f64) -> Result<String> {
         match (&figure.measure, &figure.since) {
-            (Some(id), None) => Ok(table::in_unit(&self.catalogue.measure(id)?.unit, value)),
-            (Some(_), Some(_)) => Ok(format!("{:+.1} %", 100.0 * value)),
+            (Some(id), None) => Ok(Unit::of(&self.catalogue.measure(id)?.unit).label(value)),
+            (Some(_), Some(_)) => Ok(Unit::Change.label(value)),
             (None, _) => Ok(value.to_string()),
         }
     }
@@ -190,9 +190,9 @@ fn last(points: Vec<Point>, wanted: Option<Period>) -> Option<Point> {
 }
 
 fn said(point: &Point) -> String {
-    let value = point.value.map_or_else(|| point.status.in_words().to_owned(), |value| table::shown(point, value));
+    let value = point.value.map_or_else(|| point.status.in_words().to_owned(), |value| Unit::of(&point.unit).label(value));
     let counts = match point.numerator.zip(point.denominator) {
-        Some((part, whole)) if point.unit == "share" => format!(", {} of {}", table::grouped(&part.to_string()), table::grouped(&whole.to_string())),
+        Some((part, whole)) if point.unit == "share" => format!(", {} of {}", part.written(), whole.written()),
         _ => String::new(),
     };
     let doubts = point.doubts().fold(String::new(), |said, words| said + "; check before printing: " + words);

@@ -8,10 +8,10 @@ use std::{
 use chrono::NaiveDate;
 use polars::{prelude::*, sql::SQLContext};
 
-use super::{Engine, MARCH, table::grouped};
+use super::{Engine, MARCH};
 use crate::{
     catalogue::{Catalogue, Counted, Measure},
-    model::{Error, Period, Result, Status},
+    model::{Error, Number, Period, Result, Status},
     store::{Store, assets},
 };
 
@@ -72,8 +72,9 @@ impl Engine<'_> {
         if let Some(known) = self.tables.borrow().get(source) {
             return Ok(Some(Rc::clone(known)));
         }
-        let Some(figures) = self.store.latest(source)? else { return Ok(None) };
-        let (years, parts) = years(&figures, self.ending.unwrap_or(MARCH))?;
+        let ending = self.ending.unwrap_or(MARCH);
+        let Some(figures) = self.store.latest_for_years(source, ending)? else { return Ok(None) };
+        let (years, parts) = years(&figures, ending)?;
         let complete = complete(&figures, &parts)?;
         let offences = figures.column("offence").is_ok().then(|| texts(&figures, "offence")).transpose()?;
         let statuses = texts(&figures.select(["status"])?.unique::<String, String>(None, UniqueKeepStrategy::Any, None)?, "status")?;
@@ -172,18 +173,17 @@ fn unweighted(context: &mut SQLContext) -> Result<BTreeMap<String, Vec<String>>>
     let offences = texts(&result, "grp")?.into_iter().zip(texts(&result, "offence")?).zip(integers(&result, "recorded")?);
     let mut lacking: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for ((group, offence), recorded) in offences {
-        lacking.entry(group).or_default().push(format!("{offence} ({} recorded in these figures)", grouped(&recorded.to_string())));
+        lacking.entry(group).or_default().push(format!("{offence} ({} recorded in these figures)", Number::count(recorded).written()));
     }
     Ok(lacking)
 }
 
-/// The year each part belongs to: quarters to the year that ends in this month, such years to themselves, days to themselves.
+/// The year each part belongs to, and how many parts it has: months, quarters and years to the year that ends in this month, days to themselves.
 fn year_of(part: Period, ending: u32) -> Option<(Period, usize)> {
     if part.start == part.end {
         return Some((part, 1));
     }
-    let year = part.year_around(ending)?;
-    Some((year, if part == year { 1 } else { 4 }))
+    Some((part.year_around(ending)?, part.in_a_year()?))
 }
 
 type Parts = BTreeMap<Period, (Period, usize)>;

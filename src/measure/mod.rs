@@ -108,7 +108,7 @@ impl<'a> Engine<'a> {
         groups.retain(|group| seen.insert(group.clone()));
         let mut points = match measure.kind {
             Kind::Published => self.published(measure, query)?,
-            Kind::Difference => self.differences(measure, query)?,
+            Kind::Difference => self.differences(measure, query, &groups)?,
             Kind::Ratio => self.ratios(measure, query, &groups)?,
             Kind::Count | Kind::Proportion | Kind::Parts => self.counted(measure, query, &groups)?,
             Kind::Attention => self.attention(measure, &groups),
@@ -343,20 +343,22 @@ impl<'a> Engine<'a> {
         let counts = self.counts(measure, if own.is_empty() { groups } else { &own })?;
         let mut leaves = BTreeMap::new();
         for counts in counts.iter() {
-            for (key, row) in counts.rows.iter().filter(|((base, ..), _)| base == measure.default_base()) {
+            // A year that is not whole in one table may be whole in the next.
+            let whole = |area: &String, period: Period| counts.complete.contains(&(area.clone(), period));
+            let rows = counts.rows.iter().filter(|((base, area, period, _), _)| base == measure.default_base() && whole(area, *period));
+            for (key, row) in rows {
                 let (_, area, period, group) = key;
-                let whole = row.gaps == 0 && counts.complete.contains(&(area.clone(), *period));
                 let group = if groups.is_empty() { String::new() } else { group.clone() };
                 let mark = counts.marked.get(key).copied().unwrap_or_default();
                 leaves.entry((area.clone(), *period, group)).or_insert_with(|| {
-                    whole.then(|| Leaf { number: Number::new(row.numerator, measure.scale), mark, source: counts.source.clone() })
+                    (row.gaps == 0).then(|| Leaf { number: Number::new(row.numerator, measure.scale), mark, source: counts.source.clone() })
                 });
             }
         }
         Ok(leaves)
     }
 
-    fn differences(&self, measure: &Measure, query: &Query) -> Result<Series> {
+    fn differences(&self, measure: &Measure, query: &Query, asked: &[String]) -> Result<Series> {
         let Some(difference) = &measure.difference else { return Ok(Vec::new()) };
         let groups: Vec<String> = difference.groups.iter().chain(&difference.minus).cloned().collect();
         let bases = if query.bases.is_empty() { vec![measure.default_base().to_owned()] } else { query.bases.clone() };
@@ -371,8 +373,7 @@ impl<'a> Engine<'a> {
         for first in shares.iter().filter(|point| difference.groups.contains(&point.group)) {
             for minus in &difference.minus {
                 let group = format!("{}-minus-{minus}", first.group);
-                let asked =
-                    query.groups.is_empty() || query.groups.iter().any(|wanted| *wanted == group || *wanted == first.group || wanted == minus);
+                let asked = query.groups.is_empty() || asked.iter().any(|wanted| *wanted == group || *wanted == first.group || wanted == minus);
                 if let Some(second) = of(first, minus).filter(|_| asked) {
                     let (first, second) = self.matched(first, &second, self.catalogue.measure(&difference.of)?)?;
                     points.push(point::of_difference(measure, &first, &second, group));

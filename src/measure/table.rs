@@ -3,7 +3,7 @@
 use polars::prelude::*;
 
 use crate::{
-    model::{Error, Point, Result},
+    model::{Error, Point, Result, Unit},
     store,
 };
 
@@ -121,15 +121,16 @@ pub fn text(points: &[Point]) -> String {
     let header = ["period", "area", "group", "count", "of", "value", "95% interval", "status", "coverage", "notes"].map(str::to_owned);
     let mut rows = vec![header];
     rows.extend(points.iter().map(|point| {
-        let exact = |number: Option<crate::model::Number>| number.map(|number| grouped(&number.to_string())).unwrap_or_default();
-        let interval = point.lower.zip(point.upper).map(|(lower, upper)| format!("{} to {}", shown(point, lower), shown(point, upper)));
+        let exact = |number: Option<crate::model::Number>| number.map(crate::model::Number::written).unwrap_or_default();
+        let unit = Unit::of(&point.unit);
+        let interval = point.lower.zip(point.upper).map(|(lower, upper)| unit.between(lower, upper));
         [
             point.period.to_string(),
             point.area.clone(),
             point.group.clone(),
             exact(point.numerator),
             exact(point.denominator),
-            point.value.map_or_else(|| point.status.in_words().to_owned(), |value| shown(point, value)),
+            point.value.map_or_else(|| point.status.in_words().to_owned(), |value| unit.label(value)),
             interval.unwrap_or_default(),
             point.status.to_string(),
             point.coverage.clone(),
@@ -147,51 +148,4 @@ pub fn text(points: &[Point]) -> String {
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
     };
     rows.iter().map(line).collect()
-}
-
-/// A value as people read it: per cent and points with one decimal, rates with two, counts whole with separators.
-#[must_use]
-pub fn shown(point: &Point, value: f64) -> String {
-    in_unit(&point.unit, value)
-}
-
-/// A value in a unit, as people read it.
-#[must_use]
-pub fn in_unit(unit: &str, value: f64) -> String {
-    match unit {
-        "share" => format!("{:.1}%", 100.0 * value),
-        "points" => format!("{:+.1} points", 100.0 * value),
-        "share of the first" => format!("{:+.1}%", 100.0 * value),
-        "offences" | "officers" | "people" | "searches" | "crimes or incidents" | "severity weight" => grouped(&format!("{value:.0}")),
-        "full-time equivalents" => grouped(&format!("{value:.1}")),
-        _ => format!("{value:.2}"),
-    }
-}
-
-/// Thousands separators.
-#[must_use]
-pub fn grouped(number: &str) -> String {
-    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut text = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{text}{point}{fraction}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        for (plain, text) in [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1234567", "-1,234,567"), ("125184.76", "125,184.76")] {
-            assert_eq!(grouped(plain), text);
-        }
-    }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Engine, Query, breaks_between, point::blank, table};
+use super::{Engine, Query, breaks_between, point::blank};
 use crate::{
     catalogue::{Break, Direction, SizeAs, Target, Test},
-    model::{Error, Period, Point, Result, Series},
+    model::{Error, Period, Point, Result, Series, Unit},
 };
 
 /// What the figures say of a target.
@@ -151,7 +151,7 @@ impl Verdict<'_> {
 /// ```
 #[must_use]
 pub fn amount(value: f64, share: bool) -> String {
-    if share { format!("{:.2}%", 100.0 * value) } else { table::grouped(&format!("{value:.0}")) }
+    if share { format!("{:.2}%", 100.0 * value) } else { Unit::Count.label(value) }
 }
 
 /// How far a figure lies from a goal, as people read it: shares are points apart, not per cent.

@@ -217,7 +217,8 @@ fn suggestion(nearest: &[String]) -> String {
 }
 
 impl Error {
-    /// What the process returns: 2 usage, 3 could not fetch, 4 bad input, 5 bad definitions, 6 unknown name, 7 nothing to show, 8 comparison refused, 70 a bug.
+    /// What the process returns: 2 usage, 3 could not fetch, 4 bad input, 5 bad definitions, 6 unknown name, 7 nothing to show, 8 comparison refused,
+    /// 9 a claim that does not hold, 70 a bug.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {

@@ -8,15 +8,22 @@ pub(crate) fn thousands(value: f64, decimals: usize) -> String {
     if value < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
         out.push('\u{2212}');
     }
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
+    out.push_str(&separated(whole));
     if !fraction.is_empty() {
         out.push('.');
         out.push_str(fraction);
+    }
+    out
+}
+
+/// Digits with a comma before every three at the end.
+pub(crate) fn separated(digits: &str) -> String {
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
     }
     out
 }

@@ -9,6 +9,7 @@ mod offence;
 mod period;
 mod series;
 mod status;
+mod unit;
 
 pub use error::{Error, Fault, Place, Result};
 pub use fetch_error::{FetchError, FetchFault};
@@ -18,3 +19,4 @@ pub use offence::Offence;
 pub use period::Period;
 pub use series::{Point, Series};
 pub use status::Status;
+pub use unit::Unit;

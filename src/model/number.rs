@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::figure::separated;
+
 /// An exact decimal: `units` × 10^-`scale`. Counts have scale 0; full-time equivalents are summed in millionths, so that no order of
 /// adding changes a total.
 ///
@@ -7,6 +9,7 @@ use std::fmt;
 /// use yardstick::model::Number;
 /// assert_eq!(Number::count(1830).to_string(), "1830");
 /// assert_eq!(Number::new(125_184_760_000, 6).to_string(), "125184.76");
+/// assert_eq!(Number::new(-125_184_760_000, 6).written(), "\u{2212}125,184.76");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number {
@@ -45,6 +48,15 @@ impl Number {
     #[must_use]
     pub fn scale(self) -> u32 {
         self.scale
+    }
+
+    /// All its digits, for readers: `125,184.76`.
+    #[must_use]
+    pub fn written(self) -> String {
+        let digits = Self::new(self.units.saturating_abs(), self.scale).to_string();
+        let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+        let point = if fraction.is_empty() { "" } else { "." };
+        format!("{}{}{point}{fraction}", if self.units < 0 { "\u{2212}" } else { "" }, separated(whole))
     }
 
     /// As a floating-point number, for the one division at the end.

@@ -104,6 +104,15 @@ impl Period {
         Self::year_ending(next.pred_opt()?).filter(|year| year.start <= self.start && self.end <= year.end)
     }
 
+    /// How many periods of its length make a year: 4 of a quarter, 12 of a month. None where months are not whole, or no number of them makes a year.
+    #[must_use]
+    pub fn in_a_year(self) -> Option<usize> {
+        let months = |day: NaiveDate| 12 * day.year() + i32::try_from(day.month()).unwrap_or_default();
+        let length = months(self.end) - months(self.start) + 1;
+        let whole = self.start.day() == 1 && self.end.succ_opt().is_some_and(|next| next.day() == 1);
+        (whole && (1..=12).contains(&length) && 12 % length == 0).then(|| usize::try_from(12 / length).ok())?
+    }
+
     /// Reads `2017/18`, `year ending March 2018`, `YE Mar 2018`, `mid-2017`, `2018-03-31` (the year that ends then) or `31 March 2018` (that day).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -131,7 +140,8 @@ impl Period {
     /// The twelve months to the end of this month, named in English in full or by three letters.
     #[must_use]
     pub fn year_ending_month(month: &str, year: i32) -> Option<Self> {
-        let month: chrono::Month = month.parse().ok()?;
+        // English also writes September with four letters.
+        let month: chrono::Month = if month.eq_ignore_ascii_case("sept") { "september" } else { month }.parse().ok()?;
         let first = NaiveDate::from_ymd_opt(year, month.number_from_month(), 1)?;
         Self::year_ending(first.checked_add_months(Months::new(1))?.pred_opt()?)
     }
@@ -215,6 +225,22 @@ mod tests {
     fn labels_read_back() {
         for label in ["2002/03", "1999/00", "2017/18", "year ending December 2018", "mid-2017", "31 March 2018"] {
             assert_eq!(Period::parse(label).expect(label).to_string(), label);
+        }
+    }
+
+    #[test]
+    fn so_many_parts_make_a_year() {
+        let parts = |from: &str, to: &str| Period::new(from.parse().expect("a day"), to.parse().expect("a day")).in_a_year();
+        for (from, to, many) in [
+            ("2017-04-01", "2018-03-31", Some(1)),
+            ("2017-04-01", "2017-06-30", Some(4)),
+            ("2018-02-01", "2018-02-28", Some(12)),
+            ("2017-10-01", "2018-03-31", Some(2)),
+            ("2017-04-01", "2017-08-31", None),
+            ("2017-04-01", "2017-06-29", None),
+            ("2017-04-01", "2019-03-31", None),
+        ] {
+            assert_eq!(parts(from, to), many, "{from} to {to}");
         }
     }
 

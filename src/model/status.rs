@@ -88,6 +88,12 @@ impl Status {
         self == Self::Ok || Self::MARKS.contains(&self)
     }
 
+    /// Whether a value may stand beside it: the others say why there is none.
+    #[must_use]
+    pub fn goes_with_a_value(self) -> bool {
+        self < Self::Low
+    }
+
     /// The word that stands in every table.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -103,7 +109,7 @@ impl Status {
             Self::SmallBase => "too few cases for a rate",
             Self::Rounded => "published rounded",
             Self::Secondary => "quoted by a secondary source",
-            Self::Restated => "restated later",
+            Self::Restated => "a later restatement",
             Self::Revised => "revised",
             Self::Estimated => "estimated",
             Self::Provisional => "provisional",

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     catalogue::Reference,
     measure::{Judgement, Outcome, Tested, Verdict, amount, apart},
+    model::Unit,
 };
 
 /// A target, its verdict and every baseline tried, for `--json` and for the pages.
@@ -19,7 +20,7 @@ pub fn target_record(verdict: &Verdict<'_>) -> Value {
         .map(|printed| {
             json!({
                 "words": printed.words, "ending": printed.ending, "value": printed.value, "change": printed.change, "source": printed.source,
-                "change_here": verdict.beside(printed.ending), "here": verdict.beside(printed.ending).map(percent),
+                "change_here": verdict.beside(printed.ending), "here": verdict.beside(printed.ending).map(|change| Unit::Change.label(change)),
             })
         })
         .collect();
@@ -73,8 +74,8 @@ pub fn outcome(verdict: &Verdict<'_>) -> String {
 pub fn outcome_in_full(verdict: &Verdict<'_>) -> String {
     if let Some((judgement, (day, _))) = verdict.in_print().and_then(|judgement| Some((judgement, judgement.figure?))) {
         let ours =
-            verdict.judgements.first().and_then(|own| own.figure).map_or_else(String::new, |(day, _)| day.format("; ours end in %Y").to_string());
-        return format!("{} in {} by figures in print{ours}", judgement.outcome.in_words(), day.format("%B %Y"));
+            verdict.judgements.first().and_then(|own| own.figure).map_or_else(String::new, |(day, _)| day.format(" (ours end in %Y)").to_string());
+        return format!("{} in {}, by figures in print{ours}", judgement.outcome.in_words(), day.format("%B %Y"));
     }
     let hangs = if verdict.hangs_on_baseline() { " (it hangs on the baseline)" } else { "" };
     format!("{}{hangs}", outcome(verdict))
@@ -120,7 +121,7 @@ pub fn sentence(judgement: &Judgement) -> String {
         parts.push(format!("{} {}, so the target is {}", amount(from, share), on(day), amount(goal, share)));
     }
     if let (Some((day, figure)), Some(distance)) = (judgement.figure, judgement.distance()) {
-        let change = judgement.change().map_or_else(String::new, |change| format!(" ({})", percent(change)));
+        let change = judgement.change().map_or_else(String::new, |change| format!(" ({})", Unit::Change.label(change)));
         let side = if distance > 0.0 { "above it" } else { "below it" };
         let distance = if distance == 0.0 { "exactly there".to_owned() } else { format!("{} {side}", apart(distance, share)) };
         parts.push(format!("{} {}{change}, {distance}", amount(figure, share), on(day)));
@@ -139,12 +140,6 @@ pub fn sentence(judgement: &Judgement) -> String {
 /// "on 31 March 2022", or "in the year to 31 March 2016".
 fn when(judgement: &Judgement, day: NaiveDate) -> String {
     format!("{} {}", if judgement.counted.on_a_day { "on" } else { "in the year to" }, day.format("%-d %B %Y"))
-}
-
-/// A change as a share, in per cent with its sign.
-#[must_use]
-pub fn percent(change: f64) -> String {
-    format!("{:+.1}%", 100.0 * change).replace('-', "\u{2212}")
 }
 
 /// A claim, its verdict and its checks, for `--json` and for the pages.

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{capitalised, headline, kinds::ChartKind, words};
+use super::{capitalised, chart::last_of_most, headline, kinds::ChartKind, notes::doubts, words};
 use crate::{
-    catalogue::Measure,
-    chart::{ChartSpec, Kind, Listing, Mark, Row, Size, Timeline, TimelineRow, Unit},
-    measure::{Engine, Query},
-    model::{Error, Period, Point, Result, Series},
+    catalogue::{Base, Break, Measure},
+    chart::{ChartSpec, Kind, Listing, Mark, Row, Size, Timeline, TimelineRow},
+    measure::{Engine, Query, touches},
+    model::{Error, Period, Point, Result, Series, Status, Unit},
 };
 
 /// The bases of numeric targets among those of the attention: in force in the year, and set so far.
@@ -124,57 +124,106 @@ fn headline(aims: &str, rows: &[TimelineRow], periods: &BTreeSet<Period>) -> Str
     }
 }
 
-/// The last point of each base with a value: one crime beside every load.
+/// The last point of each base with a value, one crime beside every load; or every crime beside one load, in the last year that most have.
 ///
 /// # Errors
-/// [`Error::Refused`] for several crimes or areas at once, [`Error::Nothing`] where no base has a value.
+/// [`Error::Refused`] for several areas, or several crimes beside several loads; [`Error::Nothing`] where nothing has a value.
 pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], kind: ChartKind, size: Size) -> Result<ChartSpec> {
-    let groups: BTreeSet<&str> = points.iter().map(|point| point.group.as_str()).collect();
-    let areas: BTreeSet<&str> = points.iter().map(|point| point.area.as_str()).collect();
-    let (Some(group), Some(area), 1, 1) = (groups.first(), areas.first(), groups.len(), areas.len()) else {
-        return Err(Error::Refused("one chart shows one crime in one area beside every load; name them with --group and --area".into()));
+    let distinct = |of: fn(&Point) -> &str| points.iter().map(of).collect::<BTreeSet<&str>>();
+    let (groups, bases, areas) = (distinct(|point| &point.group), distinct(|point| &point.base), distinct(|point| &point.area));
+    let by_crime = groups.len() > 1;
+    let (Some(group), Some(base), Some(area), true) =
+        (groups.first(), bases.first(), areas.first(), areas.len() == 1 && !(by_crime && bases.len() > 1))
+    else {
+        let reason =
+            "one chart shows one crime beside every load, or every crime beside one load, in one area; name them with --group, --base and --area";
+        return Err(Error::Refused(reason.into()));
     };
     let unit = if measure.unit == "points" { Unit::Points } else { Unit::Percent };
-    let (mut rows, mut shown) = (Vec::new(), Vec::new());
-    let mut periods = BTreeSet::new();
-    for base in &measure.base {
-        let Some(point) = points.iter().rfind(|point| point.base == base.id && point.value.is_some()) else { continue };
-        let Some(value) = point.value else { continue };
-        periods.insert(point.period);
-        shown.push(point);
-        let mark = Mark { value, lower: None, upper: None, provisional: false };
-        rows.push(Row { label: format!("{} ({})", capitalised(&base.words), point.period), mark: Some(mark), text: unit.label(value), focus: false });
+    let valued = || points.iter().filter(|point| point.value.is_some());
+    let shown: Vec<(String, &Point)> = if by_crime {
+        let last = last_of_most(valued().map(|point| point.period));
+        valued().filter(|point| Some(point.period) == last).map(|point| (words::group_name(engine.catalogue, measure, &point.group), point)).collect()
+    } else {
+        let of = |base: &Base| {
+            valued().rfind(|point| point.base == base.id).map(|point| (format!("{} ({})", capitalised(&base.words), point.period), point))
+        };
+        measure.base.iter().filter_map(of).collect()
+    };
+    let row = |(label, point): &(String, &Point)| {
+        let value = point.value.unwrap_or_default();
+        let mark = Mark { value, lower: None, upper: None, provisional: point.status == Status::Provisional };
+        Row { label: label.clone(), mark: Some(mark), text: unit.label(value), focus: false }
+    };
+    let mut rows: Vec<Row> = shown.iter().map(row).collect();
+    if by_crime {
+        let value = |row: &Row| row.mark.map_or(0.0, |mark| mark.value);
+        rows.sort_by(|a, b| value(b).total_cmp(&value(a)).then_with(|| a.label.cmp(&b.label)));
     }
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return Err(Error::Nothing(format!("{}: no load has a value", measure.title)));
     };
-    let name = words::group_name(engine.catalogue, measure, group);
-    let found = if rows.len() == 1 {
-        first.text.clone()
+    let shown: Vec<&Point> = shown.into_iter().map(|(_, point)| point).collect();
+    let periods: Vec<Period> = shown.iter().map(|point| point.period).collect::<BTreeSet<_>>().into_iter().collect();
+    let counted = measure.base.iter().find(|known| known.id == *base).map_or("", |base| base.words.as_str());
+    let here = if *area == nation(engine) { String::new() } else { format!(", {area}") };
+    let (headline, what) = if by_crime {
+        let ends = format!("{} {}, {} {}", first.label.to_lowercase(), first.text, last.label.to_lowercase(), last.text);
+        let span = words::span(&periods);
+        let tries = [format!("{}{here}, {span}: {ends}", capitalised(counted)), format!("{}{here}: {ends}", measure.title)];
+        (headline::fitting(tries, &measure.title), counted.to_owned())
     } else {
-        format!("between {} and {}, by what is counted", lowest(&rows, unit), highest(&rows, unit))
+        let name = words::group_name(engine.catalogue, measure, group);
+        let found = if rows.len() == 1 {
+            first.text.clone()
+        } else {
+            let by = if periods.len() > 1 { "what is counted and when" } else { "what is counted" };
+            format!("between {} and {}, by {by}", lowest(&rows, unit), highest(&rows, unit))
+        };
+        let tries = [format!("{}, {}{here}: {found}", measure.title, name.to_lowercase()), format!("{name}{here}: {found}")];
+        (headline::fitting(tries, &name), name.to_lowercase())
     };
-    let headline = headline::fitting([format!("{}, {}: {found}", measure.title, name.to_lowercase()), format!("{name}: {found}")], &name);
-    let mut notes: Vec<String> = measure.caveats.iter().take(1).filter(|_| rows.len() > 1).cloned().collect();
-    if words::is_survey(engine.catalogue, shown.iter().copied()) {
-        notes.push("Sampling interval not published in this source.".to_owned());
-    }
-    let periods: Vec<Period> = periods.into_iter().collect();
     Ok(ChartSpec {
-        id: super::slug(&format!("chart {} {group} {area}", measure.id)),
-        alt: format!("{headline}. First {}: {}; last {}: {}.", first.label, first.text, last.label, last.text),
+        id: super::slug(&format!("chart {} {} {area}", measure.id, if by_crime { base } else { group })),
+        alt: format!("{headline}. First: {}, {}; last: {}, {}.", first.label.to_lowercase(), first.text, last.label.to_lowercase(), last.text),
         headline,
-        subtitle: format!("{}, {}, {area}, {}", measure.title, name.to_lowercase(), words::span(&periods)),
+        subtitle: format!("{}, {what}, {area}, {}", measure.title, words::span(&periods)),
         source: words::source_of_points(engine, measure, &shown, &periods)?,
-        notes,
+        notes: beside(engine, measure, &shown),
         unit,
         kind: match (kind, &measure.sides) {
             (ChartKind::Diverging, Some([below, above])) => Kind::Diverging { rows, below: below.clone(), above: above.clone() },
-            (ChartKind::Bars, _) => Kind::Bars(Listing { rows, natural: true, beside: None }),
-            _ => Kind::Dots(Listing { rows, natural: true, beside: None }),
+            (ChartKind::Bars, _) => Kind::Bars(Listing { rows, natural: !by_crime, beside: None }),
+            _ => Kind::Dots(Listing { rows, natural: !by_crime, beside: None }),
         },
         size,
     })
+}
+
+fn nation<'e>(engine: &Engine<'e>) -> &'e str {
+    let areas = &engine.catalogue.areas;
+    areas.get(areas.nation()).map_or("", |area| area.name.as_str())
+}
+
+/// What must be known of loads that stand beside each other.
+fn beside(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Vec<String> {
+    let mut notes: Vec<String> = measure.caveats.iter().take(1).filter(|_| shown.len() > 1).cloned().collect();
+    if words::is_survey(engine.catalogue, shown.iter().copied()) {
+        notes.push("Sampling interval not published in this source.".to_owned());
+    }
+    let partial = shown.iter().filter(|point| point.status == Status::Partial).map(|point| format!("{}, {}", point.period, point.coverage));
+    let partial: BTreeSet<String> = partial.collect();
+    if !partial.is_empty() {
+        notes.push(format!("Not all forces are in every total: {}.", partial.into_iter().collect::<Vec<_>>().join("; ")));
+    }
+    notes.extend(doubts(shown.iter().flat_map(|point| point.doubts())));
+    let parts = |found: &&Break| {
+        let mine: Vec<Period> = shown.iter().filter(|point| touches(engine.catalogue, found, measure, point)).map(|point| point.period).collect();
+        found.forbids() && mine.iter().any(|one| mine.iter().any(|other| found.between(*one, *other)))
+    };
+    let parting = engine.catalogue.breaks.iter().filter(parts);
+    notes.extend(parting.map(|found| format!("Not comparable across {}: {}.", found.date.format("%B %Y"), found.title)));
+    notes
 }
 
 fn lowest(rows: &[Row], unit: Unit) -> String {

@@ -6,10 +6,10 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::{kinds, words};
 use crate::{
-    catalogue::{AreaKind, Break, Catalogue, Measure},
-    chart::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow, Unit},
+    catalogue::{Break, Catalogue, Measure},
+    chart::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow},
     measure::{Engine, touches},
-    model::{Error, Period, Point, Result, Status},
+    model::{Error, Period, Point, Result, Status, Unit},
 };
 
 /// Most lines in one chart, and most of them in colour.
@@ -19,6 +19,7 @@ const COLOURS: usize = 4;
 pub(super) const BREAKS: usize = 2;
 
 /// The points of one chart, ordered: the names drawn beside each other, and the periods.
+#[derive(Clone)]
 pub(super) struct Drawn<'p> {
     catalogue: &'p Catalogue,
     measure: &'p Measure,
@@ -80,7 +81,22 @@ impl Drawn<'_> {
         whole.or(self.periods.last()).copied()
     }
 
-    /// The name that the headline puts first: that of the highest value.
+    /// Whether the figures of a survey, which come without intervals, lie further apart from one to the next than the two that are compared.
+    pub(super) fn swings(&self, key: &str, from: Period, to: Period) -> bool {
+        let points: Vec<&Point> = self.periods.iter().filter_map(|period| self.at(key, *period)).filter(|point| mark(point).is_some()).collect();
+        let survey = words::is_survey(self.catalogue, points.iter().copied()) && points.iter().all(|point| point.lower.is_none());
+        let value = |period: Period| self.mark(key, period).map(|mark| mark.value);
+        let Some(change) = value(from).zip(value(to)).map(|(from, to)| (to - from).abs()).filter(|_| survey && points.len() > 2) else {
+            return false;
+        };
+        let steps = points.windows(2).filter_map(|pair| match pair {
+            [one, next] => Some((next.value? - one.value?).abs()),
+            _ => None,
+        });
+        steps.fold(0.0, f64::max) >= change
+    }
+
+    /// The name that the headline puts first, that of the highest value: of more than four names, which cannot all have a colour, it has one.
     fn lead(&self) -> Option<&str> {
         let told = self.told()?;
         let valued = self.names.iter().filter_map(|(key, name)| Some((self.mark(key, told)?.value, key, name)));
@@ -98,17 +114,6 @@ impl Drawn<'_> {
     pub(super) fn touched(&self, found: &Break, key: &str) -> bool {
         let mine = self.points.iter().find(|point| if self.by_area { point.area_code == key } else { point.group == key });
         mine.is_some_and(|point| touches(self.catalogue, found, self.measure, point))
-    }
-}
-
-/// How the values of a measure are written.
-pub(super) fn unit(measure: &Measure) -> Unit {
-    match measure.unit.as_str() {
-        "share" => Unit::Percent,
-        "points" => Unit::Points,
-        unit if unit.starts_with("per ") => Unit::PerThousand,
-        _ if measure.kind == crate::catalogue::Kind::Ratio => Unit::Ratio,
-        _ => Unit::Count,
     }
 }
 
@@ -130,7 +135,7 @@ pub(super) fn most(measure: &Measure) -> usize {
 
 /// Keeps the forces where there are any: a total does not stand beside its parts unless somebody asks for it.
 pub fn keep_forces(catalogue: &Catalogue, points: &mut Vec<Point>) {
-    let force = |point: &Point| catalogue.areas.get(&point.area_code).is_some_and(|area| area.kind == AreaKind::Force);
+    let force = |point: &Point| catalogue.areas.is_force(&point.area_code);
     if points.iter().any(force) {
         points.retain(force);
     }
@@ -189,15 +194,11 @@ fn row(point: Option<&Point>, name: &str, unit: Unit) -> Row {
     Row { label: name.to_owned(), mark, text, focus: false }
 }
 
-/// More than four names cannot all have a colour: then the first has it and the others are grey.
-fn focus(at: usize, names: usize) -> bool {
-    names > COLOURS && at == 0
-}
-
 /// A group whose two values lie on either side of a break has no line between them.
 pub(super) fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usize, &Break)], across: bool) -> Kind {
     let broken = |key: &str| breaks.iter().any(|(_, found)| drawn.touched(found, key));
-    let row = |(at, (key, name)): (usize, &(&str, String))| SlopeRow {
+    let lead = drawn.lead();
+    let row = |(key, name): &(&str, String)| SlopeRow {
         name: name.clone(),
         from: drawn.mark(key, from),
         to: drawn.mark(key, to),
@@ -208,9 +209,9 @@ pub(super) fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usiz
         } else {
             Join::None
         },
-        focus: focus(at, drawn.names.len()),
+        focus: drawn.names.len() > COLOURS && lead == Some(*key),
     };
-    Kind::Slope { from: from.to_string(), to: to.to_string(), rows: drawn.names.iter().enumerate().map(row).collect() }
+    Kind::Slope { from: from.to_string(), to: to.to_string(), rows: drawn.names.iter().map(row).collect() }
 }
 
 /// A line for each name.
@@ -304,8 +305,10 @@ pub(super) fn once<'c>(breaks: &[(usize, &'c Break)]) -> Vec<&'c Break> {
 /// What asks for care in comparing the figures on either side, in a sentence each.
 pub(super) fn cautions(drawn: &Drawn<'_>, axis: &[Period]) -> Vec<String> {
     let mut found = between(drawn, axis, |found| !found.forbids());
-    found.retain(|(at, found)| drawn.runs_on(axis, *at, found));
-    let sentence = |found: &&Break| format!("Compare with care across {}: {}.", found.date.format("%B %Y"), found.short);
+    let valued = |periods: Option<&[Period]>| periods.into_iter().flatten().any(|period| drawn.periods.contains(period));
+    let parts = |at: usize| valued(axis.get(..at)) && valued(axis.get(at..));
+    found.retain(|(at, found)| if found.end.is_some() { drawn.runs_on(axis, *at, found) } else { parts(*at) });
+    let sentence = |found: &&Break| format!("Compare with care across {}: {}.", found.date.format("%B %Y"), found.title);
     once(&found).iter().rev().take(BREAKS).rev().map(sentence).collect()
 }
 

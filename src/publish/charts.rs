@@ -18,7 +18,7 @@ use super::{
     sentence, slug,
 };
 use crate::{
-    catalogue::{AreaKind, Kind, Measure},
+    catalogue::{Kind, Measure},
     chart::{ChartError, ChartSpec, Size, Style, svg_and_png},
     measure::{Engine, Query, table},
     model::{Error, Point, Result},
@@ -206,7 +206,7 @@ fn plan(engine: &Engine<'_>, areas: &[String], size: Size, planned: &mut dyn FnM
                 charts.entry((base, &point.area_code, group)).or_default().push(point.clone());
             }
             let across = areas.is_empty() && !matches!(measure.kind, Kind::Load | Kind::Gap);
-            if across && engine.catalogue.areas.get(&point.area_code).is_some_and(|area| area.kind == AreaKind::Force) {
+            if across && engine.catalogue.areas.is_force(&point.area_code) {
                 charts.entry((base, "", &point.group)).or_default().push(point.clone());
             }
         }
@@ -227,7 +227,7 @@ impl Planned {
         let folder = if shared { format!("{area} {code}") } else { area.clone() };
         if code.is_empty() {
             // Across forces in the last period alone.
-            let last = points.iter().filter(|point| point.value.is_some()).map(|point| point.period).max();
+            let last = chart::last_of_most(points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
             points.retain(|point| Some(point.period) == last);
         }
         let valued = || points.iter().filter(|point| point.value.is_some()).map(|point| point.period);

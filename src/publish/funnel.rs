@@ -3,9 +3,9 @@
 use super::{chart::Drawn, headline, words};
 use crate::{
     catalogue::Measure,
-    chart::{ChartSpec, Funnel, FunnelPoint, Limits, Unit},
+    chart::{ChartSpec, Funnel, FunnelPoint, Limits},
     measure::{Engine, funnel_limits, overdispersion},
-    model::{Error, Number, Period, Result},
+    model::{Error, Number, Period, Result, Unit},
 };
 
 /// Steps in which limits are drawn.
@@ -64,11 +64,12 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let period = drawn.periods.last().map_or_else(String::new, Period::to_string);
     let (outside, all) = (funnel.points.iter().filter(|point| point.outside).count(), funnel.points.len());
     // Where forces differ throughout, as they do in most things, chance alone is no measure.
+    let only = funnel.points.iter().find(|point| point.outside).map_or("", |point| point.name.as_str());
     let finding = match (outside, funnel.widened.is_some()) {
         (0, true) => "no force stands apart from the others".to_owned(),
         (0, false) => "no force differs from all by more than chance".to_owned(),
-        (1, true) => format!("1 of {all} forces stands apart from the others"),
-        (1, false) => format!("1 of {all} forces differs from all by more than chance"),
+        (1, true) => format!("{only} stands apart from the other {} forces", all - 1),
+        (1, false) => format!("of {all} forces, {only} alone differs by more than chance"),
         (_, true) => format!("{outside} of {all} forces stand apart from the others"),
         (_, false) => format!("{outside} of {all} forces differ from all by more than chance"),
     };
@@ -80,14 +81,13 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
         format!("{crime}: {finding}"),
         finding.clone(),
     ];
-    let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
-    spec.headline = headline::fitting(tries, &finding);
+    spec.retitle(headline::fitting(tries, &finding));
     let mut names: Vec<&FunnelPoint> = funnel.points.iter().filter(|point| point.outside).collect();
     let away = |point: &FunnelPoint| (point.share() - funnel.share).abs();
     names.sort_by(|a, b| away(b).total_cmp(&away(a)).then_with(|| a.name.cmp(&b.name)));
     let said: Vec<String> = names.iter().take(NAMES).map(|point| format!("{} {}", point.name, Unit::Percent.label(point.share()))).collect();
     let said = if said.is_empty() { String::new() } else { format!(" Farthest from it: {}.", said.join(", ")) };
-    spec.alt = format!("{}{alt} All forces together: {}.{said}", spec.headline, Unit::Percent.label(funnel.share));
+    spec.alt.push_str(&format!(" All forces together: {}.{said}", Unit::Percent.label(funnel.share)));
     let limits = match funnel.widened {
         Some(widened) => format!(
             "Limits: exact binomial around the share of all forces together, {widened:.1} times as wide as chance alone makes them, because forces \

@@ -4,9 +4,9 @@ use chrono::Datelike;
 
 use super::{chart::Drawn, notes::open, words::group_name};
 use crate::{
-    catalogue::{AreaKind, Break, Catalogue, Kind, Measure},
-    chart::{Mark, Unit},
-    model::Period,
+    catalogue::{Break, Catalogue, Kind, Measure},
+    chart::Mark,
+    model::{Period, Status, Unit},
 };
 
 /// Most characters of a headline.
@@ -38,6 +38,11 @@ fn tied(ranked: &[Named], unit: Unit) -> bool {
     alike([ranked.first(), ranked.get(1)]) || alike([last.and_then(|at| ranked.get(at)), before.and_then(|at| ranked.get(at))])
 }
 
+/// What areas with these codes are.
+pub(super) fn forces_or_areas<'c>(catalogue: &Catalogue, mut codes: impl Iterator<Item = &'c str>) -> &'static str {
+    if codes.all(|code| catalogue.areas.is_force(code)) { "forces" } else { "areas" }
+}
+
 /// How many of many areas lie around the middle, and between which values: in a longer sentence and a shorter one.
 fn middle(catalogue: &Catalogue, all: &[Named], unit: Unit) -> Option<[String; 2]> {
     let quarter = all.len() / 4;
@@ -45,8 +50,7 @@ fn middle(catalogue: &Catalogue, all: &[Named], unit: Unit) -> Option<[String; 2
     // As their labels say them: what is printed as the end of the range lies in it.
     let shown = |named: &Named| unit.rounded(named.2.value);
     let between = all.iter().filter(|named| (shown(low)..=shown(top)).contains(&shown(named))).count();
-    let force = |(code, ..): &Named| catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
-    let what = if all.iter().all(force) { "forces" } else { "areas" };
+    let what = forces_or_areas(catalogue, all.iter().map(|(code, ..)| *code));
     let (many, range) = (format!("{between} of {} {what}", all.len()), unit.between(low.2.value, top.2.value));
     Some([format!("{many} lie between {}", range.replace(" to ", " and ")), format!("{many}: {range}")])
 }
@@ -79,7 +83,13 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
             let value = unit.label(mark.value);
             // Where more cases have no result yet than the two lie apart, the later one may still rise above the earlier.
             let young = |before: &Mark| drawn.at(key, *to).and_then(open).is_some_and(|open| open > (mark.value - before.value).abs());
-            let comparable = |before: &Mark| from < to && breaks.is_empty() && !in_doubt(key, from) && !young(before);
+            // A change is one of the same forces.
+            let point = |period: &Period| drawn.at(key, *period);
+            let other_forces = [from, to].into_iter().filter_map(point).any(|point| point.status == Status::Partial)
+                && point(from).map(|point| &point.coverage) != point(to).map(|point| &point.coverage);
+            let comparable = |before: &Mark| {
+                from < to && breaks.is_empty() && !in_doubt(key, from) && !young(before) && !other_forces && !drawn.swings(key, *from, *to)
+            };
             if let Some(before) = drawn.mark(key, *from).filter(comparable) {
                 let before = unit.label(before.value);
                 tries.push(format!("{name}: {before}{phrase} {at_first}, {value} {at_last}"));
@@ -101,8 +111,12 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
             tries.extend(few.map(|(top, low)| format!("{title}, {to}: between {} and {}", unit.label(low.2.value), unit.label(top.2.value))));
         }
         [top, .., low] if drawn.by_area => {
+            let unsaid = unit == Unit::Count && !title.to_lowercase().contains(phrase.trim());
+            let counted = if unsaid { phrase.as_str() } else { "" };
+            let plain = format!("{title}, {to}: between {} and {}{counted}", unit.label(low.2.value), unit.label(top.2.value));
+            tries.extend(Some(plain.clone()).filter(|_| unsaid));
             tries.push(format!("{title}, {to}: {} ({}) to {} ({})", unit.label(low.2.value), low.1, unit.label(top.2.value), top.1));
-            tries.push(format!("{title}, {to}: between {} and {}", unit.label(low.2.value), unit.label(top.2.value)));
+            tries.push(plain);
             tries.push(format!("{title}, {to}: {}", unit.between(low.2.value, top.2.value)));
         }
         [top, others @ ..] => {
@@ -140,8 +154,7 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
 fn apart(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Named], period: Period) -> Option<String> {
     let point = drawn.points.first().filter(|_| measure.kind == Kind::Difference && drawn.by_area)?;
     let ([below, above], (of, minus)) = (measure.sides.as_ref()?, point.group.split_once("-minus-")?);
-    let is_force = |code: &str| catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
-    let forces: Vec<(f64, f64)> = all.iter().filter(|(code, ..)| is_force(code)).filter_map(|(.., mark)| mark.interval()).collect();
+    let forces: Vec<(f64, f64)> = all.iter().filter(|(code, ..)| catalogue.areas.is_force(code)).filter_map(|(.., mark)| mark.interval()).collect();
     let beyond = |is: fn(&&(f64, f64)) -> bool| forces.iter().filter(is).count();
     let (count, side) = match [beyond(|(_, upper)| *upper < 0.0), beyond(|(lower, _)| *lower > 0.0)] {
         [lower, 0] => (lower, below),

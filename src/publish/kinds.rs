@@ -8,10 +8,10 @@ use super::{
     funnel, headline, maps, parts, register, words,
 };
 use crate::{
-    catalogue::{AreaKind, Break, Catalogue, Kind as Made, Measure},
-    chart::{ChartSpec, Kind, LineSeries, Listing, Mark, Multiples, Size, Unit},
+    catalogue::{Break, Catalogue, Kind as Made, Measure},
+    chart::{ChartSpec, Kind, LineSeries, Listing, Mark, Multiples, Size},
     measure::{Engine, Query},
-    model::{Error, Period, Point, Result, Status},
+    model::{Error, Period, Point, Result, Status, Unit},
 };
 
 /// A kind of chart, as it is typed after `--kind`; what it is called stands before the colon, what it is for after it.
@@ -146,6 +146,8 @@ struct Asked<'d, 'p> {
     forces: usize,
     /// The last period's figures have counts behind them.
     counted: bool,
+    /// Figures of some name can be compared between the first period and the last, or are to be joined all the same.
+    joined: bool,
 }
 
 impl Asked<'_, '_> {
@@ -154,7 +156,8 @@ impl Asked<'_, '_> {
         match periods.len() {
             0 | 1 => {}
             _ if names.len() > chart::most(self.measure) => {}
-            2 => return ChartKind::Slope,
+            // A slope of which nothing is joined is two columns of dots far apart; a line chart says why.
+            2 if self.joined => return ChartKind::Slope,
             _ => return ChartKind::Line,
         }
         if *by_area || *intervals || self.unit == Unit::Points { ChartKind::Dots } else { ChartKind::Bars }
@@ -166,6 +169,7 @@ impl Asked<'_, '_> {
         let wrong = |is: bool, reason: &'static str| is.then_some(reason);
         match kind {
             ChartKind::Line | ChartKind::Slope => wrong(periods < 2, "a line needs figures of two periods")
+                .or_else(|| wrong(kind == ChartKind::Slope && !self.joined, "nothing in it can be compared between the first period and the last"))
                 .or_else(|| wrong(names > chart::most(self.measure), "so many lines cannot be told apart in one picture")),
             ChartKind::Multiples => wrong(periods < 2, "a line needs figures of two periods")
                 .or_else(|| wrong(names < 2, "there is one area and one group, which need no more than one line")),
@@ -174,7 +178,7 @@ impl Asked<'_, '_> {
             ChartKind::Stacked | ChartKind::Waterfall => Some("these figures are not all the parts of a whole, as those of outcomes are"),
             ChartKind::Dots => None,
             ChartKind::Funnel => wrong(!self.counted, "a funnel needs shares with the cases behind them")
-                .or_else(|| wrong(!self.drawn.by_area || names < 3, "a funnel compares three or more forces")),
+                .or_else(|| wrong(self.forces < 3 || self.forces < names, "a funnel compares three or more forces, and nothing but forces")),
             ChartKind::Spans => Some("spans show national aims, not figures"),
             ChartKind::Timeline => Some("a timeline shows which crimes national aims named"),
             ChartKind::HexMap | ChartKind::Map => wrong(self.forces < 2, "a map needs the figures of several forces")
@@ -198,20 +202,23 @@ fn of_figures(
     size: Size,
     across: bool,
 ) -> Result<(ChartKind, ChartSpec)> {
-    let (catalogue, unit) = (engine.catalogue, chart::unit(measure));
+    let (catalogue, unit) = (engine.catalogue, Unit::of(&measure.unit));
     let all = chart::drawn(catalogue, measure, points)?;
     let last = chart::last_of_most(all.points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
     let (Some(first), Some(last)) = (all.periods.first().copied(), last) else {
         return Err(Error::Nothing(format!("{}: no figure has a value", measure.title)));
     };
-    let force = |(key, _): &&(&str, String)| all.by_area && catalogue.areas.get(key).is_some_and(|area| area.kind == AreaKind::Force);
+    let force = |(key, _): &&(&str, String)| all.by_area && catalogue.areas.is_force(key);
     let counted = |point: &&Point| point.period == last && point.denominator.is_some();
+    let (ends, pair) = (all.clone().over(&[first, last]), [first, last]);
+    let parting = chart::breaks(&ends, &pair);
     let asked = Asked {
         measure,
         drawn: &all,
         unit,
         forces: all.names.iter().filter(force).count(),
         counted: unit == Unit::Percent && all.points.iter().any(counted),
+        joined: across || ends.names.iter().any(|(key, _)| !parting.iter().any(|(_, found)| ends.touched(found, key))),
     };
     let (kind, held) = (asked.choose(wanted)?, all.periods.len());
     let mut drawn = match kind {
@@ -267,7 +274,8 @@ fn of_figures(
                 spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
             }
             if drawn.by_area && breaks.is_empty() && unit != Unit::Percent {
-                falls(&headline::title(catalogue, measure, &drawn), &shown.clone(), &axis, &mut spec);
+                let what = headline::forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
+                falls(&headline::title(catalogue, measure, &drawn), what, &shown.clone(), &axis, &mut spec);
             }
         }
         _ => {}
@@ -276,7 +284,7 @@ fn of_figures(
         ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map => spec.notes.extend(absent(&drawn, |key| drawn.mark(key, last).is_none(), last)),
         ChartKind::Line | ChartKind::Multiples | ChartKind::Slope => {
             let never = |key: &str| drawn.periods.iter().all(|period| drawn.mark(key, *period).is_none());
-            spec.notes.extend(holes(&axis, &drawn.periods).into_iter().chain(absent(&drawn, never, last)));
+            spec.notes.extend(holes(&axis, &drawn.periods).into_iter().chain(absent(&drawn, never, last)).chain(few(&drawn)));
             spec.notes.extend(chart::cautions(&drawn, &axis));
             if kind != ChartKind::Slope && drawn.periods.len() < held {
                 spec.notes.push("Figures of other days of the year are in the table, not in the picture.".to_owned());
@@ -297,6 +305,8 @@ fn poles(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, side: Stri
 const PANELS: usize = 12;
 /// Most gaps that are named one by one.
 const HOLES: usize = 2;
+/// Most lines whose small bases are named.
+const FEW: usize = 4;
 
 /// The years of an axis in which nothing has a figure.
 fn holes(axis: &[Period], valued: &[Period]) -> Option<String> {
@@ -314,6 +324,21 @@ fn holes(axis: &[Period], valued: &[Period]) -> Option<String> {
     }
 }
 
+/// Figures that single lines lack because they rest on too few cases.
+fn few(drawn: &Drawn<'_>) -> Option<String> {
+    let of = |(key, name): &(&str, String)| {
+        let small = |period: &&Period| drawn.at(key, **period).is_some_and(|point| point.status == Status::SmallBase);
+        let periods: Vec<String> = drawn.periods.iter().filter(small).map(Period::to_string).collect();
+        (!periods.is_empty() && periods.len() < drawn.periods.len()).then(|| format!("{name} ({})", periods.join(", ")))
+    };
+    let lacking: Vec<String> = drawn.names.iter().filter_map(of).collect();
+    match lacking.as_slice() {
+        [] => None,
+        named if named.len() <= FEW => Some(format!("Too few cases for a rate: {}.", named.join(", "))),
+        many => Some(format!("Gaps: in {} lines some years have too few cases for a rate.", many.len())),
+    }
+}
+
 /// The names that lack a figure, with the reasons of this period.
 fn absent(drawn: &Drawn<'_>, lacks: impl Fn(&str) -> bool, period: Period) -> Option<String> {
     let reason = |(key, name): &(&str, String)| match drawn.at(key, period) {
@@ -325,19 +350,19 @@ fn absent(drawn: &Drawn<'_>, lacks: impl Fn(&str) -> bool, period: Period) -> Op
 }
 
 /// In how many areas the last figure is lower than the first, where that can be said.
-fn falls(title: &str, shown: &Multiples, axis: &[Period], spec: &mut ChartSpec) {
+fn falls(title: &str, what: &str, shown: &Multiples, axis: &[Period], spec: &mut ChartSpec) {
     let (Some(first), Some(last)) = (axis.first(), axis.last()) else { return };
     let (at_first, at_last) = (headline::when(*first), headline::when(*last));
     let ends = |line: &LineSeries| Some((line.values.first()?.as_ref()?.value, line.values.last()?.as_ref()?.value));
     let both: Vec<(f64, f64)> = shown.panels.iter().filter_map(ends).collect();
     let (all, lower) = (both.len(), both.iter().filter(|(first, last)| last < first).count());
     if all > 1 {
-        let forces = if lower == all { format!("all {all}") } else { format!("{lower} of {all}") };
+        let higher = both.iter().filter(|(first, last)| last > first).count();
+        let (word, short, count) = if higher == all { ("higher", "up", all) } else { ("lower", "down", lower) };
+        let areas = if count == all { format!("all {all}") } else { format!("{count} of {all}") };
         let tries =
-            [format!("{title}: lower {at_last} than {at_first} in {forces} forces"), format!("{title}: down in {forces} forces since {first}")];
-        let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
-        spec.headline = headline::fitting(tries, &spec.headline);
-        spec.alt = format!("{}{alt}", spec.headline);
+            [format!("{title}: {word} {at_last} than {at_first} in {areas} {what}"), format!("{title}: {short} in {areas} {what} since {first}")];
+        spec.retitle(headline::fitting(tries, &spec.headline));
     }
 }
 

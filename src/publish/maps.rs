@@ -3,9 +3,9 @@
 use super::chart::{Drawn, mark};
 use crate::{
     catalogue::AreaKind,
-    chart::{AreaMap, ChartSpec, Kind, MapArea, Mark, Place, Unit},
+    chart::{AreaMap, ChartSpec, Kind, MapArea, Mark, Place},
     measure::{Engine, outlines},
-    model::{Error, Period, Result},
+    model::{Error, Period, Result, Unit},
 };
 
 /// The table that outlines come from.

@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
-    chart::Unit,
-    model::{Number, Period, Point, Status},
+    model::{Number, Period, Point, Status, Unit},
 };
 
 /// Least part without an outcome that is said.
@@ -34,11 +33,21 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     // Of a slope, years lie between those that are drawn.
     let shown = |point: &&&Point| drawn.periods.contains(&point.period);
     let partial = drawn.points.iter().filter(shown).filter(|point| point.status == Status::Partial && !point.coverage.is_empty());
-    let mut covered: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
-    partial.for_each(|point| covered.entry(&point.coverage).or_default().extend([point.period]));
-    let mut covered: Vec<(Vec<Period>, &str)> = covered.into_iter().map(|(coverage, periods)| (periods.into_iter().collect(), coverage)).collect();
-    covered.sort();
-    let covered: Vec<String> = covered.iter().map(|(periods, coverage)| format!("{}, {coverage}", spoken(periods, &drawn.periods))).collect();
+    let mut of_names: BTreeMap<&str, BTreeMap<Period, BTreeSet<String>>> = BTreeMap::new();
+    for point in partial {
+        let key = if drawn.by_area { &point.area_code } else { &point.group };
+        let name = drawn.names.iter().find(|(known, _)| known == key).map_or_else(String::new, |(_, name)| name.to_lowercase());
+        of_names.entry(&point.coverage).or_default().entry(point.period).or_default().insert(name);
+    }
+    let mut covered: BTreeMap<(Vec<Period>, &str), String> = BTreeMap::new();
+    for (coverage, periods) in of_names {
+        let names: BTreeSet<&String> = periods.values().flatten().collect();
+        let all = drawn.by_area || names.len() == drawn.names.len();
+        let whose = if all { ",".to_owned() } else { format!(", {}:", names.into_iter().cloned().collect::<Vec<_>>().join(", ")) };
+        covered.insert((periods.into_keys().collect(), coverage), whose);
+    }
+    let covered: Vec<String> =
+        covered.iter().map(|((periods, coverage), whose)| format!("{}{whose} {coverage}", spoken(periods, &drawn.periods))).collect();
     if !covered.is_empty() {
         notes.push(format!("Not all forces are in every total: {}.", covered.join("; ")));
     }
@@ -65,9 +74,9 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
         notes.push(match found.end {
             Some(end) if !inside.is_empty() => {
                 let years = Period::span(&inside);
-                format!("{years} cannot be compared with other years{whose}: {}, {} to {}.", found.short, month(found.date), month(end))
+                format!("{years} cannot be compared with other years{whose}: {}, {} to {}.", found.title, month(found.date), month(end))
             }
-            _ => format!("Not comparable across {}{whose}: {}.", month(found.date), found.short),
+            _ => format!("Not comparable across {}{whose}: {}.", month(found.date), found.title),
         });
     }
     if unnamed > 0 {

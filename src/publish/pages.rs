@@ -12,7 +12,7 @@ use crate::{
     catalogue::{Area, Measure, Shown},
     chart::{ChartSpec, Size},
     measure::{Engine, Query, sources_of},
-    model::{Error, Point, Result},
+    model::{Error, Point, Result, Unit},
 };
 
 /// The chart of one measure across the 43 forces, made once and given a focus on each page.
@@ -79,7 +79,7 @@ pub(super) fn facts(engine: &Engine<'_>, area: &Area) -> Result<Vec<[String; 3]>
             Err(error) => return Err(error),
         };
         let Some(point) = points.last() else { continue };
-        let unit = chart::unit(measure);
+        let unit = Unit::of(&measure.unit);
         let mark = chart::mark(point);
         let value = mark.map_or_else(|| "no figure".to_owned(), |mark| unit.label(mark.value));
         let note = match (mark.and_then(|mark| mark.interval()), mark) {

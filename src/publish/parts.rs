@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     catalogue::{Base, Break, Catalogue, Measure},
-    chart::{ChartSpec, Kind, Size, StackedRow, Unit, Waterfall},
+    chart::{ChartSpec, Kind, Size, StackedRow, Waterfall},
     measure::Engine,
-    model::{Error, Number, Period, Point, Result, Status},
+    model::{Error, Number, Period, Point, Result, Status, Unit},
 };
 
 /// The parts of one area, group and period.
@@ -102,7 +102,8 @@ fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[P
             Some(counts) => format!("{} recorded", words::count(counts.iter().sum())),
             None => format!("no figure: {}", whole.status().in_words()),
         };
-        StackedRow { label: label.to_owned(), counts, text, focus: false, provisional: false }
+        let provisional = whole.points.iter().any(|point| point.status == Status::Provisional);
+        StackedRow { label: label.to_owned(), counts, text, focus: false, provisional }
     };
     let mut rows: Vec<StackedRow> = match (drawn.names.as_slice(), drawn.periods.as_slice()) {
         ([(key, _)], periods) if periods.len() > 1 => periods.iter().map(|period| row(&period.to_string(), key, *period)).collect(),
@@ -146,10 +147,8 @@ fn open(shown: &[&Base], rows: &[StackedRow], what: &str, spec: &mut ChartSpec) 
     let (Some((most, row)), Some(base), 2..) = (most, shown.get(at), first.len()) else { return };
     if most > apart {
         let neutral = |what: &str| format!("{what}: too many cases are undecided to compare");
-        let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
-        spec.headline = headline::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle);
+        spec.retitle(headline::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle));
         spec.notes.insert(0, format!("{}: {} of {}. Its other shares will grow.", capitalised(&base.words), Unit::Percent.label(most), row.label));
-        spec.alt = format!("{}{alt}", spec.headline);
     }
 }
 
@@ -173,9 +172,8 @@ fn steps(measure: &Measure, drawn: &Drawn<'_>, points: &[Point], period: Period,
         format!("{name}, {period}: of {recorded} recorded, {charged} {} ({share})", first.words),
         format!("{name}, {period}: {charged} of {recorded} {}", first.words),
     ];
-    let alt = spec.alt.strip_prefix(spec.headline.as_str()).unwrap_or(&spec.alt).to_owned();
-    spec.headline = headline::fitting(tries, name);
-    spec.alt = format!("{}{alt} {charged} of {recorded} {}.", spec.headline, first.words);
+    spec.retitle(headline::fitting(tries, name));
+    spec.alt.push_str(&format!(" {charged} of {recorded} {}.", first.words));
     spec.unit = Unit::Count;
     spec.kind = Kind::Waterfall(Waterfall { whole: ("Recorded".to_owned(), cases), less: parts, left });
     Ok(())

@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     catalogue::{Measure, Target},
-    chart::{ChartSpec, Kind, Size, Span, Spans, Unit},
+    chart::{ChartSpec, Kind, Size, Span, Spans},
     measure::{Engine, Query},
-    model::{Error, Period, Point, Result},
+    model::{Error, Period, Point, Result, Unit},
 };
 
 /// The national aims that were in force in these years; those that name one of these crimes, where not all are asked for.

@@ -15,7 +15,7 @@ use crate::{
     catalogue::{Area, AreaKind, Catalogue, Measure, Shown},
     chart::{Size, font_faces},
     measure::{Engine, Query},
-    model::{Error, Finding, Level, Period, Point, Result},
+    model::{Error, Finding, Level, Period, Point, Result, Unit},
 };
 
 /// What the template itself may print.
@@ -122,9 +122,9 @@ fn summary(engine: &Engine<'_>, area: &Area) -> Result<Vec<String>> {
             Err(error) => return Err(error),
         };
         let Some(point) = points.last() else { continue };
-        let (unit, name) = (chart::unit(measure), words::group_name(engine.catalogue, measure, &point.group));
+        let (unit, name) = (Unit::of(&measure.unit), words::group_name(engine.catalogue, measure, &point.group));
         let counts = point.numerator.zip(point.denominator).map_or_else(String::new, |(part, whole)| {
-            let count = |number: crate::model::Number| crate::chart::Unit::Count.label(number.to_f64());
+            let count = |number: crate::model::Number| Unit::Count.label(number.to_f64());
             format!("{} of {}", count(part), count(whole))
         });
         said.push(match chart::mark(point) {

@@ -6,10 +6,9 @@ use indexmap::IndexMap;
 
 use super::{chart, notes, words};
 use crate::{
-    catalogue::{Break, Catalogue, Kind, Measure, Side},
-    chart::Unit,
+    catalogue::{AreaKind, Break, Catalogue, Kind, Measure, Side},
     measure::{source_kind, sources_of, touches},
-    model::{Number, Point, Status},
+    model::{Number, Point, Status, Unit},
 };
 
 /// One figure in a sentence that holds when it stands alone in print.
@@ -21,7 +20,15 @@ pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Stri
     } else {
         point.period.in_words()
     };
-    let mut said = vec![format!("{group}, {}, {period}: {}.", point.area, figure(catalogue, measure, point))];
+    let areas = &catalogue.areas;
+    // A region and a force can have one name.
+    let shared = areas.all().iter().filter(|area| area.name == point.area).count() > 1;
+    let kind = match areas.get(&point.area_code).filter(|_| shared).map(|area| area.kind) {
+        Some(AreaKind::Region) => " (the region)",
+        Some(_) => " (the police force)",
+        None => "",
+    };
+    let mut said = vec![format!("{group}, {}{kind}, {period}: {}.", point.area, figure(catalogue, measure, point))];
     let mut sources = words::named_sources(catalogue, std::iter::once(point));
     if sources.is_empty() {
         sources = sources_of(catalogue, measure);
@@ -31,8 +38,13 @@ pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Stri
     if point.status == Status::Partial {
         said.push(format!("This total covers {}.", point.coverage));
     }
-    if matches!(point.status, Status::Rounded | Status::Secondary | Status::Restated) {
-        said.push(format!("The figure was {}.", point.status.in_words()));
+    let undecided = notes::open(point).filter(|open| point.value.is_some() && *open >= catalogue.checks.thresholds.open);
+    if let Some((open, cases)) = point.open.zip(point.denominator).filter(|_| undecided.is_some()) {
+        said.push(format!("{} of the {} have no outcome yet: the figure will change.", open.written(), cases.written()));
+    }
+    // That a figure is of some forces, or of few cases, is said with it.
+    if point.value.is_some() && !matches!(point.status, Status::Ok | Status::Partial | Status::SmallBase) {
+        said.push(format!("The figure is {}.", point.status.in_words()));
     }
     let producers = words::producers(catalogue, sources.iter().map(String::as_str));
     said.extend((!producers.is_empty()).then(|| format!("Source: {producers}.")));
@@ -41,7 +53,7 @@ pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Stri
 
 /// The value with its counts, or why there is none.
 fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
-    let unit = chart::unit(measure);
+    let unit = Unit::of(&measure.unit);
     let count = |number: &Number| Unit::Count.label(number.to_f64());
     let base = measure.base.iter().find(|base| base.id == point.base).map_or("", |base| base.words.trim_end_matches('.'));
     let title = measure.title.to_lowercase();
@@ -54,6 +66,10 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
         (Kind::Proportion, Some(part), Some(whole)) if point.status == Status::SmallBase => {
             format!("{} of {} {phrase}, too few for a percentage ({base})", count(part), count(whole))
         }
+        (Kind::Parts, Some(part), Some(whole)) if point.status == Status::SmallBase => {
+            format!("{} of {} offences recorded in the year {base}, too few for a percentage", count(part), count(whole))
+        }
+        _ if point.status == Status::SmallBase => format!("no figure for \u{201C}{title}\u{201D}, {}", point.status.in_words()),
         (Kind::Proportion, Some(part), Some(whole)) => format!("{} of {} {phrase} ({value}), {base}{interval}", count(part), count(whole)),
         (Kind::Parts, Some(part), Some(whole)) => format!("{} of {} offences recorded in the year {base} ({value})", count(part), count(whole)),
         (Kind::Ratio, Some(above), Some(below)) => {
@@ -123,8 +139,8 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
         }
     }
     let why = |with: &str, found: &Break| match found.end.filter(|_| with == OTHER_YEARS) {
-        Some(end) => format!("{}, {} to {}", found.short, found.date.format("%B %Y"), end.format("%B %Y")),
-        None => found.short.clone(),
+        Some(end) => format!("{}, {} to {}", found.title, found.date.format("%B %Y"), end.format("%B %Y")),
+        None => found.title.clone(),
     };
     said.extend(broken.iter().map(|((_, with), (found, names))| format!("{}: do not compare with {with} ({}).", listed(names), why(with, found))));
     said
@@ -148,3 +164,61 @@ pub fn to_check(points: &[Point]) -> Vec<String> {
 const OTHER_YEARS: &str = "figures of other years";
 /// Most lines of a chart that have a sentence each.
 const MOST: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Period;
+
+    /// A figure of 3 of 12, in Kent in 2017/18.
+    fn said(catalogue: &Catalogue, measure: &str, status: Status) -> String {
+        let measure = catalogue.measure(measure).expect("a measure");
+        let kent = catalogue.areas.forces().find(|area| area.name == "Kent").expect("Kent");
+        let (part, whole) = (Number::count(3), Number::count(12));
+        let point = Point {
+            measure: measure.id.clone(),
+            base: measure.default_base().to_owned(),
+            area_code: kent.code.clone(),
+            area: kent.name.clone(),
+            period: Period::financial_year(2017).expect("a year"),
+            group: "stalking".to_owned(),
+            numerator: Some(part),
+            denominator: Some(whole),
+            open: None,
+            value: Some(0.25),
+            lower: Some(0.09),
+            upper: Some(0.53),
+            unit: measure.unit.clone(),
+            status,
+            coverage: String::new(),
+            notes: Vec::new(),
+        };
+        sentence(catalogue, measure, &point)
+    }
+
+    #[test]
+    fn what_limits_a_figure_is_said_with_it() {
+        let catalogue = Catalogue::load().expect("definitions");
+        for (status, words) in
+            [(Status::Provisional, "is provisional"), (Status::Unreliable, "is of low reliability"), (Status::Revised, "is revised")]
+        {
+            for measure in ["charge-share", "outcomes"] {
+                let said = said(&catalogue, measure, status);
+                assert!(said.contains("3 of 12") && said.contains("25.0%") && said.contains(words), "{measure}: {said}");
+            }
+        }
+        let ok = said(&catalogue, "charge-share", Status::Ok);
+        assert!(!ok.contains("The figure is"), "{ok}");
+    }
+
+    #[test]
+    fn of_few_cases_there_is_no_percentage() {
+        let catalogue = Catalogue::load().expect("definitions");
+        for measure in ["charge-share", "outcomes"] {
+            let said = said(&catalogue, measure, Status::SmallBase);
+            assert!(said.contains("3 of 12") && said.contains("too few") && !said.contains('%'), "{measure}: {said}");
+        }
+        let gap = said(&catalogue, "outcome-gap", Status::SmallBase);
+        assert!(gap.contains("no figure") && gap.contains("too few") && !gap.contains("points"), "{gap}");
+    }
+}

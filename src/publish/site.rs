@@ -5,12 +5,12 @@ use std::path::Path;
 use minijinja::Environment;
 use serde_json::{Value, json};
 
-use super::{STYLE, aims, attention, banner, figure::figure_or_hole, pages, register, render, slug, sources, templates, verdict};
+use super::{STYLE, aims, attention, banner, chart, figure::figure_or_hole, pages, register, render, slug, sources, templates, verdict};
 use crate::{
     catalogue::Area,
-    chart::{Size, Unit},
+    chart::Size,
     measure::{Engine, Query, table},
-    model::{Error, Result},
+    model::{Error, Result, Unit},
     store::write,
 };
 
@@ -90,14 +90,14 @@ pub(super) fn query(area: &str, groups: &[String]) -> Query {
     Query { areas: vec![area.to_owned()], groups: groups.to_vec(), ..Query::default() }
 }
 
-/// The same query for the last period that has a value; unchanged where there is none.
+/// The same query for the last period in which most have a value; unchanged where there is none.
 pub(super) fn last(engine: &Engine<'_>, measure: &str, mut query: Query) -> Result<Query> {
     let points = match engine.series(measure, &query) {
         Ok(points) => points,
         Err(Error::Nothing(_) | Error::UnknownName { .. }) => return Ok(query),
         Err(error) => return Err(error),
     };
-    let period = points.iter().filter(|point| point.value.is_some()).map(|point| point.period).max();
+    let period = chart::last_of_most(points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
     query.from = period.or(query.from);
     query.to = period.or(query.to);
     Ok(query)

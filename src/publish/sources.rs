@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::{chart::Unit, measure::Engine, model::Result};
+use crate::{
+    measure::Engine,
+    model::{Result, Unit},
+};
 
 /// What the template needs to list files and breaks.
 pub(super) fn page(engine: &Engine<'_>) -> Result<Value> {

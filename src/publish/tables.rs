@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::{chart, words};
 use crate::{
     catalogue::{Catalogue, Measure},
-    chart::Unit,
-    model::{Number, Period, Point, Status},
+    model::{Number, Period, Point, Status, Unit},
 };
 
 /// A table as its cells are printed.
@@ -82,10 +81,9 @@ pub(super) fn table(catalogue: &Catalogue, measure: &Measure, caption: &str, uni
         let exact = |number: Option<Number>| number.map_or_else(|| NOTHING.to_owned(), |number| Unit::Count.label(number.to_f64()));
         let interval = chart::mark(point).and_then(|mark| mark.interval());
         let interval = interval.map_or_else(|| NOTHING.to_owned(), |(lower, upper)| unit.between(lower, upper));
-        let status = if point.status == Status::Ok { String::new() } else { format!(" ({})", point.status.in_words()) };
         // A count is its own value: it is printed once.
         let counted = if measure.kind == crate::catalogue::Kind::Count { NOTHING.to_owned() } else { exact(point.numerator) };
-        TableRow { header: header.join(", ") + &status, cells: vec![value(point, unit), interval, counted, exact(point.denominator)] }
+        TableRow { header: header.join(", ") + &status(point), cells: vec![value(point, unit), interval, counted, exact(point.denominator)] }
     };
     let columns = ["Figure", "Value", "95% interval", "Count", "Out of"].map(str::to_owned).into();
     Table { caption: caption.to_owned(), columns, rows: points.iter().map(row).collect() }.lean()
@@ -101,17 +99,16 @@ fn by_period(caption: &str, unit: Unit, points: &[Point], periods: &BTreeSet<Per
     }
     let cell = |period: Period, wanted: &String| {
         let found = points.iter().find(|point| point.period == period && name(point) == *wanted);
-        found.map_or_else(
-            || NO_FIGURE.to_owned(),
-            |point| match point.status {
-                Status::Partial => format!("{} ({})", value(point, unit), point.status.in_words()),
-                _ => value(point, unit),
-            },
-        )
+        found.map_or_else(|| NO_FIGURE.to_owned(), |point| format!("{}{}", value(point, unit), status(point)))
     };
     let row = |period: &Period| TableRow { header: period.to_string(), cells: names.iter().map(|name| cell(*period, name)).collect() };
     let rows = periods.iter().map(row).collect();
     Table { caption: caption.to_owned(), columns: [vec!["Period".to_owned()], names].concat(), rows }
+}
+
+/// What must be said of it, in brackets.
+fn status(point: &Point) -> String {
+    if point.status == Status::Ok { String::new() } else { format!(" ({})", point.status.in_words()) }
 }
 
 /// The value as the chart draws it: none where the base is too small for one.

@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     catalogue::Measure,
-    chart::{BreakMark, ChartSpec, Goal, Kind, LineSeries, Mark, Size, Unit},
+    chart::{BreakMark, ChartSpec, Goal, Kind, LineSeries, Mark, Size},
     measure::{Engine, Verdict, amount},
-    model::{Error, Period, Result},
+    model::{Error, Period, Result, Unit},
 };
 
 /// Years before the baseline and after the deadline that belong in the picture.
@@ -60,7 +60,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     // Where the figures go on, the one that decides is not at the end of their line.
     let decided = own.figure.filter(|(day, _)| *day == deadline && shown.last().is_some_and(|(period, _)| period.end > *day));
     let in_print = verdict.in_print().and_then(|judgement| judgement.figure).filter(|(day, _)| *day == deadline);
-    let reached = in_print.map(|(_, figure)| format!("; in print {}", amount(figure, own.counted.shares)));
+    let reached = in_print.map(|(_, figure)| format!("; in print (diamond) {}", amount(figure, own.counted.shares)));
     let reached = reached.or_else(|| decided.map(|(_, figure)| format!("; it was {}", amount(figure, own.counted.shares)))).unwrap_or_default();
     let headline = [format!("{}: {}", target.name, super::aims::outcome_in_full(verdict)), target.name.clone()];
     let headline = headline.into_iter().find(|text| text.chars().count() <= headline::HEADLINE).unwrap_or_default();
@@ -72,7 +72,9 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     notes.extend(doubts(verdict.doubts.iter().map(String::as_str)));
     Ok(Some(ChartSpec {
         id: format!("chart-{}", target.id),
-        alt: format!("Line chart. {headline}. {}.", super::aims::sentence(own)),
+        alt: format!("Line chart. {headline}. {}. {}", super::aims::sentence(own), super::aims::in_print(verdict).unwrap_or_default())
+            .trim_end()
+            .to_owned(),
         headline,
         subtitle: format!(
             "{}, {}{area}, {} to {}",
@@ -83,7 +85,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         ),
         source: words::source_of(engine, measure, &shown.iter().map(|(period, _)| *period).collect::<Vec<_>>())?,
         notes,
-        unit: Unit::Count,
+        unit: Unit::of(&measure.unit),
         kind: Kind::Line {
             periods: shown.iter().map(|(period, _)| period.to_string()).collect(),
             series: vec![series],
@@ -97,6 +99,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
                 ),
                 from: (first, baseline),
                 to: (last, goal),
+                in_print: in_print.map(|(_, figure)| figure),
             }),
             events: Vec::new(),
         },
@@ -104,7 +107,8 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     }))
 }
 
-/// The figures of a target's chart as CSV: the line from baseline to target has a value where it begins and where it ends.
+/// The figures of a target's chart as CSV: the line from baseline to target has a value where it begins and where it ends, and what is only in print
+/// where it decides.
 ///
 /// # Errors
 /// [`crate::model::Error::Bug`] where the specification is none of a target.
@@ -112,12 +116,13 @@ pub fn csv(spec: &ChartSpec) -> Result<Vec<u8>> {
     let failed = |error: &dyn std::fmt::Display| Error::Bug(error.to_string());
     let Kind::Line { periods, series, goal, .. } = &spec.kind else { return Err(failed(&"no target's chart")) };
     let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(["period", "figure", "line of the target"]).map_err(|error| failed(&error))?;
+    csv.write_record(["period", "figure", "line of the target", "figure in print"]).map_err(|error| failed(&error))?;
     for (at, period) in periods.iter().enumerate() {
         let figure = series.first().and_then(|line| line.values.get(at).copied().flatten()).map(|mark| mark.value);
         let line = goal.iter().flat_map(|goal| [goal.from, goal.to]).find(|(place, _)| *place == at).map(|(_, value)| value);
+        let in_print = goal.as_ref().filter(|goal| goal.to.0 == at).and_then(|goal| goal.in_print);
         let cell = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
-        csv.write_record([period.clone(), cell(figure), cell(line)]).map_err(|error| failed(&error))?;
+        csv.write_record([period.clone(), cell(figure), cell(line), cell(in_print)]).map_err(|error| failed(&error))?;
     }
     csv.into_inner().map_err(|error| failed(&error))
 }

@@ -9,10 +9,9 @@ use super::{
     slug,
 };
 use crate::{
-    catalogue::{AreaKind, Break, Catalogue, Kind, Measure},
-    chart::Unit,
+    catalogue::{AreaKind, Break, Catalogue, Kind, Measure, Source},
     measure::{Engine, source_kind, sources_of},
-    model::{Period, Point, Result},
+    model::{Period, Point, Result, Unit},
     store::Provenance,
 };
 
@@ -115,16 +114,18 @@ pub(super) fn producers<'s>(catalogue: &Catalogue, ids: impl Iterator<Item = &'s
 }
 
 fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) -> Result<String> {
+    let licences = |sources: &[&Source]| {
+        let licences: BTreeSet<&str> = sources.iter().map(|source| source.licence.as_str()).collect();
+        licences.into_iter().collect::<Vec<_>>().join("; ")
+    };
+    let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
     if ids.len() > TABLES {
-        let producers = producers(engine.catalogue, ids.iter().map(String::as_str));
-        return Ok(format!(
-            "Source: {producers} ({} tables, named with the figures). Open Government Licence v3.0. Calculated by Yardstick.",
-            ids.len()
-        ));
+        let (producers, licences) = (producers(engine.catalogue, ids.iter().map(String::as_str)), licences(&sources));
+        return Ok(format!("Source: {producers} ({} tables, named with the figures). {licences}. Calculated by Yardstick.", ids.len()));
     }
     let covers = periods.first().zip(periods.last()).map(|(first, last)| (first.start.to_string(), last.end.to_string()));
-    let mut said = Vec::new();
-    for source in ids.iter().filter_map(|id| engine.catalogue.source(id)) {
+    let (mut said, mut named) = (Vec::new(), Vec::new());
+    for source in sources {
         let record = engine.store.provenance(&source.id)?;
         let inside = record.iter().filter(|read| {
             let [first, last] = &read.covers;
@@ -145,8 +146,9 @@ fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) 
             several => format!("{several} editions, the last of them {last}"),
         };
         said.push(format!("{}, {}, {editions}", source.producer, source.title));
+        named.push(source);
     }
-    Ok(format!("Source: {}. Open Government Licence v3.0. Calculated by Yardstick.", said.join("; ")))
+    Ok(format!("Source: {}. {}. Calculated by Yardstick.", said.join("; "), licences(&named)))
 }
 
 /// Whether any of these points is a survey's.

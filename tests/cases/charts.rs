@@ -89,7 +89,7 @@ fn the_register_of_aims_is_drawn_from_first_days_to_last() {
 #[test]
 fn a_verdict_that_print_decides_or_that_hangs_on_the_baseline_says_so_on_its_chart() {
     let svg = drawn(&["uplift-2019"]);
-    assert!(svg.contains("20,000 more police officers: met in March 2023 by figures in print; ours end in 2022"));
+    assert!(svg.contains("20,000 more police officers: met in March 2023, by figures in print (ours end in 2022)"));
     let (words, _) = words(&svg);
     for start in
         ["In print: 149,566 on 31 March 2023, 1,133 above the target; met.", "On these figures it is off track in March 2022, and that hangs on"]
@@ -98,7 +98,8 @@ fn a_verdict_that_print_decides_or_that_hangs_on_the_baseline_says_so_on_its_cha
     }
 }
 
-/// 125,811 in post at the baseline's day, where the line of the target begins at 128,433, and 142,505 in 2022; the target, 20,000 more, stands in 2023.
+/// 125,811 in post at the baseline's day, where the line of the target begins at 128,433, and 142,505 in 2022; the target, 20,000 more, stands in 2023
+/// beside the 149,566 in print.
 #[test]
 fn the_chart_of_a_target_comes_with_its_figures_and_takes_no_filters() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -106,8 +107,8 @@ fn the_chart_of_a_target_comes_with_its_figures_and_takes_no_filters() {
     yardstick().args(["chart", "uplift-2019", "-o"]).arg(&path).assert().success();
     let figures = std::fs::read_to_string(path.with_extension("figures.csv")).expect("figures");
     let lines: Vec<&str> = figures.lines().collect();
-    assert_eq!(lines[0], "period,figure,line of the target");
-    for line in ["31 March 2019,125811,128433", "31 March 2022,142505,", "31 March 2023,,148433"] {
+    assert_eq!(lines[0], "period,figure,line of the target,figure in print");
+    for line in ["31 March 2019,125811,128433,", "31 March 2022,142505,,", "31 March 2023,,148433,149566"] {
         assert!(lines.contains(&line), "{line}: {figures}");
     }
     let refused = yardstick().args(["chart", "uplift-2019", "--area", "Kent", "-o"]).arg(&path).assert().code(2).get_output().clone();
@@ -349,11 +350,29 @@ fn a_line_of_officers_has_one_day_of_each_year() {
     assert!(recorded.contains("Robbery, Kent: "), "the force stands in the headline");
 }
 
-/// Of a slope the years between its ends are not drawn, and no note speaks of them: here those without one force.
+/// Stalking of 2017/18 and 2018/19 has a break between them: two dots far apart say nothing that a line chart with the break does not say better.
+#[test]
+fn a_slope_joins_something() {
+    let nation = ["charge-share", "--base", "closed", "--area", "England and Wales", "--group"];
+    let with = |more: &[&str]| drawn(&[&nation[..], more].concat());
+    assert!(with(&["stalking"]).contains("Line chart."), "the fitting one");
+    assert!(with(&["stalking", "--kind", "slope", "--across-break"]).contains("Slope chart."), "asked to be joined");
+    assert!(with(&["stalking,robbery"]).contains("Slope chart."), "robbery is joined");
+    let path = tempfile::tempdir().expect("a folder").path().join("chart.svg");
+    let refused = yardstick().arg("chart").args(nation).args(["stalking", "--kind", "slope", "-o"]).arg(path).assert().code(8);
+    let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(said.contains("nothing in it can be compared"), "{said}");
+    // A gap between the two takes nothing from them, nor does another group that lies in it.
+    assert!(drawn(&["domestic-abuse", "--from", "2018/19", "--to", "2020/21", "--kind", "slope"]).contains("Slope chart."));
+}
+
+/// Of a slope the years between its ends are not drawn, and no note speaks of them: British Transport Police gave no searches until 2008/09.
 #[test]
 fn a_slope_says_nothing_of_years_that_it_leaves_out() {
-    let svg = drawn(&["domestic-abuse", "--group", "crimes,crimes-without-a-force", "--kind", "slope"]);
-    assert!(!svg.contains("Not all forces are in every total"));
-    let line = drawn(&["domestic-abuse", "--group", "crimes,crimes-without-a-force"]);
-    assert!(line.contains("2019/20, all forces but Greater Manchester; 2022/23, all forces but"));
+    let nation = ["searches", "--area", "England and Wales", "--kind"];
+    let of_kind = |kind| drawn(&[&nation[..], &[kind]].concat());
+    assert!(of_kind("slope").contains("Not all forces are in every total: 2006/07, 43 of 43 forces"));
+    assert!(of_kind("line").contains("Not all forces are in every total: 2006/07 to 2008/09, 43 of 43 forces"));
+    let abuse = drawn(&["domestic-abuse", "--group", "crimes,crimes-without-a-force"]);
+    assert!(abuse.contains("2019/20, crimes (without one force): all forces but Greater"), "the lines that it is said of are named");
 }

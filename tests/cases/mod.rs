@@ -17,6 +17,7 @@ mod printed;
 mod program;
 mod properties;
 mod readers;
+mod several;
 mod sources;
 mod stops;
 mod targets;

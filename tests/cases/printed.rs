@@ -129,6 +129,9 @@ fn a_difference_compares_the_same_forces() {
     };
     let gap: f64 = row["value"].parse().expect("a gap");
     assert!((gap - (share("burglary") - share("stalking"))).abs() < 1e-12);
+    // Under the theme's id or its name.
+    let named = table(&["outcome-gap", "--group", "Burglary", "--area", "England and Wales", "--from", "2018/19"]);
+    assert!(named.contains(&row), "{named:?}");
 }
 
 #[test]

@@ -183,6 +183,26 @@ fn an_import_says_whose_figures_it_stands_before() {
     let done = yardstick().args(["import", "--data"]).arg(folder.path().join("figures")).arg(second).assert().success().get_output().clone();
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
     assert!(said.contains("it stands before first.csv"), "{said}");
+    // So it is of two files that are read at once, the one that is named last standing before the other.
+    let both = |one: &str, other: &str| {
+        let files = [one, other].map(|name| folder.path().join(name));
+        let done = yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("both")).args(files).assert().success();
+        String::from_utf8_lossy(&done.get_output().stderr).into_owned()
+    };
+    assert!(both("first.csv", "second.csv").contains("it stands before first.csv"));
+    assert!(both("second.csv", "first.csv").contains("it stands before second.csv"));
+}
+
+/// 100 arrests of searches that are withheld are no part larger than its whole; of 7 searches they are.
+#[test]
+fn nothing_is_larger_than_what_is_withheld() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    for (cell, larger) in [("*", false), ("7", true)] {
+        let mut table = searches(&catalogue);
+        (table[1][4], table[1][5]) = (cell.to_owned(), "100".to_owned());
+        let (code, said) = import(&csv(folder.path(), "searches.csv", &table));
+        assert!(code == Some(0) && said.contains("YS1004") == larger, "{cell}: {said}");
+    }
 }
 
 /// The sheet is called as that of a table on record, but its title is another.

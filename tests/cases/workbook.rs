@@ -87,3 +87,21 @@ fn stored(files: &[(String, String)]) -> Vec<u8> {
     let (size, start) = (u32::try_from(directory.len()).expect("small"), u32::try_from(archive.len()).expect("small"));
     [archive, directory, [&b"PK\x05\x06"[..], &[0; 4], &count, &count, &size.to_le_bytes(), &start.to_le_bytes(), &[0, 0]].concat()].concat()
 }
+
+/// Changes the text of one part of a workbook that [`write`] wrote.
+pub fn change(path: &Path, part: &str, change: impl Fn(&str) -> String) {
+    let mut from = ::zip::ZipArchive::new(std::io::Cursor::new(fs::read(path).expect("a workbook"))).expect("a workbook");
+    let mut to = ::zip::ZipWriter::new(fs::File::create(path).expect("a file"));
+    let mut changed = false;
+    for at in 0..from.len() {
+        let mut entry = from.by_index(at).expect("a part");
+        let name = entry.name().expect("a name").into_owned();
+        let before = std::io::read_to_string(&mut entry).expect("text");
+        let text = if name == part { change(&before) } else { before.clone() };
+        changed |= text != before;
+        to.start_file(name, ::zip::write::SimpleFileOptions::default()).expect("a part");
+        to.write_all(text.as_bytes()).expect("written");
+    }
+    to.finish().expect("a workbook");
+    assert!(changed, "{part} stayed as it was");
+}

@@ -8,7 +8,7 @@ const WORDS: &str = "Target: 3 in 10 by the ninth year";
 fn aimed(values: &[f64], value: f64) -> ChartSpec {
     let mut spec = lines(vec![line("Stalking", values.iter().map(|v| Some(mark(*v))).collect(), vec![])]);
     if let Kind::Line { goal, .. } = &mut spec.kind {
-        *goal = Some(Goal { label: WORDS.into(), from: (0, 0.1), to: (8, value) });
+        *goal = Some(Goal { label: WORDS.into(), from: (0, 0.1), to: (8, value), in_print: None });
     }
     spec
 }
@@ -31,6 +31,29 @@ fn the_ring_lies_at_the_target_and_the_axis_takes_it_in() {
     assert!((circles[10][0] - circles[0][0]).abs() < 0.5 && (circles[10][1] - (zero + (thirty - zero) / 3.0)).abs() < 0.5);
     let plain = sound(&lines(vec![line("Stalking", vec![Some(mark(0.1)); 10], vec![])]));
     assert!(!texts(&plain).iter().any(|(words, _)| words == "30%"));
+}
+
+/// A line of five of ten years, and 25% in print for the ninth: a diamond at the ring's place, half-way between 20% and 30%.
+#[test]
+fn a_figure_in_print_is_a_diamond_apart_from_the_line() {
+    let mut spec = aimed(&[0.1; 10], 0.3);
+    if let Kind::Line { goal: Some(goal), series, .. } = &mut spec.kind {
+        goal.in_print = Some(0.25);
+        series[0].values[5..].fill(None);
+    }
+    let svg = sound(&spec);
+    let [twenty, thirty] = ["20%", "30%"].map(|word| centre(&svg, word).1);
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let corners =
+        |node: roxmltree::Node| -> Vec<f64> { node.attribute("points").unwrap().split([' ', ',']).map(|part| part.parse().unwrap()).collect() };
+    // Before it, the ground under the words of the line and of the goal.
+    let diamonds: Vec<Vec<f64>> = document.descendants().filter(|n| n.has_tag_name("polygon")).map(corners).filter(|c| c.len() == 8).collect();
+    let ring = attributes(&svg, "circle", &["cx"]).pop().unwrap()[0];
+    let middle = |c: &Vec<f64>| (c.iter().step_by(2).sum::<f64>() / 4.0, c.iter().skip(1).step_by(2).sum::<f64>() / 4.0);
+    assert!(
+        diamonds.iter().map(middle).any(|(x, y)| (x - ring).abs() < 0.5 && (y - f64::midpoint(twenty, thirty)).abs() < 0.5),
+        "{diamonds:?}, the ring at {ring}"
+    );
 }
 
 #[test]

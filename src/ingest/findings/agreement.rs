@@ -8,7 +8,7 @@ use super::{
     series::first_of,
 };
 use crate::{
-    catalogue::{Agreeing, Agreement, AreaKind, Catalogue, Source},
+    catalogue::{Agreeing, Agreement, Catalogue, Source},
     model::{About, Finding, Level, Period, What},
 };
 
@@ -50,7 +50,7 @@ fn compared(catalogue: &Catalogue, held: &[(String, Cells)], agreement: &Agreeme
         }
     }
     let jumps = joins::findings(catalogue, &beside, &counted);
-    let is_force = |code: &str| catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
+    let is_force = |code: &str| catalogue.areas.is_force(code);
     let mut of_all: BTreeMap<(&str, Period), f64> = BTreeMap::new();
     for ((theme, _, period), values) in beside.iter().filter(|((_, area, _), _)| is_force(area)) {
         *of_all.entry((theme, *period)).or_default() += larger(values);
@@ -76,7 +76,7 @@ fn compared(catalogue: &Catalogue, held: &[(String, Cells)], agreement: &Agreeme
         let what = if apart.themes.contains("") { What::Whole } else { What::Offences(apart.themes) };
         let about = vec![About { what, counted: counted.clone() }];
         let (sources, area) = (tables.into_iter().map(str::to_owned).collect(), Some(area.to_owned()));
-        let words = first_of(&apart.words.iter().map(String::as_str).collect::<Vec<_>>());
+        let words = format!("tables do not agree: {}", first_of(&apart.words.iter().map(String::as_str).collect::<Vec<_>>()));
         Finding { code: "YS1009".into(), level: Level::Warning, sources, area, heavy, periods, about, place, words }
     };
     apart.into_iter().map(finding).chain(jumps).collect()
@@ -127,14 +127,14 @@ fn cells(catalogue: &Catalogue, table: &Agreeing, figures: &Figures) -> Cells {
                 *sums.entry((area, *period)).or_default() += value;
             }
         }
-        let mut quarters: BTreeMap<(&str, Period), (usize, f64)> = BTreeMap::new();
+        let mut parts: BTreeMap<(&str, Period, usize), (usize, f64)> = BTreeMap::new();
         for ((area, period), sum) in &sums {
-            if let Some(year) = period.financial_year_around().filter(|year| year != period && period.start != period.end) {
-                let (count, whole) = quarters.entry((area, year)).or_default();
+            if let Some((year, needed)) = period.financial_year_around().zip(period.in_a_year()).filter(|(_, needed)| *needed > 1) {
+                let (count, whole) = parts.entry((area, year, needed)).or_default();
                 (*count, *whole) = (*count + 1, *whole + sum);
             }
         }
-        let years = quarters.into_iter().filter(|(_, (count, _))| *count == 4).map(|(key, (_, whole))| (key, whole));
+        let years = parts.into_iter().filter(|((.., needed), (count, _))| count == needed).map(|((area, year, _), (_, whole))| ((area, year), whole));
         cells.extend(sums.into_iter().chain(years).map(|((area, period), sum)| ((theme.clone(), area.to_owned(), period), sum)));
     }
     cells

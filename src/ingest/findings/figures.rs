@@ -150,6 +150,11 @@ impl<'a> Figures<'a> {
         self.told(series, |_| true)
     }
 
+    /// All dimensions of a series but this one.
+    pub(super) fn words_but(&self, series: keys::Series, but: &str) -> String {
+        self.told(series, |name| name != but)
+    }
+
     fn told(&self, series: keys::Series, wanted: impl Fn(&str) -> bool) -> String {
         let words = self.names.iter().enumerate().filter(|(_, name)| wanted(name)).filter_map(|(at, _)| self.word(series, at));
         words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")

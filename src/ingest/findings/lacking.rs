@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{
     Checks,
-    figures::{Figures, Part, Series, written},
+    figures::{Figures, Part, Series, about, written},
     series::{One, first_of, middle, together},
 };
 use crate::{
-    catalogue::{AreaKind, ValueKind},
+    catalogue::ValueKind,
     model::{Level, Period, What},
     store::Provenance,
 };
@@ -23,7 +25,7 @@ impl Checks<'_> {
             return;
         }
         let limits = &self.catalogue.checks.thresholds;
-        let is_force = |code: &&&str| self.catalogue.areas.get(code).is_some_and(|area| area.kind == AreaKind::Force);
+        let is_force = |code: &&&str| self.catalogue.areas.is_force(code);
         let present = figures.present();
         let (mut found, of_all) = (Found::new(), self.of_all(sums));
         for (part, series) in sums.iter().filter(|(part, _)| !part.is_whole()) {
@@ -48,10 +50,13 @@ impl Checks<'_> {
             }
         }
         for ((much, area, periods), parts) in found {
-            self.found_on(area, "YS1001", "no row, where nearly all forces have one", &periods, &parts);
-            for about in self.findings.last_mut().into_iter().filter(|_| much).flat_map(|finding| &mut finding.about) {
-                about.what = What::Whole;
+            let mut about = about(&parts.iter().map(|one| one.part).collect::<Vec<_>>());
+            if much {
+                for about in &mut about {
+                    about.what = What::Whole;
+                }
             }
+            self.found_about(area, "YS1001", "no row, where nearly all forces have one", &periods, &parts, about);
         }
     }
 
@@ -84,6 +89,22 @@ impl Checks<'_> {
         }
     }
 
+    /// Quarters or months that are nowhere in a table, between others that are: the year has no figure without them.
+    pub(super) fn holes(&mut self, figures: &Figures) {
+        let parts: Vec<Period> = figures.present().into_keys().filter(|period| period.in_a_year().is_some_and(|parts| parts > 1)).collect();
+        for (one, next) in parts.iter().zip(parts.iter().skip(1)) {
+            let (Some(first), Some(last)) = (one.end.succ_opt(), next.start.pred_opt()) else { continue };
+            if first <= last {
+                let words = format!(
+                    "nothing is in it from {} to {}, and there is before and after: no year that takes in these days has a figure",
+                    in_full(first),
+                    in_full(last)
+                );
+                self.found_in("YS1001", Level::Warning, None, &[Period::new(first, last)], What::Whole, words);
+            }
+        }
+    }
+
     /// What all forces have together, period by period.
     fn by_period(&self, series: &Series) -> BTreeMap<Period, Together> {
         let mut sums: BTreeMap<Period, Together> = BTreeMap::new();
@@ -106,6 +127,10 @@ impl Checks<'_> {
             self.found_in("YS1001", Level::Warning, Some(area), periods, What::Whole, words);
         }
     }
+}
+
+fn in_full(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
 }
 
 /// What forces have together, and how many of them have any.

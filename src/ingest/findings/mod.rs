@@ -128,6 +128,7 @@ impl<'a> Checks<'a> {
         self.rows(record);
         self.coverage(figures);
         self.uneven(record);
+        self.holes(figures);
         if self.counts_nothing() {
             return;
         }

@@ -35,16 +35,25 @@ impl Checks<'_> {
     pub(super) fn within(&mut self, figures: &Figures) {
         for rule in &self.source.within {
             let Some(dimension) = figures.dimension(&rule.dimension) else { continue };
-            let mut pairs: BTreeMap<(&str, Period), [f64; 2]> = BTreeMap::new();
+            let mut pairs: BTreeMap<(&str, Period, String), [Option<f64>; 2]> = BTreeMap::new();
             for (series, area, period, value) in figures.rows() {
                 let word = figures.word(series, dimension);
                 let Some(place) = [&rule.part, &rule.whole].iter().position(|counted| word == Some(counted)) else { continue };
-                if let Some(sum) = pairs.entry((area, period)).or_default().get_mut(place) {
-                    *sum += value;
+                let others = figures.words_but(series, &rule.dimension);
+                if let Some(sum) = pairs.entry((area, period, others)).or_default().get_mut(place) {
+                    *sum = Some(sum.unwrap_or_default() + value);
                 }
             }
-            for ((area, period), [part, whole]) in pairs.into_iter().filter(|(_, [part, whole])| part > whole) {
-                let words = format!("{part} {} of {whole} {}: a part larger than its whole", rule.part, rule.whole);
+            // Where one of the two is missing, nothing is known of the other.
+            let mut sums: BTreeMap<(&str, Period), [f64; 2]> = BTreeMap::new();
+            for ((area, period, _), pair) in pairs {
+                if let [Some(part), Some(whole)] = pair {
+                    let [parts, wholes] = sums.entry((area, period)).or_default();
+                    (*parts, *wholes) = (*parts + part, *wholes + whole);
+                }
+            }
+            for ((area, period), [part, whole]) in sums.into_iter().filter(|(_, [part, whole])| part > whole) {
+                let words = format!("a part larger than its whole: {part} {} of {whole} {}", rule.part, rule.whole);
                 self.found_in("YS1004", Level::Error, Some(area), &[period], What::Whole, words);
             }
         }

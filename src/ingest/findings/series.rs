@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     catalogue::{AreaKind, ValueKind},
-    model::{Finding, Level, Period, What},
+    model::{About, Finding, Level, Period, What},
 };
 
 /// The series of forces alone.
@@ -60,7 +60,7 @@ impl Checks<'_> {
                 }
             }
             if let Some(periods) = self.thin(&forces).filter(|_| whole) {
-                let sentence = format!("{part}: all forces together have less than half of what they have in the periods around");
+                let sentence = format!("all forces together have far less than in the periods around: {part}");
                 self.found_in("YS1002", Level::Warning, None, &periods, What::Whole, sentence);
             }
         }
@@ -112,14 +112,18 @@ impl Checks<'_> {
             if parts.iter().any(|one| one.part.is_whole()) {
                 parts.retain(|one| one.part.is_whole());
             }
-            self.found_on(area, "YS1008", "stands out", &periods, &parts);
+            self.found_on(area, "YS1008", "far from the figures around", &periods, &parts);
         }
     }
 
     /// One finding on a force: the first of its series in words, with how many more there are.
     pub(super) fn found_on(&mut self, area: &str, code: &'static str, what: &str, periods: &[Period], parts: &[One]) {
+        self.found_about(area, code, what, periods, parts, about(&parts.iter().map(|one| one.part).collect::<Vec<_>>()));
+    }
+
+    /// The same, about more or less than its series.
+    pub(super) fn found_about(&mut self, area: &str, code: &'static str, what: &str, periods: &[Period], parts: &[One], about: Vec<About>) {
         let words: Vec<&str> = parts.iter().map(|one| one.words.as_str()).collect();
-        let about = about(&parts.iter().map(|one| one.part).collect::<Vec<_>>());
         let finding = self.finding(code, Level::Warning, Some(area), periods, about, format!("{what}: {}", first_of(&words)));
         self.findings.push(Finding { heavy: parts.iter().any(|one| one.heavy), ..finding });
     }

@@ -10,7 +10,7 @@ use super::super::{
     observation::{Context, Observation, Reading, Table, Value, column_number, quoted},
     sheet::{Row, Sheet},
 };
-use super::period::date;
+use super::period::{date, full_year};
 use crate::{
     catalogue::{Across, AreaKind, Matrix, names, shorthand},
     model::{Error, Fault, Period, Result, Status},
@@ -26,7 +26,10 @@ pub(crate) fn find<'a>(matrix: &Matrix, sheets: impl Iterator<Item = &'a Sheet>)
     let Ok(title) = Regex::new(&matrix.title) else { return Vec::new() };
     let other = matrix.not_titled.as_deref().and_then(|other| Regex::new(other).ok());
     let is_other = |title: &str| other.as_ref().is_some_and(|other| other.is_match(title));
-    sheets.filter(|sheet| title_of(sheet, &title).is_some_and(|title| !is_other(&title))).collect()
+    let titled: Vec<&Sheet> = sheets.filter(|sheet| title_of(sheet, &title).is_some_and(|title| !is_other(&title))).collect();
+    // A list of contents has the titles too, and no table under them.
+    let tables: Vec<&Sheet> = titled.iter().copied().filter(|sheet| anchored(matrix, sheet).is_some()).collect();
+    if tables.is_empty() { titled } else { tables }
 }
 
 /// What a sheet says of itself that is likely to be this table, though its title does not fit.
@@ -84,7 +87,7 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
     reading.tables.push(table);
     let before = reading.observations.len();
     let sheet_text = name.as_deref().map(|name| reading.keys.text(name));
-    let mut parts: BTreeMap<(String, usize), i64> = BTreeMap::new();
+    let mut parts: BTreeMap<(String, usize), Option<i64>> = BTreeMap::new();
     let mut note: Option<&str> = None;
     for row in sheet.rows.iter().skip(first) {
         let label = row.cell(name_column);
@@ -92,7 +95,9 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
         if parts_column.is_some_and(|column| names_part(row.cell(column).trim())) {
             let code = code_column.map(|column| row.cell(column).trim()).unwrap_or_default();
             for column in headings.keys() {
-                *parts.entry((code.to_owned(), *column)).or_default() += number::count(row.cell(*column)).unwrap_or_default();
+                // Without one of them, the sum of the parts is not known.
+                let (part, sum) = (number::count(row.cell(*column)), parts.entry((code.to_owned(), *column)).or_insert(Some(0)));
+                *sum = sum.zip(part).map(|(sum, part)| sum + part);
             }
             reading.rows += 1;
             reading.leave_out(row.number, "a part of a force's area, counted in the row of its force");
@@ -160,13 +165,13 @@ fn failed(
     observations: &[Observation],
     keys: &Keys,
     headings: &BTreeMap<usize, Heading>,
-    parts: &BTreeMap<(String, usize), i64>,
+    parts: &BTreeMap<(String, usize), Option<i64>>,
     context: &Context,
 ) -> Vec<String> {
     let of_column = |column: u16| usize::from(column).checked_sub(1);
     let words = |observation: &Observation| {
         let (column, area) = (of_column(observation.column)?, keys.get(observation.area));
-        let (sum, Some(Value::Count(total))) = (parts.get(&(area.to_owned(), column))?, observation.value) else { return None };
+        let (Some(sum), Some(Value::Count(total))) = (parts.get(&(area.to_owned(), column))?, observation.value) else { return None };
         let name = context.catalogue.areas.get(area).map_or(area, |area| &area.name);
         let offence = headings.get(&column)?.offence.as_deref().unwrap_or_default();
         (*sum != total).then(|| format!("{name}, {offence}: its parts add up to {sum}, its own row says {total}"))
@@ -174,11 +179,15 @@ fn failed(
     observations.iter().filter_map(words).collect()
 }
 
-fn anchor<'a>(matrix: &Matrix, sheet: &'a Sheet, context: &Context) -> Result<(usize, &'a Row)> {
+/// The row that bears the heading by which the table is found.
+fn anchored<'a>(matrix: &Matrix, sheet: &'a Sheet) -> Option<(usize, &'a Row)> {
     let wanted: Vec<String> = matrix.anchor.iter().map(|heading| names::header(heading)).collect();
     let anchors = |cell: &str| wanted.contains(&names::header(cell));
-    let found = sheet.rows.iter().enumerate().take(ANCHOR_WITHIN).find(|(_, row)| row.cells.iter().any(anchors));
-    found.ok_or_else(|| Error::Input {
+    sheet.rows.iter().enumerate().take(ANCHOR_WITHIN).find(|(_, row)| row.cells.iter().any(anchors))
+}
+
+fn anchor<'a>(matrix: &Matrix, sheet: &'a Sheet, context: &Context) -> Result<(usize, &'a Row)> {
+    anchored(matrix, sheet).ok_or_else(|| Error::Input {
         fault: Fault::MissingColumn,
         place: context.place(sheet.name.as_deref(), 1, 0),
         expected: format!("a heading {} in the first {ANCHOR_WITHIN} rows", matrix.anchor.join(" or ")),
@@ -291,7 +300,7 @@ fn period(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<Option<Pe
     let group = |name: &str| captures.as_ref().and_then(|captures| captures.name(name)).map(|found| found.as_str());
     let year = group("year").and_then(|year| match year.len() {
         4 => year.parse().ok(),
-        2 => year.parse::<i32>().ok().map(|year| 2000 + year),
+        2 => year.parse().ok().map(full_year),
         _ => None,
     });
     let period = group("month").zip(year).and_then(|(month, year)| Period::year_ending_month(month, year));

@@ -15,7 +15,7 @@ pub(super) fn wanted(kind: PeriodKind) -> &'static str {
         PeriodKind::Column => "a column of values whose period is on record",
         PeriodKind::AsAtMarch => "a year, or a day in March",
         PeriodKind::MidYear => "a year, or its 30 June",
-        PeriodKind::YearToMarch => "a year",
+        PeriodKind::YearToMarch => "a year that ends in March, such as 2018 or 2017/18",
         PeriodKind::Months => "twelve months such as Apr '17 to Mar '18",
         PeriodKind::Edition => "an edition on record, as no period stands in this table: say which it covers with --period, as in --period 2026/27",
     }
@@ -36,7 +36,10 @@ pub(super) fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>)
             let day = date(first)?;
             Period::year_ending(NaiveDate::from_ymd_opt(day.year(), day.month(), 1)?.checked_add_months(chrono::Months::new(1))?.pred_opt()?)
         }
-        PeriodKind::YearToMarch => Period::financial_year(year(first)? - 1),
+        PeriodKind::YearToMarch => {
+            let march = || financial_year(first).or_else(|| year_ending(first)).filter(|year| year.financial_year_around() == Some(*year));
+            year(first).and_then(|year| Period::financial_year(year - 1)).or_else(march)
+        }
         PeriodKind::Month => {
             let month = Period::month(first.get(..7)?)?;
             // Nothing may follow the month but the rest of a moment in it.
@@ -76,11 +79,16 @@ fn year_ending(text: &str) -> Option<Period> {
         return Some(period).filter(|period| period.start != period.end);
     }
     let year = match (year.len(), year.parse::<i32>().ok()?) {
-        (2, year) => 2000 + year,
+        (2, year) => full_year(year),
         (4, year) => year,
         _ => return None,
     };
     Period::year_ending_month(month, year)
+}
+
+/// The year that two digits stand for, as POSIX and chrono have it: from 1969 to 2068.
+pub(super) fn full_year(two_digits: i32) -> i32 {
+    if two_digits < 69 { 2000 + two_digits } else { 1900 + two_digits }
 }
 
 /// A quarter of the financial year by its number or by its months.
@@ -106,8 +114,7 @@ fn months(text: &str) -> Option<Period> {
     let month = |text: &str| {
         let (month, rest) = text.split_once(" '").or_else(|| text.split_once(" ’"))?;
         let (year, mark) = rest.split_at_checked(2)?;
-        // The survey began with 1981.
-        let year: i32 = year.parse().ok().map(|year: i32| if year < 81 { 2000 + year } else { 1900 + year })?;
+        let year = full_year(year.parse().ok()?);
         mark.chars().all(|c| c.is_ascii_digit() || c == '.').then(|| Period::year_ending_month(month, year))?
     };
     let (from, to) = (month(from)?, month(to)?);
@@ -132,6 +139,10 @@ mod tests {
             (PeriodKind::YearToMonth, "1981-12-01", Some("year ending December 1981")),
             (PeriodKind::YearToMonth, "2002-03-01", Some("2001/02")),
             (PeriodKind::YearToMarch, "2003", Some("2002/03")),
+            (PeriodKind::YearToMarch, "2002/03", Some("2002/03")),
+            (PeriodKind::YearToMarch, "Year ending March 2003", Some("2002/03")),
+            (PeriodKind::YearToMarch, "Year ending June 2003", None),
+            (PeriodKind::YearEnding, "Year ending Sept 2018", Some("year ending September 2018")),
             (PeriodKind::Month, "2018-04", Some("April 2018")),
             (PeriodKind::Month, "2018-04-30T23:08:42+00:00", Some("April 2018")),
             (PeriodKind::Month, "2018-04-31T23:08:42+00:00", None),
@@ -145,6 +156,9 @@ mod tests {
             (PeriodKind::YearEnding, "Year ending March 2018", Some("2017/18")),
             (PeriodKind::YearEnding, "31 March 2018", Some("2017/18")),
             (PeriodKind::YearEnding, "31-Mar-18", Some("2017/18")),
+            (PeriodKind::YearEnding, "31-Mar-99", Some("1998/99")),
+            (PeriodKind::YearEnding, "Mar-99", Some("1998/99")),
+            (PeriodKind::AsAtMarch, "Mar-99", Some("31 March 1999")),
             (PeriodKind::YearEnding, "2018", None),
             (PeriodKind::YearEnding, "mid-2018", None),
             (PeriodKind::FinancialYear, "2017_18", Some("2017/18")),

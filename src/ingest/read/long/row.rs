@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let foreign = |(rule, columns): &&(&LeaveOut, Vec<usize>)| {
-            let on = |list: &[String], column: &usize| list.iter().any(|word| word == row.cell(*column).trim());
+            let on = |list: &[String], column: &usize| list.iter().any(|word| word.eq_ignore_ascii_case(row.cell(*column).trim()));
             columns.iter().any(|column| !rule.keep.is_empty() && !on(&rule.keep, column) || on(&rule.drop, column))
         };
         if let Some((rule, _)) = self.leave_out.iter().find(foreign) {
@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         self.of_words(&mut reading.keys);
-        for (value, series) in self.values.iter().zip(&self.series) {
+        for (at, (value, series)) in self.values.iter().zip(&self.series).enumerate() {
             let (number, mut status) = self.context.value(row.cell(value.column), || self.place(row, value.column))?;
             let Some(series) = *series else {
                 if number.is_some_and(|number| !number.is_zero()) {
@@ -234,6 +234,9 @@ impl<'a> Reader<'a> {
                 let place = self.place(row, value.column);
                 return Err(Error::Input { fault: Fault::UnknownPeriod, place, expected: wanted(self.period).to_owned(), found });
             };
+            if let (0, true, Some(number)) = (at, self.parts, number) {
+                reading.parts.add(row, reading.keys.get(area), period, number.decimal());
+            }
             let column = column_number(value.column);
             let idle = number.is_none() && self.none.iter().any(|symbol| symbol == row.cell(value.column).trim());
             reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column, idle });
