@@ -73,6 +73,13 @@ impl Break {
         self.severity == Severity::NotComparable
     }
 
+    /// Whether it draws the limits of a class anew within a period: then a figure of the period is of the one class for a part of it, and of the other
+    /// for the rest.
+    #[must_use]
+    pub fn redraws(&self, period: Period) -> bool {
+        self.kind == "classification" && self.forbids() && period.start < self.date && self.date <= period.end
+    }
+
     /// Whether it is about figures of this kind, for one of these themes, in this area.
     #[must_use]
     pub fn touches(&self, kinds: &[&str], themes: &[&str], area: &str) -> bool {

@@ -100,7 +100,10 @@ impl<'s> Outlines<'s> {
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
         canvas.layer("key", || self.classes.draw(canvas, panel))?;
         let top = panel.top + self.classes.height();
-        self.areas(canvas, &self.bounds, self.scale, (panel.left, top), |_| true)?;
+        // In the middle of what the enlargement leaves.
+        let room = (panel.right - panel.left) * if self.inset.is_some() { 1.0 - MOST_INSET } else { 1.0 };
+        let left = panel.left + ((room - self.bounds.wide() * self.scale) / 2.0).max(0.0);
+        self.areas(canvas, &self.bounds, self.scale, (left, top), |_| true)?;
         let Some(inset) = &self.inset else { return Ok(()) };
         let face = self.sizes.small();
         let lines = face.wrap(&inset.words, MOST_INSET * (panel.right - panel.left));
@@ -113,7 +116,7 @@ impl<'s> Outlines<'s> {
         let clear = |part: &f64| {
             let high = inset.bounds.high() * wide(*part) / inset.bounds.wide();
             let room = Panel { left: panel.right - wide(*part) - 6.0, top, right: panel.right, bottom: words + high + 6.0 };
-            !self.borders((panel.left, top)).any(|border| crosses(border, room))
+            !self.borders((left, top)).any(|border| crosses(border, room))
         };
         let part = INSET.into_iter().find(clear).unwrap_or(LEAST_INSET);
         let inside = |rings: &[Ring]| inset.bounds.holds(&Bounds::of(rings.iter()));

@@ -197,8 +197,9 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
     }
 }
 
-/// How many times its height a picture for lists may grow.
-const LONGEST: u32 = 3;
+/// How many times its height a picture for lists may grow, and one that fills a telephone.
+const LONGEST: f64 = 3.0;
+const TALLEST: f64 = 1.25;
 
 fn drawn(
     spec: &ChartSpec,
@@ -220,10 +221,11 @@ fn drawn(
     ];
     let notes: Vec<&str> = notes.into_iter().filter(|(is, _)| *is).map(|(_, note)| note).collect();
     let frame = Frame::new(spec, &sizes, least, &notes.join(" "));
-    if spec.size.brief() && frame.height > LONGEST * spec.size.height {
+    let longest = if spec.size.brief() { Some(LONGEST) } else { (spec.size == Size::STORY).then_some(TALLEST) };
+    if longest.is_some_and(|times| f64::from(frame.height) > times * f64::from(spec.size.height)) {
         return Err(ChartError::Refused {
             chart: spec.id.clone(),
-            rule: "a thumbnail holds no long list",
+            rule: "a picture for lists or for a telephone holds no long list",
             change: format!("Draw a funnel plot, a map or fewer rows: it would be {} pixels high", frame.height),
         });
     }

@@ -32,7 +32,7 @@ pub use verdict::{Counted, Dated, Judgement, Outcome, Verdict, amount, apart, go
 
 use crate::{
     catalogue::{Area, AreaKind, At, Break, Catalogue, Kind, Measure, Side},
-    model::{About, Error, Finding, Level, Number, Period, Point, Result, Series, What},
+    model::{About, Error, Finding, Level, Number, Period, Point, Result, Series, Status, What},
     store::Store,
 };
 use count::{Counts, Key};
@@ -127,6 +127,12 @@ impl<'a> Engine<'a> {
             let inside = |found: &&Break| found.between(point.period, point.period) && touches(self.catalogue, found, measure, point);
             let gaps: Vec<String> = self.catalogue.breaks.iter().filter(|found| found.end.is_some()).filter(inside).map(Break::footnote).collect();
             point.notes.extend(gaps);
+            let redrawn = |found: &&Break| found.redraws(point.period) && touches(self.catalogue, found, measure, point);
+            if let Some(found) = self.catalogue.breaks.iter().find(redrawn) {
+                (point.numerator, point.denominator, point.open) = (None, None, None);
+                (point.value, point.lower, point.upper, point.status) = (None, None, None, Status::NotComparable);
+                point.notes.push(format!("in the middle of this period, {}", found.footnote()));
+            }
             for finding in &self.findings {
                 if self.casts_doubt(finding, measure, point) {
                     point.doubt(&self.in_short(finding));

@@ -49,7 +49,7 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     let covered: Vec<String> =
         covered.iter().map(|((periods, coverage), whose)| format!("{}{whose} {coverage}", spoken(periods, &drawn.periods))).collect();
     if !covered.is_empty() {
-        notes.push(format!("Not all forces are in every total: {}.", covered.join("; ")));
+        notes.push(format!("Totals that lack a force: {}.", covered.join("; ")));
     }
     let marked = Status::MARKS.into_iter().chain([Status::Rounded, Status::Secondary, Status::Restated]).filter_map(|status| {
         let periods: BTreeSet<String> = drawn.points.iter().filter(|point| point.status == status).map(|point| point.period.to_string()).collect();

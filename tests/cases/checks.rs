@@ -131,7 +131,7 @@ fn a_finding_on_a_force_with_much_of_all_touches_england_and_wales_and_verdicts(
     assert_eq!(doubted("South East"), ["2012/13"]);
     let verdict: Value = serde_json::from_slice(&run(&["targets", "mopac-7-2012", "--json"])).expect("JSON");
     assert!(
-        verdict["to_check"].to_string().contains("Metropolitan Police, 2011/12: far from the figures around: offence robbery: 388,970"),
+        verdict["to_check"].to_string().contains("Metropolitan Police, 2011/12: far from the figures around it: offence robbery: 388,970"),
         "{}",
         verdict["to_check"]
     );

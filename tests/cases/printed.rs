@@ -134,6 +134,21 @@ fn a_difference_compares_the_same_forces() {
     assert!(named.contains(&row), "{named:?}");
 }
 
+/// Domestic burglary ended with March 2017: of the year to December 2017 the rolling file has one quarter, 55,957, which is no year's figure.
+#[test]
+fn a_class_that_is_redrawn_within_a_year_has_no_figure_of_it() {
+    let of = |ending: &str| {
+        let nation = "England and Wales";
+        table(&["recorded", "--group", "domestic-burglary", "--area", nation, "--ending", ending])
+    };
+    let last = of("Dec 2017").into_iter().find(|row| row["period"] == "year ending December 2017").expect("the year");
+    assert_eq!((last["value"].as_str(), last["numerator"].as_str(), last["status"].as_str()), ("", "", "not-comparable"));
+    assert!(of("Dec 2016").iter().all(|row| row["status"] == "ok" && !row["value"].is_empty()));
+    // All burglary together runs on.
+    let all = table(&["recorded", "--group", "burglary", "--area", "England and Wales", "--ending", "Dec 2017"]);
+    assert!(all.iter().any(|row| row["period"] == "year ending December 2017" && row["status"] == "ok"));
+}
+
 #[test]
 fn a_share_of_fewer_than_20_cases_is_marked() {
     let rows = table(&["charge-share", "--group", "stalking", "--from", "2017/18"]);

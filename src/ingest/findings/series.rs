@@ -112,7 +112,7 @@ impl Checks<'_> {
             if parts.iter().any(|one| one.part.is_whole()) {
                 parts.retain(|one| one.part.is_whole());
             }
-            self.found_on(area, "YS1008", "far from the figures around", &periods, &parts);
+            self.found_on(area, "YS1008", "far from the figures around it", &periods, &parts);
         }
     }
 
