@@ -58,6 +58,8 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
                 other.file, other.edition
             ));
         }
+        let unread = cells.left_out.iter().filter(|(reason, _)| !record.left_out.contains_key(*reason));
+        unread.for_each(|(reason, count)| say(&format!("    left out {count} cells: {reason}")));
         record.left_out.iter().for_each(|(reason, count)| say(&format!("    left out {count}: {reason}")));
         record.corrected.iter().for_each(|(what, count)| say(&format!("    mended {count}: {what}")));
         let said = |code: &String| if declared.missing.contains(code) { "missing, as declared" } else { "not in it" };

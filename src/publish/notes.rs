@@ -30,27 +30,7 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     if is_survey(catalogue, drawn.points.iter().copied()) {
         notes.push("Sampling interval not published in this source.".to_owned());
     }
-    // Of a slope, years lie between those that are drawn.
-    let shown = |point: &&&Point| drawn.periods.contains(&point.period);
-    let partial = drawn.points.iter().filter(shown).filter(|point| point.status == Status::Partial && !point.coverage.is_empty());
-    let mut of_names: BTreeMap<&str, BTreeMap<Period, BTreeSet<String>>> = BTreeMap::new();
-    for point in partial {
-        let key = if drawn.by_area { &point.area_code } else { &point.group };
-        let name = drawn.names.iter().find(|(known, _)| known == key).map_or_else(String::new, |(_, name)| name.to_lowercase());
-        of_names.entry(&point.coverage).or_default().entry(point.period).or_default().insert(name);
-    }
-    let mut covered: BTreeMap<(Vec<Period>, &str), String> = BTreeMap::new();
-    for (coverage, periods) in of_names {
-        let names: BTreeSet<&String> = periods.values().flatten().collect();
-        let all = drawn.by_area || names.len() == drawn.names.len();
-        let whose = if all { ",".to_owned() } else { format!(", {}:", names.into_iter().cloned().collect::<Vec<_>>().join(", ")) };
-        covered.insert((periods.into_keys().collect(), coverage), whose);
-    }
-    let covered: Vec<String> =
-        covered.iter().map(|((periods, coverage), whose)| format!("{}{whose} {coverage}", spoken(periods, &drawn.periods))).collect();
-    if !covered.is_empty() {
-        notes.push(format!("Totals that lack a force: {}.", covered.join("; ")));
-    }
+    notes.extend(incomplete(drawn));
     let marked = Status::MARKS.into_iter().chain([Status::Rounded, Status::Secondary, Status::Restated]).filter_map(|status| {
         let periods: BTreeSet<String> = drawn.points.iter().filter(|point| point.status == status).map(|point| point.period.to_string()).collect();
         (!periods.is_empty()).then(|| format!("{}: {}", periods.into_iter().collect::<Vec<_>>().join(", "), status.in_words()))
@@ -83,6 +63,30 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
         notes.push(format!("{unnamed} earlier breaks are not named."));
     }
     notes
+}
+
+/// Which totals lack a force, and whose they are where not all that is drawn does.
+fn incomplete(drawn: &Drawn<'_>) -> Option<String> {
+    // Of a slope, years lie between those that are drawn.
+    let shown = |point: &&&Point| drawn.periods.contains(&point.period) && point.status == Status::Partial && !point.coverage.is_empty();
+    let mut by_coverage: BTreeMap<&str, (BTreeSet<Period>, BTreeSet<String>)> = BTreeMap::new();
+    for point in drawn.points.iter().filter(shown) {
+        let key = if drawn.by_area { &point.area_code } else { &point.group };
+        let name = drawn.names.iter().find(|(known, _)| known == key).map_or_else(String::new, |(_, name)| name.to_lowercase());
+        let (periods, names) = by_coverage.entry(&point.coverage).or_default();
+        periods.insert(point.period);
+        names.insert(name);
+    }
+    let mut totals: Vec<(Vec<Period>, &str, BTreeSet<String>)> =
+        by_coverage.into_iter().map(|(coverage, (periods, names))| (periods.into_iter().collect(), coverage, names)).collect();
+    totals.sort();
+    let said = totals.into_iter().map(|(periods, coverage, names)| {
+        let all = drawn.by_area || names.len() == drawn.names.len();
+        let whose = if all { ",".to_owned() } else { format!(", {}:", names.into_iter().collect::<Vec<_>>().join(", ")) };
+        format!("{}{whose} {coverage}", spoken(&periods, &drawn.periods))
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| format!("Totals that lack a force: {}.", said.join("; ")))
 }
 
 /// Some of these periods: the first and the last of each run of them.
