@@ -139,7 +139,7 @@ impl Store {
     /// # Errors
     /// As [`Store::figures`] and [`Store::provenance`].
     pub fn latest(&self, source: &str) -> Result<Option<DataFrame>> {
-        self.latest_for_years(source, 3)
+        self.latest_for_years(source, Period::FINANCIAL_YEAR_ENDS)
     }
 
     /// The same for years that end in this month, from 1 to 12.

@@ -51,6 +51,12 @@ pub struct Thresholds {
     pub fall: f64,
     /// This part of all forces are few: what the others have is usual.
     pub few: f64,
+    /// In how many areas a word must hold the sum of those beside it, to be their total.
+    pub total_areas: usize,
+    /// Of how many others.
+    pub total_others: usize,
+    /// How far apart sums of decimals may be, as a part of them.
+    pub near: f64,
     /// Numbers of rows at which tables are cut off, the headings among them.
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.

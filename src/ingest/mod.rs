@@ -145,7 +145,7 @@ fn readings(content: &mut Content<Seen>, number: usize, context: &Context) -> Re
     let document = match content {
         Content::Sheets(seen) => {
             let reading = match &context.source.layout {
-                Layout::Long(long) => seen::long(long, seen, number, context.file)?,
+                Layout::Long(long) => seen::long(long, seen, number, context)?,
                 Layout::Matrix(matrix) => seen::matrix(matrix, seen, context)?,
                 Layout::Groups(_) | Layout::Nested(_) | Layout::Outlines(_) => Reading::default(),
             };

@@ -29,12 +29,6 @@ type Words = HashMap<String, HashMap<String, HashMap<Period, f64>>>;
 
 /// Most words of a column among which one may be a total of the others.
 const WORDS: usize = 60;
-/// Fewest words beside one that holds their sum.
-const OTHERS: usize = 2;
-/// Fewest areas in which it does.
-const AREAS: usize = 5;
-/// How far apart sums of decimals may be, as a part of them.
-const NEAR: f64 = 1e-9;
 
 impl Parts {
     /// Takes down in which columns a total is named, and in which other words stand.
@@ -70,8 +64,8 @@ impl Parts {
     }
 
     /// The first column in which a word holds the sum of all others, and the word.
-    fn sum_of_others(&self) -> Option<(usize, &str)> {
-        self.sums.iter().find_map(|(column, words)| Some((*column, total_of(words)?)))
+    fn sum_of_others(&self, limits: &Thresholds) -> Option<(usize, &str)> {
+        self.sums.iter().find_map(|(column, words)| Some((*column, total_of(words, limits)?)))
     }
 
     pub(crate) fn join(&mut self, other: Self) {
@@ -96,8 +90,8 @@ impl Parts {
 }
 
 /// Of the words of a column, one that holds in some period, in every area, the sum of all others.
-fn total_of(words: &Words) -> Option<&str> {
-    if words.len() <= OTHERS || words.len() > WORDS {
+fn total_of<'w>(words: &'w Words, limits: &Thresholds) -> Option<&'w str> {
+    if words.len() <= limits.total_others || words.len() > WORDS {
         return None;
     }
     let mut wholes: BTreeMap<Period, BTreeMap<&str, f64>> = BTreeMap::new();
@@ -110,15 +104,16 @@ fn total_of(words: &Words) -> Option<&str> {
         // What is the same everywhere was not counted by anybody.
         let differ = whole.values().any(|all| Some(all) != whole.values().next());
         let in_period = |word: &&String, area: &str| words.get(*word)?.get(area)?.get(period).copied();
-        let holds = |word: &&String| whole.iter().all(|(area, all)| (2.0 * in_period(word, area).unwrap_or_default() - all).abs() <= NEAR * all);
-        let others = words.keys().filter(|word| whole.keys().any(|area| in_period(word, area).is_some())).count() > OTHERS;
-        words.keys().filter(|_| differ && others && whole.len() >= AREAS).filter(holds).min()
+        let holds =
+            |word: &&String| whole.iter().all(|(area, all)| (2.0 * in_period(word, area).unwrap_or_default() - all).abs() <= limits.near * all);
+        let others = words.keys().filter(|word| whole.keys().any(|area| in_period(word, area).is_some())).count() > limits.total_others;
+        words.keys().filter(|_| differ && others && whole.len() >= limits.total_areas).filter(holds).min()
     };
     wholes.iter().find_map(of_period).map(String::as_str)
 }
 
 /// Refuses a row that stands twice among rows that are added up, and a total among them. A column that says "All" in every row tells no parts.
-pub(crate) fn sound(reading: &mut Reading, file: &str) -> Result<()> {
+pub(crate) fn sound(reading: &mut Reading, file: &str, limits: &Thresholds) -> Result<()> {
     let parts = std::mem::take(&mut reading.parts);
     let sheet = reading.tables.first().and_then(|table| table.sheet.clone());
     let refuse = |fault, row: Option<u32>, column: Option<usize>, expected: &str, found: String| {
@@ -130,7 +125,7 @@ pub(crate) fn sound(reading: &mut Reading, file: &str) -> Result<()> {
     if let Some((column, (row, word))) = parts.totals.iter().find(|(column, _)| parts.others.contains(column)) {
         return refuse(Fault::TotalAmongParts, Some(*row), Some(*column), expected, format!("\"{word}\""));
     }
-    if let Some((column, word)) = parts.sum_of_others() {
+    if let Some((column, word)) = parts.sum_of_others(limits) {
         return refuse(Fault::TotalAmongParts, None, Some(column), expected, format!("\"{word}\", which is the sum of all others in every area"));
     }
     let mut rows = parts.rows;

@@ -120,7 +120,8 @@ impl Seen {
 }
 
 /// Puts together what the source of this number read from all sheets; nothing where a title says that they are a part of it, published apart.
-pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, file: &str) -> Result<Reading> {
+pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Context) -> Result<Reading> {
+    let (file, limits) = (context.file, &context.catalogue.checks.thresholds);
     let heads: Vec<&Head> = seen.iter().map(|seen| &seen.head).collect();
     if long::titled_otherwise(long, &heads, file).is_some() {
         return Ok(Reading::default());
@@ -129,7 +130,7 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, file: &str) ->
     // Of every sheet alone: what two sheets hold is there twice, and refused.
     for reading in &mut readings {
         notes_stand_below(reading, file)?;
-        parts::sound(reading, file)?;
+        parts::sound(reading, file, limits)?;
         long::sum_up(long, reading);
     }
     let mut whole = Reading::joined(readings);
@@ -254,6 +255,6 @@ mod tests {
         // Four headings, four cells and three.
         assert_eq!(Ledger::of_sheets(&all, number, &Reading::default()).cells(), 11);
         let Layout::Long(layout) = &source.layout else { panic!("a long table") };
-        assert!(long(layout, &mut all, number, "x.csv").is_err(), "the area is on no list");
+        assert!(long(layout, &mut all, number, &contexts[number]).is_err(), "the area is on no list");
     }
 }

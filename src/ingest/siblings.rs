@@ -11,11 +11,6 @@ use crate::{
     model::{self, Error, Fault, Period, Result},
 };
 
-/// Fewest areas in which a word must hold what all others hold.
-const AREAS: usize = 5;
-/// How far apart sums of decimals may be, as a part of them.
-const NEAR: f64 = 1e-9;
-
 /// What is counted in an area and a period under the words of all other dimensions.
 type Place = (Text, Period, Vec<Text>);
 
@@ -29,7 +24,7 @@ struct Under {
 /// Refuses a word of a dimension without a list that holds the sum of all others, in every area: to add it to them counts everything twice.
 pub(super) fn no_total(reading: &Reading, context: &Context) -> Result<()> {
     let Layout::Long(long) = &context.source.layout else { return Ok(()) };
-    let names = dimension_names(context.source);
+    let (names, limits) = (dimension_names(context.source), &context.catalogue.checks.thresholds);
     let open = long.dimension.iter().filter(|dimension| dimension.list == List::Text);
     for at in open.filter_map(|dimension| names.iter().position(|name| *name == dimension.name)) {
         let sums = sums(reading, at);
@@ -37,8 +32,8 @@ pub(super) fn no_total(reading: &Reading, context: &Context) -> Result<()> {
         // Two words that hold the same are no total of each other.
         let total = |(_, under): &(Text, Under)| {
             let counted = under.areas.values().filter(|(_, all)| *all > 0.0);
-            let many = counted.clone().count() >= AREAS && 2 * under.areas.len() >= most && under.others.len() >= 2;
-            many && counted.clone().all(|(own, all)| (2.0 * own - all).abs() <= NEAR * all)
+            let many = counted.clone().count() >= limits.total_areas && 2 * under.areas.len() >= most && under.others.len() >= limits.total_others;
+            many && counted.clone().all(|(own, all)| (2.0 * own - all).abs() <= limits.near * all)
         };
         if let Some((word, _)) = sums.into_iter().find(total) {
             let first = reading.observations.iter().filter(|one| reading.keys.of(one.series).get(at) == Some(&word)).min_by_key(|one| one.cell());

@@ -8,7 +8,7 @@ use std::{
 use chrono::NaiveDate;
 use polars::{prelude::*, sql::SQLContext};
 
-use super::{Engine, MARCH};
+use super::Engine;
 use crate::{
     catalogue::{Catalogue, Counted, Measure},
     model::{Error, Number, Period, Result, Status},
@@ -72,7 +72,7 @@ impl Engine<'_> {
         if let Some(known) = self.tables.borrow().get(source) {
             return Ok(Some(Rc::clone(known)));
         }
-        let ending = self.ending.unwrap_or(MARCH);
+        let ending = self.ending.unwrap_or(Period::FINANCIAL_YEAR_ENDS);
         let Some(figures) = self.store.latest_for_years(source, ending)? else { return Ok(None) };
         let (years, parts) = years(&figures, ending)?;
         let complete = complete(&figures, &parts)?;

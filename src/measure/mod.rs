@@ -41,9 +41,6 @@ use point::Leaf;
 /// (area, period, group) → what was counted there, if all of it was.
 type Leaves = BTreeMap<(String, Period, String), Option<Leaf>>;
 
-/// The month in which financial years end.
-const MARCH: u32 = 3;
-
 /// Which points of a measure are wanted. An empty list means: the default base, all areas, all groups.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
@@ -322,7 +319,9 @@ impl<'a> Engine<'a> {
             }
             for (stock, group) in &keys {
                 let span = if above.at == At::PeriodEnd { Period::year_ending(stock.end) } else { Some(*stock) };
-                let Some(period) = span.filter(|span| span.year_around(self.ending.unwrap_or(MARCH)) == Some(*span)) else { continue };
+                let Some(period) = span.filter(|span| span.year_around(self.ending.unwrap_or(Period::FINANCIAL_YEAR_ENDS)) == Some(*span)) else {
+                    continue;
+                };
                 let other = match below.at {
                     At::SamePeriod => Some(period),
                     At::MidYear => period.mid_year_inside(),

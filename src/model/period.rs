@@ -24,6 +24,9 @@ pub struct Period {
 }
 
 impl Period {
+    /// The month in which financial years end, from 1 to 12.
+    pub const FINANCIAL_YEAR_ENDS: u32 = 3;
+
     /// Both ends included.
     #[must_use]
     pub fn new(start: NaiveDate, end: NaiveDate) -> Self {
@@ -93,7 +96,7 @@ impl Period {
     /// The financial year that a quarter, or the last day of March, belongs to.
     #[must_use]
     pub fn financial_year_around(self) -> Option<Self> {
-        self.year_around(3)
+        self.year_around(Self::FINANCIAL_YEAR_ENDS)
     }
 
     /// The twelve months to the end of this month (1 to 12) that a quarter, or a day, belongs to.
