@@ -173,9 +173,13 @@ mod tests {
     /// A figure of 3 of 12, in Kent in 2017/18.
     fn said(catalogue: &Catalogue, measure: &str, status: Status) -> String {
         let measure = catalogue.measure(measure).expect("a measure");
+        sentence(catalogue, measure, &point(catalogue, measure, status))
+    }
+
+    fn point(catalogue: &Catalogue, measure: &Measure, status: Status) -> Point {
         let kent = catalogue.areas.forces().find(|area| area.name == "Kent").expect("Kent");
         let (part, whole) = (Number::count(3), Number::count(12));
-        let point = Point {
+        Point {
             measure: measure.id.clone(),
             base: measure.default_base().to_owned(),
             area_code: kent.code.clone(),
@@ -192,8 +196,31 @@ mod tests {
             status,
             coverage: String::new(),
             notes: Vec::new(),
+        }
+    }
+
+    /// One of 12 undecided is little, 2 are more than 15 in 100.
+    #[test]
+    fn many_undecided_cases_are_said() {
+        let catalogue = Catalogue::load().expect("definitions");
+        let measure = catalogue.measure("charge-share").expect("a measure");
+        let with = |open| sentence(&catalogue, measure, &Point { open: Some(Number::count(open)), ..point(&catalogue, measure, Status::Ok) });
+        assert!(!with(1).contains("no outcome yet"), "{}", with(1));
+        assert!(with(2).contains("2 of the 12 have no outcome yet"), "{}", with(2));
+    }
+
+    #[test]
+    fn a_region_and_a_force_of_one_name_are_told_apart() {
+        let catalogue = Catalogue::load().expect("definitions");
+        let measure = catalogue.measure("charge-share").expect("a measure");
+        let all = catalogue.areas.all();
+        let of = |kind| all.iter().find(|area| area.name == "West Midlands" && area.kind == kind).expect("an area");
+        let said = |kind| {
+            let area = of(kind);
+            sentence(&catalogue, measure, &Point { area: area.name.clone(), area_code: area.code.clone(), ..point(&catalogue, measure, Status::Ok) })
         };
-        sentence(catalogue, measure, &point)
+        assert!(said(AreaKind::Region).contains("West Midlands (the region),"), "{}", said(AreaKind::Region));
+        assert!(said(AreaKind::Force).contains("West Midlands (the police force),"), "{}", said(AreaKind::Force));
     }
 
     #[test]
