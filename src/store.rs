@@ -17,6 +17,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Error, Offence, Period, Result};
 
+/// What a record says of an edition that its source does not list.
+pub const NOT_ON_RECORD: &str = "not on record";
+
 /// What is known of one file that was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
@@ -67,6 +70,12 @@ pub struct Provenance {
     /// Sheets that look like tables on record and were not read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<String>,
+    /// Headings that the source does not know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
+    /// Tables of cases in which many rows repeat another word for word: how many, and of how many.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub repeated: BTreeMap<String, [usize; 2]>,
     /// Headings under which people may be named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub personal: Vec<String>,
@@ -204,7 +213,7 @@ fn records(records: &[Provenance]) -> Result<String> {
 /// Writes a file through a neighbour that then takes its place, making the folders it needs. It is on the disk when this returns.
 ///
 /// # Errors
-/// [`Error::Io`].
+/// [`Error::Io`]; [`Error::Usage`] where a file is there that this program did not write.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     replaced(path, bytes, std::fs::File::sync_all)
 }
@@ -217,8 +226,54 @@ pub fn write_one_of_many(path: &Path, bytes: &[u8]) -> Result<()> {
     replaced(path, bytes, |_| Ok(()))
 }
 
+/// What only files that this program wrote hold.
+const MARKS: [&[u8]; 6] = [
+    b"Calculated by Yardstick",
+    b"register of targets in Yardstick",
+    b"font-family: \"Yardstick Sans\"",
+    b"Software\0Yardstick",
+    b"/Producer (Yardstick)",
+    parquet::WRITTEN_BY.as_bytes(),
+];
+/// How tables of figures begin, as CSV or JSON.
+const BEGINNINGS: [&[u8]; 5] = [
+    b"[\n  {\n    \"file\": ",
+    b"measure,base,area_code,area,",
+    b"period,figure,line of the target,",
+    b"aim,first,last,numeric,",
+    b"[\n  {\n    \"measure\": ",
+];
+
+/// Whether a file may be written over: it is the same, or bears a mark of this program.
+fn is_ours(old: &[u8], new: &[u8]) -> bool {
+    let marked = || MARKS.iter().any(|mark| memchr::memmem::find(old, mark).is_some());
+    let begins = || BEGINNINGS.iter().any(|beginning| old.starts_with(beginning)) || same_columns(old, new);
+    old.is_empty() || old == new || begins() || marked()
+}
+
+/// Whether two tables as CSV or JSON begin alike, such as two lists of charts.
+fn same_columns(old: &[u8], new: &[u8]) -> bool {
+    let first = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').next().map(<[u8]>::to_vec).filter(|line| line.len() > 40);
+    first(old).is_some_and(|line| Some(line) == first(new)) && !new.starts_with(b"<")
+}
+
+/// Whether these bytes may be written to a path: nothing is there, or something that this program wrote.
+///
+/// # Errors
+/// [`Error::Usage`] where they may not.
+pub fn free(path: &Path, bytes: &[u8]) -> Result<()> {
+    match std::fs::read(path) {
+        Ok(old) if !is_ours(&old, bytes) => {
+            let words = "is there already, and this program did not write it: choose another name, or move it away";
+            Err(Error::Usage(format!("{} {words}", path.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn replaced(path: &Path, bytes: &[u8], settle: impl Fn(&std::fs::File) -> std::io::Result<()>) -> Result<()> {
     let failed = |source| Error::Io { action: "write", path: path.to_owned(), source };
+    free(path, bytes)?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut file = tempfile::Builder::new().prefix(".yardstick-").tempfile_in(folder).map_err(failed)?;

@@ -106,7 +106,7 @@ impl Areas {
         let own = list.iter().map(|area| AreaName { name: area.name.clone(), scope: area.kind, code: area.code.clone() });
         for AreaName { name, scope, code } in own.chain(assets::csv(file)?) {
             let at = *position.get(&code).ok_or_else(|| assets::definition(file, format!("no area has the code {code}")))?;
-            if let Some(other) = exact.insert((names::squeeze(&name).to_lowercase(), scope), at)
+            if let Some(other) = exact.insert((names::published(&name), scope), at)
                 && other != at
             {
                 return Err(assets::definition(file, format!("\"{name}\" stands for two areas")));
@@ -157,10 +157,10 @@ impl Areas {
         &self.districts
     }
 
-    /// The area that a published label names, exactly but for capitals, among areas of these kinds.
+    /// The area that a published label names, exactly but for capitals and kinds of dashes, among areas of these kinds.
     #[must_use]
     pub fn published(&self, label: &str, kinds: &[AreaKind]) -> Option<&Area> {
-        let label = names::squeeze(label).to_lowercase();
+        let label = names::published(label);
         kinds.iter().find_map(|kind| self.exact.get(&(label.clone(), *kind))).and_then(|at| self.list.get(*at))
     }
 

@@ -51,11 +51,13 @@ pub struct Thresholds {
     pub fall: f64,
     /// This part of all forces are few: what the others have is usual.
     pub few: f64,
+    /// This part of cases may repeat another word for word.
+    pub repeated: f64,
     /// In how many areas a word must hold the sum of those beside it, to be their total.
     pub total_areas: usize,
     /// Of how many others.
     pub total_others: usize,
-    /// How far apart sums of decimals may be, as a part of them.
+    /// How far a total may lie from the sum of more others, as a part of it: some were rounded, or made on another day.
     pub near: f64,
     /// Numbers of rows at which tables are cut off, the headings among them.
     pub rows: Vec<usize>,
@@ -64,16 +66,27 @@ pub struct Thresholds {
     /// How rows that are totals of others name themselves, as headings are compared; one that ends in a space begins such names, one that begins with
     /// one ends them.
     pub totals: Vec<String>,
+    /// How names begin that sound like those of totals and are none.
+    pub no_totals: Vec<String>,
+    /// Words alone above a table by which its numbers are no counts, as headings are compared; what ends in a space begins them.
+    pub units: Vec<String>,
     /// Single words that stand over notes, as headings are compared.
     pub notes: Vec<String>,
     /// Words of headings under which people may be named: lower case, one space between, no other signs.
     pub personal: Vec<String>,
 }
 
+/// How far apart sums of decimals may be, as a part of them.
+const EXACT: f64 = 1e-9;
 /// Most bytes of the name of a total.
 const LONGEST: usize = 40;
 
 impl Thresholds {
+    /// Whether one value is the sum of so many others beside it, of all that they make together. Of two, one is often near the other.
+    pub(crate) fn is_sum(&self, own: f64, all: f64, others: usize) -> bool {
+        (2.0 * own - all).abs() <= all * if others > self.total_others { self.near } else { EXACT }
+    }
+
     /// Whether nearly all are none of these.
     pub(crate) fn is_few(&self, some: usize, all: usize) -> bool {
         #[allow(clippy::cast_precision_loss)] // a few dozen
@@ -81,12 +94,25 @@ impl Thresholds {
         part <= self.few
     }
 
+    /// Whether so many rows repeat another that it is no chance.
+    pub(crate) fn is_many(&self, repeated: usize, rows: usize) -> bool {
+        #[allow(clippy::cast_precision_loss)] // rows of a file
+        let part = repeated as f64 / rows.max(1) as f64;
+        part > self.repeated
+    }
+
     /// Whether a cell is the name of a total.
     pub(crate) fn is_total(&self, cell: &str) -> bool {
         let name = if cell.len() <= LONGEST && cell.contains(char::is_alphabetic) { names::header(cell) } else { String::new() };
         let is =
             |total: &String| name == *total || total.ends_with(' ') && name.starts_with(total) || total.starts_with(' ') && name.ends_with(total);
-        self.totals.iter().any(is)
+        self.totals.iter().any(is) && !self.no_totals.iter().any(|other| name.starts_with(other))
+    }
+
+    /// Whether a cell that stands alone above a table says that its numbers are no counts.
+    pub(crate) fn is_other_unit(&self, cell: &str) -> bool {
+        let words = if cell.len() <= LONGEST { names::header(cell) } else { String::new() };
+        self.units.iter().any(|unit| words == *unit || unit.ends_with(' ') && words.starts_with(unit))
     }
 
     /// Whether a cell that stands alone is a note: it has several words, or one that stands over notes.

@@ -46,6 +46,9 @@ pub struct Long {
     /// Headings by which a table is known to be another source's.
     #[serde(default)]
     pub without: Vec<String>,
+    /// Columns of the product that are not read and limit nothing. Any other that is not read may say that these figures are a part.
+    #[serde(default)]
+    pub unused: Vec<String>,
     /// Titles and names of sheets by which a file is known to be a part of this product, published apart.
     #[serde(default)]
     pub not_titled: Option<String>,
@@ -236,6 +239,9 @@ pub struct LeaveOut {
     pub drop: Vec<String>,
     /// Why the others go.
     pub reason: String,
+    /// A row that does not hold one of those to keep stops the reading.
+    #[serde(default)]
+    pub closed: bool,
 }
 
 /// Rows whose status another column tells.

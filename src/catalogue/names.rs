@@ -5,6 +5,11 @@ pub(crate) fn squeeze(text: &str) -> String {
     text.split(|c: char| c.is_whitespace() || "\u{200b}\u{feff}".contains(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// A name as published names are compared: lower case, one space between words, and a hyphen for every dash, as programs for texts write them.
+pub(crate) fn published(text: &str) -> String {
+    squeeze(text).to_lowercase().replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'], "-")
+}
+
 /// What people mean by a name: lower case, "&" as "and", no punctuation, no "police", "constabulary", "service" or "the".
 pub(crate) fn fold(text: &str) -> String {
     text.to_lowercase()
@@ -63,11 +68,12 @@ pub(crate) fn header(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{abbreviates, fold, header, squeeze, without_footnote, without_notes};
+    use super::{abbreviates, fold, header, published, squeeze, without_footnote, without_notes};
 
     #[test]
     fn names_fold() {
         assert_eq!(squeeze(" E06000061\u{a0}"), "E06000061");
+        assert_eq!(published(" Dyfed\u{2013}Powys"), published("DYFED-POWYS"));
         assert_eq!(fold("Devon & Cornwall Police"), "devon and cornwall");
         assert_eq!(fold("London, City of"), "london city of");
         assert!(abbreviates("met", "metropolitan"));

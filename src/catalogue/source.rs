@@ -123,6 +123,14 @@ pub struct Correction {
     pub expect: BTreeMap<String, usize>,
 }
 
+impl Correction {
+    /// What was mended, as the record of a reading counts it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{} read as {}", self.found, self.means)
+    }
+}
+
 /// An offence published in several rows for the same key: parts to be summed.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

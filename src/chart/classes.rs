@@ -6,6 +6,7 @@ use super::frame::Sizes;
 use super::key::Key;
 use super::kind::{AreaMap, MapArea};
 use super::lint::{Broken, ChartError, broken};
+use super::palette::{Ink, parts};
 use super::scene::Point;
 use super::spec::Mark;
 use super::style::Style;
@@ -28,11 +29,7 @@ impl<'s> Classes<'s> {
         let gap = map.areas.iter().any(|area| area.shown && area.mark.is_none());
         let rest = map.areas.iter().any(|area| !area.shown);
         let mut words = steps(&map.edges, unit);
-        let mut ramp = ramp(sizes.style, words.len());
-        if map.edges.iter().filter(|edge| **edge < 0.0).count() * 2 > map.edges.len() {
-            // The farther from zero, the stronger.
-            ramp.reverse();
-        }
+        let ramp = shades(sizes.style, &map.edges);
         words.extend(gap.then(|| "no figure".to_owned()));
         words.extend(rest.then(|| "not shown".to_owned()));
         let figure = |area: &MapArea| area.mark.map_or("no figure".to_owned(), |mark| unit.label(mark.value));
@@ -147,9 +144,30 @@ fn steps(edges: &[f64], unit: Unit) -> Vec<String> {
     words
 }
 
-/// Colours that differ by lightness, so that they also differ in grey; the first is nearest to the ground. Steps leave out the middle greys on
+/// A colour for each class, the farther from zero the stronger: where zero is an edge, of one colour below it and of another above. In greys, which
+/// cannot tell two colours, they go on from the lowest class to the highest.
+fn shades(style: &Style, edges: &[f64]) -> Vec<Colour> {
+    let [above, below] = parts(style, 2).try_into().map_or([style.series[0].0; 2], |inks: [Ink; 2]| inks.map(|ink| ink.mark));
+    match edges.iter().position(|edge| *edge == 0.0) {
+        Some(zero) if !below.is_grey() => {
+            let mut shades = ramp(style, below, zero + 1);
+            shades.reverse();
+            shades.extend(ramp(style, above, edges.len() - zero));
+            shades
+        }
+        _ => {
+            let mut shades = ramp(style, style.series[0].0, edges.len() + 1);
+            if edges.iter().filter(|edge| **edge < 0.0).count() * 2 > edges.len() {
+                shades.reverse();
+            }
+            shades
+        }
+    }
+}
+
+/// Shades that differ by lightness, so that they also differ in grey; the first is nearest to the ground. Steps leave out the middle greys on
 /// which neither dark nor light words could be read.
-fn ramp(style: &Style, count: usize) -> Vec<Colour> {
+fn ramp(style: &Style, colour: Colour, count: usize) -> Vec<Colour> {
     let much: &[f64] = match count {
         0 | 1 => &[0.5],
         2 => &[0.32, 1.0],
@@ -157,7 +175,7 @@ fn ramp(style: &Style, count: usize) -> Vec<Colour> {
         4 => &[0.14, 0.42, 0.72, 1.0],
         _ => &[0.12, 0.32, 0.5, 0.72, 1.0],
     };
-    much.iter().map(|much| style.series[0].0.on(style.ground, *much)).collect()
+    much.iter().map(|much| colour.on(style.ground, *much)).collect()
 }
 
 /// The rules of a map of classes.
@@ -186,7 +204,7 @@ mod tests {
         for name in ["light", "dark", "print"] {
             let style = Style::load(name).unwrap();
             for count in 2..=5 {
-                let ramp = ramp(&style, count);
+                let ramp = ramp(&style, style.series[0].0, count);
                 assert_eq!(ramp.len(), count);
                 assert!(ramp.windows(2).all(|pair| pair[0].contrast(pair[1]) >= 1.3), "{name}: {ramp:?}");
                 let from_ground: Vec<f64> = ramp.iter().map(|colour| colour.contrast(style.ground)).collect();
@@ -194,6 +212,21 @@ mod tests {
                 assert!(ramp.iter().all(|colour| colour.contrast(style.on(*colour)) >= 4.5), "{name}: {ramp:?}");
             }
         }
+    }
+
+    /// Two edges below zero, zero, and one above.
+    #[test]
+    fn on_either_side_of_zero_shades_grow_stronger_in_another_colour() {
+        for name in ["light", "dark"] {
+            let style = Style::load(name).unwrap();
+            let shades = shades(&style, &[-0.2, -0.1, 0.0, 0.1]);
+            let strength: Vec<f64> = shades.iter().map(|colour| colour.contrast(style.ground)).collect();
+            assert!(strength[0] > strength[1] && strength[1] > strength[2] && strength[3] < strength[4], "{name}: {strength:?}");
+            assert!(shades[0] != shades[4] && shades.iter().all(|colour| colour.contrast(style.on(*colour)) >= 4.5), "{name}: {shades:?}");
+        }
+        let print = Style::load("print").unwrap();
+        let shades = shades(&print, &[-0.2, -0.1, 0.0, 0.1]);
+        assert!(shades.windows(2).all(|pair| pair[0].contrast(print.ground) < pair[1].contrast(print.ground)), "{shades:?}");
     }
 
     #[test]

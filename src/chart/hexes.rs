@@ -30,7 +30,8 @@ pub(super) struct Hexes<'s> {
 }
 
 impl<'s> Hexes<'s> {
-    pub fn new(map: &'s AreaMap, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+    /// For so much room, from left to right and from top to bottom.
+    pub fn new(map: &'s AreaMap, unit: Unit, sizes: Sizes<'s>, (width, height): (u32, f64)) -> Self {
         let areas: Vec<(&MapArea, u32, u32)> = map
             .areas
             .iter()
@@ -45,17 +46,11 @@ impl<'s> Hexes<'s> {
         };
         let ((left, columns), (top, rows)) = (ends(|area| area.1), ends(|area| area.2));
         let room = f64::from(width) - 2.0 * sizes.pad;
-        let radius = (room / (columns / 2.0 + 1.0) / 3f64.sqrt()).min(RADIUS * sizes.label);
-        let mut hexes = Self {
-            areas,
-            classes: Classes::new(map, unit, sizes, room),
-            unit,
-            sizes,
-            first: (left, top),
-            span: (columns / 2.0 + 1.0, 1.5 * rows + 2.0),
-            radius,
-            letters: None,
-        };
+        let classes = Classes::new(map, unit, sizes, room);
+        let high = (height - classes.height()) / (1.5 * rows + 2.0);
+        let radius = (room / (columns / 2.0 + 1.0) / 3f64.sqrt()).min(RADIUS * sizes.label).min(high);
+        let mut hexes =
+            Self { areas, classes, unit, sizes, first: (left, top), span: (columns / 2.0 + 1.0, 1.5 * rows + 2.0), radius, letters: None };
         let widest = |letters: f64| {
             let face = Face { size: letters, ..sizes.name(true) };
             face.widest(hexes.areas.iter().flat_map(|(area, ..)| face.wrap(&area.short, hexes.room())))

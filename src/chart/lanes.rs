@@ -9,6 +9,9 @@ use super::frame::Sizes;
 use super::lint::ChartError;
 use super::scale::Axis;
 
+/// So many lanes are few.
+const FEW: usize = 6;
+
 /// The words of a row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lane<'s> {
@@ -73,6 +76,11 @@ impl<'s> Lanes<'s> {
         lanes
     }
 
+    /// How many times as high as it must be a lane may grow: few lanes fill the picture.
+    fn most(&self) -> f64 {
+        if self.lanes.len() > FEW { 2.4 } else { 4.5 }
+    }
+
     /// The least height of all lanes in pixels.
     pub fn least_height(&self) -> f64 {
         (self.least + self.head()) * self.lanes.len() as f64
@@ -89,7 +97,7 @@ impl<'s> Lanes<'s> {
     pub fn within(&self, panel: Panel) -> Panel {
         let (left, right) = (panel.left + self.margins.0, panel.right - self.margins.1);
         let count = self.lanes.len() as f64;
-        let pitch = ((panel.bottom - panel.top) / count).min(self.head() + self.least * if self.above { 1.4 } else { 2.4 });
+        let pitch = ((panel.bottom - panel.top) / count).min(self.head() + self.least * if self.above { 1.4 } else { self.most() });
         Panel { left, right, bottom: panel.top + pitch * count, ..panel }
     }
 
@@ -103,7 +111,7 @@ impl<'s> Lanes<'s> {
     /// Top and bottom of the bar in a lane.
     pub fn bar(&self, inner: Panel, i: usize) -> (f64, f64) {
         let (top, bottom) = self.lane(inner, i);
-        let high = ((bottom - top) * 0.68).min(self.sizes.label * if self.above { 2.0 } else { 3.0 });
+        let high = ((bottom - top) * 0.68).min(self.sizes.label * if self.above { 2.0 } else { 1.25 * self.most() });
         // Nearer to its own name than to the next.
         let top = if self.above { top + self.sizes.label * 0.25 } else { f64::midpoint(top, bottom) - high / 2.0 };
         (top, top + high)

@@ -41,7 +41,7 @@ impl<'s> Line<'s> {
     ) -> Self {
         let aimed = goal.map(Goal::marks).unwrap_or_default();
         let marks: Vec<&Mark> = series.iter().flat_map(|s| s.values.iter().flatten()).chain(&aimed).collect();
-        let axis = Axis::over(&marks, unit, 5.0, true);
+        let axis = Axis::over(&marks, unit, 5.0, true).trimmed(&marks);
         let inks = inks(sizes.style, &series.iter().map(|s| s.focus).collect::<Vec<_>>());
         let room = 0.3 * f64::from(width);
         let labels: Vec<EndLabel<'s>> = series.iter().zip(&inks).filter_map(|(s, ink)| EndLabel::of(s, *ink, unit, periods, sizes, room)).collect();
@@ -227,45 +227,36 @@ pub(super) fn bands(plot: &Plot, series: &LineSeries, ink: Ink) -> Result<(), Ch
     Ok(())
 }
 
-/// The periods named on the axis: the last, then every so many before it, and the first.
+/// The periods named on the axis: the last, then every so many before it; the first only if the steps lead to it.
 pub(super) fn named_periods(count: usize, pitch: f64, room: f64) -> Vec<usize> {
     let least = ((room / pitch).ceil() as usize).max(1);
     let last = count.saturating_sub(1);
     // An even step to the first is easier to read, if it leaves not much less.
     let every = (least..=2 * least).find(|step| last.is_multiple_of(*step)).unwrap_or(least);
-    let mut named: Vec<usize> = (0..count).rev().step_by(every).collect();
-    if let Some(&lowest) = named.last().filter(|&&lowest| lowest > 0) {
-        if (lowest as f64) * pitch < room && named.len() > 1 {
-            named.pop();
-        }
-        if (lowest as f64) * pitch >= room || named.last().is_some_and(|&l| l as f64 * pitch >= room) {
-            named.push(0);
-        }
-    }
-    named
+    (0..count).rev().step_by(every).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Eighteen steps go by twos where each name has room for one and a half; fifteen, which go by no twos, by threes; seventeen by twos, the first apart.
+    /// Eighteen steps go by twos where each name has room for one and a half; fifteen, which go by no twos, by threes; seventeen by twos, the first unnamed.
     #[test]
     fn periods_are_named_in_even_steps_where_they_can_be() {
         let steps = |count| named_periods(count, 40.0, 60.0).windows(2).map(|pair| pair[0] - pair[1]).collect::<Vec<_>>();
         assert_eq!(steps(19), [2; 9]);
         assert_eq!(steps(16), [3; 5]);
-        assert_eq!(steps(18), [2, 2, 2, 2, 2, 2, 2, 3]);
+        assert_eq!(steps(18), [2; 8]);
     }
 
     #[test]
-    fn the_first_and_last_period_are_named_and_none_touch() {
+    fn the_last_period_is_named_and_none_touch() {
         for count in 1..60 {
             for pitch in [6.0, 18.0, 70.0] {
                 let named = named_periods(count, pitch, 60.0);
                 assert_eq!(named.first(), Some(&(count - 1)));
                 assert!(named.windows(2).all(|w| (w[0] - w[1]) as f64 * pitch >= 60.0), "{count} {pitch} {named:?}");
-                assert!(named.last() == Some(&0) || (count - 1) as f64 * pitch < 60.0, "{count} {pitch} {named:?}");
+                assert!(named.windows(3).all(|w| w[0] - w[1] == w[1] - w[2]), "{count} {pitch} {named:?}");
             }
         }
     }

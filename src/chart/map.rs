@@ -72,7 +72,8 @@ impl Bounds {
 }
 
 impl<'s> Outlines<'s> {
-    pub fn new(map: &'s AreaMap, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+    /// For so much room, from left to right and from top to bottom.
+    pub fn new(map: &'s AreaMap, unit: Unit, sizes: Sizes<'s>, (width, height): (u32, f64)) -> Self {
         let outlines = |area: &'s MapArea| match &area.place {
             Place::Outline(rings) => Some((area, rings)),
             Place::Hex(..) => None,
@@ -87,9 +88,10 @@ impl<'s> Outlines<'s> {
         areas.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then_with(|| a.0.name.cmp(&b.0.name)));
         let bounds = Bounds::of(areas.iter().flat_map(|(_, rings)| rings.iter()));
         let room = f64::from(width) - 2.0 * sizes.pad;
-        let scale = (room / bounds.wide()).min(HEIGHT * sizes.label / bounds.high());
+        let classes = Classes::new(map, unit, sizes, room);
+        let scale = (room / bounds.wide()).min((HEIGHT * sizes.label).min(height - classes.height()) / bounds.high());
         let inset = Inset::of(&areas, scale);
-        Self { areas, bounds, classes: Classes::new(map, unit, sizes, room), unit, sizes, scale, inset }
+        Self { areas, bounds, classes, unit, sizes, scale, inset }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.

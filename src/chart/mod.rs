@@ -183,11 +183,11 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
             drawn(spec, sizes, plot.least_height(), plot.has_zero(), |canvas, panel| plot.draw(canvas, panel))
         }
         Kind::HexMap(map) => {
-            let hexes = hexes::Hexes::new(map, spec.unit, sizes, width);
+            let hexes = hexes::Hexes::new(map, spec.unit, sizes, (width, room(spec, &sizes)));
             drawn(spec, sizes, hexes.least_height(), true, |canvas, panel| hexes.draw(canvas, panel))
         }
         Kind::Map(map) => {
-            let outlines = map::Outlines::new(map, spec.unit, sizes, width);
+            let outlines = map::Outlines::new(map, spec.unit, sizes, (width, room(spec, &sizes)));
             drawn(spec, sizes, outlines.least_height(), true, |canvas, panel| outlines.draw(canvas, panel))
         }
         Kind::Multiples(multiples) => {
@@ -195,6 +195,12 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
             drawn(spec, sizes, panels.least_height(), true, |canvas, panel| panels.draw(canvas, panel))
         }
     }
+}
+
+/// Pixels of height that a map may take: one that fills a telephone does not grow.
+fn room(spec: &ChartSpec, sizes: &Sizes) -> f64 {
+    let free = Frame::new(spec, sizes, 0.0, "").panel();
+    if spec.size == Size::STORY { free.bottom - free.top } else { f64::INFINITY }
 }
 
 /// How many times its height a picture for lists may grow, and one that fills a telephone.

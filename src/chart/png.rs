@@ -21,6 +21,7 @@ pub(super) fn encode(picture: &Pixmap, drawn_in: &[Colour], scale: f64, words: &
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, picture.width(), picture.height());
     encoder.set_depth(BitDepth::Eight);
+    encoder.add_text_chunk("Software".to_owned(), "Yardstick".to_owned()).map_err(|error| ChartError::Drawing(error.to_string()))?;
     let data = if let Some((palette, places)) = indexed(picture, drawn_in) {
         // Lines of the picture are mostly like the one above, and zeros are what this deflate packs best.
         encoder.set_deflate_compression(DeflateCompression::FdeflateUltraFast);

@@ -66,7 +66,12 @@ impl<'s> Rows<'s> {
         let margins = (names + sizes.label + if below { texts + 8.0 } else { 0.0 }, texts + sizes.label);
         let room = width - 2.0 * sizes.pad - margins.0 - margins.1;
         if shown == Shown::Dots {
-            rows.iter_mut().filter(|r| r.row.mark.is_none()).for_each(|r| r.text = r.face.wrap(&r.row.text, room - 16.0));
+            // Where the reason needs several lines, all rows would be as high.
+            let short = |row: &Row| row.text.split(':').next().unwrap_or_default().to_owned();
+            for r in rows.iter_mut().filter(|r| r.row.mark.is_none()) {
+                let lines = r.face.wrap(&r.row.text, room - 16.0);
+                r.text = if lines.len() > 1 { r.face.wrap(&short(r.row), room - 16.0) } else { lines };
+            }
         }
         // Without intervals nothing says how much of a difference is chance: it is not drawn larger than it is.
         let from_zero = shown == Shown::Bars || unit == Unit::Percent && marks.iter().all(|mark| mark.interval().is_none());

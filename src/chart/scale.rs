@@ -52,6 +52,19 @@ impl Axis {
         (3..=6).rev().map(axis).find(fits).unwrap_or_else(|| axis(2))
     }
 
+    /// Without most of the last step, where no mark reaches into its second half: the last tick then lies below the end.
+    pub fn trimmed(mut self, marks: &[&Mark]) -> Self {
+        let top = marks.iter().map(|m| m.upper.unwrap_or(m.value).max(m.value)).fold(f64::MIN, f64::max);
+        if let [.., (before, _), (last, _)] = self.ticks.as_slice()
+            && self.ticks.len() > 3
+            && top < f64::midpoint(*before, *last)
+        {
+            self.hi = top.max(*before) + 0.05 * (self.hi - self.lo);
+            self.ticks.pop();
+        }
+        self
+    }
+
     /// How far along the axis a value lies, from 0 to 1.
     pub fn share(&self, value: f64) -> f64 {
         (value - self.lo) / (self.hi - self.lo)
@@ -90,6 +103,15 @@ mod tests {
         assert_eq!(words(&axis(&[1_200.0, 4_870_000.0], Unit::Count, true)).last(), Some(&"5 million"));
         assert_eq!(words(&axis(&[0.002, 0.004], Unit::Percent, true)), ["0.0%", "0.1%", "0.2%", "0.3%", "0.4%"]);
         assert_eq!(words(&axis(&[3.0], Unit::Count, true)), ["0", "1", "2", "3"]);
+    }
+
+    #[test]
+    fn an_axis_ends_a_little_above_what_is_drawn() {
+        let marks = [Mark { value: 110_000.0, lower: None, upper: None, provisional: false }];
+        let axis = Axis::over(&[&marks[0]], Unit::Count, 5.0, true);
+        assert_eq!((axis.hi, axis.ticks.len()), (150_000.0, 4));
+        let trimmed = axis.trimmed(&[&marks[0]]);
+        assert!(trimmed.hi > 110_000.0 && trimmed.hi < 120_000.0 && trimmed.ticks.len() == 3, "{trimmed:?}");
     }
 
     #[test]

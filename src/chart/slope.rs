@@ -72,8 +72,8 @@ impl<'s> Slope<'s> {
             let words = self.groups.iter().map(|g| g.face.widest(g.words.get(end).into_iter().flatten()));
             words.fold(0.0, f64::max)
         };
-        let step = if self.overlap() { (self.sizes.label * 0.75).min(0.017 * (panel.right - panel.left)) } else { 0.0 };
-        let side = 22.0 + step * (self.groups.len() as f64 - 1.0) / 2.0;
+        let shifts = self.shifts((self.sizes.label * 0.75).min(0.017 * (panel.right - panel.left)));
+        let side = 22.0 + shifts.iter().copied().fold(0.0, f64::max);
         let inner = Panel {
             left: panel.left + (widest(0) + side).max(names[0]),
             top: panel.top + self.head() + self.sizes.label * 0.6,
@@ -93,20 +93,13 @@ impl<'s> Slope<'s> {
             canvas.guide((inner.left, y), (inner.right, y), true)?;
             let zero = self.axis.ticks.iter().filter(|(value, _)| *value == 0.0);
             for (_, word) in zero {
-                canvas.text(
-                    word,
-                    (f64::midpoint(inner.left, inner.right), y + self.sizes.label * 0.9),
-                    self.sizes.plain(),
-                    HPos::Center,
-                    VPos::Center,
-                )?;
+                canvas.text(word, (inner.left, y + self.sizes.label * 0.9), self.sizes.plain(), HPos::Left, VPos::Center)?;
             }
         }
         let mut order: Vec<(usize, &Group)> = self.groups.iter().enumerate().collect();
         order.sort_by_key(|(_, g)| g.row.focus);
         for (i, group) in order {
-            // Side by side, so that intervals which nearly coincide can both be read.
-            let shift = self.shift(i, step);
+            let shift = shifts.get(i).copied().unwrap_or_default();
             canvas.layer(&group.row.name, || {
                 if let [Some(from), Some(to)] = group.marks() {
                     let [from, to] = [(0.0, from), (1.0, to)].map(|(end, mark)| shifted(&plot, end, mark.value, shift));
@@ -121,23 +114,32 @@ impl<'s> Slope<'s> {
             })?;
         }
         canvas.layer("labels", || {
-            self.labels(canvas, &plot, inner, 0, (-side, step))?;
-            self.labels(canvas, &plot, inner, 1, (side, step))
+            self.labels(canvas, &plot, inner, 0, (-side, &shifts))?;
+            self.labels(canvas, &plot, inner, 1, (side, &shifts))
         })
     }
 
-    /// Whether intervals of two groups reach into each other at either end.
-    fn overlap(&self) -> bool {
-        let spans = |end: usize| self.groups.iter().filter_map(move |g| g.marks().get(end).copied().flatten()?.interval()).collect::<Vec<_>>();
-        [0, 1].into_iter().any(|end| {
-            let spans = spans(end);
-            spans.iter().enumerate().any(|(i, one)| spans.iter().skip(i + 1).any(|other| one.0 <= other.1 && other.0 <= one.1))
-        })
+    /// Whether the intervals of two groups reach into each other at either end.
+    fn overlap(&self, i: usize, j: usize) -> bool {
+        let spans = |i: usize| self.groups.get(i).map(|group| group.marks().map(|mark| mark.and_then(Mark::interval))).unwrap_or_default();
+        spans(i).into_iter().zip(spans(j)).any(|ends| matches!(ends, (Some(one), Some(other)) if one.0 <= other.1 && other.0 <= one.1))
     }
 
-    /// How far to the right a group's marks stand.
-    fn shift(&self, i: usize, step: f64) -> f64 {
-        step * (i as f64 - (self.groups.len() as f64 - 1.0) / 2.0)
+    /// How far to the right each group's marks stand: those whose intervals reach into each other, if only by way of a third, stand side by side.
+    fn shifts(&self, step: f64) -> Vec<f64> {
+        let all = 0..self.groups.len();
+        let shift = |i: usize| {
+            let mut together = vec![i];
+            let mut next = 0;
+            while let Some(one) = together.get(next).copied() {
+                let near: Vec<usize> = all.clone().filter(|j| !together.contains(j) && self.overlap(one, *j)).collect();
+                together.extend(near);
+                next += 1;
+            }
+            let before = together.iter().filter(|j| **j < i).count();
+            step * (before as f64 - (together.len() as f64 - 1.0) / 2.0)
+        };
+        all.clone().map(shift).collect()
     }
 
     fn marks(&self, canvas: &Canvas, plot: &Plot, group: &Group, shift: f64) -> Result<(), ChartError> {
@@ -154,10 +156,10 @@ impl<'s> Slope<'s> {
     }
 
     /// The words of one end, `side` pixels out from its upright.
-    fn labels(&self, canvas: &Canvas, plot: &Plot, inner: Panel, end: usize, (side, step): (f64, f64)) -> Result<(), ChartError> {
+    fn labels(&self, canvas: &Canvas, plot: &Plot, inner: Panel, end: usize, (side, shifts): (f64, &[f64])) -> Result<(), ChartError> {
         let across = if side < 0.0 { HPos::Right } else { HPos::Left };
-        let drawn = self.groups.iter().enumerate().filter(|(_, g)| g.marks().get(end).copied().flatten().is_some());
-        let shifts: Vec<f64> = drawn.map(|(i, _)| self.shift(i, step)).collect();
+        let drawn = self.groups.iter().zip(shifts).filter(|(g, _)| g.marks().get(end).copied().flatten().is_some());
+        let shifts: Vec<f64> = drawn.map(|(_, shift)| *shift).collect();
         let named = || self.groups.iter().filter_map(|g| Some((g, g.words.get(end)?, (*g.marks().get(end)?)?)));
         let points: Vec<(f64, f64)> = named().map(|(_, _, mark)| place(plot, end as f64, mark.value)).collect();
         let blocks: Vec<(f64, f64)> = named().zip(&points).map(|((g, ..), p)| (p.1, g.height(end))).collect();

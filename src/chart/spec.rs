@@ -356,7 +356,7 @@ impl Size {
     }
 
     /// Whether subtitle and notes are left to the large chart and to the description: in a list there is no room to read them. The source stays.
-    pub(super) fn brief(self) -> bool {
+    pub(crate) fn brief(self) -> bool {
         self == Size::THUMBNAIL
     }
 

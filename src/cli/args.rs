@@ -226,7 +226,7 @@ pub enum Command {
         /// Files as published: CSV, CSV.GZ, XLSX, ODS, JSON.
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// Begin with an empty folder, not with the figures inside the program.
+        /// Leave the figures inside the program out of a new folder. A folder that has figures keeps them.
         #[arg(long)]
         fresh: bool,
         /// What was read and found, as JSON.
@@ -264,7 +264,7 @@ pub struct Fetch {
     pub sources: Vec<String>,
     #[command(flatten)]
     pub only: Only,
-    /// Begin with an empty folder, not with the figures inside the program.
+    /// Leave the figures inside the program out of a new folder. A folder that has figures keeps them.
     #[arg(long)]
     pub fresh: bool,
     /// Areas of which the producer published nothing, by any name they go by; a comma between. They become missing values, never 0.

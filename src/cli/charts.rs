@@ -91,20 +91,16 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
         "pdf" => chart::pdf(spec, &style).map_err(refused)?,
         _ => publish::embed::embed(engine, *measure, spec, &style, points, sentences)?.into_bytes(),
     };
-    match output {
-        Some(path) => store::write(path, &bytes)?,
-        None => print(&bytes)?,
-    }
     // HTML has its own table.
     let beside = output.filter(|_| ending != "html").map(figures_beside);
-    if let Some(beside) = &beside {
-        let figures = match (&spec.kind, measure) {
-            (chart::Kind::Spans(_), _) => publish::register::csv(spec)?,
-            (_, None) => publish::verdict::csv(spec)?,
-            _ => tables::csv(points)?,
-        };
-        store::write(beside, &figures)?;
-    }
+    let figures = match (&spec.kind, measure) {
+        (chart::Kind::Spans(_), _) => publish::register::csv(spec)?,
+        (_, None) => publish::verdict::csv(spec)?,
+        _ => tables::csv(points)?,
+    };
+    beside.iter().try_for_each(|beside| store::free(beside, &figures))?;
+    output.map_or_else(|| print(&bytes), |path| store::write(path, &bytes))?;
+    beside.iter().try_for_each(|beside| store::write(beside, &figures))?;
     let under = |heading: &str, lines: &[String]| {
         if lines.is_empty() { String::new() } else { format!("{heading}:\n  {}", lines.join("\n  ")) }
     };
@@ -128,7 +124,7 @@ fn figures_beside(picture: &Path) -> PathBuf {
 fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted: &Wanted) -> Result<Made<'m>> {
     let measure = engine.catalogue.measure(name)?;
     let mut query: Query = filters.query(engine.catalogue)?;
-    let loads = matches!(measure.kind, Kind::Load | Kind::Gap);
+    let (loads, grouped) = (matches!(measure.kind, Kind::Load | Kind::Gap), !query.groups.is_empty());
     // Beside one load stands every crime.
     if query.groups.is_empty() && measure.kind != Kind::Difference && !(loads && query.bases.len() == 1) {
         query.groups.clone_from(&measure.chart_groups);
@@ -136,6 +132,8 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     if query.bases.is_empty() && loads {
         // Never one number alone: the loads stand beside each other.
         query.bases = measure.base.iter().map(|base| base.id.clone()).collect();
+        // One crime beside them all; of a gap, every crime has its own two.
+        query.groups.truncate(if grouped || measure.kind == Kind::Gap { query.groups.len() } else { 1 });
     }
     // Several crimes, or the steps of one, stand side by side in one area.
     let parts = measure.kind == Kind::Parts && query.bases.is_empty() && (wanted.kind == Some(ChartKind::Waterfall) || query.groups.len() > 1);
@@ -143,14 +141,22 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
         query.areas = vec![engine.catalogue.areas.nation().to_owned()];
     }
     let mut points = engine.series(&measure.id, &query)?;
-    if query.areas.is_empty() {
+    // Of several groups in many areas, one chart shows those of England and Wales, unless somebody asks for others.
+    let across = matches!(wanted.kind, Some(ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map));
+    let nation = engine.catalogue.areas.nation();
+    let distinct = |of: fn(&Point) -> &str| points.iter().map(of).collect::<std::collections::BTreeSet<_>>().len();
+    let many = distinct(|point| &point.group) > 1 && distinct(|point| &point.area_code) > 1;
+    if query.areas.is_empty() && !grouped && many && !across && points.iter().any(|point| point.area_code == nation) {
+        points.retain(|point| point.area_code == nation);
+    } else if query.areas.is_empty() {
         publish::chart::keep_forces(engine.catalogue, &mut points);
     }
     let spec = publish::kinds::spec(engine, measure, &points, wanted.kind, wanted.look.size, wanted.across)?;
     // Sentences about shares of aims say nothing of what bars over years show.
     let shares = !matches!(spec.kind, chart::Kind::Spans(_));
     let focus = wanted.focus.and_then(|name| engine.catalogue.areas.find(name).ok()).map(|area| area.code.as_str());
-    let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus) } else { Vec::new() };
+    let lines = matches!(spec.kind, chart::Kind::Line { .. } | chart::Kind::Slope { .. });
+    let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus, lines) } else { Vec::new() };
     let points = publish::kinds::figures(engine, measure, &spec, &points)?;
     Ok(Made { spec, measure: Some(measure), points, sentences })
 }
@@ -193,6 +199,10 @@ pub(super) fn list(engine: &Engine, json: bool) -> Result<()> {
             text.push_str(&format!("  {name:<9}{words}\n"));
         }
     }
+    let drawn = |target: &Target| publish::verdict::chart(engine, &engine.verdict(target, false).ok()?, chart::Size::WIDE).ok().flatten();
+    let can = engine.catalogue.targets.iter().filter(|target| drawn(target).is_some());
+    let targets: Vec<&str> = can.map(|target| target.id.as_str()).collect();
+    text.push_str(&format!("targets, each a line from its baseline: {}\n", targets.join(", ")));
     print(text.as_bytes())
 }
 

@@ -1,17 +1,28 @@
 use std::path::PathBuf;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{print, say};
 use crate::{
     catalogue::Catalogue,
-    measure::{Engine, moved, revisions},
+    measure::{Engine, Revision, moved, revisions},
     model::{Error, Result},
     store::Store,
 };
 
 /// Revised values that are listed for each table; `--json` has all.
 const LISTED: usize = 20;
+
+fn listed(revised: &[Revision]) -> Vec<Value> {
+    revised.iter().map(|one| json!({"key": one.key, "old": one.old, "new": one.new})).collect()
+}
+
+/// The first of them, a line each.
+fn told(revised: &[Revision]) -> String {
+    let more = revised.len().saturating_sub(LISTED);
+    let lines = revised.iter().take(LISTED).map(|one| format!("  {}: {} → {}\n", one.key, one.old, one.new));
+    lines.chain((more > 0).then(|| format!("  … and {more} more; --json lists all\n"))).collect::<Vec<_>>().concat()
+}
 
 /// Says what a newer set of figures changes: values, and with them measures, verdicts and claims.
 pub(super) fn diff(catalogue: &mut Catalogue, old: Option<PathBuf>, new: PathBuf, json: bool) -> Result<()> {
@@ -28,26 +39,19 @@ pub(super) fn diff(catalogue: &mut Catalogue, old: Option<PathBuf>, new: PathBuf
     if json {
         let tables: Vec<_> = tables
             .iter()
-            .map(|table| {
-                let revised: Vec<_> = table.revised.iter().map(|one| json!({"key": one.key, "old": one.old, "new": one.new})).collect();
-                json!({"source": table.source, "revised": revised, "withdrawn": table.withdrawn, "added": table.added})
-            })
+            .map(|table| json!({"source": table.source, "revised": listed(&table.revised), "withdrawn": table.withdrawn, "added": table.added}))
             .collect();
-        let moved: Vec<_> = moved.iter().map(|one| json!({"kind": one.kind, "id": one.id, "words": one.words})).collect();
+        let moved: Vec<_> =
+            moved.iter().map(|one| json!({"kind": one.kind, "id": one.id, "words": one.words, "points": listed(&one.points)})).collect();
         return print(&super::pretty(&json!({"tables": tables, "moved": moved}))?);
     }
     let mut text = String::new();
     for table in &tables {
         text.push_str(&format!("{}: {} revised, {} withdrawn, {} added\n", table.source, table.revised.len(), table.withdrawn, table.added));
-        for one in table.revised.iter().take(LISTED) {
-            text.push_str(&format!("  {}: {} → {}\n", one.key, one.old, one.new));
-        }
-        if table.revised.len() > LISTED {
-            text.push_str(&format!("  … and {} more; --json lists all\n", table.revised.len() - LISTED));
-        }
+        text.push_str(&told(&table.revised));
     }
     for one in &moved {
-        text.push_str(&format!("{} {}: {}\n", one.kind, one.id, one.words));
+        text.push_str(&format!("{} {}: {}\n{}", one.kind, one.id, one.words, told(&one.points)));
     }
     print(text.as_bytes())?;
     say(if text.is_empty() { "No value differs, and nothing moves." } else { "A value is revised where both sets have it and it is not the same." });

@@ -100,6 +100,7 @@ fn told(catalogue: &Catalogue, source: &Source, outcome: &Result<Fetched>) -> St
         Ok(Fetched { pinned, state: became, months }) => {
             let date = pinned.public_updated_at.as_deref().map_or_else(String::new, |date| format!(", page of {date}"));
             let mut told = format!("{}: {}: {} ({} bytes{date})", source.id, state(*became), pinned.title, pinned.bytes);
+            pinned.notices.iter().for_each(|notice| told.push_str(&format!("\n  its page says: {notice}")));
             for (month, missing) in months {
                 let missing = names_of(catalogue, missing).join(", ");
                 let missing = if missing.is_empty() { "every force".to_owned() } else { format!("missing: {missing}") };

@@ -6,10 +6,10 @@ use std::{
 use super::{args, pretty, print, say};
 use crate::{
     catalogue::{Catalogue, Source},
-    ingest::{self, Declared, Import, NOT_ON_RECORD},
+    ingest::{self, Declared, Import},
     model::{Error, Finding, Level, Result},
     planted::{self, Field, Harvest},
-    store::{Provenance, Store, change::Change},
+    store::{NOT_ON_RECORD, Provenance, Store, change::Change},
 };
 
 /// Reads every file before anything is written, so that a bad one leaves the figures as they were.
@@ -17,6 +17,9 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
     let Some(folder) = folder else {
         return Err(Error::Usage("import needs --data DIR, the folder to put the figures in".to_owned()));
     };
+    if fresh && !Store::Folder(folder.to_owned()).is_empty() {
+        say(&format!("{} has figures already, and keeps them: --fresh leaves the figures inside the program out of a new folder", folder.display()));
+    }
     let begins =
         |at: usize| say(&format!("reading {} of {}: {}", at + 1, files.len(), files.get(at).map_or(Path::new(""), PathBuf::as_path).display()));
     // The definitions come in while the files are read, unless names must be looked up first.
@@ -39,7 +42,8 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
     if !fresh && Store::Folder(folder.to_owned()).is_empty() {
         say(&format!("{} is new: the figures inside the program go there first (--fresh leaves them out)", folder.display()));
     }
-    let before = if Store::Folder(folder.to_owned()).is_empty() { Store::Shipped } else { Store::Folder(folder.to_owned()) };
+    let there = Some(Store::Folder(folder.to_owned())).filter(|there| !there.is_empty());
+    let before = there.or_else(|| Some(Store::Shipped).filter(|_| !fresh));
     for (number, import) in imports.iter().enumerate() {
         let record = &import.record;
         say(&format!(
@@ -50,11 +54,13 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
         let left_out: usize = cells.left_out.values().sum();
         say(&format!("    {} cells: {} values, {} labels, {} notes, {left_out} left out", cells.cells(), cells.value, cells.label, cells.note));
         let both = |known: &&Provenance| known.covers[0] <= record.covers[1] && record.covers[0] <= known.covers[1];
-        let known = if fresh { Vec::new() } else { before.provenance(&import.source)? };
+        let known = before.as_ref().map_or_else(|| Ok(Vec::new()), |before| before.provenance(&import.source))?;
         let earlier = imports.iter().take(number).filter(|other| other.source == import.source).map(|other| &other.record);
-        for other in known.iter().chain(earlier).filter(|known| known.snapshot != record.snapshot).filter(both) {
+        let behind = |other: &Provenance| earlier.clone().any(|earlier| earlier.snapshot == other.snapshot) && other.covers[1] > record.covers[1];
+        for other in known.iter().chain(earlier.clone()).filter(|known| known.snapshot != record.snapshot).filter(both) {
+            let (stands, why) = if behind(other) { ("behind", ": that one reaches further") } else { ("before", "") };
             say(&format!(
-                "    read last, it stands before {} ({}) wherever both have a period, but for years that only the other has whole",
+                "    it stands {stands} {} ({}) wherever both have a period, but for years that only one has whole{why}",
                 other.file, other.edition
             ));
         }

@@ -34,19 +34,26 @@ enum Answer {
     },
     /// The system's number for what went wrong.
     Unreadable(i32),
+    Usage(String),
     Bug(String),
 }
 
 /// Reads files side by side, each in a process of its own; `begins` is told which one is next. The program that runs must be `yardstick`.
 ///
 /// # Errors
-/// Those of [`super::read`]; [`Error::Input`] also where a reader crashed, or took more memory or time than any published table needs.
+/// Those of [`super::read`], of every file that has one: of several [`Error::Several`]. [`Error::Input`] also where a reader crashed, or took more memory or time than any published table needs.
 pub fn read_apart(files: &[PathBuf], declared: &Declared, begins: impl Fn(usize) + Sync) -> Result<Vec<Import>> {
     let one = |at: usize, file: &PathBuf| {
         begins(at);
-        one(file, declared)
+        Ok(one(file, declared))
     };
-    Ok(in_parallel(files, guard::READERS, one)?.into_iter().flatten().collect())
+    let (mut imports, mut errors) = (Vec::new(), Vec::new());
+    in_parallel(files, guard::READERS, one)?.into_iter().for_each(|file| file.map_or_else(|error| errors.push(error), |file| imports.extend(file)));
+    match errors.len() {
+        0 => Ok(imports),
+        1 => errors.into_iter().try_for_each(Err).map(|()| imports),
+        _ => Err(Error::Several(errors)),
+    }
 }
 
 fn one(path: &Path, declared: &Declared) -> Result<Vec<Import>> {
@@ -74,6 +81,7 @@ fn one(path: &Path, declared: &Declared) -> Result<Vec<Import>> {
     heard(&bytes).ok_or_else(|| Error::Bug("a reader's answer was cut off".to_owned()))?.map_err(|answer| match answer {
         Answer::Refused { fault, place, expected, found } => Error::Input { fault, place, expected, found },
         Answer::Unreadable(number) => failed(io::Error::from_raw_os_error(number)),
+        Answer::Usage(words) => Error::Usage(words),
         Answer::Bug(words) => Error::Bug(words),
         Answer::Imports(_) => Error::Bug("a reader's answer was no answer".to_owned()),
     })
@@ -141,6 +149,7 @@ pub fn answer(path: &Path, declared: &Declared) -> Result<()> {
             (Answer::Imports(imports.into_iter().zip(tables.iter().map(Vec::len)).collect()), tables)
         }
         Err(Error::Input { fault, place, expected, found }) => (Answer::Refused { fault, place, expected, found }, Vec::new()),
+        Err(Error::Usage(words)) => (Answer::Usage(words), Vec::new()),
         Err(Error::Io { source, .. }) if source.raw_os_error().is_some() => {
             (Answer::Unreadable(source.raw_os_error().unwrap_or_default()), Vec::new())
         }

@@ -14,6 +14,7 @@ use zip::ZipArchive;
 use super::{
     Declared, Import, Ledger, check, delimited, guard, import,
     observation::{Context, Reading},
+    parts,
     read::{
         self,
         long::{Head, find, force_of},
@@ -58,8 +59,9 @@ impl<'a> Archive<'a> {
         let mut tables: BTreeMap<_, BTreeMap<String, usize>> = BTreeMap::new();
         for at in 0..zip.len() {
             let Some(Ok(name)) = zip.name_for_index(at) else { continue };
-            if let Some((source, month, name)) = table(&name, catalogue) {
-                tables.entry((source, month)).or_default().insert(name.to_owned(), at);
+            let Some((source, month, name)) = table(&name, catalogue) else { continue };
+            if tables.entry((source, month)).or_default().insert(name.to_owned(), at).is_some() {
+                return Err(damaged(file, format!("two tables called {name}")));
             }
         }
         if tables.is_empty() {
@@ -161,9 +163,12 @@ fn damaged(file: &str, found: impl ToString) -> Error {
 
 /// Which source and month a table is of, and its own name; nothing where it is not read.
 fn table<'a, 'n>(path: &'n str, catalogue: &'a Catalogue) -> Option<(&'a str, Period, &'n str)> {
-    let (folder, name) = path.split_once('/')?;
-    let rest = name.strip_prefix(folder)?.strip_prefix('-')?;
-    let month = Period::month(folder)?;
+    // In a folder for its month, as they come, or in none, as somebody may pack them again; folders around it go by any name.
+    let mut folders = path.split('/');
+    let name = folders.next_back()?;
+    let within = folders.clone().all(|folder| !folder.is_empty() && !folder.starts_with('.'));
+    let (month, rest) = name.split_at_checked(7).filter(|(month, _)| within && folders.next_back().is_none_or(|folder| folder == *month))?;
+    let (month, rest) = (Period::month(month)?, rest.strip_prefix('-')?);
     let of = |source: &'a Source| {
         let find = source.find.as_ref()?;
         let force = rest.strip_suffix(find.entries.as_deref()?)?;
@@ -178,9 +183,11 @@ fn one(name: &str, text: String, long: &Long, month: Period, context: &Context, 
     let mut sheet = delimited::read(name, text, &Whole)?;
     sheet.name = Some(name.to_owned());
     let at = |row| Place { row: Some(row), ..place_of(context.file, name) };
-    let columns = find(long, &Head::new(&sheet))
-        .map_err(|(_, missing, row)| guard::refuse(Fault::MissingColumn, at(row), format!("a column \"{missing}\""), "none, or more than one"))?;
-    let read = read::long::read(long, &sheet, &columns, context)?;
+    let head = Head::new(&sheet);
+    let columns = find(long, &head)
+        .map_err(|(_, missing, row)| guard::refuse(Fault::MissingColumn, at(row), format!("a column \"{missing}\", once"), head.headings(row)))?;
+    let mut read = read::long::read(long, &sheet, &columns, context)?;
+    parts::sound(&mut read, long.rows_are, name, &context.catalogue.checks.thresholds)?;
     let (find, areas) = (context.source.find.as_ref(), &context.catalogue.areas);
     let force = find.and_then(|find| force_of(name, find.entries.as_deref()?, areas));
     for observation in &read.observations {

@@ -159,7 +159,7 @@ fn corrections_hold(reading: &Reading, context: &Context) -> Result<()> {
     let Some(edition) = context.edition else { return Ok(()) };
     for rule in &context.source.correction {
         let Some(expected) = rule.expect.get(&edition.title) else { continue };
-        let found = reading.corrected.get(&format!("{} read as {}", rule.found, rule.means)).copied().unwrap_or_default();
+        let found = reading.corrected.get(&rule.words()).copied().unwrap_or_default();
         if found != *expected {
             let expected = format!("{expected} rows with \"{}\" in {}, as recorded", rule.found, rule.column);
             return Err(Error::Input { fault: Fault::ExceptionFailed, place: Place::file(context.file), expected, found: found.to_string() });

@@ -14,7 +14,8 @@ use crate::{
     store::{Provenance, change::Change, no_table, parquet::Writer},
 };
 
-/// Adds what was read to the figures that a change is made to. A file read before takes its own place again.
+/// Adds what was read to the figures that a change is made to: of files that hold one period, the one that reaches furthest stands before the others, and
+/// before what was there. A file read before takes its own place again.
 ///
 /// # Errors
 /// [`crate::model::Error::Io`]; the figures are as they were until the change is committed.
@@ -25,6 +26,8 @@ pub fn keep(imports: Vec<Import>, change: &Change) -> Result<()> {
         of_source.entry(import.source.clone()).or_default().push(import);
     }
     for (source, mut imports) in of_source {
+        // Names of files say nothing of their order: the edition that reaches furthest is read last.
+        imports.sort_by(|one, other| one.record.covers[1].cmp(&other.record.covers[1]));
         let mut others = store.provenance(&source)?;
         others.retain(|record| imports.iter().all(|import| import.record.snapshot != record.snapshot));
         let (table, records) = match imports.pop() {

@@ -24,14 +24,14 @@ mod tidy;
 mod weights;
 mod workbook;
 
-use std::{path::Path, thread};
+use std::{collections::BTreeSet, path::Path, thread};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     catalogue::{Catalogue, Layout},
     model::{Error, Fault, Finding, Place, Result},
-    store::Provenance,
+    store::{NOT_ON_RECORD, Provenance},
 };
 pub use apart::{COMMAND, answer, read_apart};
 pub use findings::{check, on_series};
@@ -57,9 +57,6 @@ pub struct Import {
     #[serde(skip)]
     table: Vec<u8>,
 }
-
-/// What the record of a reading says of an edition that the source's file does not list.
-pub const NOT_ON_RECORD: &str = "not on record";
 
 /// What the user knows of a file that it does not say itself.
 #[derive(Clone, Debug, Default)]
@@ -192,6 +189,8 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         corrected: reading.corrected.clone(),
         failed: reading.failed.clone(),
         notices: told.notices.into_iter().collect(),
+        unknown: reading.tables.iter().flat_map(|table| &table.unknown).cloned().collect::<BTreeSet<_>>().into_iter().collect(),
+        repeated: reading.repeated.clone(),
         personal: told.personal.into_iter().collect(),
         hidden: seen::hidden(content),
         unread: Vec::new(),

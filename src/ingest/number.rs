@@ -4,6 +4,10 @@ use std::borrow::Cow;
 
 /// A whole number as producers print it: blanks around it, a sign, thousands separators in the right places, `-00` for zero, `1234.0`.
 pub(crate) fn count(text: &str) -> Option<i64> {
+    // Most are nothing but digits, and no more than an integer holds.
+    if (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(text.bytes().fold(0, |sum, digit| 10 * sum + i64::from(digit - b'0')));
+    }
     let text = text.trim();
     let digits = text.strip_prefix('-').unwrap_or(text);
     // So programs write whole numbers of a column in which some are missing.

@@ -1,5 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::{
@@ -39,8 +40,8 @@ impl Observation {
         (self.sheet, self.row, self.column)
     }
 
-    fn renumber(&mut self, keys: &Renumbered) {
-        (self.area, self.series, self.sheet) = (keys.text(self.area), keys.series(self.series), self.sheet.map(|sheet| keys.text(sheet)));
+    fn renumbered(&self, keys: &Renumbered) -> Self {
+        Self { area: keys.text(self.area), series: keys.series(self.series), sheet: self.sheet.map(|sheet| keys.text(sheet)), ..*self }
     }
 }
 
@@ -97,8 +98,10 @@ pub(crate) struct Reading {
     pub(crate) failed: Vec<String>,
     /// Where the tables stand that were read.
     pub(crate) tables: Vec<Table>,
-    /// What is known of rows that are added up.
+    /// What is known of rows that are added up or counted.
     pub(crate) parts: Parts,
+    /// Tables of cases in which many rows repeat another word for word: how many, and of how many.
+    pub(crate) repeated: BTreeMap<String, [usize; 2]>,
 }
 
 /// Which cells of a sheet a reader looked at. Rows are numbered as in the file, columns from 0.
@@ -109,6 +112,8 @@ pub(crate) struct Table {
     pub(crate) headings: (u32, u32),
     /// The headings of a table with one row of them, by column.
     pub(crate) named: BTreeMap<usize, String>,
+    /// Those of them that the source does not know.
+    pub(crate) unknown: BTreeSet<String>,
     /// Last row of figures, or of the headings.
     pub(crate) last: u32,
     /// The first row of notes under the figures, and what it says.
@@ -120,11 +125,25 @@ pub(crate) struct Table {
 }
 
 impl Reading {
-    /// Puts the observations in the order in which they are kept: by period, area and series.
+    /// Puts the observations in the order in which they are kept: by period, area and series, and as they stand in the file.
     pub(crate) fn sort(&mut self) {
         let sorted = self.keys.sort();
-        self.observations.par_iter_mut().for_each(|one| one.renumber(&sorted));
-        self.observations.par_sort_unstable_by_key(|one| (one.key(), one.cell()));
+        // Periods and areas are few, and what is said of one mostly stands in order: numbers are sorted, and each observation moved once.
+        let mut groups: HashMap<(Period, Text), Vec<(Series, u32)>, RandomState> = HashMap::default();
+        let together = |one: &Observation, next: &Observation| (one.period, one.area) == (next.period, next.area);
+        let mut places = 0..;
+        for run in self.observations.chunk_by(together) {
+            let Some(first) = run.first() else { continue };
+            let group = groups.entry((first.period, sorted.text(first.area))).or_default();
+            group.extend(run.iter().map(|one| sorted.series(one.series)).zip(&mut places));
+        }
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_unstable_by_key(|(key, _)| *key);
+        groups.par_iter_mut().for_each(|(_, group)| group.sort_unstable());
+        let order: Vec<u32> = groups.into_iter().flat_map(|(_, group)| group).map(|(_, place)| place).collect();
+        #[allow(clippy::indexing_slicing)] // the places are theirs
+        let moved = |place: &u32| self.observations[*place as usize].renumbered(&sorted);
+        self.observations = order.par_iter().map(moved).collect();
     }
 
     /// The table that was read from this sheet.
@@ -147,7 +166,7 @@ impl Reading {
         let renumbered = self.keys.join(&other.keys);
         let from = self.observations.len();
         self.observations.extend(other.observations);
-        self.observations.par_iter_mut().skip(from).for_each(|one| one.renumber(&renumbered));
+        self.observations.par_iter_mut().skip(from).for_each(|one| *one = one.renumbered(&renumbered));
         self.rows += other.rows;
         other.left_out.into_iter().for_each(|(reason, rows)| *self.left_out.entry(reason).or_default() += rows);
         other.corrected.into_iter().for_each(|(what, times)| *self.corrected.entry(what).or_default() += times);
@@ -156,6 +175,7 @@ impl Reading {
         self.failed.extend(other.failed);
         self.tables.extend(other.tables);
         self.parts.join(other.parts);
+        self.repeated.extend(other.repeated);
     }
 
     /// Adds what was read of further rows of the same tables.

@@ -1,17 +1,17 @@
-//! Rows that are added up: none of them may stand there twice, or be a total of the others.
+//! Rows that are added up or counted: a part may not stand there twice, or be a total of the others; cases may repeat, but not all of them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{observation::Reading, sheet::Row};
 use crate::{
-    catalogue::Thresholds,
+    catalogue::{RowsAre, Thresholds},
     model::{Error, Fault, Period, Place, Result},
 };
 
 /// Longer cells are no words of a list.
 const LONGEST: usize = 80;
 
-/// What is known of rows that are added up.
+/// What is known of rows that are added up or counted.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
     /// What tells each row from the others, and its number.
@@ -89,7 +89,7 @@ impl Parts {
     }
 }
 
-/// Of the words of a column, one that holds in some period, in every area, the sum of all others.
+/// Of the words of a column, one that holds in some period, in nearly every area, the sum of all others.
 fn total_of<'w>(words: &'w Words, limits: &Thresholds) -> Option<&'w str> {
     if words.len() <= limits.total_others || words.len() > WORDS {
         return None;
@@ -104,8 +104,10 @@ fn total_of<'w>(words: &'w Words, limits: &Thresholds) -> Option<&'w str> {
         // What is the same everywhere was not counted by anybody.
         let differ = whole.values().any(|all| Some(all) != whole.values().next());
         let in_period = |word: &&String, area: &str| words.get(*word)?.get(area)?.get(period).copied();
-        let holds =
-            |word: &&String| whole.iter().all(|(area, all)| (2.0 * in_period(word, area).unwrap_or_default() - all).abs() <= limits.near * all);
+        let holds = |word: &&String| {
+            let fails = whole.iter().filter(|(area, all)| !limits.is_sum(in_period(word, area).unwrap_or_default(), **all, words.len() - 1)).count();
+            limits.is_few(fails, whole.len())
+        };
         let others = words.keys().filter(|word| whole.keys().any(|area| in_period(word, area).is_some())).count() > limits.total_others;
         words.keys().filter(|_| differ && others && whole.len() >= limits.total_areas).filter(holds).min()
     };
@@ -113,8 +115,14 @@ fn total_of<'w>(words: &'w Words, limits: &Thresholds) -> Option<&'w str> {
 }
 
 /// Refuses a row that stands twice among rows that are added up, and a total among them. A column that says "All" in every row tells no parts.
-pub(crate) fn sound(reading: &mut Reading, file: &str, limits: &Thresholds) -> Result<()> {
+pub(crate) fn sound(reading: &mut Reading, rows_are: RowsAre, file: &str, limits: &Thresholds) -> Result<()> {
     let parts = std::mem::take(&mut reading.parts);
+    if rows_are == RowsAre::Cases {
+        let different: HashSet<u64> = parts.rows.iter().map(|(hash, _)| *hash).collect();
+        let (repeated, rows) = (parts.rows.len() - different.len(), parts.rows.len());
+        reading.repeated.extend(limits.is_many(repeated, rows).then(|| (file.to_owned(), [repeated, rows])));
+        return Ok(());
+    }
     let sheet = reading.tables.first().and_then(|table| table.sheet.clone());
     let refuse = |fault, row: Option<u32>, column: Option<usize>, expected: &str, found: String| {
         let column = column.and_then(|column| u32::try_from(column + 1).ok());
@@ -126,7 +134,13 @@ pub(crate) fn sound(reading: &mut Reading, file: &str, limits: &Thresholds) -> R
         return refuse(Fault::TotalAmongParts, Some(*row), Some(*column), expected, format!("\"{word}\""));
     }
     if let Some((column, word)) = parts.sum_of_others(limits) {
-        return refuse(Fault::TotalAmongParts, None, Some(column), expected, format!("\"{word}\", which is the sum of all others in every area"));
+        return refuse(
+            Fault::TotalAmongParts,
+            None,
+            Some(column),
+            expected,
+            format!("\"{word}\", which is the sum of all others in nearly every area"),
+        );
     }
     let mut rows = parts.rows;
     rows.sort_unstable();

@@ -17,6 +17,7 @@ struct Nearest<'a> {
     missing: String,
     sheet: Option<String>,
     row: u32,
+    found: String,
     source: &'a Source,
 }
 
@@ -42,17 +43,17 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
                 // Half of the columns at least; then as many as can be, and as few others as can be.
                 let better = |best: &Nearest| matched > best.matched || matched == best.matched && required < best.required;
                 if 2 * matched >= required && nearest.as_ref().is_none_or(better) {
-                    nearest = Some(Nearest { matched, required, missing, sheet: head.name.clone(), row, source });
+                    nearest = Some(Nearest { matched, required, missing, sheet: head.name.clone(), row, found: head.headings(row), source });
                 }
             }
         }
     }
     match nearest {
-        Some(Nearest { missing, sheet, row, source, .. }) => Error::Input {
+        Some(Nearest { missing, sheet, row, found, source, .. }) => Error::Input {
             fault: Fault::MissingColumn,
             place: Place { file: file.to_owned(), sheet, row: Some(row), column: None },
-            expected: format!("a column \"{missing}\", as in {}", source.title),
-            found: "none, or more than one".to_owned(),
+            expected: format!("a column \"{missing}\", once, as in {}", source.title),
+            found,
         },
         None => Error::Input {
             fault: Fault::NotRecognised,

@@ -65,6 +65,12 @@ impl Cells {
         self.spans().get(column).map(|span| self.text.of(*span))
     }
 
+    /// Whether another row says the same in this column. Where both bear one piece of text, it need not be looked at.
+    pub(crate) fn same(&self, other: &Self, column: usize) -> bool {
+        let (one, two) = (self.spans().get(column), other.spans().get(column));
+        Arc::ptr_eq(&self.text, &other.text) && one == two || one.map(|span| self.text.of(*span)) == two.map(|span| other.text.of(*span))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.count as usize
     }
@@ -75,7 +81,7 @@ impl Cells {
 }
 
 /// A piece of one of a sheet's two texts.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Span {
     start: u32,
     /// Lowest bit: whether it is of the sheet's own text.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Import,
+    Import, guard,
     ledger::{Ledger, filled},
     observation::{Context, Reading, Table},
     parts,
@@ -122,15 +122,18 @@ impl Seen {
 /// Puts together what the source of this number read from all sheets; nothing where a title says that they are a part of it, published apart.
 pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Context) -> Result<Reading> {
     let (file, limits) = (context.file, &context.catalogue.checks.thresholds);
-    let heads: Vec<&Head> = seen.iter().map(|seen| &seen.head).collect();
+    // Notes speak of other tables; the cover and the sheets that are read speak of this one.
+    let own = seen.iter().enumerate().filter(|(at, seen)| *at == 0 || seen.columns.contains_key(&number));
+    let heads: Vec<&Head> = own.map(|(_, seen)| &seen.head).collect();
     if long::titled_otherwise(long, &heads, file).is_some() {
         return Ok(Reading::default());
     }
+    no_other(long, seen, number, context)?;
     let mut readings = seen.iter_mut().filter_map(|seen| seen.read.remove(&number)).collect::<Result<Vec<_>>>()?;
     // Of every sheet alone: what two sheets hold is there twice, and refused.
     for reading in &mut readings {
         notes_stand_below(reading, file)?;
-        parts::sound(reading, file, limits)?;
+        parts::sound(reading, long.rows_are, file, limits)?;
         long::sum_up(long, reading);
     }
     let mut whole = Reading::joined(readings);
@@ -139,6 +142,32 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
         whole.observations.iter_mut().for_each(|sum| sum.idle = false);
     }
     Ok(whole)
+}
+
+/// Sheets of so many rows, or more, are told by their shape.
+const MANY_ROWS: usize = 20;
+
+/// Refuses a sheet beside those that were read that has many rows like theirs, an area where they have it, and is none of them by its headings: a year of
+/// figures would be missing unseen.
+fn no_other(long: &Long, seen: &[Seen], number: usize, context: &Context) -> Result<()> {
+    let Some(columns) = seen.iter().find_map(|seen| seen.columns.get(&number)) else { return Ok(()) };
+    let file = context.file;
+    for other in seen.iter().filter(|seen| seen.columns.is_empty() && !seen.head.is_another(long)) {
+        let Some(sheet) = &other.rest else { continue };
+        let refuse = |row, expected: String| {
+            let place = Place { sheet: sheet.name.clone(), row: Some(row), ..Place::file(file) };
+            Err(guard::refuse(Fault::MissingColumn, place, expected, other.head.headings(row)))
+        };
+        let full = sheet.rows.iter().filter(|row| (columns.width().saturating_sub(1)..=columns.width()).contains(&filled(row).count()));
+        let alike: Vec<&Row> = full.filter(|row| long::has_area(long, columns, row, context)).collect();
+        if alike.len() >= MANY_ROWS {
+            return match long::find(long, &other.head) {
+                Err((matched, missing, row)) if matched > 1 => refuse(row, format!("a column \"{missing}\", once, as in the sheets beside it")),
+                _ => refuse(1, format!("headings within the first rows, as in the sheets beside it: it has {} rows like theirs", alike.len())),
+            };
+        }
+    }
+    Ok(())
 }
 
 /// A row with nothing but a note ends the table: below it there are no figures.

@@ -100,8 +100,11 @@ fn hashed(file: &mut File, bytes: &mut [u8]) -> std::io::Result<Sha256> {
     })
 }
 
-/// The text of bytes in UTF-8, or in the older Western encoding.
+/// The text of bytes in UTF-8, in UTF-16 where a mark at their beginning says so, or in the older Western encoding.
 pub(crate) fn decode(mut bytes: Vec<u8>) -> String {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(&bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8) {
+        return encoding.decode(&bytes).0.into_owned();
+    }
     if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
     }

@@ -21,7 +21,8 @@ struct Under {
     others: BTreeSet<Text>,
 }
 
-/// Refuses a word of a dimension without a list that holds the sum of all others, in every area: to add it to them counts everything twice.
+/// Refuses a word of a dimension without a list that is called a total, or holds the sum of all others in nearly every area: to add it to them counts
+/// everything twice.
 pub(super) fn no_total(reading: &Reading, context: &Context) -> Result<()> {
     let Layout::Long(long) = &context.source.layout else { return Ok(()) };
     let (names, limits) = (dimension_names(context.source), &context.catalogue.checks.thresholds);
@@ -29,13 +30,19 @@ pub(super) fn no_total(reading: &Reading, context: &Context) -> Result<()> {
     for at in open.filter_map(|dimension| names.iter().position(|name| *name == dimension.name)) {
         let sums = sums(reading, at);
         let most = sums.values().map(|under| under.areas.len()).max().unwrap_or_default();
-        // Two words that hold the same are no total of each other.
-        let total = |(_, under): &(Text, Under)| {
+        let is_total = |(word, under): (Text, Under)| {
             let counted = under.areas.values().filter(|(_, all)| *all > 0.0);
+            // As large as all others together: "All genders not stated" is none.
+            let (own, all) = counted.clone().fold((0.0, 0.0), |sum, (own, all)| (sum.0 + own, sum.1 + all));
+            if limits.is_total(reading.keys.get(word)) && !under.others.is_empty() && 2.0 * own >= (1.0 - limits.few) * all {
+                return Some((word, "a total by its name"));
+            }
+            // Two words that hold the same are no total of each other.
             let many = counted.clone().count() >= limits.total_areas && 2 * under.areas.len() >= most && under.others.len() >= limits.total_others;
-            many && counted.clone().all(|(own, all)| (2.0 * own - all).abs() <= limits.near * all)
+            let fails = counted.clone().filter(|(own, all)| !limits.is_sum(*own, *all, under.others.len())).count();
+            (many && limits.is_few(fails, counted.count())).then_some((word, "which is the sum of all others in nearly every area"))
         };
-        if let Some((word, _)) = sums.into_iter().find(total) {
+        if let Some((word, why)) = sums.into_iter().find_map(is_total) {
             let first = reading.observations.iter().filter(|one| reading.keys.of(one.series).get(at) == Some(&word)).min_by_key(|one| one.cell());
             let word = reading.keys.get(word);
             return Err(Error::Input {
@@ -47,7 +54,7 @@ pub(super) fn no_total(reading: &Reading, context: &Context) -> Result<()> {
                     column: None,
                 },
                 expected: format!("no total among the rows of \"{}\"", names.get(at).map_or("", String::as_str)),
-                found: format!("\"{word}\", which is the sum of all others in every area"),
+                found: format!("\"{word}\", {why}"),
             });
         }
     }

@@ -57,7 +57,8 @@ fn columns(
 ) -> Result<Vec<Box<dyn Array>>> {
     let each = || observations.iter();
     let day = |day: fn(Period) -> NaiveDate| {
-        PrimitiveArray::from_vec(each().map(|one| day(one.period).to_epoch_days()).collect()).to(ArrowDataType::Date32).boxed()
+        let days = each().map(|one| one.period).map(remembered(|period| day(period).to_epoch_days()));
+        PrimitiveArray::from_vec(days.collect()).to(ArrowDataType::Date32).boxed()
     };
     let word = |text| keys.get(text);
     let mut columns = vec![texts(each().map(|one| Some(one.area)), Text::place, word)?, day(|period| period.start), day(|period| period.end)];
@@ -79,10 +80,23 @@ fn columns(
     Ok(columns)
 }
 
+/// The same as before for the same thing as before: rows that stand together mostly say the same.
+fn remembered<T: Copy + PartialEq, R: Copy>(mut find: impl FnMut(T) -> R) -> impl FnMut(T) -> R {
+    let mut before: Option<(T, R)> = None;
+    move |thing| match before {
+        Some((same, found)) if same == thing => found,
+        _ => before.insert((thing, find(thing))).1,
+    }
+}
+
 /// A column of texts that are numbered already, each text kept once, in the order in which they first come.
-fn texts<'t, T: Copy>(each: impl Iterator<Item = Option<T>>, place: impl Fn(T) -> usize, word: impl Fn(T) -> &'t str) -> Result<Box<dyn Array>> {
+fn texts<'t, T: Copy + PartialEq>(
+    each: impl Iterator<Item = Option<T>>,
+    place: impl Fn(T) -> usize,
+    word: impl Fn(T) -> &'t str,
+) -> Result<Box<dyn Array>> {
     let (mut words, mut known): (Vec<&str>, Vec<Option<u32>>) = (Vec::new(), Vec::new());
-    let mut key = |one: T| {
+    let mut key = remembered(|one: T| {
         let place = place(one);
         if known.len() <= place {
             known.resize(place + 1, None);
@@ -93,8 +107,9 @@ fn texts<'t, T: Copy>(each: impl Iterator<Item = Option<T>>, place: impl Fn(T) -
             words.push(word(one));
         }
         *known
-    };
+    });
     let keys: PrimitiveArray<u32> = each.map(|one| one.and_then(&mut key)).collect();
+    drop(key);
     Ok(DictionaryArray::try_from_keys(keys, Utf8ViewArray::from_slice_values(&words).boxed(), false)?.boxed())
 }
 

@@ -12,7 +12,8 @@ impl Engine<'_> {
     /// One point for each base, area and group: the last value less the first for shares and points (with Newcombe's interval where both have one),
     /// the relative change for everything else, with the exact counts. The period runs from the start of the first to the end of the last.
     ///
-    /// A change across a break that forbids it is null with the status `not-comparable`; with `across` it has its value and keeps the status.
+    /// A change across a break that forbids it, or between tables that were never set side by side, is null with the status `not-comparable`; with `across`
+    /// it has its value and keeps the status.
     ///
     /// # Errors
     /// [`Error::Refused`] where a break forbids every change that was asked for; [`Error::Nothing`] where no group has two periods; as [`Engine::series`].
@@ -21,6 +22,7 @@ impl Engine<'_> {
         let points = self.series(id, query)?;
         let mut seen = BTreeSet::new();
         let keys: Vec<_> = points.iter().map(key).filter(|key| seen.insert(*key)).collect();
+        let mut apart = BTreeSet::new();
         let mut changes = Vec::new();
         let mut forbidding: Vec<&Break> = Vec::new();
         for wanted in keys {
@@ -29,7 +31,9 @@ impl Engine<'_> {
             let found = breaks_between(self.catalogue, measure, first, last.period);
             let forbidden: Vec<&Break> = found.iter().copied().filter(|found| found.forbids()).collect();
             let (first, last) = self.matched(first, last, measure)?;
-            changes.push(change(measure, &first, &last, &found, across || forbidden.is_empty()));
+            let meet = self.meet(&first, &last)?;
+            apart.extend((!meet).then(|| tables(&first, &last)));
+            changes.push(change(measure, &first, &last, &found, meet, across));
             forbidding.extend(forbidden);
         }
         if changes.is_empty() {
@@ -38,7 +42,8 @@ impl Engine<'_> {
         if !across && changes.iter().all(|change| change.status == Status::NotComparable) {
             forbidding.sort_by_key(|found| (found.date, &found.id));
             forbidding.dedup_by_key(|found| &found.id);
-            let named: Vec<String> = forbidding.iter().map(|found| format!("{}: {}", found.footnote(), found.text)).collect();
+            let mut named: Vec<String> = forbidding.iter().map(|found| format!("{}: {}", found.footnote(), found.text)).collect();
+            named.extend(apart.into_iter().map(|tables| format!("{APART}: {tables}")));
             return Err(Error::Refused(format!(
                 "figures before and after cannot be compared.\n  {}\n  Choose periods on one side with --from and --to, or add --across-break to have it with a mark.",
                 named.join("\n  ")
@@ -48,11 +53,22 @@ impl Engine<'_> {
     }
 }
 
+/// What is said of tables that were never set side by side.
+const APART: &str = "no period is in both of the tables";
+
 fn key(point: &Point) -> (&str, &str, &str) {
     (&point.base, &point.area_code, &point.group)
 }
 
-fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], allowed: bool) -> Point {
+/// The tables that two points were counted in.
+fn tables(first: &Point, last: &Point) -> String {
+    let named = |point: &Point| point.sources().map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ");
+    format!("{} and {}", named(first), named(last))
+}
+
+/// From one point to the other, whose tables `meet` or do not.
+fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], meet: bool, across: bool) -> Point {
+    let forbidden = !meet || breaks.iter().any(|found| found.forbids());
     let mut point = Point {
         period: Period::new(first.period.start, last.period.end),
         numerator: None,
@@ -76,10 +92,9 @@ fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], all
     };
     point.notes.splice(0..0, [format!("from {}", said(first)), format!("to {}", said(last))]);
     point.made_from(first);
-    let tables = |point: &Point| point.sources().map(str::to_owned).collect::<BTreeSet<_>>();
-    let named = |tables: BTreeSet<String>| tables.into_iter().collect::<Vec<_>>().join(", ");
-    if tables(first) != tables(last) {
-        point.notes.push(format!("the two come from different tables: {} and {}", named(tables(first)), named(tables(last))));
+    if !first.sources().eq(last.sources()) {
+        let said = if meet { "the two come from different tables" } else { APART };
+        point.notes.push(format!("{said}: {}", tables(first, last)));
     }
     point.notes.extend(breaks.iter().map(|found| format!("{}: {}", found.severity.in_words(), found.footnote())));
     point.status = first.status.max(last.status);
@@ -88,10 +103,10 @@ fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], all
         point.notes.push(format!("the two cover different forces: {} against {}", first.coverage, last.coverage));
         return point;
     }
-    if breaks.iter().any(|found| found.forbids()) {
+    if forbidden {
         point.status = Status::NotComparable;
     }
-    let (Some(from), Some(to), true) = (first.value, last.value, allowed) else { return point };
+    let (Some(from), Some(to), true) = (first.value, last.value, across || !forbidden) else { return point };
     if shares {
         point.value = Some(to - from);
         let interval = |point: &Point| point.value.zip(point.lower.zip(point.upper)).map(|(value, (lower, upper))| (value, lower, upper));

@@ -9,6 +9,7 @@ mod count;
 mod funnel;
 mod interval;
 mod matched;
+mod meet;
 mod outline;
 mod point;
 mod revision;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::*;
 
 use super::{Engine, Query};
-use crate::model::{Error, Period, Result};
+use crate::model::{Error, Period, Result, Unit};
 
 /// Columns that say where a value was read, not what it is about.
 const WHERE: [&str; 6] = ["unit", "status", "snapshot", "sheet", "row", "col"];
@@ -43,6 +43,14 @@ pub struct Moved {
     pub id: String,
     /// What it was and is, or how many points moved.
     pub words: String,
+    /// Of a measure, the points that moved: area, group, period and base.
+    pub points: Vec<Revision>,
+}
+
+impl Moved {
+    fn other(kind: &'static str, id: &str, before: &str, after: &str) -> Self {
+        Self { kind, id: id.to_owned(), words: format!("was {before}, is {after}"), points: Vec::new() }
+    }
 }
 
 /// Every table that differs between two sets of figures.
@@ -122,30 +130,40 @@ pub fn moved(old: &Engine<'_>, new: &Engine<'_>) -> Result<Vec<Moved>> {
     let mut moved = Vec::new();
     for measure in &new.catalogue.measures {
         let [before, after] = [points(old, &measure.id)?, points(new, &measure.id)?];
-        let changed = before.iter().filter(|(key, value)| after.get(*key).is_some_and(|now| now != *value)).count();
+        let points: Vec<Revision> = before
+            .iter()
+            .filter_map(|(key, before)| {
+                let now = after.get(key).filter(|now| *now != before)?;
+                let (base, area, period, group) = key;
+                let area = new.catalogue.areas.get(area).map_or(area, |area| &area.name);
+                let label = |value: &Option<u64>| value.map_or_else(String::new, |bits| Unit::of(&measure.unit).label(f64::from_bits(bits)));
+                Some(Revision { key: format!("{area}, {group}, {period}, {base}"), old: label(before), new: label(now) })
+            })
+            .collect();
+        let changed = points.len();
         let gone = before.keys().filter(|key| !after.contains_key(*key)).count();
         let come = after.keys().filter(|key| !before.contains_key(*key)).count();
         if changed + gone + come > 0 {
-            moved.push(Moved { kind: "measure", id: measure.id.clone(), words: format!("{changed} points moved, {come} new, {gone} gone") });
+            moved.push(Moved { kind: "measure", id: measure.id.clone(), words: format!("{changed} points moved, {come} new, {gone} gone"), points });
         }
     }
     for target in new.catalogue.targets.iter().filter(|target| target.numeric()) {
         let [before, after] = [old.verdict(target, false)?.outcome, new.verdict(target, false)?.outcome];
         if before != after {
-            moved.push(Moved { kind: "target", id: target.id.clone(), words: format!("was {}, is {}", before.in_words(), after.in_words()) });
+            moved.push(Moved::other("target", &target.id, before.in_words(), after.in_words()));
         }
     }
     for claim in &new.catalogue.claims {
         let [before, after] = [old.test_claim(claim)?.verdict, new.test_claim(claim)?.verdict];
         if before != after {
-            moved.push(Moved { kind: "claim", id: claim.id.clone(), words: format!("was {}, is {}", before.in_words(), after.in_words()) });
+            moved.push(Moved::other("claim", &claim.id, before.in_words(), after.in_words()));
         }
     }
     Ok(moved)
 }
 
-/// (base, area, period, group) → value, of every point of a measure.
-type Values = BTreeMap<(String, String, Period, String), Option<String>>;
+/// (base, area, period, group) → the bits of the value, of every point of a measure: the same figures give the same bits.
+type Values = BTreeMap<(String, String, Period, String), Option<u64>>;
 
 fn points(engine: &Engine<'_>, id: &str) -> Result<Values> {
     let bases = engine.catalogue.measure(id)?.base.iter().map(|base| base.id.clone()).collect();
@@ -153,7 +171,5 @@ fn points(engine: &Engine<'_>, id: &str) -> Result<Values> {
         Err(Error::Nothing(_)) => Vec::new(),
         other => other?,
     };
-    // As text: the same figures give the same digits.
-    let value = |value: Option<f64>| value.map(|value| value.to_string());
-    Ok(series.into_iter().map(|point| ((point.base, point.area_code, point.period, point.group), value(point.value))).collect())
+    Ok(series.into_iter().map(|point| ((point.base, point.area_code, point.period, point.group), point.value.map(f64::to_bits))).collect())
 }

@@ -204,9 +204,17 @@ pub enum Error {
     /// A published file that could not be fetched.
     #[error("{0}")]
     Fetch(FetchError),
+    /// Several files of one import cannot be trusted. Nothing was kept of any.
+    #[error("{}", several(.0))]
+    Several(Vec<Error>),
     /// Something that must not happen did: a fault of the program.
     #[error("YS0901: a fault of the program: {0}")]
     Bug(String),
+}
+
+fn several(errors: &[Error]) -> String {
+    let each: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    format!("{}\n{} files cannot be read; nothing was kept of the others either. Leave these out, or mend them", each.join("\n"), errors.len())
 }
 
 fn suggestion(nearest: &[String]) -> String {
@@ -231,6 +239,7 @@ impl Error {
             Self::Refused(_) => 8,
             Self::Claim(_) => 9,
             Self::Bug(_) => 70,
+            Self::Several(errors) => errors.iter().map(Self::exit_code).max().unwrap_or(70),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Most lines in one chart, and most of them in colour.
-const LINES: usize = 6;
+pub(super) const LINES: usize = 6;
 const COLOURS: usize = 4;
 /// Most breaks whose marks have words in one chart.
 pub(super) const BREAKS: usize = 2;
@@ -71,14 +71,21 @@ impl Drawn<'_> {
         self.at(key, period).and_then(mark)
     }
 
-    /// The period that the headline speaks of: the last in which all have a figure, or of many areas most.
+    /// The period that the headline speaks of: the last in which a third of a few lines have a figure, or most of many areas.
     pub(super) fn told(&self) -> Option<Period> {
-        let valued = |period: &Period| self.names.iter().filter(|(key, _)| self.mark(key, *period).is_some()).count();
+        let most = || last_of_most(self.points.iter().filter(|point| mark(point).is_some()).map(|point| point.period));
         if self.by_area && self.names.len() > LINES {
-            return last_of_most(self.points.iter().filter(|point| mark(point).is_some()).map(|point| point.period));
+            return most();
         }
-        let whole = self.periods.iter().rev().find(|period| valued(period) == self.names.len());
-        whole.or(self.periods.last()).copied()
+        let valued = |period: &Period| self.names.iter().filter(|(key, _)| self.mark(key, *period).is_some()).count();
+        self.periods.last().copied().filter(|last| 3 * valued(last) >= self.names.len()).or_else(most)
+    }
+
+    /// The first period in which a name has a figure, and the last.
+    pub(super) fn ends(&self, key: &str) -> Option<(Period, Period)> {
+        let mut valued = self.periods.iter().copied().filter(|period| self.mark(key, *period).is_some());
+        let first = valued.next()?;
+        Some((first, valued.next_back().unwrap_or(first)))
     }
 
     /// Whether the figures of a survey, which come without intervals, lie further apart from one to the next than the two that are compared.
@@ -313,7 +320,13 @@ pub(super) fn cautions(drawn: &Drawn<'_>, axis: &[Period]) -> Vec<String> {
 }
 
 fn between<'c>(drawn: &Drawn<'c>, axis: &[Period], wanted: impl Fn(&Break) -> bool) -> Vec<(usize, &'c Break)> {
-    let fits = |found: &&Break| wanted(found) && drawn.names.iter().any(|(key, _)| drawn.touched(found, key));
+    // A break before all figures of a name, or after them, parts none of them.
+    let parts = |found: &Break, key: &str| {
+        let inside = || drawn.periods.iter().any(|period| drawn.mark(key, *period).is_some() && found.between(*period, *period));
+        let between = || drawn.ends(key).is_some_and(|(first, last)| found.between(first, last));
+        drawn.touched(found, key) && if found.end.is_some() { inside() } else { between() }
+    };
+    let fits = |found: &&Break| wanted(found) && drawn.names.iter().any(|(key, _)| parts(found, key));
     let fitting = drawn.catalogue.breaks.iter().filter(fits);
     let mut found: Vec<(usize, &Break)> = fitting.flat_map(|found| places(drawn, found, axis).into_iter().map(move |at| (at, found))).collect();
     found.sort_by_key(|(at, found)| drawn.runs_on(axis, *at, found));

@@ -246,7 +246,7 @@ impl Planned {
             kind: String::new(),
             headline: String::new(),
             alt: String::new(),
-            sentence: sentence::sentences(engine.catalogue, measure, &points, None).join(" "),
+            sentence: sentence::sentences(engine.catalogue, measure, &points, None, !code.is_empty()).join(" "),
             to_check: sentence::to_check(&points).join(" "),
             source: String::new(),
             missing: String::new(),

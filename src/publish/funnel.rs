@@ -66,11 +66,11 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     // Where forces differ throughout, as they do in most things, chance alone is no measure.
     let only = funnel.points.iter().find(|point| point.outside).map_or("", |point| point.name.as_str());
     let finding = match (outside, funnel.widened.is_some()) {
-        (0, true) => "no force stands apart from the others".to_owned(),
+        (0, true) => format!("all {all} forces lie within the 99.8% limits"),
         (0, false) => "no force differs from all by more than chance".to_owned(),
-        (1, true) => format!("{only} stands apart from the other {} forces", all - 1),
+        (1, true) => format!("of {all} forces, {only} alone lies outside the 99.8% limits"),
         (1, false) => format!("of {all} forces, {only} alone differs by more than chance"),
-        (_, true) => format!("{outside} of {all} forces stand apart from the others"),
+        (_, true) => format!("{outside} of {all} forces lie outside the 99.8% limits"),
         (_, false) => format!("{outside} of {all} forces differ from all by more than chance"),
     };
     let crime = drawn.points.first().map(|point| words::group_name(engine.catalogue, measure, &point.group)).unwrap_or_default();

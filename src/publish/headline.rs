@@ -6,7 +6,7 @@ use super::{chart::Drawn, notes::open, words::group_name};
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
     chart::Mark,
-    model::{Period, Status, Unit},
+    model::{Period, Point, Status, Unit},
 };
 
 /// Most characters of a headline.
@@ -55,10 +55,17 @@ fn middle(catalogue: &Catalogue, all: &[Named], unit: Unit) -> Option<[String; 2
     Some([format!("{many} lie between {}", range.replace(" to ", " and ")), format!("{many}: {range}")])
 }
 
-/// The longest of several true sentences that fits: the last period, or first and last where nothing broke in between.
-pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
+/// The longest of several true sentences that fits: the last period, or first and last where nothing broke in between and the tables behind them `meet`.
+pub(super) fn headline(
+    catalogue: &Catalogue,
+    measure: &Measure,
+    drawn: &Drawn<'_>,
+    unit: Unit,
+    breaks: &[&Break],
+    meet: &dyn Fn(&Point, &Point) -> bool,
+) -> String {
     let told = drawn.told();
-    let (Some(from), Some(to)) = (drawn.periods.first(), told.as_ref()) else { return measure.title.clone() };
+    let Some(to) = told.as_ref() else { return measure.title.clone() };
     let mut valued: Vec<Named> = drawn.names.iter().filter_map(|(key, name)| drawn.mark(key, *to).map(|mark| (*key, name.as_str(), mark))).collect();
     valued.sort_by(|a, b| b.2.value.total_cmp(&a.2.value).then_with(|| a.1.cmp(b.1)));
     let title = title(catalogue, measure, drawn);
@@ -74,7 +81,10 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
     }
     let sound = valued.len() == all.len();
     let mut tries: Vec<String> = apart(catalogue, measure, drawn, &all, *to).into_iter().collect();
-    let (at_first, at_last) = (when(*from), when(*to));
+    if sound && drawn.periods.len() == 1 {
+        tries.extend(gaps(catalogue, measure, drawn, &all, *to));
+    }
+    let at_last = when(*to);
     match valued.as_slice() {
         [] => {}
         [(key, name, _)] if in_doubt(key, to) => tries.push(format!("{name}: the figure {at_last} is in doubt")),
@@ -83,12 +93,15 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
             let value = unit.label(mark.value);
             // Where more cases have no result yet than the two lie apart, the later one may still rise above the earlier.
             let young = |before: &Mark| drawn.at(key, *to).and_then(open).is_some_and(|open| open > (mark.value - before.value).abs());
-            // A change is one of the same forces.
+            let from = &drawn.ends(key).map_or(*to, |(first, _)| first);
+            let at_first = when(*from);
+            // A change is one of the same forces, in tables that were set side by side.
             let point = |period: &Period| drawn.at(key, *period);
             let other_forces = [from, to].into_iter().filter_map(point).any(|point| point.status == Status::Partial)
                 && point(from).map(|point| &point.coverage) != point(to).map(|point| &point.coverage);
             let comparable = |before: &Mark| {
-                from < to && breaks.is_empty() && !in_doubt(key, from) && !young(before) && !other_forces && !drawn.swings(key, *from, *to)
+                let doubtful = in_doubt(key, from) || young(before) || other_forces || drawn.swings(key, *from, *to);
+                from < to && breaks.is_empty() && !doubtful && point(from).zip(point(to)).is_some_and(|(from, to)| meet(from, to))
             };
             if let Some(before) = drawn.mark(key, *from).filter(comparable) {
                 let before = unit.label(before.value);
@@ -135,6 +148,9 @@ pub(super) fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'
     // Where one area is meant, it is named, for the subtitle may be cut off: "Stalking, Kent: 13.6% …".
     let names: Vec<&str> = drawn.names.iter().map(|(_, name)| name.as_str()).chain([title.as_str()]).collect();
     let named = |text: &String| {
+        if text.contains(area) {
+            return Some(text.clone());
+        }
         // One name may begin with another.
         let ends = |rest: &str| {
             rest.starts_with([':', ',', '(']) || rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '('))
@@ -165,6 +181,49 @@ fn apart(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Nam
     let whole = forces.len();
     let said = || format!("{of} clearly {side} than {} in {count} of {whole} forces, {period}", minus.to_lowercase());
     (whole >= MANY && 2 * count > whole).then(said)
+}
+
+/// Of several gaps in one area, those whose interval leaves out zero: "Burglary and robbery clearly charged less often than stalking, Kent, 2018/19".
+fn gaps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Named], period: Period) -> Vec<String> {
+    let (Some([below, above]), Some(difference)) = (measure.sides.as_ref(), measure.difference.as_ref()) else { return Vec::new() };
+    let (Some(minus), Some(point)) = (difference.minus.first(), drawn.points.first().filter(|_| !drawn.by_area)) else { return Vec::new() };
+    // In the order in which they are asked for, all less the same.
+    let pairs: Vec<(String, (f64, f64))> = difference
+        .groups
+        .iter()
+        .filter_map(|of| {
+            let mark = all.iter().find(|(key, ..)| *key == format!("{of}-minus-{minus}"))?.2;
+            Some((group_name(catalogue, measure, of).to_lowercase(), mark.interval()?))
+        })
+        .collect();
+    let beyond = |is: fn(&(f64, f64)) -> bool| pairs.iter().filter(|(_, interval)| is(interval)).map(|(name, _)| name.as_str()).collect::<Vec<_>>();
+    let (lower, higher) = (beyond(|(_, upper)| *upper < 0.0), beyond(|(lower, _)| *lower > 0.0));
+    let (minus, place) = (group_name(catalogue, measure, minus).to_lowercase(), format!("{}, {period}", point.area));
+    let said = match (lower.as_slice(), higher.as_slice()) {
+        _ if pairs.len() < 2 => return Vec::new(),
+        ([], []) => format!("no clear gap to {minus}"),
+        (lower, []) => format!("{} clearly {below} than {minus}", listed(lower)),
+        ([], higher) => format!("{} clearly {above} than {minus}", listed(higher)),
+        (lower, higher) => format!("{} clearly {below} than {minus}, {} {above}", listed(lower), listed(higher)),
+    };
+    let whole = [(lower, below), (higher, above)].into_iter().find(|(names, _)| names.len() == pairs.len());
+    let short = whole.map(|(_, side)| format!("{place}: all clearly {side} than {minus}"));
+    let full = capitalised(&format!("{said}, {place}"));
+    let plain = full.replace(" clearly", "");
+    [Some(full), Some(plain), short].into_iter().flatten().collect()
+}
+
+/// "Burglary, robbery and vehicle crime".
+fn listed(names: &[&str]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        names => names.concat(),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The first text that is short enough for a headline; if none is, as much of the last resort as fits.

@@ -110,6 +110,9 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wanted: Op
         _ => of_figures(engine, measure, points, wanted, size, across)?,
     };
     spec.alt = format!("{}. {}", kind.called(), spec.alt);
+    if size.brief() {
+        spec.source = words::short_source(engine, measure, points);
+    }
     Ok(spec)
 }
 
@@ -148,6 +151,8 @@ struct Asked<'d, 'p> {
     counted: bool,
     /// Figures of some name can be compared between the first period and the last, or are to be joined all the same.
     joined: bool,
+    /// Those of a survey go up and down by more than they differ from the first period to the last.
+    swinging: bool,
 }
 
 impl Asked<'_, '_> {
@@ -170,6 +175,9 @@ impl Asked<'_, '_> {
         match kind {
             ChartKind::Line | ChartKind::Slope => wrong(periods < 2, "a line needs figures of two periods")
                 .or_else(|| wrong(kind == ChartKind::Slope && !self.joined, "nothing in it can be compared between the first period and the last"))
+                .or_else(|| {
+                    wrong(kind == ChartKind::Slope && self.swinging, "survey figures swing by more from year to year than from first to last")
+                })
                 .or_else(|| wrong(names > chart::most(self.measure), "so many lines cannot be told apart in one picture")),
             ChartKind::Multiples => wrong(periods < 2, "a line needs figures of two periods")
                 .or_else(|| wrong(names < 2, "there is one area and one group, which need no more than one line")),
@@ -218,6 +226,7 @@ fn of_figures(
         unit,
         forces: all.names.iter().filter(force).count(),
         counted: unit == Unit::Percent && all.points.iter().any(counted),
+        swinging: all.names.iter().any(|(key, _)| all.swings(key, first, last)),
         joined: across || ends.names.iter().any(|(key, _)| !parting.iter().any(|(_, found)| ends.touched(found, key))),
     };
     let (kind, held) = (asked.choose(wanted)?, all.periods.len());
@@ -267,7 +276,7 @@ fn of_figures(
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
         Kind::HexMap(map) | Kind::Map(map) => maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?,
         Kind::Line { .. } if chart::has_wordless(&drawn, &axis, &breaks) => {
-            spec.notes.push("Dashed uprights without words: figures before and after cannot be compared.".to_owned());
+            spec.notes.push("Dashed uprights: figures before and after cannot be compared.".to_owned());
         }
         Kind::Multiples(shown) => {
             if shown.panels.iter().any(|line| !line.breaks.is_empty()) {

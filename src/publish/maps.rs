@@ -58,8 +58,6 @@ fn edges(mut values: Vec<f64>) -> Vec<f64> {
 /// What stands around a map.
 pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: bool, spec: &mut ChartSpec) -> Result<()> {
     let values = || map.areas.iter().filter_map(|area| area.mark).map(|mark| mark.value);
-    let (least, most) = (values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
-    spec.alt.push_str(&format!(" {} forces from {} to {}.", values().count(), spec.unit.label(least), spec.unit.label(most)));
     let mut notes = Vec::new();
     if !map.edges.is_empty() {
         let classes = (0..=map.edges.len()).map(|class| {
@@ -69,13 +67,13 @@ pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: 
         let held: Vec<usize> = classes.collect();
         let even = held.iter().max().zip(held.iter().min()).is_some_and(|(most, least)| most - least <= 3);
         let each = held.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
-        let holding = if even { "with about as many forces in each".to_owned() } else { format!("with {each} forces, in the order of the key") };
-        notes.push(format!("{} shades, {holding}.{}", held.len(), if lie { " Values stand where there is room." } else { "" }));
+        let holding = if even { "Each shade covers about the same number of forces.".to_owned() } else { format!("Forces in each shade: {each}.") };
+        notes.push(format!("{holding}{}", if lie { " Values stand where there is room." } else { "" }));
     }
     if drawn.points.iter().any(|point| point.lower.is_some()) {
-        notes.push(
-            "Forces in different classes can lie within each other's 95% interval: a funnel plot shows which differ by more than chance.".to_owned(),
-        );
+        // A funnel needs shares; gaps have none.
+        let which = if spec.unit == Unit::Percent { "a funnel plot shows which differ by more than chance" } else { "dots show these" };
+        notes.push(format!("Forces in different shades can lie within each other's 95% interval: {which}."));
     }
     if let Some(source) = engine.catalogue.source(BOUNDARIES).filter(|_| lie) {
         let editions = engine.store.provenance(BOUNDARIES)?;

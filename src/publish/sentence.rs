@@ -80,7 +80,15 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
             let (above, below) = (format!("{}{}", count(above), unit(&measure.numerator)), format!("{}{}", count(below), unit(&measure.denominator)));
             format!("{value} {phrase} ({above}, {below})")
         }
-        (Kind::Difference, ..) => format!("{value} ({title}, {base}{interval})"),
+        (Kind::Difference, ..) => {
+            let of = measure.difference.as_ref().and_then(|difference| catalogue.measure(&difference.of).ok());
+            let of = of.map_or(title, |of| of.title.to_lowercase());
+            let pair = point.group.split_once("-minus-").map(|(first, second)| {
+                let [first, second] = [first, second].map(|group| words::group_name(catalogue, measure, group).to_lowercase());
+                format!("{of}: {first}, less {second}")
+            });
+            format!("{value} ({}, {base}{interval})", pair.unwrap_or(of))
+        }
         (Kind::Count, ..) if base.starts_with(phrase) => format!("{value} {base}"),
         _ if base.starts_with(phrase) => format!("{value} {base}{interval}"),
         _ => format!("{value} {phrase} ({base}{interval})"),
@@ -88,9 +96,9 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
 }
 
 /// The sentences of a chart: each line's last figure, or of many that of the area in focus, or the highest and lowest that are drawn; then what
-/// cannot be compared.
+/// cannot be compared. `lines_drawn` says that it is a picture of lines.
 #[must_use]
-pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], focus: Option<&str>) -> Vec<String> {
+pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], focus: Option<&str>, lines_drawn: bool) -> Vec<String> {
     let mut lines: BTreeMap<(&str, &str, &str), Vec<&Point>> = BTreeMap::new();
     // Of the parts of a whole, the first is the finding.
     let said = |point: &&Point| point.value.is_some() && (measure.kind != Kind::Parts || point.base == measure.default_base());
@@ -98,13 +106,17 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
         lines.entry((&point.base, &point.area_code, &point.group)).or_default().push(point);
     }
     let mut latest: Vec<&Point> = lines.values().filter_map(|line| line.iter().copied().max_by_key(|point| point.period)).collect();
-    // Of many, those of the last period alone stand in one chart.
-    if latest.len() > MOST {
+    // Of many, those of the last period alone stand in one chart; a few lines end where they end.
+    if latest.len() > if lines_drawn { chart::LINES } else { MOST } {
         let last = chart::last_of_most(lines.values().flatten().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
         latest = lines.values().flatten().copied().filter(|point| Some(point.period) == last && chart::mark(point).is_some()).collect();
         if latest.iter().any(|point| Some(point.area_code.as_str()) == focus) {
             latest.retain(|point| Some(point.area_code.as_str()) == focus);
         }
+    }
+    if latest.len() > MOST {
+        let last = latest.iter().map(|point| point.period).max();
+        latest.retain(|point| Some(point.period) == last);
     }
     latest.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     let chosen = match latest.as_slice() {
@@ -148,9 +160,10 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
 
 /// "Burglary, robbery and vehicle crime", as names are written.
 fn listed(names: &[String]) -> String {
-    match names {
+    let names: Vec<String> = names.iter().enumerate().map(|(at, name)| if at == 0 { name.clone() } else { name.to_lowercase() }).collect();
+    match names.as_slice() {
         [others @ .., last] if !others.is_empty() && !names.iter().any(|name| name.contains(" and ")) => format!("{} and {last}", others.join(", ")),
-        names => names.join(", "),
+        several => several.join(", "),
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::{
     chart::Drawn,
-    headline::{headline, title},
+    headline::{headline, title, when},
     notes::notes,
     slug,
 };
@@ -12,11 +14,13 @@ use crate::{
     catalogue::{AreaKind, Break, Catalogue, Kind, Measure, Source},
     measure::{Engine, source_kind, sources_of},
     model::{Period, Point, Result, Unit},
-    store::Provenance,
+    store::{NOT_ON_RECORD, Provenance},
 };
 
 /// Most tables that are named under a chart.
-const TABLES: usize = 2;
+const TABLES: usize = 4;
+/// Most lines whose ends are said in an alt text.
+const NAMED: usize = 4;
 
 pub(super) struct Said {
     pub(super) id: String,
@@ -54,8 +58,9 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     if intervals {
         subtitle.push_str(", with 95% intervals");
     }
-    let headline = headline(catalogue, measure, drawn, unit, breaks);
-    let alt = format!("{headline}. {title}, {area}, {span}.");
+    let meet = |from: &Point, to: &Point| engine.meet(from, to).is_ok_and(|meet| meet);
+    let headline = headline(catalogue, measure, drawn, unit, breaks, &meet);
+    let alt = format!("{headline}. {title}, {area}, {span}.{}", ends(drawn, unit));
     let place = if drawn.by_area { "areas".to_owned() } else { area };
     let id = slug(&format!("chart {} {group} {place} {span}", measure.id));
     Ok(Said {
@@ -66,6 +71,20 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
         notes: notes(catalogue, measure, drawn, breaks, intervals),
         alt,
     })
+}
+
+/// The last figure of each of a few lines, or the highest and the lowest of many, for an alt text: nothing is compared.
+fn ends(drawn: &Drawn<'_>, unit: Unit) -> String {
+    let said = |(key, name): &(&str, String)| {
+        let (_, last) = drawn.ends(key)?;
+        Some(format!(" {name}: {} {}.", unit.label(drawn.mark(key, last)?.value), when(last)))
+    };
+    if drawn.names.len() <= NAMED {
+        return drawn.names.iter().filter_map(said).collect();
+    }
+    let valued = || drawn.told().into_iter().flat_map(|last| drawn.names.iter().filter_map(move |(key, _)| Some(drawn.mark(key, last)?.value)));
+    let (least, most) = valued().fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
+    if least < most { format!(" {} figures from {} to {}.", valued().count(), unit.label(least), unit.label(most)) } else { String::new() }
 }
 
 pub(super) fn span(periods: &[Period]) -> String {
@@ -102,6 +121,22 @@ pub(super) fn source_of_points(engine: &Engine<'_>, measure: &Measure, points: &
     source_line(engine, &ids, periods)
 }
 
+/// Who published the tables behind the points, for a picture that has no room for more.
+pub(super) fn short_source(engine: &Engine<'_>, measure: &Measure, points: &[Point]) -> String {
+    let mut ids = named_sources(engine.catalogue, points.iter());
+    if ids.is_empty() {
+        ids = sources_of(engine.catalogue, measure);
+    }
+    let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
+    format!("Source: {}. {}. Calculated by Yardstick.", producers(engine.catalogue, ids.iter().map(String::as_str)), licences(&sources))
+}
+
+/// Under which licences tables are published, each once.
+fn licences(sources: &[&Source]) -> String {
+    let licences: BTreeSet<&str> = sources.iter().map(|source| source.licence.as_str()).collect();
+    licences.into_iter().collect::<Vec<_>>().join("; ")
+}
+
 /// The source line of a chart that a measure's tables made, over these periods.
 pub(super) fn source_of(engine: &Engine<'_>, measure: &Measure, periods: &[Period]) -> Result<String> {
     source_line(engine, &sources_of(engine.catalogue, measure), periods)
@@ -113,11 +148,16 @@ pub(super) fn producers<'s>(catalogue: &Catalogue, ids: impl Iterator<Item = &'s
     producers.into_iter().collect::<Vec<_>>().join(", ")
 }
 
+/// The edition, or of one that is not on record how far it goes.
+fn edition(read: &Provenance) -> String {
+    let [first, last] = read.covers.each_ref().map(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
+    match (read.edition == NOT_ON_RECORD, first.zip(last)) {
+        (true, Some((first, last))) => format!("figures of {}", Period::span(&[Period::new(first, last)])),
+        _ => read.edition.clone(),
+    }
+}
+
 fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) -> Result<String> {
-    let licences = |sources: &[&Source]| {
-        let licences: BTreeSet<&str> = sources.iter().map(|source| source.licence.as_str()).collect();
-        licences.into_iter().collect::<Vec<_>>().join("; ")
-    };
     let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
     if ids.len() > TABLES {
         let (producers, licences) = (producers(engine.catalogue, ids.iter().map(String::as_str)), licences(&sources));
@@ -137,8 +177,8 @@ fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) 
         if inside.iter().any(drawn) {
             inside.retain(drawn);
         }
-        let last = inside.iter().max_by_key(|read| &read.covers[1]).map_or("", |read| read.edition.as_str());
-        let editions: BTreeSet<&str> = inside.iter().map(|read| read.edition.as_str()).collect();
+        let last = inside.iter().max_by_key(|read| &read.covers[1]).map(|read| edition(read)).unwrap_or_default();
+        let editions: BTreeSet<String> = inside.iter().map(|read| edition(read)).collect();
         let editions = match editions.len() {
             // None of its editions reaches into these periods.
             0 => continue,

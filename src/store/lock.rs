@@ -31,6 +31,9 @@ pub struct Pinned {
     /// When that page was last changed, as it says itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_updated_at: Option<String>,
+    /// What that page says was wrong with it, or that it was withdrawn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
     /// SHA-256 of the file.
     pub sha256: String,
     /// Its size in bytes.

@@ -8,12 +8,17 @@ use polars_arrow::{
     datatypes::{ArrowDataType, ArrowSchemaRef},
     record_batch::RecordBatchT,
 };
-use polars_parquet::write::{CompressionOptions, Encoding, FileWriter, StatisticsOptions, Version, WriteOptions, get_dtype_encoding, row_group_iter};
+use polars_parquet::write::{
+    CompressionOptions, Encoding, FileWriter, KeyValue, StatisticsOptions, Version, WriteOptions, get_dtype_encoding, row_group_iter,
+};
 
 use crate::model::Result;
 
 /// Rows that are packed together.
 pub const ROW_GROUP: usize = 1 << 17;
+
+/// What a table that people keep says of itself.
+pub(crate) const WRITTEN_BY: &str = "written by Yardstick";
 
 /// A table from Parquet.
 ///
@@ -23,14 +28,14 @@ pub fn read(bytes: Vec<u8>) -> PolarsResult<DataFrame> {
     ParquetReader::new(Cursor::new(bytes)).finish()
 }
 
-/// A table as Parquet.
+/// A table as Parquet, for people to keep: it says who wrote it.
 ///
 /// # Errors
 /// [`crate::model::Error::Bug`] where the engine fails.
 pub fn write(table: &DataFrame) -> Result<Vec<u8>> {
     let mut writer = Writer::new(table.schema())?;
     writer.rows(table)?;
-    writer.finish()
+    writer.end(Some(vec![KeyValue { key: WRITTEN_BY.to_owned(), value: None }]))
 }
 
 /// Writes a table that comes in pieces.
@@ -89,10 +94,14 @@ impl Writer {
     ///
     /// # Errors
     /// [`crate::model::Error::Bug`] where the engine fails.
-    pub fn finish(mut self) -> Result<Vec<u8>> {
+    pub fn finish(self) -> Result<Vec<u8>> {
+        self.end(None)
+    }
+
+    fn end(mut self, said: Option<Vec<KeyValue>>) -> Result<Vec<u8>> {
         let rest = std::mem::take(&mut self.waiting);
         self.rows_of_group(rest)?;
-        self.file.end(None)?;
+        self.file.end(said)?;
         Ok(self.file.into_inner())
     }
 }

@@ -312,8 +312,30 @@ fn areas_and_gaps_go_with_the_names_they_belong_to() {
     let groups = "crimes,crimes-without-a-force,crimes-first-year,crimes-restated";
     let done = yardstick().args(["chart", "domestic-abuse", "--group", groups, "-o"]).arg(&path).assert().success().get_output().clone();
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    assert!(said.contains("Crimes (without one force): do not compare with figures of other years (Devon and Cornwall missing"), "{said}");
-    assert!(said.lines().any(|line| line.contains("Crimes (first year): do not compare") && !line.contains("Devon and Cornwall")), "{said}");
+    assert!(
+        said.contains("Domestic abuse crimes (without one force): do not compare with figures of other years (Devon and Cornwall missing"),
+        "{said}"
+    );
+    assert!(
+        said.lines().any(|line| line.contains("Domestic abuse crimes (first year): do not compare") && !line.contains("Devon and Cornwall")),
+        "{said}"
+    );
+}
+
+/// Which crimes were charged less often than stalking beyond chance is said, not the title of the measure.
+#[test]
+fn the_gaps_of_one_area_are_said() {
+    let svg = drawn(&["outcome-gap", "--area", "Surrey"]);
+    let rows = table(&["outcome-gap", "--area", "Surrey", "--from", "2018/19"]);
+    let headline = svg.split("<title").nth(1).and_then(|rest| rest.split('>').nth(1)).and_then(|rest| rest.split('<').next()).expect("a title");
+    let clear = |group: &str| {
+        let row = rows.iter().find(|row| row["group"] == format!("{group}-minus-stalking")).expect("a row");
+        row["upper"].parse::<f64>().is_ok_and(|upper| upper < 0.0)
+    };
+    assert!(headline.contains("charged less often than stalking, Surrey, 2018/19"), "{headline}");
+    for (group, name) in [("burglary", "urglary"), ("robbery", "obbery"), ("vehicle", "ehicle crime")] {
+        assert_eq!(headline.contains(name), clear(group), "{group}: {headline}");
+    }
 }
 
 /// Axes are short; what is marked may be named in full, or as the axis does.
@@ -371,8 +393,8 @@ fn a_slope_joins_something() {
 fn a_slope_says_nothing_of_years_that_it_leaves_out() {
     let nation = ["searches", "--area", "England and Wales", "--kind"];
     let of_kind = |kind| drawn(&[&nation[..], &[kind]].concat());
-    assert!(of_kind("slope").contains("Totals that lack a force: 2006/07, 43 of 43 forces"));
-    assert!(of_kind("line").contains("Totals that lack a force: 2006/07 to 2008/09, 43 of 43 forces"));
+    assert!(of_kind("slope").contains("Totals that lack a force, comparable with no others: 2006/07, 43 of 43 forces"));
+    assert!(of_kind("line").contains("Totals that lack a force, comparable with no others: 2006/07 to 2008/09, 43 of 43 forces"));
     let abuse = drawn(&["domestic-abuse", "--group", "crimes,crimes-without-a-force"]);
-    assert!(abuse.contains("2019/20, crimes (without one force): all forces but Greater"), "the lines that it is said of are named");
+    assert!(abuse.contains("2019/20, domestic abuse crimes (without one force): all forces but Greater"), "the lines that it is said of are named");
 }

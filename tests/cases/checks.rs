@@ -208,7 +208,9 @@ fn a_table_of_exactly_as_many_rows_as_a_sheet_holds_is_an_error() {
     let text = fs::read_to_string(path).expect("text");
     let (header, row) = (text.lines().next().expect("a header"), text.lines().nth(1).expect("a row"));
     for (rows, wrong) in [(65_535, 1), (65_536, 1), (65_530, 0)] {
-        let (found, exit) = planted("cut.csv", format!("{header}\n{}", format!("{row}\n").repeat(rows)).as_bytes(), "YS1005");
+        // Each somewhere else: rows that repeat another are an error of their own.
+        let rows_of = |at: usize| format!("{}\n", row.replace("On or near", &format!("On or near no. {at} of")));
+        let (found, exit) = planted("cut.csv", format!("{header}\n{}", (0..rows).map(rows_of).collect::<String>()).as_bytes(), "YS1005");
         assert_eq!((found.len(), exit), (wrong, if wrong == 1 { 4 } else { 0 }), "{rows}");
     }
 }

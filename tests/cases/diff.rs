@@ -25,6 +25,12 @@ fn a_revised_value_is_found_with_the_verdict_that_hangs_on_it() {
     let moved: Vec<String> = found["moved"].as_array().expect("a list").iter().map(|one| format!("{} {}", one["id"], one["words"])).collect();
     assert!(moved.iter().any(|one| one.contains("mopac-7-2012") && one.contains("was missed, is met")), "{moved:?}");
     assert!(moved.iter().any(|one| one.contains("\"recorded\"")), "{moved:?}");
+    // 43,883 − 32,000 = 11,883 fewer, wherever they are counted.
+    let recorded = found["moved"].as_array().expect("a list").iter().find(|one| one["id"] == "recorded").expect("a measure");
+    let count = |text: &serde_json::Value| text.as_str().and_then(|text| text.replace(',', "").parse::<i64>().ok());
+    let points = recorded["points"].as_array().expect("a list");
+    assert!(points.iter().any(|one| one["key"].as_str().is_some_and(|key| key.starts_with("Metropolitan Police, ") && key.contains("2015/16"))));
+    assert!(points.iter().all(|one| count(&one["old"]).zip(count(&one["new"])).is_some_and(|(old, new)| old - new == 11_883)), "{points:?}");
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod stops;
 mod targets;
 mod totals;
 mod unlike;
+mod unseen;
 mod weights;
 mod wide;
 mod workbook;

@@ -8,13 +8,13 @@ use yardstick::catalogue::Catalogue;
 
 use super::{Assert, workbook, yardstick};
 
-type Table = Vec<Vec<String>>;
+pub(super) type Table = Vec<Vec<String>>;
 
-fn row(cells: &[&str]) -> Vec<String> {
+pub(super) fn row(cells: &[&str]) -> Vec<String> {
     cells.iter().map(ToString::to_string).collect()
 }
 
-fn csv(path: PathBuf, table: &Table) -> PathBuf {
+pub(super) fn csv(path: PathBuf, table: &Table) -> PathBuf {
     let mut writer = csv::Writer::from_path(&path).expect("a file");
     for row in table {
         writer.write_record(row).expect("a row");
@@ -23,12 +23,12 @@ fn csv(path: PathBuf, table: &Table) -> PathBuf {
     path
 }
 
-fn names(catalogue: &Catalogue) -> Vec<String> {
+pub(super) fn names(catalogue: &Catalogue) -> Vec<String> {
     catalogue.areas.forces().map(|area| area.name.clone()).chain(["British Transport Police".to_owned()]).collect()
 }
 
 /// Stalking in every force, so many offences in each of these quarters.
-fn recorded(catalogue: &Catalogue, quarters: &[(&str, u32)], offences: u32) -> Table {
+pub(super) fn recorded(catalogue: &Catalogue, quarters: &[(&str, u32)], offences: u32) -> Table {
     let header = "Financial Year,Financial Quarter,Force Name,Offence Description,Offence Group,Offence Subgroup,Offence Code,Number of Offences";
     let mut table = vec![row(&header.split(',').collect::<Vec<_>>())];
     for (year, quarter) in quarters {
@@ -42,7 +42,7 @@ fn recorded(catalogue: &Catalogue, quarters: &[(&str, u32)], offences: u32) -> T
 }
 
 /// Exit code, what is said and what is told as JSON.
-fn import(data: &Path, files: &[PathBuf]) -> (Option<i32>, String, Value) {
+pub(super) fn import(data: &Path, files: &[PathBuf]) -> (Option<i32>, String, Value) {
     let done = yardstick().args(["import", "--fresh", "--json", "--data"]).arg(data).args(files).assert().get_output().clone();
     let told = serde_json::from_slice(&done.stdout).unwrap_or_default();
     (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned(), told)
@@ -144,6 +144,23 @@ fn rows_that_a_filter_hides_stop_the_reading() {
     workbook::change(&path, "xl/worksheets/sheet1.xml", |xml| xml.replace("<row r=\"3\"", "<row r=\"3\" hidden=\"1\""));
     let (code, said, _) = import(&folder.path().join("figures"), &[path]);
     assert!(code == Some(4) && said.contains("hidden rows") && said.contains("filters"), "{said}");
+}
+
+/// Editions come in the order of their names, which begin with the day: the one that reaches further stands before the other all the same.
+#[test]
+fn the_edition_that_reaches_further_stands_before_the_other() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let years = |years: &[&'static str]| years.iter().flat_map(|year| (1..=4).map(|quarter| (*year, quarter))).collect::<Vec<_>>();
+    let newer = csv(folder.path().join("230726.csv"), &recorded(&catalogue, &years(&["2024/25", "2025/26"]), 12));
+    let older = csv(folder.path().join("241024.csv"), &recorded(&catalogue, &years(&["2023/24", "2024/25"]), 10));
+    let expected = [("2023/24", "40"), ("2024/25", "48"), ("2025/26", "48")].map(|(year, count)| (year.to_owned(), count.to_owned()));
+    for (name, files) in [("a", [newer.clone(), older.clone()]), ("b", [older, newer])] {
+        let data = folder.path().join(name);
+        let (code, said, _) = import(&data, &files);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains(if name == "a" { "it stands behind 230726.csv" } else { "it stands before 241024.csv" }), "{said}");
+        assert_eq!(stalking(&data), expected, "{name}");
+    }
 }
 
 /// A hidden column that no figure comes from takes nothing away: it is named, and the rest is read.

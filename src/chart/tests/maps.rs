@@ -54,7 +54,7 @@ fn each_hexagon_holds_its_name_in_the_colour_of_its_class() {
     }
 }
 
-/// Most classes lie below zero: there the colours grow stronger downwards.
+/// Three classes below zero, in another colour than the one above: there they grow stronger downwards.
 #[test]
 fn gaps_below_zero_are_the_stronger_the_farther_they_lie_from_it() {
     let mut map = hexes();
@@ -64,8 +64,9 @@ fn gaps_below_zero_are_the_stronger_the_farther_they_lie_from_it() {
     }
     let svg = sound(&spec(Unit::Points, Kind::HexMap(map)));
     let hexagons: Vec<String> = polygons(&svg).into_iter().filter(|(_, corners)| corners.len() == 6).map(|(colour, _)| colour).collect();
-    let mix = |much: f64| Colour(0x12, 0x43, 0x6D).on(Colour(255, 255, 255), much).to_string();
-    assert_eq!(hexagons, [1.0, 0.72, 0.42, 0.14].map(mix));
+    let mix = |colour: Colour, much: f64| colour.on(Colour(255, 255, 255), much).to_string();
+    let below = [1.0, 0.5, 0.2].map(|much| mix(Colour(0xF4, 0x6A, 0x25), much));
+    assert_eq!(hexagons, [&below[..], &[mix(Colour(0x12, 0x43, 0x6D), 0.5)]].concat());
     assert!(texts(&svg).iter().any(|(words, _)| words.ends_with("or higher")), "\"more\" could be read either way");
 }
 

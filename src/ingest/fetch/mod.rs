@@ -145,7 +145,7 @@ impl<'a> Fetcher<'a> {
             let copy = copy.ok_or_else(|| Error::Bug("not changed, without a copy".to_owned()))?;
             let own = self.lock.of(&source.id).find(|pinned| pinned.sha256 == copy.sha256).cloned();
             let own = own.unwrap_or_else(|| Pinned { source: source.id.clone(), months: Vec::new(), ..copy });
-            return self.again(source, own, &found.months);
+            return self.again(source, Pinned { notices: found.notices.clone(), ..own }, &found.months);
         };
         let pinned = Pinned {
             source: source.id.clone(),
@@ -154,6 +154,7 @@ impl<'a> Fetcher<'a> {
             address: found.address.clone(),
             page: found.page.clone(),
             public_updated_at: found.published.clone(),
+            notices: found.notices.clone(),
             sha256: arrived.sha256.clone(),
             bytes: arrived.bytes,
             licence: source.licence.clone(),

@@ -10,6 +10,19 @@ use crate::{
 };
 
 impl Checks<'_> {
+    /// Rows that repeat another word for word. Some do where no number tells cases apart; where half of them do, a table holds everything twice.
+    fn repeated(&mut self, record: &Provenance) {
+        for (table, [repeated, rows]) in &record.repeated {
+            let of = if *table == record.file { String::new() } else { format!("{table}: ") };
+            let words = format!("{of}{repeated} of {rows} rows repeat another word for word");
+            if 2 * repeated >= *rows {
+                self.found("YS1016", Level::Error, format!("{words}: it may hold everything twice"));
+            } else {
+                self.found("YS1016", Level::Warning, words);
+            }
+        }
+    }
+
     pub(super) fn edition(&mut self, record: &Provenance) {
         for words in &record.failed {
             self.found("YS1003", Level::Warning, words.clone());
@@ -30,11 +43,26 @@ impl Checks<'_> {
             self.found("YS1012", Level::Warning, format!("hidden cells, not read: {}", record.hidden.join(", ")));
         }
         self.findings.extend(super::unread(&self.source.id, self.file, &record.unread));
+        if !record.unknown.is_empty() {
+            let words = format!("columns that this product is not known to have, not read: {}", quoted(record.unknown.iter().map(String::as_str)));
+            self.found("YS1015", Level::Warning, words);
+        }
+        self.repeated(record);
         if !record.personal.is_empty() {
             let words = format!("columns that may name people, not kept: {}", quoted(record.personal.iter().map(String::as_str)));
             self.found("YS1013", Level::Warning, words);
         }
-        let Some(edition) = self.source.edition.iter().find(|edition| edition.sha256 == record.sha256) else { return };
+        let edition = self.source.edition.iter().find(|edition| edition.sha256 == record.sha256);
+        for rule in self.source.correction.iter().filter(|rule| !edition.is_some_and(|edition| rule.expect.contains_key(&edition.title))) {
+            let mended = record.corrected.get(&rule.words()).copied().unwrap_or_default();
+            if let Some((known, count)) = rule.expect.iter().next().filter(|_| mended > 0) {
+                let (found, column, means) = (&rule.found, &rule.column, &rule.means);
+                let words =
+                    format!("\"{found}\" in {column} was read as {means} {mended} times; in {known} it stands {count} times. {}", rule.reason);
+                self.found("YS1007", Level::Warning, words);
+            }
+        }
+        let Some(edition) = edition else { return };
         if let Some(fault) = &edition.fault {
             self.found("YS1007", Level::Note, fault.clone());
         }

@@ -3,7 +3,8 @@
 //! `YS1001` forces, or rows of one, absent · `YS1002` zeros that look like gaps · `YS1003` parts against totals · `YS1004` shares outside 0 to 100, parts larger than
 //! their whole, negative sums · `YS1005` rows cut off · `YS1006` outcomes not yet assigned · `YS1007` what is known of an edition ·
 //! `YS1008` values that stand out from those around them · `YS1009` tables that count the same and do not agree · `YS1010` notices in a file ·
-//! `YS1011` offence codes on no list · `YS1012` hidden cells · `YS1013` columns that may name people · `YS1014` sheets like tables on record that were not read.
+//! `YS1011` offence codes on no list · `YS1012` hidden cells · `YS1013` columns that may name people · `YS1014` sheets like tables on record that were not read ·
+//! `YS1015` columns on no list · `YS1016` rows that repeat others.
 
 mod agreement;
 mod edition;
@@ -24,7 +25,7 @@ use super::{keys::Keys, observation::Observation};
 use crate::{
     catalogue::{Catalogue, Layout, Source},
     model::{About, Finding, Level, Period, Result, What},
-    store::{Provenance, Store},
+    store::{Provenance, Store, lock::Lock},
 };
 
 /// Every finding on a folder of figures: on each file, on the series that the files make together, and on tables that count the same.
@@ -34,6 +35,12 @@ use crate::{
 /// As [`Store::figures`] and [`Store::provenance`].
 pub fn check(catalogue: &Catalogue, store: &Store, off: &[String]) -> Result<Vec<Finding>> {
     let mut findings = of_tables(catalogue, store, &catalogue.sources.iter().collect::<Vec<_>>(), true)?;
+    if let Store::Folder(folder) = store {
+        for pinned in Lock::load(folder)?.input {
+            let said = pinned.notices.iter().map(|notice| format!("its page says: \"{notice}\""));
+            findings.extend(said.map(|words| on_file("YS1010", &pinned.source, &pinned.page, words)));
+        }
+    }
     findings.retain(|finding| !off.iter().any(|code| *code == finding.code));
     Ok(findings)
 }
@@ -88,18 +95,13 @@ fn of_one_file(catalogue: &Catalogue, source: &Source, table: &DataFrame, record
 
 /// The findings on sheets of a file that look like tables on record and were not read.
 pub(super) fn unread(source: &str, file: &str, unread: &[String]) -> Vec<Finding> {
-    let finding = |words: &String| Finding {
-        code: "YS1014".into(),
-        level: Level::Warning,
-        sources: vec![source.to_owned()],
-        area: None,
-        heavy: false,
-        periods: Vec::new(),
-        about: Vec::new(),
-        place: file.to_owned(),
-        words: words.clone(),
-    };
-    unread.iter().map(finding).collect()
+    unread.iter().map(|words| on_file("YS1014", source, file, words.clone())).collect()
+}
+
+/// A warning on a file, or on the page that lists it.
+fn on_file(code: &'static str, source: &str, place: &str, words: String) -> Finding {
+    let (level, sources, place) = (Level::Warning, vec![source.to_owned()], place.to_owned());
+    Finding { code: code.into(), level, sources, area: None, heavy: false, periods: Vec::new(), about: Vec::new(), place, words }
 }
 
 /// The findings on one file alone.

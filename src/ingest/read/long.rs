@@ -1,7 +1,7 @@
 //! A table with one header row: found by its required columns, wherever they stand.
 
-mod meanings;
 mod row;
+mod valued;
 
 use std::{
     borrow::Cow,
@@ -14,7 +14,7 @@ use regex::Regex;
 use self::row::Reader;
 use super::super::{
     ledger::filled,
-    observation::{Context, Observation, Reading},
+    observation::{Context, Observation, Reading, quoted},
     parallel::in_order,
     sheet::{Row, Sheet},
 };
@@ -24,6 +24,8 @@ use crate::{
     model::{Error, Fault, Period, Result, Status},
 };
 
+/// What limits a table, such as its unit, stands in the first rows.
+const ABOVE: usize = 5;
 /// Header rows are looked for this far down.
 const HEADER_WITHIN: usize = 30;
 /// So many rows are read by one thread before it takes the next.
@@ -57,6 +59,8 @@ pub(crate) struct Head {
     /// The sheet's name.
     pub(crate) name: Option<String>,
     title: Option<String>,
+    /// What stands alone in the rows above the table, the title among it.
+    above: String,
     rows: Vec<Headings>,
 }
 
@@ -90,6 +94,7 @@ impl Head {
         Self {
             name: sheet.name.clone(),
             title: first().map(|row| row.cell(0)).find(|cell| !cell.trim().is_empty()).map(str::to_owned),
+            above: first().take(ABOVE).map(|row| filled(row).map(|(_, cell)| cell)).filter_map(only).collect::<Vec<_>>().join(" "),
             rows: first()
                 .map(|row| Headings {
                     number: row.number,
@@ -100,10 +105,26 @@ impl Head {
         }
     }
 
-    /// Whether the name of the sheet, or the title above its table, is one of these.
-    fn is_titled(&self, titles: &str) -> bool {
-        Regex::new(titles).is_ok_and(|titles| self.name.iter().chain(&self.title).any(|title| titles.is_match(title)))
+    /// Whether the name of the sheet, or the title above its table, says that another table stands in it.
+    pub(crate) fn is_another(&self, long: &Long) -> bool {
+        let fits = |titles: &String, all: &[&str]| Regex::new(titles).is_ok_and(|titles| all.iter().any(|title| titles.is_match(title)));
+        let titles: Vec<&str> = self.name.iter().chain(&self.title).map(String::as_str).collect();
+        let with_above = [titles.as_slice(), &[self.above.as_str()]].concat();
+        long.titled.as_ref().is_some_and(|wanted| !fits(wanted, &with_above))
+            || long.another_titled.as_ref().is_some_and(|other| fits(other, &titles))
     }
+
+    /// The headings in the row of this number, for a message.
+    pub(crate) fn headings(&self, row: u32) -> String {
+        let row = self.rows.iter().find(|headings| headings.number == row);
+        let written = row.map(|row| quoted(row.written.iter().filter(|cell| !cell.is_empty()).map(String::as_str))).unwrap_or_default();
+        if written.is_empty() { "none".to_owned() } else { written }
+    }
+}
+
+/// The only one of several.
+fn only<'c>(mut cells: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    cells.next().filter(|_| cells.next().is_none())
 }
 
 /// The name of the file or of a sheet, or the title above one, that says the file is a part of this product, published apart.
@@ -117,10 +138,9 @@ pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head], file: &'a st
 pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, u32)> {
     let required: Vec<Vec<String>> = required(long).into_iter().map(|names| names.iter().map(|name| names::header(name)).collect()).collect();
     let without: Vec<String> = long.without.iter().map(|name| names::header(name)).collect();
-    let words = |at: usize| self::required(long).get(at).map(|names| names.join(" or ")).unwrap_or_default();
+    let words = |at: usize| self::required(long).get(at).map(|names| some_of(names)).unwrap_or_default();
     let mut best = (0, words(0), 1);
-    let titled = |titles: &Option<String>| titles.as_ref().map(|titles| head.is_titled(titles));
-    if titled(&long.titled) == Some(false) || titled(&long.another_titled) == Some(true) {
+    if head.is_another(long) {
         return Err(best);
     }
     let above = |at: usize| at.checked_sub(1).and_then(|at| head.rows.get(at)).filter(|_| long.two_rows_of_headings);
@@ -151,6 +171,14 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
         }
     }
     Err(best)
+}
+
+/// The names of a column, for a message: those it has had in many editions are many.
+fn some_of(names: &[String]) -> String {
+    match names {
+        [first, second, _, _, ..] => format!("{first} or {second}, or another of its names"),
+        names => names.join(" or "),
+    }
 }
 
 /// The columns of the table's runs.
@@ -191,6 +219,11 @@ impl Columns {
         let header = sheet.rows.iter().find(|row| row.number == self.header);
         self.written = header.into_iter().flat_map(filled).map(|(column, heading)| (column, names::squeeze(heading))).collect();
         self
+    }
+
+    /// How many columns have a heading.
+    pub(crate) fn width(&self) -> usize {
+        self.headings.keys().filter(|heading| !heading.is_empty()).count()
     }
 
     /// The first column that has a heading.
@@ -296,9 +329,26 @@ fn add(observations: &mut Vec<Observation>) {
     }
 }
 
+/// Whether an area stands in a row where the table has it; of a table whose rows do not say it, nobody can tell.
+pub(crate) fn has_area(long: &Long, columns: &Columns, row: &Row, context: &Context) -> bool {
+    let areas = &context.catalogue.areas;
+    match &long.area {
+        AreaColumn::Name { columns: names, .. } => areas.published(&names::without_footnote(row.cell(columns.of(names))), &AreaKind::ALL).is_some(),
+        AreaColumn::Code { columns: names, .. } | AreaColumn::District { columns: names } => {
+            let code = row.cell(columns.of(names)).trim();
+            areas.get(code).is_some() || areas.districts().iter().any(|district| district.code == code)
+        }
+        AreaColumn::Fixed(_) | AreaColumn::FileName { .. } => false,
+    }
+}
+
 /// The code of the force between month and ending: `2018-04-city-of-london-stop-and-search.csv`.
 pub(crate) fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
-    let name = file.strip_suffix(".gz").unwrap_or(file).strip_suffix(ending)?.split_at_checked(8)?.1;
+    let file = file.strip_suffix(".gz").unwrap_or(file);
+    // What a browser adds where a file of that name is there already: "… (1).csv".
+    let again = file.strip_suffix(").csv").and_then(|file| file.rsplit_once(" (")).filter(|(_, number)| number.parse::<u8>().is_ok());
+    let file = again.map_or_else(|| file.to_owned(), |(file, _)| format!("{file}.csv"));
+    let name = file.strip_suffix(ending)?.split_at_checked(8)?.1;
     areas.slug(name, &[AreaKind::Force, AreaKind::Transport]).map(|area| area.code.as_str())
 }
 

@@ -2,10 +2,12 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
+use chrono::NaiveDate;
 use regex::Regex;
 
 use super::super::{
     keys::Keys,
+    ledger::filled,
     number,
     observation::{Context, Observation, Reading, Table, Value, column_number, quoted},
     sheet::{Row, Sheet},
@@ -75,11 +77,13 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
     let headings = headings(matrix, sheet, anchor, &[Some(name_column), code_column, parts_column], context)?;
     let first = anchor + usize::try_from(matrix.heading_rows.iter().max().copied().unwrap_or_default().max(0)).unwrap_or_default() + 1;
 
+    let has_area = |row: &Row| area(matrix, row, name_column, code_column, sheet, context).is_ok();
+    let above = sheet.rows.iter().enumerate().take_while(|(at, row)| *at < first || !has_area(row));
+    no_other_unit(matrix, above.map(|(_, row)| row), sheet, context)?;
     let name = sheet.name.clone();
-    let number = |at: usize| sheet.rows.get(at).map_or(0, |row| row.number);
     let table = Table {
         sheet: name.clone(),
-        headings: (number(anchor), number(first - 1)),
+        headings: (anchor_row.number, sheet.rows.get(first - 1).map_or(0, |row| row.number)),
         values: headings.keys().copied().collect(),
         labels: [Some(name_column), code_column, parts_column].into_iter().flatten().collect(),
         ..Table::default()
@@ -94,11 +98,7 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
         let names_part = |part: &str| !part.is_empty() && !context.is_symbol(part);
         if parts_column.is_some_and(|column| names_part(row.cell(column).trim())) {
             let code = code_column.map(|column| row.cell(column).trim()).unwrap_or_default();
-            for column in headings.keys() {
-                // Without one of them, the sum of the parts is not known.
-                let (part, sum) = (number::count(row.cell(*column)), parts.entry((code.to_owned(), *column)).or_insert(Some(0)));
-                *sum = sum.zip(part).map(|(sum, part)| sum + part);
-            }
+            add(&mut parts, row, code, headings.keys());
             reading.rows += 1;
             reading.leave_out(row.number, "a part of a force's area, counted in the row of its force");
             continue;
@@ -160,6 +160,24 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
     Ok(())
 }
 
+/// Refuses a table above which stands that its numbers are no counts, but per cent or thousands.
+fn no_other_unit<'a>(matrix: &Matrix, above: impl Iterator<Item = &'a Row>, sheet: &Sheet, context: &Context) -> Result<()> {
+    let mut cells = above.flat_map(|row| filled(row).map(|(column, cell)| (row.number, column, cell)));
+    let other = cells.find(|(.., cell)| context.catalogue.checks.thresholds.is_other_unit(cell));
+    // Beside headings that are picked, others may count otherwise.
+    let Some((row, column, unit)) = other.filter(|_| matrix.heading.is_none()) else { return Ok(()) };
+    let (place, expected) = (context.place(sheet.name.as_deref(), row, column), format!("{}, as in the editions on record", context.source.unit));
+    Err(Error::Input { fault: Fault::NotRecognised, place, expected, found: format!("\"{unit}\"") })
+}
+
+/// Adds a part to the sums of its force, column by column. Without one of them, the sum of the parts is not known.
+fn add<'c>(sums: &mut BTreeMap<(String, usize), Option<i64>>, part: &Row, force: &str, columns: impl Iterator<Item = &'c usize>) {
+    for column in columns {
+        let (part, sum) = (number::count(part.cell(*column)), sums.entry((force.to_owned(), *column)).or_insert(Some(0)));
+        *sum = sum.zip(part).map(|(sum, part)| sum + part);
+    }
+}
+
 /// The forces whose parts do not add up to their own row.
 fn failed(
     observations: &[Observation],
@@ -218,7 +236,7 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
             Across::Categories => {
                 span.zip(category(&text, context)).map(|(period, offence)| Heading { period, status: Status::Ok, offence: Some(offence) })
             }
-            Across::Dates => date(&names::squeeze(&names::without_notes(&plain))).map(Period::day).map(stock),
+            Across::Dates => stock_day(&names::squeeze(&names::without_notes(&plain))).map(Period::day).map(stock),
             Across::MidYears => mid_year(&plain).map(stock),
         };
         let Some(heading) = heading else {
@@ -230,7 +248,7 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
     }
     if headings.is_empty() {
         let row = rows.first().map_or(1, |row| row.number);
-        let expected = matrix.heading.as_ref().map_or("headings of columns of figures".to_owned(), |wanted| format!("a heading that fits {wanted}"));
+        let expected = "headings of columns of figures, worded as in the editions on record".to_owned();
         let found = quoted(rows.iter().flat_map(|row| row.cells.iter()).filter(|cell| !cell.trim().is_empty()));
         return Err(Error::Input { fault: Fault::MissingColumn, place: context.place(sheet.name.as_deref(), row, 0), expected, found });
     }
@@ -249,10 +267,20 @@ fn category(heading: &str, context: &Context) -> Option<Rc<str>> {
 
 /// A heading without the marks at its end, and what they say: "31 March 2020 (r)" and "31 March 2020 [r]" are revised.
 fn marked(heading: &str, context: &Context) -> (String, Status) {
-    let in_brackets = heading.replace("(r)", "[r]").replace("(p)", "[p]");
+    let in_brackets = heading.replace("(r)", "[r]").replace("(p)", "[p]").replace("(revised)", "[r]").replace("(provisional)", "[p]");
     let (plain, marks) = shorthand::split(&in_brackets, &context.catalogue.shorthand);
     let says = marks.iter().find_map(|mark| mark.with_number);
     (plain.to_owned(), says.unwrap_or_default())
+}
+
+/// A day; a footnote digit may follow its year: "30 September 20162".
+fn stock_day(heading: &str) -> Option<NaiveDate> {
+    let without_mark = || {
+        heading.rsplit_once(' ').and_then(|(before, year)| {
+            date(&format!("{before} {}", year.get(..4)?)).filter(|_| year.len() == 5 && year.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+    };
+    date(heading).or_else(without_mark)
 }
 
 fn mid_year(heading: &str) -> Option<Period> {

@@ -2,7 +2,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::{catalogue::PeriodKind, model::Period};
+use crate::{
+    catalogue::{PeriodKind, names},
+    model::Period,
+};
 
 /// What belongs in the cell, for a message.
 pub(super) fn wanted(kind: PeriodKind) -> &'static str {
@@ -66,14 +69,18 @@ pub(super) fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>)
 
 /// A day as tables write it; a spreadsheet may add midnight.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
-    let day = text.strip_suffix(" 00:00:00").or_else(|| text.strip_suffix("T00:00:00")).unwrap_or(text);
-    ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y"]
+    let day = [" 00:00:00", "T00:00:00", " 00:00"].iter().find_map(|midnight| text.strip_suffix(midnight)).unwrap_or(text);
+    let day = &day.replace(" Sept ", " Sep ");
+    // Two digits of a year come after four, which they would begin.
+    ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y", "%d/%m/%y"]
         .iter()
         .find_map(|form| NaiveDate::parse_from_str(day, form).ok().filter(|day| day.year() >= 1900))
 }
 
 /// `Mar-18`, `Mar 2018` or `Year ending March 2018`: the twelve months to its end.
 fn year_ending(text: &str) -> Option<Period> {
+    let in_full = ["FYE ", "YE "].iter().find_map(|short| text.strip_prefix(short)).map(|month| format!("year ending {month}"));
+    let text = in_full.as_deref().unwrap_or(text);
     let (month, year) = text.split_once(['-', ' ']).filter(|_| text.starts_with(char::is_alphabetic))?;
     if let Some(period) = Period::parse(text) {
         return Some(period).filter(|period| period.start != period.end);
@@ -98,6 +105,8 @@ fn quarter(text: &str) -> Option<u32> {
     let number = lower.strip_prefix("quarter ").or_else(|| lower.strip_prefix('q')).unwrap_or(&lower);
     // "1", or "Q1 (Apr-Jun)".
     let number = number.split_once('(').map_or(number, |(number, _)| number).trim();
+    // So programs write whole numbers of a column in which some are missing.
+    let number = number.strip_suffix(".0").unwrap_or(number);
     if let Ok(number) = number.parse() {
         return Some(number);
     }
@@ -121,11 +130,19 @@ fn months(text: &str) -> Option<Period> {
     (from.end.with_day(1) == Some(to.start)).then_some(to)
 }
 
-/// `2017/18`, `2017-18`, `2017_18`, or the second year in full.
+/// `2017/18`, `2017-18`, `2017_18`, `2017 to 2018`, or the second year in full; or its months, `Apr 2017 to Mar 2018`; or `Year ending March 2018`.
 fn financial_year(text: &str) -> Option<Period> {
-    let (first, second) = text.split_once(['_', '-', '/', '\u{2013}'])?;
+    let text = names::squeeze(&names::without_notes(text));
+    let whole = |year: Period| Some(year).filter(|year| year.financial_year_around() == Some(*year));
+    if text.starts_with(char::is_alphabetic) {
+        let Some((from, to)) = text.split_once(" to ") else { return year_ending(&text).and_then(whole) };
+        let (first, year) = (year_ending(from)?, year_ending(to).and_then(whole)?);
+        return Some(year).filter(|year| first.end.with_day(1) == Some(year.start));
+    }
+    let (first, second) = text.split_once(" to ").or_else(|| text.split_once(['_', '-', '/', '\u{2013}']))?;
+    let (first, second) = (first.trim(), second.trim());
     let second = second.strip_prefix("20").or_else(|| second.strip_prefix("19")).filter(|rest| rest.len() == 2).unwrap_or(second);
-    Period::parse(&format!("{first}/{second}")).filter(|period| period.financial_year_around() == Some(*period))
+    Period::parse(&format!("{first}/{second}")).and_then(whole)
 }
 
 #[cfg(test)]
@@ -156,6 +173,9 @@ mod tests {
             (PeriodKind::YearEnding, "Year ending March 2018", Some("2017/18")),
             (PeriodKind::YearEnding, "31 March 2018", Some("2017/18")),
             (PeriodKind::YearEnding, "31-Mar-18", Some("2017/18")),
+            (PeriodKind::YearEnding, "31/03/18", Some("2017/18")),
+            (PeriodKind::YearEnding, "31/03/2018 00:00", Some("2017/18")),
+            (PeriodKind::YearEnding, "30 Sept 2018", Some("year ending September 2018")),
             (PeriodKind::YearEnding, "31-Mar-99", Some("1998/99")),
             (PeriodKind::YearEnding, "Mar-99", Some("1998/99")),
             (PeriodKind::AsAtMarch, "Mar-99", Some("31 March 1999")),
@@ -164,6 +184,18 @@ mod tests {
             (PeriodKind::FinancialYear, "2017_18", Some("2017/18")),
             (PeriodKind::FinancialYear, "2017-18", Some("2017/18")),
             (PeriodKind::FinancialYear, "2017/2018", Some("2017/18")),
+            (PeriodKind::FinancialYear, "2017 to 2018", Some("2017/18")),
+            (PeriodKind::FinancialYear, "2017 / 18", Some("2017/18")),
+            (PeriodKind::FinancialYear, "2017/18 [note 3]", Some("2017/18")),
+            (PeriodKind::FinancialYear, "Year ending March 2018", Some("2017/18")),
+            (PeriodKind::FinancialYear, "FYE Mar 2018", Some("2017/18")),
+            (PeriodKind::FinancialYear, "YE March 2018", Some("2017/18")),
+            (PeriodKind::FinancialYear, "Apr 2017 to Mar 2018", Some("2017/18")),
+            (PeriodKind::FinancialYear, "April 2017 to March 2018", Some("2017/18")),
+            (PeriodKind::FinancialYear, "Apr 2016 to Mar 2018", None),
+            (PeriodKind::FinancialYear, "Year ending June 2018", None),
+            (PeriodKind::FinancialYear, "2017 to 2019", None),
+            (PeriodKind::FinancialYear, "2017/18 [p]", None),
             (PeriodKind::FinancialYear, "1999/2000", Some("1999/00")),
             (PeriodKind::FinancialYear, "2017/2019", None),
             (PeriodKind::FinancialYear, "2017/20", None),
@@ -186,6 +218,7 @@ mod tests {
         for (text, start) in [
             ("1", "2017-04-01"),
             ("Q4", "2018-01-01"),
+            ("4.0", "2018-01-01"),
             ("Quarter 2", "2017-07-01"),
             ("Apr-Jun", "2017-04-01"),
             ("October to December", "2017-10-01"),
@@ -194,7 +227,7 @@ mod tests {
             let found = period_of(PeriodKind::FinancialQuarter, &["2017/18", text], None);
             assert_eq!(found.map(|period| period.start.to_string()).as_deref(), Some(start), "{text}");
         }
-        for text in ["0", "5", "Q5", "Apr", "Apr-Jul", "May-Jul", "Mar-May", "", "1.0", "first"] {
+        for text in ["0", "5", "Q5", "Apr", "Apr-Jul", "May-Jul", "Mar-May", "", "1.5", "first"] {
             assert_eq!(period_of(PeriodKind::FinancialQuarter, &["2017/18", text], None), None, "{text}");
         }
     }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{super::failed, Ask, Found, parsed, pattern, plain};
+use super::{super::failed, Ask, Found, correction, parsed, pattern, plain};
 use crate::{
     catalogue::{Find, Site, Source},
     model::{FetchFault, Result},
@@ -12,16 +12,36 @@ use crate::{
 #[derive(Deserialize)]
 struct Page {
     public_updated_at: Option<String>,
+    withdrawn_notice: Option<Withdrawn>,
     #[serde(default)]
     details: Details,
     #[serde(default)]
     links: Links,
 }
 
+/// Why a page no longer counts.
+#[derive(Deserialize)]
+struct Withdrawn {
+    #[serde(default)]
+    explanation: String,
+    #[serde(default)]
+    withdrawn_at: String,
+}
+
 #[derive(Default, Deserialize)]
 struct Details {
     #[serde(default)]
     attachments: Vec<Attachment>,
+    #[serde(default)]
+    change_history: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+struct Change {
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    public_timestamp: String,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +67,11 @@ struct Document {
     public_updated_at: Option<String>,
 }
 
+/// Text without the marks of HTML.
+fn without_tags(html: &str) -> String {
+    html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect()
+}
+
 pub(super) fn files(source: &Source, find: &Find, site: &Site, ask: &mut Ask) -> Result<Vec<Found>> {
     let path = source.page.strip_prefix(&site.home).unwrap_or_default();
     let mut content = |path: &str| {
@@ -62,11 +87,18 @@ pub(super) fn files(source: &Source, find: &Find, site: &Site, ask: &mut Ask) ->
             .ok_or_else(|| failed(FetchFault::NotListed, &source.page, &format!("the collection names no page with a title that fits {series}")))?;
         page = content(&path)?;
     }
+    let withdrawn = page.withdrawn_notice.as_ref().map(|notice| {
+        let day = notice.withdrawn_at.get(..10).unwrap_or(&notice.withdrawn_at);
+        format!("withdrawn on {day}: {}", plain(&without_tags(&notice.explanation)))
+    });
+    let changed = correction(page.details.change_history.iter().map(|change| (change.public_timestamp.as_str(), change.note.as_str())));
+    let notices: Vec<String> = withdrawn.into_iter().chain(changed).collect();
     let files = page.details.attachments.into_iter().map(|attachment| Found {
         title: plain(&attachment.title),
         address: attachment.url,
         page: format!("{}{path}", site.home),
         published: page.public_updated_at.as_deref().map(plain),
+        notices: notices.clone(),
         bytes: attachment.file_size,
         months: BTreeMap::new(),
     });

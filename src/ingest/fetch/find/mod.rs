@@ -26,6 +26,8 @@ pub(super) struct Found {
     pub(super) page: String,
     /// When that page was last changed, as it says itself.
     pub(super) published: Option<String>,
+    /// What the page says was wrong with it, or that it was withdrawn.
+    pub(super) notices: Vec<String>,
     /// Its size in bytes, where the page says it.
     pub(super) bytes: Option<u64>,
     /// In an archive: the months to read, each with the forces that the site says gave something.
@@ -55,6 +57,16 @@ pub(super) fn latest(source: &Source, find: &Find, site: &Site, wanted: Months, 
         return Err(failed(FetchFault::NotListed, &source.page, &format!("of its {seen} files none is a table that can be read{looked}")));
     }
     Ok(files)
+}
+
+/// Words by which the note on a change says that something was wrong before.
+const WRONG: [&str; 6] = ["correct", "error", "mistake", "wrong", "withdraw", "amended"];
+
+/// Of notes on changes, each with its day, the newest, if it says that something was wrong.
+fn correction<'n>(notes: impl Iterator<Item = (&'n str, &'n str)>) -> Option<String> {
+    let (day, note) = notes.max_by(|(one, _), (other, _)| one.cmp(other))?;
+    let lower = note.to_lowercase();
+    WRONG.iter().any(|word| lower.contains(word)).then(|| format!("{}: {}", day.get(..10).unwrap_or(day), plain(note)))
 }
 
 fn pattern(text: Option<&String>) -> Result<Option<Regex>> {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{super::failed, Ask, Found, parsed, plain};
+use super::{super::failed, Ask, Found, correction, parsed, plain};
 use crate::{
     catalogue::{Site, Source},
     model::{FetchFault, Result},
@@ -16,6 +16,8 @@ struct Dataset {
     #[serde(default)]
     downloads: Vec<Download>,
     #[serde(default)]
+    versions: Vec<Version>,
+    #[serde(default)]
     description: Description,
 }
 
@@ -27,6 +29,16 @@ struct Uri {
 #[derive(Deserialize)]
 struct Download {
     file: String,
+}
+
+/// An earlier version of an edition, and what was wrong with it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Version {
+    #[serde(default)]
+    correction_notice: String,
+    #[serde(default)]
+    update_date: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -48,11 +60,14 @@ pub(super) fn files(source: &Source, site: &Site, ask: &mut Ask) -> Result<Vec<F
     };
     let edition = json(uri)?;
     let title = [dataset.description.title, edition.description.edition].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let corrected = edition.versions.iter().map(|version| (version.update_date.as_str(), version.correction_notice.as_str()));
+    let notices: Vec<String> = correction(corrected).into_iter().collect();
     let files = edition.downloads.iter().map(|download| Found {
         title: plain(&title),
         address: site.file.address.replace("{path}", &format!("{uri}/{}", download.file)),
         page: format!("{}{uri}", site.home),
         published: edition.description.release_date.as_ref().or(dataset.description.release_date.as_ref()).map(|date| plain(date)),
+        notices: notices.clone(),
         bytes: None,
         months: BTreeMap::new(),
     });

@@ -61,6 +61,7 @@ pub(super) fn files(source: &Source, find: &Find, site: &Site, wanted: Months, a
         address: site.file.address.replace("{month}", &newest.month_label()),
         page: source.page.clone(),
         published: None,
+        notices: Vec::new(),
         bytes: None,
         months,
     };

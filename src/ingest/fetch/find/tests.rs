@@ -52,6 +52,24 @@ fn gov_uk_attachments_are_told_by_their_titles() {
     assert!(error.contains("YS0808"), "{error}");
 }
 
+/// Of the notes on changes the newest counts: what was corrected years ago was another edition.
+#[test]
+fn what_pages_say_was_wrong_is_kept() {
+    let page = |more: &str| {
+        let attachment =
+            r#"{"title": "Outcomes open data, year ending March 2026", "url": "https://assets.publishing.service.gov.uk/media/6/a.xlsx"}"#;
+        let old = r#"{"note": "Corrected table 3.", "public_timestamp": "2019-07-18T09:30:00Z"}"#;
+        let page = format!(r#"{{"details": {{"attachments": [{attachment}], "change_history": [{more}{old}]}}}}"#);
+        let withdrawn = r#""withdrawn_notice": {"explanation": "<div><p>Use the new series.</p></div>", "withdrawn_at": "2026-08-01T10:00:00Z"}, "#;
+        let page = if more.is_empty() { format!("{{{withdrawn}{}", page.get(1..).expect("a page")) } else { page };
+        found("outcomes", &[(OPEN_DATA, &page)]).expect("files").remove(0).notices
+    };
+    let newest = |note: &str| page(&format!(r#"{{"note": "{note}", "public_timestamp": "2026-07-23T09:30:00Z"}}, "#));
+    assert_eq!(newest("Added the year ending March 2026."), [""; 0]);
+    assert_eq!(newest("An error in Kent was corrected."), ["2026-07-23: An error in Kent was corrected."]);
+    assert_eq!(page(""), ["withdrawn on 2026-08-01: Use the new series.", "2019-07-18: Corrected table 3."]);
+}
+
 #[test]
 fn ons_datasets_name_their_latest_edition() {
     const PAGE: &str = "https://www.ons.gov.uk/peoplepopulationandcommunity/crimeandjustice/datasets/policeforceareadatatables";

@@ -2,28 +2,28 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{BuildHasher, Hash, Hasher},
 };
 
 use chrono::Datelike;
-use foldhash::fast::FixedState;
+use foldhash::fast::{FixedState, RandomState};
 
 use super::{
     super::{
         super::{
             keys::{Keys, Series, Text},
             ledger::filled,
-            observation::{Context, Observation, Reading, Table, Value, column_number, dimension_names, quoted},
+            observation::{Context, Observation, Reading, Table, Value, column_number, quoted},
             sheet::{Row, Sheet},
         },
         period::{period_of, wanted},
     },
-    Across, Columns, force_of,
-    meanings::Meanings,
+    Columns, force_of,
+    valued::Valued,
 };
 use crate::{
-    catalogue::{AreaColumn, AreaKind, Catalogue, Correction, Dimension, LeaveOut, List, Long, PeriodKind, RowsAre, ValueColumn, names},
+    catalogue::{AreaColumn, AreaKind, Catalogue, Correction, Dimension, LeaveOut, List, Long, PeriodKind, RowsAre, names},
     model::{Error, Fault, Offence, Period, Place, Result, Status},
 };
 
@@ -60,6 +60,8 @@ pub(super) struct Reader<'a> {
     notes_in: Option<usize>,
     /// What stands for a part of which there is none.
     none: &'a [String],
+    /// Headings of columns that are not read and limit nothing.
+    unused: &'a [String],
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
     statuses: Vec<(usize, &'a str, Status)>,
     corrections: Vec<Mended<'a>>,
@@ -68,39 +70,43 @@ pub(super) struct Reader<'a> {
     periods: Meanings<Period>,
     areas: Meanings<Text>,
     meanings: Vec<Meanings<Text>>,
-    /// Room for what the row at hand says.
+    /// Room for the cells that say a period.
     cells: String,
+    /// The columns that say all but the area and the values.
+    says: BTreeSet<usize>,
+    /// The last row that was read. Rows that stand together mostly say the same in these columns.
+    before: Option<&'a Row>,
+    said: Said,
+}
+
+/// Cell → meaning, once it was looked up.
+type Meanings<V> = HashMap<String, V, RandomState>;
+
+/// What a row says, but for its area and its values.
+#[derive(Default)]
+struct Said {
+    /// None where it stands over the columns.
+    period: Option<Period>,
+    /// In each dimension.
     words: Vec<Text>,
-    /// What the row before said, and the series of each column of values under it: none where the question makes no sense.
-    before: Vec<Text>,
+    /// Of its values.
+    status: Option<Status>,
+    /// Of each column of values: none where the question makes no sense.
     series: Vec<Option<Series>>,
-}
-
-/// A column of values.
-struct Valued<'a> {
-    column: usize,
-    /// Its own period, as it is written.
-    stated: Option<(String, Option<Period>)>,
-    /// What stands in each dimension, in the order of the figures.
-    dimensions: Vec<Says>,
-    /// Dimensions, by place, and the words in them for which the question makes no sense.
-    not_applicable: Vec<(usize, &'a str)>,
-}
-
-/// What a dimension of a value says.
-enum Says {
-    /// What the row says in the dimension at this place.
-    Word(usize),
-    Fixed(Text),
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(long: &'a Long, sheet: &'a Sheet, columns: &Columns, context: &'a Context, keys: &mut Keys) -> Self {
         let mut reader = Self::of(long, sheet, columns, context, keys);
         let rules = reader.leave_out.iter().flat_map(|(_, columns)| columns).chain(reader.statuses.iter().map(|(column, ..)| column));
-        let says = |first: &usize| reader.dimensions.iter().map(|(_, column)| column).chain(rules).any(|column| column == first);
+        let mut says: BTreeSet<usize> = reader.dimensions.iter().map(|(_, column)| column).chain(rules).copied().collect();
         // Cases come from machines, without notes.
-        reader.notes_in = columns.first().filter(|first| !reader.cases && reader.values.iter().all(|value| value.column != *first) && !says(first));
+        let notes_in = |first: &usize| !reader.cases && reader.values.iter().all(|value| value.column != *first) && !says.contains(first);
+        reader.notes_in = columns.first().filter(notes_in);
+        says.extend(&reader.period_columns);
+        says.extend(reader.corrections.iter().flat_map(|rule| rule.at.iter().map(|(column, _)| *column).chain([rule.column])));
+        says.extend(matches!(long.area, AreaColumn::District { .. }).then_some(reader.area_column));
+        reader.says = says;
         reader
     }
 
@@ -125,28 +131,23 @@ impl<'a> Reader<'a> {
                 _ => None,
             },
             dimensions: long.dimension.iter().map(|dimension| (dimension, columns.of(&dimension.columns))).collect(),
-            values: long
-                .value
-                .iter()
-                .enumerate()
-                .filter(|(_, rule)| !not_read(rule, context))
-                .flat_map(|rule| Valued::all(rule, long, columns, context, keys))
-                .collect(),
+            values: long.value.iter().enumerate().flat_map(|rule| Valued::all(rule, long, columns, context, keys)).collect(),
             cases: long.rows_are == RowsAre::Cases,
             parts: long.rows_are == RowsAre::Parts,
             notes_in: None,
             none: &long.none,
+            unused: &long.unused,
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
             corrections: context.source.correction.iter().filter_map(|rule| Mended::new(rule, columns)).collect(),
             unlisted: long.dimension.iter().map(|dimension| places(dimension, columns)).collect(),
-            periods: Meanings::new(),
-            areas: Meanings::new(),
-            meanings: vec![Meanings::new(); long.dimension.len()],
+            periods: Meanings::default(),
+            areas: Meanings::default(),
+            meanings: vec![Meanings::default(); long.dimension.len()],
             cells: String::new(),
-            words: Vec::new(),
-            before: Vec::new(),
-            series: Vec::new(),
+            says: BTreeSet::new(),
+            before: None,
+            said: Said::default(),
         }
     }
 
@@ -164,6 +165,7 @@ impl<'a> Reader<'a> {
             sheet: self.sheet.map(str::to_owned),
             headings: (columns.header, columns.header),
             named: columns.written.clone(),
+            unknown: self.unknown(columns),
             last: columns.header,
             note: None,
             values: self.values.iter().map(|value| value.column).collect(),
@@ -172,7 +174,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn row(&mut self, row: &Row, reading: &mut Reading) -> Result<()> {
+    /// The headings that the source does not know.
+    fn unknown(&self, columns: &Columns) -> BTreeSet<String> {
+        let beside = self.unlisted.iter().flat_map(|(name, categories)| name.iter().chain(categories)).chain(&self.name_column).copied();
+        let area = (!matches!(self.area, AreaColumn::Fixed(_) | AreaColumn::FileName { .. })).then_some(self.area_column);
+        let known: BTreeSet<usize> =
+            self.says.iter().copied().chain(self.values.iter().map(|value| value.column)).chain(area).chain(beside).collect();
+        let not_read = self.context.edition.into_iter().flat_map(|edition| edition.not_read.keys());
+        let unused: Vec<String> = self.unused.iter().chain(not_read).map(|heading| names::header(heading)).collect();
+        let is_unknown = |(column, heading): &(&usize, &String)| !known.contains(column) && !unused.contains(&names::header(heading));
+        columns.written.iter().filter(is_unknown).map(|(_, heading)| heading.clone()).collect()
+    }
+
+    pub(super) fn row(&mut self, row: &'a Row, reading: &mut Reading) -> Result<()> {
         if let Some((table, words)) = reading.tables.last_mut().zip(self.note(row)) {
             table.note.get_or_insert((row.number, words.to_owned()));
             return Ok(());
@@ -189,32 +203,32 @@ impl<'a> Reader<'a> {
             reading.leave_out(row.number, reason);
             return Ok(());
         }
-        let foreign = |(rule, columns): &&(&LeaveOut, Vec<usize>)| {
-            let on = |list: &[String], column: &usize| list.iter().any(|word| word.eq_ignore_ascii_case(row.cell(*column).trim()));
-            columns.iter().any(|column| !rule.keep.is_empty() && !on(&rule.keep, column) || on(&rule.drop, column))
-        };
-        if let Some((rule, _)) = self.leave_out.iter().find(foreign) {
+        let as_before = self.before.is_some_and(|before| self.says.iter().all(|column| row.cells.same(&before.cells, *column)));
+        if !as_before && let Some((rule, columns)) = self.foreign(row) {
+            if rule.closed {
+                let column = columns.first().copied().unwrap_or_default();
+                return self.refuse(Fault::UnknownCategory, row, column, format!("one of: {}", quoted(rule.keep.iter().map(String::as_str))));
+            }
             reading.leave_out(row.number, &rule.reason);
             return Ok(());
         }
-        if self.parts {
+        if self.parts || self.cases {
             let mut hash = FixedState::default().build_hasher();
             row.cells.iter().for_each(|cell| cell.hash(&mut hash));
             reading.parts.rows.push((hash.finish(), row.number));
+        }
+        if self.parts {
             reading.parts.look(row, &self.context.catalogue.checks.thresholds);
         }
-        let period = if self.values.iter().any(|value| value.stated.is_none()) || self.cases { Some(self.period(row, reading)?) } else { None };
-        let area = self.area(row, reading)?;
-        self.words(row, reading)?;
-        let stated = self.statuses.iter().find(|(column, contains, _)| row.cell(*column).contains(contains)).map(|(.., status)| *status);
+        let area = if as_before { self.area(row, reading)? } else { self.say(row, reading)? };
         let sheet = self.sheet_text;
+        let Said { period, words, status: stated, series } = &self.said;
         if let Some(period) = period.filter(|_| self.cases) {
-            let (series, value, status) = (reading.keys.series(&self.words), Some(Value::Count(1)), Status::Ok);
+            let (series, value, status) = (reading.keys.series(words), Some(Value::Count(1)), Status::Ok);
             reading.observations.push(Observation { area, period, series, value, status, sheet, row: row.number, column: 1, idle: false });
             return Ok(());
         }
-        self.of_words(&mut reading.keys);
-        for (at, (value, series)) in self.values.iter().zip(&self.series).enumerate() {
+        for (at, (value, series)) in self.values.iter().zip(series).enumerate() {
             let (number, mut status) = self.context.value(row.cell(value.column), || self.place(row, value.column))?;
             let Some(series) = *series else {
                 if number.is_some_and(|number| !number.is_zero()) {
@@ -223,10 +237,10 @@ impl<'a> Reader<'a> {
                 continue;
             };
             if let (Some(_), Some(stated)) = (number, stated) {
-                status = stated;
+                status = *stated;
             }
             let period = match &value.stated {
-                None => period,
+                None => *period,
                 Some((_, known)) => *known,
             };
             let Some(period) = period else {
@@ -275,27 +289,32 @@ impl<'a> Reader<'a> {
         (of(&[AreaKind::Region]) && !of(&[AreaKind::Force])).then_some("a region without a code")
     }
 
-    /// Finds the series of every column of values for the words at hand. Rows that stand together mostly say the same.
-    fn of_words(&mut self, keys: &mut Keys) {
-        if self.words == self.before && !self.series.is_empty() {
-            return;
-        }
-        let Self { words, series, values, .. } = self;
-        let of = |value: &Valued| {
-            let makes_no_sense = |(at, is): &(usize, &str)| words.get(*at).is_some_and(|word| keys.get(*word) == *is);
-            if value.not_applicable.iter().any(makes_no_sense) {
-                return None;
-            }
-            let said = value.dimensions.iter().filter_map(|says| match says {
-                Says::Word(at) => words.get(*at).copied(),
-                Says::Fixed(word) => Some(*word),
-            });
-            let said: Vec<Text> = said.collect();
-            Some(keys.series(&said))
+    /// The rule by which a row is left out for the words in some of its columns, and these.
+    fn foreign(&self, row: &Row) -> Option<&(&'a LeaveOut, Vec<usize>)> {
+        let foreign = |(rule, columns): &&(&LeaveOut, Vec<usize>)| {
+            let on = |list: &[String], column: &usize| {
+                let cell = names::squeeze(&names::without_notes(row.cell(*column)));
+                list.iter().any(|word| word.eq_ignore_ascii_case(&cell))
+            };
+            columns.iter().any(|column| !rule.keep.is_empty() && !on(&rule.keep, column) || on(&rule.drop, column))
         };
-        series.clear();
-        series.extend(values.iter().map(of));
-        self.before.clone_from(&self.words);
+        self.leave_out.iter().find(foreign)
+    }
+
+    /// Finds out what a row says; the answer is its area.
+    fn say(&mut self, row: &'a Row, reading: &mut Reading) -> Result<Text> {
+        self.before = None;
+        let corrected: usize = reading.corrected.values().sum();
+        let has_period = self.cases || self.values.iter().any(|value| value.stated.is_none());
+        let period = if has_period { Some(self.period(row, reading)?) } else { None };
+        let area = self.area(row, reading)?;
+        let words = self.words(row, reading)?;
+        let status = self.statuses.iter().find(|(column, contains, _)| row.cell(*column).contains(contains)).map(|(.., status)| *status);
+        let series = self.values.iter().map(|value| value.series(&words, &mut reading.keys)).collect();
+        self.said = Said { period, words, status, series };
+        // Each correction is counted: then the next row is looked at again.
+        self.before = Some(row).filter(|_| reading.corrected.values().sum::<usize>() == corrected);
+        Ok(area)
     }
 
     fn place(&self, row: &Row, column: usize) -> Place {
@@ -314,7 +333,7 @@ impl<'a> Reader<'a> {
             self.cells.push_str(mended(&self.corrections, row, *column, reading).trim());
         }
         if let Some(period) = self.periods.get(&self.cells) {
-            return Ok(period);
+            return Ok(*period);
         }
         if let Some(month) = self.filed_in.filter(|month| self.cells.starts_with(&format!("{}T23:", month.start.pred_opt().unwrap_or_default()))) {
             *reading.corrected.entry("counted in the month that the file is of, not in that of its universal time".to_owned()).or_default() += 1;
@@ -329,14 +348,15 @@ impl<'a> Reader<'a> {
             let column = self.period_columns.get(usize::from(year_alone)).copied().unwrap_or_default();
             return self.refuse(Fault::UnknownPeriod, row, column, wanted(self.period));
         };
-        Ok(self.periods.learn(&self.cells, period))
+        self.periods.insert(self.cells.clone(), period);
+        Ok(period)
     }
 
     fn area(&mut self, row: &Row, reading: &mut Reading) -> Result<Text> {
         let column = self.area_column;
         let label = row.cell(column);
         let areas = &self.context.catalogue.areas;
-        if label.trim() != label && matches!(self.area, AreaColumn::Code { .. } | AreaColumn::District { .. }) {
+        if matches!(self.area, AreaColumn::Code { .. } | AreaColumn::District { .. }) && label.trim() != label {
             *reading.corrected.entry(format!("code {} read without the space after it", label.trim())).or_default() += 1;
         }
         let name = self.name_column.map_or("", |column| row.cell(column));
@@ -346,8 +366,8 @@ impl<'a> Reader<'a> {
             None => (column, label, false),
         };
         let key = if name.is_empty() { Cow::Borrowed(label) } else { Cow::Owned(format!("{label}{BETWEEN}{name}")) };
-        if let Some(code) = self.areas.get(&key) {
-            return Ok(code);
+        if let Some(code) = self.areas.get(&*key) {
+            return Ok(*code);
         }
         let code: Option<&str> = match self.area {
             AreaColumn::Name { kinds, .. } => areas.published(&names::without_footnote(label), kinds).map(|area| area.code.as_str()),
@@ -381,30 +401,40 @@ impl<'a> Reader<'a> {
             return self.refuse(Fault::UnknownArea, row, column, format!("{} or another of its names, beside the code {code}", area.name));
         }
         let code = reading.keys.text(code);
-        Ok(self.areas.learn(&key, code))
+        self.areas.insert(key.into_owned(), code);
+        Ok(code)
     }
 
     /// What the row says in each dimension, and after them the district, where it stands for the area.
-    fn words(&mut self, row: &Row, reading: &mut Reading) -> Result<()> {
-        self.words.clear();
+    fn words(&mut self, row: &Row, reading: &mut Reading) -> Result<Vec<Text>> {
+        let mut words = Vec::with_capacity(self.dimensions.len());
         for (at, (dimension, column)) in self.dimensions.iter().enumerate() {
             let cell = mended(&self.corrections, row, *column, reading);
-            if let Some(word) = self.meanings.get_mut(at).and_then(|known| known.get(cell)) {
-                self.words.push(word);
+            if let Some(word) = self.meanings.get(at).and_then(|known| known.get(cell)) {
+                words.push(*word);
                 continue;
             }
             let catalogue = self.context.catalogue;
             let text = cell.trim();
             let (word, expected): (Option<&str>, String) = match dimension.list {
                 List::Offences => {
-                    let listed = catalogue.offences.get(text).is_some() || self.take_down(at, row, text, reading);
-                    (listed.then_some(text), "an offence code of data/codelists/offences.csv, or one whose row names a category of ours".into())
+                    // Only letters in capitals are told apart: "8q" is 8Q.
+                    let known = catalogue.offences.get(text).or_else(|| catalogue.offences.get(&text.to_uppercase()));
+                    let listed = || self.take_down(at, row, text, reading).then_some(text);
+                    (
+                        known.map(|offence| offence.code.as_str()).or_else(listed),
+                        "an offence code of data/codelists/offences.csv, or one whose row names a category of ours".into(),
+                    )
                 }
                 List::Categories => (catalogue.offences.category(text), "an offence category of data/codelists/category_names.csv".into()),
-                List::Outcomes => (catalogue.outcomes.get(text).map(|outcome| outcome.code.as_str()), "an outcome type from 0 to 22".into()),
+                // A program may have taken the types for numbers: "4.0".
+                List::Outcomes => (
+                    catalogue.outcomes.get(text.strip_suffix(".0").unwrap_or(text)).map(|outcome| outcome.code.as_str()),
+                    "an outcome type from 0 to 22".into(),
+                ),
                 List::Labels => {
-                    // Capitals and marks such as "[note 1]" make no other word of it.
-                    let plain = |label: &str| names::squeeze(&names::without_notes(label)).to_lowercase();
+                    // Capitals, "&" and marks such as "[note 1]" make no other word of it.
+                    let plain = |label: &str| names::squeeze(&names::without_notes(label)).to_lowercase().replace('&', "and");
                     let alike = || dimension.labels.iter().find(|(label, _)| plain(label) == plain(text)).map(|(_, word)| word);
                     let word = dimension.labels.get(text).or_else(alike).map(String::as_str);
                     (word, format!("one of: {}", quoted(dimension.labels.keys().map(String::as_str))))
@@ -414,12 +444,13 @@ impl<'a> Reader<'a> {
             let Some(word) = word.map(|word| reading.keys.text(word)) else {
                 return self.refuse(Fault::UnknownCategory, row, *column, expected);
             };
-            self.words.push(self.meanings.get_mut(at).map_or(word, |known| known.learn(cell, word)));
+            self.meanings.get_mut(at).map(|known| known.insert(cell.to_owned(), word));
+            words.push(word);
         }
         if matches!(self.area, AreaColumn::District { .. }) {
-            self.words.push(reading.keys.text(row.cell(self.area_column).trim()));
+            words.push(reading.keys.text(row.cell(self.area_column).trim()));
         }
-        Ok(())
+        Ok(words)
     }
 
     /// Takes down an offence code that is not on the list, where the row itself says in which category it stands.
@@ -433,35 +464,6 @@ impl<'a> Reader<'a> {
         let name = names::squeeze(name.map(|column| row.cell(column)).unwrap_or_default());
         reading.offences.insert(code.to_owned(), Offence { code: code.to_owned(), name, category: category.to_owned() });
         true
-    }
-}
-
-impl<'a> Valued<'a> {
-    fn all((at, rule): (usize, &'a ValueColumn), long: &Long, columns: &Columns, context: &Context, keys: &mut Keys) -> Vec<Self> {
-        let kind = long.period.kind;
-        let stated = |period: &String, cells: &[&str]| (period.clone(), period_of(kind, cells, Some(period)));
-        if rule.across.is_some() {
-            let run = columns.across.iter().filter(|across| across.rule == at);
-            return run.map(|Across { column, period, .. }| Self::new(rule, *column, Some(stated(period, &[period])), long, context, keys)).collect();
-        }
-        let own = rule.period.as_ref().map(|period| stated(period, &[]));
-        columns.any(&rule.columns).map(|column| Self::new(rule, column, own, long, context, keys)).into_iter().collect()
-    }
-
-    fn new(rule: &'a ValueColumn, column: usize, stated: Option<(String, Option<Period>)>, long: &Long, context: &Context, keys: &mut Keys) -> Self {
-        let place = |name: &str| long.dimension.iter().position(|dimension| dimension.name == name);
-        let mut says = |name: String| match (place(&name), rule.set.get(&name)) {
-            (Some(at), _) => Says::Word(at),
-            (None, Some(word)) => Says::Fixed(keys.text(word)),
-            (None, None) if name == "district" => Says::Word(long.dimension.len()),
-            (None, None) => Says::Fixed(keys.text("")),
-        };
-        Self {
-            column,
-            stated,
-            dimensions: dimension_names(context.source).into_iter().map(&mut says).collect(),
-            not_applicable: rule.not_applicable.iter().filter_map(|(name, word)| Some((place(name)?, word.as_str()))).collect(),
-        }
     }
 }
 
@@ -479,7 +481,7 @@ fn mended<'a>(corrections: &[Mended<'a>], row: &'a Row, column: usize, reading: 
         one.column == column && one.rule.found == cell.trim() && one.at.iter().all(|(at, text)| names::squeeze(row.cell(*at)) == *text)
     };
     let Some(Mended { rule, .. }) = corrections.iter().find(meant) else { return cell };
-    *reading.corrected.entry(format!("{} read as {}", rule.found, rule.means)).or_default() += 1;
+    *reading.corrected.entry(rule.words()).or_default() += 1;
     &rule.means
 }
 
@@ -492,10 +494,4 @@ fn filed_in(table: &str, context: &Context) -> Option<Period> {
 fn places(dimension: &Dimension, columns: &Columns) -> (Option<usize>, Vec<usize>) {
     let Some(unlisted) = &dimension.unlisted else { return (None, Vec::new()) };
     (columns.position(&unlisted.name), unlisted.categories.iter().filter_map(|name| columns.position(name)).collect())
-}
-
-/// Whether the edition on record says that this column is not to be read.
-fn not_read(value: &ValueColumn, context: &Context) -> bool {
-    let named = |name: &String| value.columns.iter().any(|column| names::header(column) == names::header(name));
-    context.edition.is_some_and(|edition| edition.not_read.keys().any(named))
 }
