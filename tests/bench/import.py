@@ -128,7 +128,7 @@ def main():
                 make(path)
             ours = measured([program, "import", path, "--fresh", "--data", os.path.join(temporary, name)])
             print(f"{name}: yardstick import {ours[0]:.2f} s, {ours[1]:.0f} MB (exit {ours[2]})", flush=True)
-            readers = {"polars": f"import polars; polars.read_csv({path!r})", "pandas": f"import pandas; pandas.read_csv({path!r})"}
+            readers = {"polars": f"import polars; polars.read_csv({path!r}, infer_schema_length=0)", "pandas": f"import pandas; pandas.read_csv({path!r})"}
             if name.endswith("csv"):
                 readers["polars, to sorted Parquet,"] = tidy(path, temporary)
             else:
