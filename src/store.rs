@@ -244,6 +244,9 @@ const BEGINNINGS: [&[u8]; 5] = [
     b"[\n  {\n    \"measure\": ",
 ];
 
+/// A line of headings is longer than so many bytes.
+const LONG_LINE: usize = 40;
+
 /// Whether a file may be written over: it is the same, or bears a mark of this program.
 fn is_ours(old: &[u8], new: &[u8]) -> bool {
     let marked = || MARKS.iter().any(|mark| memchr::memmem::find(old, mark).is_some());
@@ -251,10 +254,13 @@ fn is_ours(old: &[u8], new: &[u8]) -> bool {
     old.is_empty() || old == new || begins() || marked()
 }
 
-/// Whether two tables as CSV or JSON begin alike, such as two lists of charts.
+/// Whether two tables have the same headings, however far apart these stand.
 fn same_columns(old: &[u8], new: &[u8]) -> bool {
-    let first = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').next().map(<[u8]>::to_vec).filter(|line| line.len() > 40);
-    first(old).is_some_and(|line| Some(line) == first(new)) && !new.starts_with(b"<")
+    let headings = |bytes: &[u8]| {
+        let line = bytes.split(|byte| *byte == b'\n').next().filter(|line| line.len() > LONG_LINE)?;
+        Some(String::from_utf8_lossy(line).split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    };
+    headings(old).is_some_and(|line| Some(line) == headings(new)) && !new.starts_with(b"<")
 }
 
 /// Whether these bytes may be written to a path: nothing is there, or something that this program wrote.

@@ -194,6 +194,9 @@ fn files_that_the_program_did_not_write_are_left_alone() {
         assert_eq!([write(arguments, &path), write(arguments, &path)], [Some(0); 2], "{name}");
     }
     assert_eq!(write(&target, &folder.path().join("own.svg")), Some(0), "another chart, whose figures have other columns");
+    let text = folder.path().join("table.txt");
+    let tables = [["table", "officers", "--area", "Kent"], ["table", "officers", "--area", "Devon and Cornwall"]];
+    assert_eq!(tables.map(|table| write(&table, &text)), [Some(0); 2], "columns of other widths");
     let beside = folder.path().join("new.figures.csv");
     fs::write(&beside, "mine, too").expect("a file");
     assert_eq!(write(&chart, &folder.path().join("new.svg")), Some(2));
