@@ -59,6 +59,10 @@ pub struct Thresholds {
     pub total_others: usize,
     /// How far a total may lie from the sum of more others, as a part of it: some were rounded, or made on another day.
     pub near: f64,
+    /// The same of no more others than that.
+    pub exact: f64,
+    /// From so many rows on, a sheet is told by their shape.
+    pub many_rows: usize,
     /// Numbers of rows at which tables are cut off, the headings among them.
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.
@@ -76,15 +80,13 @@ pub struct Thresholds {
     pub personal: Vec<String>,
 }
 
-/// How far apart sums of decimals may be, as a part of them.
-const EXACT: f64 = 1e-9;
 /// Most bytes of the name of a total.
 const LONGEST: usize = 40;
 
 impl Thresholds {
     /// Whether one value is the sum of so many others beside it, of all that they make together. Of two, one is often near the other.
     pub(crate) fn is_sum(&self, own: f64, all: f64, others: usize) -> bool {
-        (2.0 * own - all).abs() <= all * if others > self.total_others { self.near } else { EXACT }
+        (2.0 * own - all).abs() <= all * if others > self.total_others { self.near } else { self.exact }
     }
 
     /// Whether nearly all are none of these.

@@ -25,6 +25,9 @@ pub struct Site {
     pub file: Part,
     /// What the names of files end in that are read.
     pub endings: Vec<String>,
+    /// Words, in lower case, by which its note on a change says that something was wrong before.
+    #[serde(default)]
+    pub wrong: Vec<String>,
     /// Forces whose files are in its archives and not read, each with the reason.
     #[serde(default)]
     pub not_read: BTreeMap<String, String>,

@@ -41,7 +41,8 @@ enum Answer {
 /// Reads files side by side, each in a process of its own; `begins` is told which one is next. The program that runs must be `yardstick`.
 ///
 /// # Errors
-/// Those of [`super::read`], of every file that has one: of several [`Error::Several`]. [`Error::Input`] also where a reader crashed, or took more memory or time than any published table needs.
+/// Those of [`super::read`], of every file that has one: of several [`Error::Several`]. [`Error::Input`] also where a reader crashed, or took more memory
+/// or time than any published table needs.
 pub fn read_apart(files: &[PathBuf], declared: &Declared, begins: impl Fn(usize) + Sync) -> Result<Vec<Import>> {
     let one = |at: usize, file: &PathBuf| {
         begins(at);
@@ -49,10 +50,10 @@ pub fn read_apart(files: &[PathBuf], declared: &Declared, begins: impl Fn(usize)
     };
     let (mut imports, mut errors) = (Vec::new(), Vec::new());
     in_parallel(files, guard::READERS, one)?.into_iter().for_each(|file| file.map_or_else(|error| errors.push(error), |file| imports.extend(file)));
-    match errors.len() {
-        0 => Ok(imports),
-        1 => errors.into_iter().try_for_each(Err).map(|()| imports),
-        _ => Err(Error::Several(errors)),
+    match errors.pop() {
+        None => Ok(imports),
+        Some(only) if errors.is_empty() => Err(only),
+        Some(last) => Err(Error::Several(errors.into_iter().chain([last]).collect())),
     }
 }
 

@@ -144,9 +144,6 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
     Ok(whole)
 }
 
-/// Sheets of so many rows, or more, are told by their shape.
-const MANY_ROWS: usize = 20;
-
 /// Refuses a sheet beside those that were read that has many rows like theirs, an area where they have it, and is none of them by its headings: a year of
 /// figures would be missing unseen.
 fn no_other(long: &Long, seen: &[Seen], number: usize, context: &Context) -> Result<()> {
@@ -160,7 +157,7 @@ fn no_other(long: &Long, seen: &[Seen], number: usize, context: &Context) -> Res
         };
         let full = sheet.rows.iter().filter(|row| (columns.width().saturating_sub(1)..=columns.width()).contains(&filled(row).count()));
         let alike: Vec<&Row> = full.filter(|row| long::has_area(long, columns, row, context)).collect();
-        if alike.len() >= MANY_ROWS {
+        if alike.len() >= context.catalogue.checks.thresholds.many_rows {
             return match long::find(long, &other.head) {
                 Err((matched, missing, row)) if matched > 1 => refuse(row, format!("a column \"{missing}\", once, as in the sheets beside it")),
                 _ => refuse(1, format!("headings within the first rows, as in the sheets beside it: it has {} rows like theirs", alike.len())),

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::{chart::Drawn, notes::open, words::group_name};
+use super::{capitalised, chart::Drawn, notes::open, sentence::listed, words::group_name};
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
     chart::Mark,
@@ -196,7 +196,7 @@ fn gaps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Name
             Some((group_name(catalogue, measure, of).to_lowercase(), mark.interval()?))
         })
         .collect();
-    let beyond = |is: fn(&(f64, f64)) -> bool| pairs.iter().filter(|(_, interval)| is(interval)).map(|(name, _)| name.as_str()).collect::<Vec<_>>();
+    let beyond = |is: fn(&(f64, f64)) -> bool| pairs.iter().filter(|(_, interval)| is(interval)).map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let (lower, higher) = (beyond(|(_, upper)| *upper < 0.0), beyond(|(lower, _)| *lower > 0.0));
     let (minus, place) = (group_name(catalogue, measure, minus).to_lowercase(), format!("{}, {period}", point.area));
     let said = match (lower.as_slice(), higher.as_slice()) {
@@ -211,19 +211,6 @@ fn gaps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Name
     let full = capitalised(&format!("{said}, {place}"));
     let plain = full.replace(" clearly", "");
     [Some(full), Some(plain), short].into_iter().flatten().collect()
-}
-
-/// "Burglary, robbery and vehicle crime".
-fn listed(names: &[&str]) -> String {
-    match names {
-        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        names => names.concat(),
-    }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The first text that is short enough for a headline; if none is, as much of the last resort as fits.

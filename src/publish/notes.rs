@@ -45,9 +45,9 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     notes.extend(doubts(drawn.points.iter().flat_map(|point| point.doubts())));
     // To say that one is not named takes as much room as to name it.
     let unnamed = if breaks.len() > BREAKS + 1 { breaks.len() - BREAKS } else { 0 };
-    let whole = |found: &Break| !drawn.points.iter().any(|point| found.between(point.period, point.period) && point.status != Status::Partial);
+    let whole_inside = |found: &Break| drawn.points.iter().any(|point| found.between(point.period, point.period) && point.status != Status::Partial);
     // What lacks a force in these years was said with the totals.
-    for found in breaks.iter().skip(unnamed).filter(|found| found.end.is_none() || !whole(found)) {
+    for found in breaks.iter().skip(unnamed).filter(|found| found.end.is_none() || whole_inside(found)) {
         let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
         let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
         let whose = if touched.len() == drawn.names.len() { String::new() } else { format!(" for {names}") };

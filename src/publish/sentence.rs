@@ -159,7 +159,7 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
 }
 
 /// "Burglary, robbery and vehicle crime", as names are written.
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     let names: Vec<String> = names.iter().enumerate().map(|(at, name)| if at == 0 { name.clone() } else { name.to_lowercase() }).collect();
     match names.as_slice() {
         [others @ .., last] if !others.is_empty() && !names.iter().any(|name| name.contains(" and ")) => format!("{} and {last}", others.join(", ")),

@@ -91,7 +91,7 @@ pub(super) fn files(source: &Source, find: &Find, site: &Site, ask: &mut Ask) ->
         let day = notice.withdrawn_at.get(..10).unwrap_or(&notice.withdrawn_at);
         format!("withdrawn on {day}: {}", plain(&without_tags(&notice.explanation)))
     });
-    let changed = correction(page.details.change_history.iter().map(|change| (change.public_timestamp.as_str(), change.note.as_str())));
+    let changed = correction(site, page.details.change_history.iter().map(|change| (change.public_timestamp.as_str(), change.note.as_str())));
     let notices: Vec<String> = withdrawn.into_iter().chain(changed).collect();
     let files = page.details.attachments.into_iter().map(|attachment| Found {
         title: plain(&attachment.title),

@@ -59,14 +59,11 @@ pub(super) fn latest(source: &Source, find: &Find, site: &Site, wanted: Months, 
     Ok(files)
 }
 
-/// Words by which the note on a change says that something was wrong before.
-const WRONG: [&str; 6] = ["correct", "error", "mistake", "wrong", "withdraw", "amended"];
-
-/// Of notes on changes, each with its day, the newest, if it says that something was wrong.
-fn correction<'n>(notes: impl Iterator<Item = (&'n str, &'n str)>) -> Option<String> {
+/// Of a site's notes on changes, each with its day, the newest, if it says that something was wrong.
+fn correction<'n>(site: &Site, notes: impl Iterator<Item = (&'n str, &'n str)>) -> Option<String> {
     let (day, note) = notes.max_by(|(one, _), (other, _)| one.cmp(other))?;
     let lower = note.to_lowercase();
-    WRONG.iter().any(|word| lower.contains(word)).then(|| format!("{}: {}", day.get(..10).unwrap_or(day), plain(note)))
+    site.wrong.iter().any(|word| lower.contains(word)).then(|| format!("{}: {}", day.get(..10).unwrap_or(day), plain(note)))
 }
 
 fn pattern(text: Option<&String>) -> Result<Option<Regex>> {

@@ -61,7 +61,7 @@ pub(super) fn files(source: &Source, site: &Site, ask: &mut Ask) -> Result<Vec<F
     let edition = json(uri)?;
     let title = [dataset.description.title, edition.description.edition].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let corrected = edition.versions.iter().map(|version| (version.update_date.as_str(), version.correction_notice.as_str()));
-    let notices: Vec<String> = correction(corrected).into_iter().collect();
+    let notices: Vec<String> = correction(site, corrected).into_iter().collect();
     let files = edition.downloads.iter().map(|download| Found {
         title: plain(&title),
         address: site.file.address.replace("{path}", &format!("{uri}/{}", download.file)),
