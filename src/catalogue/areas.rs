@@ -24,10 +24,12 @@ pub enum AreaKind {
     Country,
     /// England and Wales.
     Nation,
+    /// A country with another law and other counting rules, in no total here.
+    Apart,
 }
 
 impl AreaKind {
-    pub(crate) const ALL: [Self; 6] = [Self::Force, Self::Transport, Self::Body, Self::Region, Self::Country, Self::Nation];
+    pub(crate) const ALL: [Self; 7] = [Self::Force, Self::Transport, Self::Body, Self::Region, Self::Country, Self::Nation, Self::Apart];
 }
 
 /// One area of the code list `data/codelists/areas.csv`.
@@ -185,13 +187,13 @@ impl Areas {
     /// assert!(areas.find("Wset Yorkshire").unwrap_err().to_string().contains("did you mean: West Yorkshire"));
     /// ```
     pub fn find(&self, typed: &str) -> Result<&Area> {
-        use AreaKind::{Body, Country, Force, Nation, Region, Transport};
+        use AreaKind::{Apart, Body, Country, Force, Nation, Region, Transport};
         let code = typed.trim().to_uppercase();
         if let Some(area) = self.get(&code) {
             return Ok(area);
         }
         let folded = names::fold(typed);
-        for kind in [Force, Transport, Nation, Country, Region, Body] {
+        for kind in [Force, Transport, Nation, Country, Region, Body, Apart] {
             let mut named = self.names.iter().filter(|(name, scope, _)| *scope == kind && names::fold(name) == folded);
             if let Some(area) = named.next().and_then(|(.., at)| self.list.get(*at)) {
                 return Ok(area);

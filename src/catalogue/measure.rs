@@ -39,9 +39,15 @@ pub struct Measure {
     /// What one unit of the quotient is given for: 1,000 for a rate per 1,000.
     #[serde(default = "one")]
     pub per: f64,
+    /// For a ratio: how far chance moves it, where the numerator counts events.
+    #[serde(default)]
+    pub interval: Option<Interval>,
     /// Decimal places of the numerator: 6 where full-time equivalents are summed in millionths.
     #[serde(default)]
     pub scale: u32,
+    /// What its periods are.
+    #[serde(default)]
+    pub periods: Periods,
     /// Groups are themes and offence codes; otherwise the groups that the SQL names.
     #[serde(default)]
     pub by_offence: bool,
@@ -94,6 +100,25 @@ pub enum Kind {
     Load,
     /// A theme's share of the aims less its share of a load.
     Gap,
+}
+
+/// What the periods of a measure are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Periods {
+    /// Quarters and months make years.
+    #[default]
+    Years,
+    /// Every quarter or month stands for itself.
+    AsPublished,
+}
+
+/// The interval of a rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Interval {
+    /// Byar's, of a count of events.
+    Byar,
 }
 
 /// One way of counting.

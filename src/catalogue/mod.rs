@@ -30,7 +30,7 @@ pub use layout::{
     Across, AreaColumn, Dimension, Groups, Layout, LeaveOut, List, Long, Matrix, Nested, Outlines, PeriodColumns, PeriodKind, RowsAre, StatusFrom,
     Unlisted, ValueColumn,
 };
-pub use measure::{At, Base, Counted, Difference, GroupName, Kind, Measure, Side, measures};
+pub use measure::{At, Base, Counted, Difference, GroupName, Interval, Kind, Measure, Periods, Side, measures};
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
 pub use pages::{Pages, Report, Shown, pages};

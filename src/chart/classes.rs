@@ -182,7 +182,7 @@ fn ramp(style: &Style, colour: Colour, count: usize) -> Vec<Colour> {
 pub(super) fn rules(map: &AreaMap, unit: Unit) -> Broken {
     let rising = map.edges.iter().zip(map.edges.iter().skip(1)).all(|(a, b)| a < b) && map.edges.iter().all(|edge| edge.is_finite());
     let change = "Draw a rate per head or a share: large numbers only show where most people live";
-    broken(unit == Unit::Count, "a map does not show counts", change)
+    broken(unit.is_total(), "a map does not show counts", change)
         .or_else(|| broken(map.edges.len() > 4 || !rising, "a map has at most five classes, whose edges rise", format!("Change {:?}", map.edges)))
 }
 

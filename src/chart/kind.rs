@@ -113,7 +113,7 @@ pub enum Place {
     Outline(Vec<Vec<(f64, f64)>>),
 }
 
-/// A small line chart for each name, all on one scale.
+/// A small line chart for each name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Multiples {
     /// Labels of the x axis in order, as given: `2017/18`.
@@ -122,6 +122,8 @@ pub struct Multiples {
     pub panels: Vec<LineSeries>,
     /// Drawn grey in every panel.
     pub behind: Option<LineSeries>,
+    /// Every panel has a scale of its own from zero, so that small totals are no flat lines beside large ones.
+    pub own_scales: bool,
 }
 
 /// What held from when until when: a bar for each, on one axis of years.

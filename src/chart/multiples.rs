@@ -1,4 +1,4 @@
-//! Small multiples: a small line chart for each area or group, all on one scale, with the same grey line behind each.
+//! Small multiples: a small line chart for each area or group, on one scale or each on its own, with the same grey line behind each.
 
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -23,30 +23,38 @@ const BETWEEN: f64 = 1.1;
 /// Small multiples, ready to be drawn.
 pub(super) struct Panels<'s> {
     multiples: &'s Multiples,
-    axis: Axis,
+    /// One for every panel.
+    axes: Vec<Axis>,
     sizes: Sizes<'s>,
     names: Vec<Vec<String>>,
     columns: usize,
     /// First and last period in words.
     periods: Vec<String>,
-    /// Left of each row of panels, in pixels.
+    /// For the words of the scale, left of each row of panels, or of each panel where scales differ, in pixels.
     margin: f64,
     key: Option<Key<'s>>,
 }
 
 impl<'s> Panels<'s> {
     pub fn new(multiples: &'s Multiples, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
-        let lines = multiples.panels.iter().chain(&multiples.behind);
-        let marks: Vec<&Mark> = lines.flat_map(|line| line.values.iter().flatten()).collect();
-        let axis = Axis::over(&marks, unit, 3.0, true);
+        fn over<'l>(lines: impl Iterator<Item = &'l LineSeries>, unit: Unit) -> Axis {
+            let marks: Vec<&Mark> = lines.flat_map(|line| line.values.iter().flatten()).collect();
+            Axis::over(&marks, unit, 3.0, true)
+        }
+        let axes: Vec<Axis> = if multiples.own_scales {
+            multiples.panels.iter().map(|line| over(std::iter::once(line), unit)).collect()
+        } else {
+            vec![over(multiples.panels.iter().chain(&multiples.behind), unit); multiples.panels.len()]
+        };
         let whole = f64::from(width) - 2.0 * sizes.pad;
-        let margin = sizes.small().widest(axis.ticks.iter().map(|(_, word)| word)) + 6.0;
+        let margin = sizes.small().widest(axes.iter().flat_map(|axis| &axis.ticks).map(|(_, word)| word)) + 6.0;
+        let [once, each] = if multiples.own_scales { [0.0, margin] } else { [margin, 0.0] };
         let count = multiples.panels.len().max(1);
-        let fit = (((whole - margin) / ((WIDE + BETWEEN) * sizes.label)) as usize).clamp(1, count);
+        let fit = (((whole - once) / ((WIDE + BETWEEN) * sizes.label + each)) as usize).clamp(1, count);
         // One column fewer where fewer places then stay empty.
         let empty = |columns: &usize| count.div_ceil(*columns) * columns - count;
         let columns = [fit, (fit - 1).max(fit.min(2))].into_iter().min_by_key(empty).unwrap_or(fit);
-        let room = (whole - margin) / columns as f64 - BETWEEN * sizes.label;
+        let room = (whole - once) / columns as f64 - each - BETWEEN * sizes.label;
         let last = |line: &LineSeries| line.values.iter().rposition(Option::is_some);
         let latest = multiples.panels.iter().filter_map(last).max();
         let last = |line: &LineSeries| {
@@ -67,7 +75,7 @@ impl<'s> Panels<'s> {
             wide if wide <= room => vec![in_one],
             _ => [format!("{first} to"), last.clone()].iter().flat_map(|words| sizes.small().wrap(words, room)).collect(),
         };
-        Self { multiples, axis, sizes, names, columns, periods, margin, key }
+        Self { multiples, axes, sizes, names, columns, periods, margin, key }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -99,21 +107,22 @@ impl<'s> Panels<'s> {
         }
         let count = self.multiples.panels.len();
         let rows = count.div_ceil(self.columns);
-        let (left, top) = (panel.left + self.margin, panel.top + self.head());
+        let [once, each] = if self.multiples.own_scales { [0.0, self.margin] } else { [self.margin, 0.0] };
+        let (left, top) = (panel.left + once, panel.top + self.head());
         let step = ((panel.right - left) / self.columns as f64, (panel.bottom - self.foot() - top) / rows as f64);
         let focus = self.multiples.panels.iter().any(|line| line.focus);
-        for (i, (line, name)) in self.multiples.panels.iter().zip(&self.names).enumerate() {
+        for (i, ((line, name), axis)) in self.multiples.panels.iter().zip(&self.names).zip(&self.axes).enumerate() {
             let (column, row) = (i % self.columns, i / self.columns);
-            let (x, y) = (left + step.0 * column as f64, top + step.1 * row as f64);
+            let (x, y) = (left + step.0 * column as f64 + each, top + step.1 * row as f64);
             let face = self.sizes.name(line.focus);
             let middle = y + self.title() - 2.0 - face.line_height() * name.len() as f64 / 2.0;
             let between = BETWEEN * self.sizes.label;
-            let inner = Panel { left: x, top: y + self.title(), right: x + step.0 - between, bottom: y + step.1 - between * 0.6 };
+            let inner = Panel { left: x, top: y + self.title(), right: x + step.0 - each - between, bottom: y + step.1 - between * 0.6 };
             let ink = row_ink(canvas.style, true);
             let ink = if line.focus || !focus { ink } else { Ink { mark: canvas.style.grey.0, ..ink } };
             canvas.layer(&line.name, || {
                 canvas.block(name, (x, middle), face, HPos::Left)?;
-                self.panel(canvas, inner, line, column == 0, ink)
+                self.panel(canvas, inner, (line, axis), column == 0 || self.multiples.own_scales, ink)
             })?;
             if i + self.columns >= count {
                 let small = self.sizes.small();
@@ -124,12 +133,12 @@ impl<'s> Panels<'s> {
         Ok(())
     }
 
-    fn panel(&self, canvas: &Canvas, inner: Panel, line: &LineSeries, named: bool, ink: Ink) -> Result<(), ChartError> {
+    fn panel(&self, canvas: &Canvas, inner: Panel, (line, axis): (&LineSeries, &Axis), named: bool, ink: Ink) -> Result<(), ChartError> {
         let last = self.multiples.periods.len().saturating_sub(1).max(1) as f64;
         let inside = Panel { left: inner.left + 3.0, right: inner.right - 4.0, ..inner };
-        let plot = canvas.plot(inside, 0.0..last, self.axis.lo..self.axis.hi)?;
+        let plot = canvas.plot(inside, 0.0..last, axis.lo..axis.hi)?;
         let small: Face = self.sizes.small();
-        for (value, word) in &self.axis.ticks {
+        for (value, word) in &axis.ticks {
             let (_, y) = place(&plot, 0.0, *value);
             canvas.guide((inner.left, y), (inner.right, y), *value == 0.0)?;
             if named {

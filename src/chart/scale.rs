@@ -4,6 +4,7 @@ use super::canvas::Face;
 use super::spec::Mark;
 use crate::model::Unit;
 use crate::model::figure::{signed, thousands};
+use crate::model::in_pounds;
 
 /// One axis in the unit of the chart: where it starts and ends, and its ticks with their words.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,8 +33,12 @@ impl Axis {
             step = step.max(1.0);
         }
         let (first, last) = ((lo / step + 1e-9).floor(), (hi / step - 1e-9).ceil());
-        let decimals = (-(step.log10() + 1e-9).floor()).clamp(0.0, 9.0) as usize;
+        let decimals = decimals_of(step);
+        let (size, named) = if hi >= 1e9 { (1e9, "bn") } else { (1e6, "m") };
         let word = |shown: f64| match unit {
+            Unit::Pounds | Unit::PoundsEach if shown == 0.0 => "£0".to_owned(),
+            Unit::Pounds if hi >= 1e6 => in_pounds(shown, &format!("{}{named}", thousands(shown.abs() / size, decimals_of(step / size)))),
+            Unit::Pounds | Unit::PoundsEach => in_pounds(shown, &thousands(shown.abs(), decimals)),
             Unit::Percent => format!("{}%", thousands(shown, decimals)),
             Unit::Points => signed(shown, decimals),
             // Whole and half millions are words: the zeros would take the room of the chart.
@@ -74,6 +79,11 @@ impl Axis {
     pub fn has_zero(&self) -> bool {
         self.lo <= 0.0 && self.hi >= 0.0
     }
+}
+
+/// How many decimals tell one tick from the next.
+fn decimals_of(step: f64) -> usize {
+    (-(step.log10() + 1e-9).floor()).clamp(0.0, 9.0) as usize
 }
 
 /// The least of 1, 2, 5 and their tenfolds that is not below `raw`.

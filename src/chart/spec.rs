@@ -3,6 +3,10 @@
 use super::kind::{AreaMap, Funnel, Multiples, Spans, StackedRow, Waterfall};
 use crate::model::{Period, Unit};
 
+/// Most notes on a picture.
+const NOTES: usize = 5;
+/// The last of them where there are more.
+const MORE: &str = "More notes stand beside the figures.";
 /// Begins the note on events.
 const BY_HAND: &str = "Marked by hand, not by Yardstick: ";
 
@@ -19,6 +23,8 @@ pub struct ChartSpec {
     pub source: String,
     /// Caveats and, where intervals are drawn, what the interval is.
     pub notes: Vec<String>,
+    /// What is worth knowing and not on the picture, for want of room: it stands beside it.
+    pub further: Vec<String>,
     /// The chart in words, with one to three figures, for readers who cannot see it.
     pub alt: String,
     /// Unit of every value in `kind`.
@@ -53,6 +59,16 @@ impl ChartSpec {
             Kind::Timeline(_) | Kind::Waterfall(_) => {}
         }
         found
+    }
+
+    /// Leaves the weightiest notes on the picture, which stand first, and puts the others aside.
+    #[must_use]
+    pub fn brought_to_few_notes(mut self) -> Self {
+        if self.notes.len() > NOTES {
+            self.further = self.notes.split_off(NOTES - 1);
+            self.notes.push(MORE.to_owned());
+        }
+        self
     }
 
     /// Gives it another headline, with which its alt text begins.
@@ -358,6 +374,11 @@ impl Size {
     /// Whether subtitle and notes are left to the large chart and to the description: in a list there is no room to read them. The source stays.
     pub(crate) fn brief(self) -> bool {
         self == Size::THUMBNAIL
+    }
+
+    /// Whether it has no room for a long list.
+    pub(crate) fn holds_no_list(self) -> bool {
+        self.brief() || self == Self::STORY
     }
 
     /// How much larger type is than in a picture 640 wide. A picture higher than wide fills a telephone, which shows it smaller.

@@ -38,6 +38,7 @@ fn spec(unit: Unit, kind: Kind) -> ChartSpec {
         subtitle: "Charges as a share of outcomes closed, England and Wales, 2017/18".into(),
         source: "Home Office, outcomes open data, edition of July 2018, Open Government Licence v3.0".into(),
         notes: vec!["Whiskers show the 95% interval (Wilson).".into()],
+        further: Vec::new(),
         alt: "Bar chart: 19.7% of stalking outcomes were a charge, 5.1% of burglary's.".into(),
         unit,
         kind,

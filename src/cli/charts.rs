@@ -108,6 +108,7 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
         spec.headline.clone(),
         under("Safe to print", sentences),
         under("Check before printing", &publish::sentence::to_check(points)),
+        under("More notes, not on the picture", &spec.further),
         under("Alt text", std::slice::from_ref(&spec.alt)),
         beside.map_or_else(String::new, |path| format!("Its figures: {}", path.display())),
         covers(points),

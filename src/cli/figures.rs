@@ -44,34 +44,8 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
     }
     let there = Some(Store::Folder(folder.to_owned())).filter(|there| !there.is_empty());
     let before = there.or_else(|| Some(Store::Shipped).filter(|_| !fresh));
-    for (number, import) in imports.iter().enumerate() {
-        let record = &import.record;
-        say(&format!(
-            "  {}: {} ({}), {} rows, {} values, {} to {}",
-            record.file, import.source, record.edition, record.rows, record.observations, record.covers[0], record.covers[1]
-        ));
-        let cells = &import.cells;
-        let left_out: usize = cells.left_out.values().sum();
-        say(&format!("    {} cells: {} values, {} labels, {} notes, {left_out} left out", cells.cells(), cells.value, cells.label, cells.note));
-        let both = |known: &&Provenance| known.covers[0] <= record.covers[1] && record.covers[0] <= known.covers[1];
-        let known = before.as_ref().map_or_else(|| Ok(Vec::new()), |before| before.provenance(&import.source))?;
-        let earlier = imports.iter().take(number).filter(|other| other.source == import.source).map(|other| &other.record);
-        let behind = |other: &Provenance| earlier.clone().any(|earlier| earlier.snapshot == other.snapshot) && other.covers[1] > record.covers[1];
-        for other in known.iter().chain(earlier.clone()).filter(|known| known.snapshot != record.snapshot).filter(both) {
-            let (stands, why) = if behind(other) { ("behind", ": that one reaches further") } else { ("before", "") };
-            say(&format!(
-                "    it stands {stands} {} ({}) wherever both have a period, but for years that only one has whole{why}",
-                other.file, other.edition
-            ));
-        }
-        let unread = cells.left_out.iter().filter(|(reason, _)| !record.left_out.contains_key(*reason));
-        unread.for_each(|(reason, count)| say(&format!("    left out {count} cells: {reason}")));
-        record.left_out.iter().for_each(|(reason, count)| say(&format!("    left out {count}: {reason}")));
-        record.corrected.iter().for_each(|(what, count)| say(&format!("    mended {count}: {what}")));
-        let said = |code: &String| if declared.missing.contains(code) { "missing, as declared" } else { "not in it" };
-        record.missing.iter().for_each(|code| say(&format!("    {}: {}", said(code), name(catalogue, code))));
-        import.findings.iter().for_each(|finding| say(&format!("    {}", told(finding))));
-    }
+    let told = (0..imports.len()).map(|at| Ok(told_of_file(&imports, at, before.as_ref(), &declared, catalogue)?.join("\n") + "\n"));
+    let told = told.collect::<Result<String>>()?;
     let rows = imports
         .iter()
         .map(|import| serde_json::json!({"source": import.source, "file": import.record, "cells": import.cells, "findings": import.findings}));
@@ -79,7 +53,44 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
     let change = Change::begin(folder, fresh)?;
     ingest::keep(imports, &change)?;
     change.commit()?;
-    if json { print(&listed) } else { Ok(()) }
+    if json {
+        say(told.trim_end());
+        return print(&listed);
+    }
+    print(told.as_bytes())
+}
+
+/// What was read of one of several files, and what became of the rest, line by line.
+fn told_of_file(imports: &[Import], at: usize, before: Option<&Store>, declared: &Declared, catalogue: &Catalogue) -> Result<Vec<String>> {
+    let Some(import) = imports.get(at) else { return Ok(Vec::new()) };
+    let (record, cells) = (&import.record, &import.cells);
+    let left_out: usize = cells.left_out.values().sum();
+    let mut lines = vec![
+        format!(
+            "  {}: {} ({}), {} rows, {} values, {} to {}",
+            record.file, import.source, record.edition, record.rows, record.observations, record.covers[0], record.covers[1]
+        ),
+        format!("    {} cells: {} values, {} labels, {} notes, {left_out} left out", cells.cells(), cells.value, cells.label, cells.note),
+    ];
+    let both = |known: &&Provenance| known.covers[0] <= record.covers[1] && record.covers[0] <= known.covers[1];
+    let known = before.map_or_else(|| Ok(Vec::new()), |before| before.provenance(&import.source))?;
+    let earlier = imports.iter().take(at).filter(|other| other.source == import.source).map(|other| &other.record);
+    let behind = |other: &Provenance| earlier.clone().any(|earlier| earlier.snapshot == other.snapshot) && other.covers[1] > record.covers[1];
+    for other in known.iter().chain(earlier.clone()).filter(|known| known.snapshot != record.snapshot).filter(both) {
+        let (stands, why) = if behind(other) { ("behind", ": that one reaches further") } else { ("before", "") };
+        lines.push(format!(
+            "    it stands {stands} {} ({}) wherever both have a period, but for years that only one has whole{why}",
+            other.file, other.edition
+        ));
+    }
+    let unread = cells.left_out.iter().filter(|(reason, _)| !record.left_out.contains_key(*reason));
+    lines.extend(unread.map(|(reason, count)| format!("    left out {count} cells: {reason}")));
+    lines.extend(record.left_out.iter().map(|(reason, count)| format!("    left out {count}: {reason}")));
+    lines.extend(record.corrected.iter().map(|(what, count)| format!("    mended {count}: {what}")));
+    let said = |code: &String| if declared.missing.contains(code) { "missing, as declared" } else { "not in it" };
+    lines.extend(record.missing.iter().map(|code| format!("    {}: {}", said(code), name(catalogue, code))));
+    lines.extend(import.findings.iter().map(|finding| format!("    {}", told(finding))));
+    Ok(lines)
 }
 
 fn told(finding: &Finding) -> String {

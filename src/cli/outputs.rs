@@ -73,7 +73,9 @@ pub(super) fn table(points: &[Point], format: Format, output: Option<&Path>) -> 
 pub(super) fn covers(points: &[Point]) -> String {
     let last = points.iter().map(|point| point.period).max();
     last.map_or_else(String::new, |last| {
-        let words = Some(last.in_words()).filter(|words| *words != last.to_string()).map_or_else(String::new, |words| format!(" ({words})"));
+        let words = Some(last.in_words())
+            .filter(|words| words.trim_start_matches("the ") != last.to_string())
+            .map_or_else(String::new, |words| format!(" ({words})"));
         format!("These figures end with {last}{words}. Newer editions: yardstick fetch, or import FILE…, with --data figures; then --data figures.")
     })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Engine, Query, breaks_between, interval};
 use crate::{
     catalogue::{Break, Kind, Measure},
-    model::{Error, Number, Period, Point, Result, Series, Status, Unit},
+    model::{Error, Number, Period, Point, Result, Series, Status},
 };
 
 impl Engine<'_> {
@@ -83,12 +83,7 @@ fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], mee
     point.unit = if shares { "points" } else { "share of the first" }.to_owned();
     let said = |point: &Point| {
         let counts = point.numerator.zip(point.denominator).map(|(part, whole)| format!(" ({part} of {whole})"));
-        format!(
-            "{}: {}{}",
-            point.period,
-            point.value.map_or_else(String::new, |value| Unit::of(&point.unit).label(value)),
-            counts.unwrap_or_default()
-        )
+        format!("{}: {}{}", point.period, point.value.map_or_else(String::new, |value| point.measured_in().label(value)), counts.unwrap_or_default())
     };
     point.notes.splice(0..0, [format!("from {}", said(first)), format!("to {}", said(last))]);
     point.made_from(first);

@@ -176,7 +176,10 @@ impl Engine<'_> {
 
     fn in_unit(&self, figure: &Figure, value: f64) -> Result<String> {
         match (&figure.measure, &figure.since) {
-            (Some(id), None) => Ok(Unit::of(&self.catalogue.measure(id)?.unit).label(value)),
+            (Some(id), None) => {
+                let measure = self.catalogue.measure(id)?;
+                Ok(Unit::of(measure.unit_on(figure.base.as_deref().unwrap_or(measure.default_base()))).label(value))
+            }
             (Some(_), Some(_)) => Ok(Unit::Change.label(value)),
             (None, _) => Ok(value.to_string()),
         }
@@ -190,7 +193,7 @@ fn last(points: Vec<Point>, wanted: Option<Period>) -> Option<Point> {
 }
 
 fn said(point: &Point) -> String {
-    let value = point.value.map_or_else(|| point.status.in_words().to_owned(), |value| Unit::of(&point.unit).label(value));
+    let value = point.value.map_or_else(|| point.status.in_words().to_owned(), |value| point.measured_in().label(value));
     let counts = match point.numerator.zip(point.denominator) {
         Some((part, whole)) if point.unit == "share" => format!(", {} of {}", part.written(), whole.written()),
         _ => String::new(),

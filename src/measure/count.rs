@@ -10,7 +10,7 @@ use polars::{prelude::*, sql::SQLContext};
 
 use super::Engine;
 use crate::{
-    catalogue::{Catalogue, Counted, Measure},
+    catalogue::{Catalogue, Counted, Measure, Periods},
     model::{Error, Number, Period, Result, Status},
     store::{Store, assets},
 };
@@ -68,26 +68,27 @@ pub(super) struct Ready {
 }
 
 impl Engine<'_> {
-    fn ready(&self, source: &str) -> Result<Option<Rc<Ready>>> {
-        if let Some(known) = self.tables.borrow().get(source) {
+    fn ready(&self, source: &str, periods: Periods) -> Result<Option<Rc<Ready>>> {
+        let key = (source.to_owned(), periods);
+        if let Some(known) = self.tables.borrow().get(&key) {
             return Ok(Some(Rc::clone(known)));
         }
         let ending = self.ending.unwrap_or(Period::FINANCIAL_YEAR_ENDS);
         let Some(figures) = self.store.latest_for_years(source, ending)? else { return Ok(None) };
-        let (years, parts) = years(&figures, ending)?;
+        let (years, parts) = years(&figures, |part| if periods == Periods::Years { year_of(part, ending) } else { Some((part, 1)) })?;
         let complete = complete(&figures, &parts)?;
         let offences = figures.column("offence").is_ok().then(|| texts(&figures, "offence")).transpose()?;
         let statuses = texts(&figures.select(["status"])?.unique::<String, String>(None, UniqueKeepStrategy::Any, None)?, "status")?;
         let statuses = statuses.into_iter().collect();
         let ready = Rc::new(Ready { figures, years, complete, offences: offences.map(|codes| codes.into_iter().collect()), statuses });
-        self.tables.borrow_mut().insert(source.to_owned(), Rc::clone(&ready));
+        self.tables.borrow_mut().insert(key, Rc::clone(&ready));
         Ok(Some(ready))
     }
 
     /// Counts in one table, for groups that are themes or offence codes, or for the groups the SQL names.
     pub(super) fn count(&self, measure: &Measure, counted: &Counted, groups: &[String]) -> Result<Option<Counts>> {
         let (catalogue, store) = (self.catalogue, self.store);
-        let Some(ready) = self.ready(&counted.figures)? else { return Ok(None) };
+        let Some(ready) = self.ready(&counted.figures, measure.periods)? else { return Ok(None) };
         let mut told = BTreeSet::new();
         let mut context = SQLContext::new();
         if let Some(held) = ready.offences.as_ref().filter(|_| measure.by_offence) {
@@ -188,13 +189,13 @@ fn year_of(part: Period, ending: u32) -> Option<(Period, usize)> {
 
 type Parts = BTreeMap<Period, (Period, usize)>;
 
-fn years(table: &DataFrame, ending: u32) -> Result<(DataFrame, Parts)> {
+fn years(table: &DataFrame, year_of: impl Fn(Period) -> Option<(Period, usize)>) -> Result<(DataFrame, Parts)> {
     let spans = days(table, "period_start")?.into_iter().zip(days(table, "period_end")?);
     let parts: Parts = spans
         .map(|(start, end)| Period::new(start, end))
         .collect::<BTreeSet<_>>()
         .into_iter()
-        .filter_map(|part| Some((part, year_of(part, ending)?)))
+        .filter_map(|part| Some((part, year_of(part)?)))
         .collect();
     let day = |name: &str, pick: &dyn Fn(&Period, &Period) -> NaiveDate| {
         DateChunked::from_naive_date(name.into(), parts.iter().map(|(part, (year, _))| pick(part, year))).into_series().into_column()

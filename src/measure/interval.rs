@@ -1,4 +1,4 @@
-//! Intervals at 95 per cent for proportions of counts. Never for survey percentages: those carry the producer's own, or none.
+//! Intervals at 95 per cent for proportions and rates of counts. Never for survey percentages: those carry the producer's own, or none.
 
 /// The normal quantile of 97.5 per cent.
 const Z: f64 = 1.959_963_984_540_054;
@@ -33,9 +33,26 @@ pub fn newcombe(first: (f64, f64, f64), second: (f64, f64, f64)) -> (f64, f64) {
     (difference - below, difference + above)
 }
 
+/// Byar's approximation (Breslow and Day 1987) to the exact Poisson limits of a count of events. None below zero.
+///
+/// ```
+/// let (lower, upper) = yardstick::measure::byar(10).unwrap();
+/// assert_eq!((format!("{lower:.2}"), format!("{upper:.2}")), ("4.79".into(), "18.39".into()));
+/// ```
+#[must_use]
+#[allow(clippy::cast_precision_loss)] // counts stay far below 2^53
+pub fn byar(events: i64) -> Option<(f64, f64)> {
+    if events < 0 {
+        return None;
+    }
+    let limit = |events: f64, z: f64| events * (1.0 - 1.0 / (9.0 * events) + z / (3.0 * events.sqrt())).powi(3);
+    let lower = if events == 0 { 0.0 } else { limit(events as f64, -Z) };
+    Some((lower, limit(events as f64 + 1.0, Z)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{newcombe, wilson};
+    use super::{byar, newcombe, wilson};
 
     fn close(value: (f64, f64), expected: (f64, f64)) {
         assert!((value.0 - expected.0).abs() < 5e-5 && (value.1 - expected.1).abs() < 5e-5, "{value:?}, not {expected:?}");
@@ -48,6 +65,19 @@ mod tests {
         close(wilson(0, 10).expect("cases"), (0.0, 0.2775));
         assert_eq!(wilson(0, 0), None);
         assert_eq!(wilson(3, 2), None);
+    }
+
+    /// Exact limits of Poisson counts at 95 per cent, as tables of them print: 0 (0, 3.69), 10 (4.80, 18.39), 100 (81.36, 121.63).
+    #[test]
+    fn byar_is_near_the_exact_limits() {
+        let near = |events: i64, lower: f64, upper: f64| {
+            let found = byar(events).expect("a count");
+            assert!((found.0 - lower).abs() < 0.02 && (found.1 - upper).abs() < 0.04, "{found:?}");
+        };
+        near(0, 0.0, 3.69);
+        near(10, 4.80, 18.39);
+        near(100, 81.36, 121.63);
+        assert_eq!(byar(-1), None);
     }
 
     #[test]

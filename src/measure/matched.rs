@@ -29,12 +29,12 @@ impl Engine<'_> {
         };
         let both = |member: &&&Area| whole(member, first).is_some() && whole(member, second).is_some();
         let total = |point: &Point| {
-            let mut total = point::Total::new(members.len());
+            let mut total = point::Total::default();
             members.iter().filter(|member| !both(member)).for_each(|member| total.miss(member, None));
-            for part in members.iter().filter(both).filter_map(|member| whole(member, point)) {
+            for (member, part) in members.iter().filter(both).filter_map(|member| Some((member, whole(member, point)?))) {
                 let units = |number: Option<Number>| number.map(Number::units);
                 let numerator = units(part.numerator).unwrap_or_default();
-                total.add(&count::Count { numerator, denominator: units(part.denominator), open: None, gaps: 0 });
+                total.add(member, &count::Count { numerator, denominator: units(part.denominator), open: None, gaps: 0 });
             }
             let source = point.notes.iter().find_map(|note| note.strip_prefix("source: ")).unwrap_or_default();
             let mut made = point::of_count(measure, area, point.base.clone(), point.period, point.group.clone(), total, source);

@@ -26,13 +26,13 @@ pub use breaks::{breaks_between, source_kind, sources_of, touches};
 use chrono::Datelike;
 pub use claim::{Checked, Tested};
 pub use funnel::{funnel_limits, overdispersion};
-pub use interval::{newcombe, wilson};
+pub use interval::{byar, newcombe, wilson};
 pub use outline::{Ring, outlines};
 pub use revision::{Moved, Revision, TableChange, moved, revisions};
 pub use verdict::{Counted, Dated, Judgement, Outcome, Verdict, amount, apart, goal, judge};
 
 use crate::{
-    catalogue::{Area, AreaKind, At, Break, Catalogue, Kind, Measure, Side},
+    catalogue::{Area, AreaKind, At, Break, Catalogue, Kind, Measure, Periods, Side},
     model::{About, Error, Finding, Level, Number, Period, Point, Result, Series, Status, What},
     store::Store,
 };
@@ -77,7 +77,7 @@ pub struct Engine<'a> {
     /// What the checks found on these figures: the points that it touches say so.
     pub findings: Vec<Finding>,
     counts: RefCell<BTreeMap<String, Rc<Vec<Counts>>>>,
-    tables: RefCell<BTreeMap<String, Rc<count::Ready>>>,
+    tables: RefCell<BTreeMap<(String, Periods), Rc<count::Ready>>>,
 }
 
 impl std::fmt::Debug for Counts {
@@ -140,6 +140,15 @@ impl<'a> Engine<'a> {
         let place = |code: &str| self.catalogue.areas.all().iter().position(|area| area.code == code);
         points.sort_by_cached_key(|point| (point.base.clone(), place(&point.area_code), point.period, point.group.clone()));
         if points.is_empty() {
+            let lacking = self.lacking(measure)?;
+            if !lacking.is_empty() {
+                return Err(Error::Nothing(format!(
+                    "\"{}\" is counted in {}, of which there are no figures here; `yardstick import FILE… --data DIR` brings \
+                     them, and for many tables `yardstick fetch --data DIR`",
+                    measure.title,
+                    lacking.join(" or ")
+                )));
+            }
             let why = if self.ending.is_some() { ", in a year that ends then and has all its parts in one edition" } else { "" };
             return Err(Error::Nothing(format!(
                 "the figures hold no \"{}\" for what was asked{why}; `yardstick measures {}` says what there is",
@@ -147,6 +156,27 @@ impl<'a> Engine<'a> {
             )));
         }
         Ok(points)
+    }
+
+    /// The tables that a measure, or one that it is made of, is counted in, where none of them is here.
+    ///
+    /// # Errors
+    /// As [`Store::provenance`].
+    pub fn lacking(&self, measure: &Measure) -> Result<Vec<String>> {
+        let sides = [&measure.numerator, &measure.denominator].into_iter().flatten().map(|side| side.measure.as_str());
+        for part in sides.chain(measure.difference.iter().map(|difference| difference.of.as_str())) {
+            let lacking = self.lacking(self.catalogue.measure(part)?)?;
+            if !lacking.is_empty() {
+                return Ok(lacking);
+            }
+        }
+        let tables: Vec<String> = measure.source.iter().map(|counted| counted.figures.clone()).collect();
+        for table in &tables {
+            if !self.store.provenance(table)?.is_empty() {
+                return Ok(Vec::new());
+            }
+        }
+        Ok(tables)
     }
 
     /// Whether a finding is about this point's table, counting, area, period and group, so that a person should look before it is printed.
@@ -252,7 +282,9 @@ impl<'a> Engine<'a> {
     }
 
     fn areas(&self, query: &Query) -> Vec<&'a Area> {
-        let wanted = |area: &&Area| if query.areas.is_empty() { area.kind != AreaKind::Body } else { query.areas.contains(&area.code) };
+        let wanted = |area: &&Area| {
+            if query.areas.is_empty() { !matches!(area.kind, AreaKind::Body | AreaKind::Apart) } else { query.areas.contains(&area.code) }
+        };
         self.catalogue.areas.all().iter().filter(wanted).collect()
     }
 
@@ -285,21 +317,21 @@ impl<'a> Engine<'a> {
         for base in bases {
             for period in &periods {
                 for group in &counts.groups {
-                    let mut total = point::Total::new(members.len());
+                    let mut total = point::Total::default();
                     for member in &members {
                         let complete = counts.complete.contains(&(member.code.clone(), *period));
                         let key = (base.to_owned(), member.code.clone(), *period, group.clone());
                         match counts.rows.get(&key) {
                             Some(row) if complete && row.gaps == 0 => {
-                                total.add(row);
+                                total.add(member, row);
                                 total.mark(counts.marked.get(&key));
                             }
-                            None if complete && zero_where_absent => total.add_zero(measure.kind != Kind::Count),
+                            None if complete && zero_where_absent => total.add_zero(member, measure.kind != Kind::Count),
                             _ => total.miss(member, counts.reasons.get(&key)),
                         }
                     }
                     let known = || counts.complete.contains(&(area.code.clone(), *period)) || counts.declared(&area.code, *period);
-                    if total.present > 0 || total.missing.len() == 1 && known() {
+                    if !total.there.is_empty() || total.missing.len() == 1 && known() {
                         totals.push((base.to_owned(), *period, group.clone(), total));
                     }
                 }

@@ -3,19 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::{
+    breaks::source_kind,
     count::{Count, Published},
     interval,
 };
 use crate::{
-    catalogue::{Area, AreaKind, Kind, Measure},
+    catalogue::{Area, AreaKind, Interval, Kind, Measure},
     model::{Error, Number, Period, Point, Result, Status},
 };
 
 /// Counts added up over the members of an area.
+#[derive(Default)]
 pub(super) struct Total {
-    pub(super) present: usize,
+    pub(super) there: Vec<String>,
     pub(super) missing: Vec<String>,
-    members: usize,
     forces: usize,
     numerator: i64,
     denominator: Option<i64>,
@@ -27,16 +28,12 @@ pub(super) struct Total {
 }
 
 impl Total {
-    pub(super) fn new(members: usize) -> Self {
-        Self { present: 0, missing: Vec::new(), members, forces: 0, numerator: 0, denominator: None, open: None, mark: Status::Ok, reason: None }
-    }
-
     pub(super) fn mark(&mut self, mark: Option<&Status>) {
         self.mark = self.mark.max(mark.copied().unwrap_or_default());
     }
 
-    pub(super) fn add(&mut self, row: &Count) {
-        self.present += 1;
+    pub(super) fn add(&mut self, member: &Area, row: &Count) {
+        self.there.push(member.name.clone());
         self.numerator += row.numerator;
         for (sum, part) in [(&mut self.denominator, row.denominator), (&mut self.open, row.open)] {
             if let Some(part) = part {
@@ -45,9 +42,9 @@ impl Total {
         }
     }
 
-    pub(super) fn add_zero(&mut self, with_denominator: bool) {
+    pub(super) fn add_zero(&mut self, member: &Area, with_denominator: bool) {
         let zero = with_denominator.then_some(0);
-        self.add(&Count { numerator: 0, denominator: zero, open: None, gaps: 0 });
+        self.add(member, &Count { numerator: 0, denominator: zero, open: None, gaps: 0 });
     }
 
     /// One that has no figure, for a reason where there is one on record.
@@ -57,16 +54,17 @@ impl Total {
         self.reason = self.reason.or(reason.copied());
     }
 
-    /// "43 forces and British Transport Police", or "42 of 43 forces, without Greater Manchester".
+    /// "43 forces and British Transport Police", "42 of 43 forces, without Greater Manchester", or "2 of 43 forces: Kent, Essex".
     fn coverage(&self, area: &Area, with_transport: bool) -> String {
-        coverage(area, self.members, &self.missing, self.forces, with_transport)
+        coverage(area, &self.there, &self.missing, self.forces, with_transport)
     }
 }
 
-fn coverage(area: &Area, members: usize, missing: &[String], missing_forces: usize, with_transport: bool) -> String {
+fn coverage(area: &Area, there: &[String], missing: &[String], missing_forces: usize, with_transport: bool) -> String {
     if matches!(area.kind, AreaKind::Force | AreaKind::Transport | AreaKind::Body) {
         return String::new();
     }
+    let members = there.len() + missing.len();
     if members <= 1 {
         return "as published for the whole area".to_owned();
     }
@@ -75,6 +73,9 @@ fn coverage(area: &Area, members: usize, missing: &[String], missing_forces: usi
     let transport = if with_transport && missing.len() == missing_forces { " and British Transport Police" } else { "" };
     if missing.is_empty() {
         return format!("{forces} of {forces} forces{transport}");
+    }
+    if there.len() < missing.len() {
+        return format!("{} of {forces} forces{transport}: {}", forces - missing_forces, there.join(", "));
     }
     format!("{} of {forces} forces{transport}, without {}", forces - missing_forces, missing.join(", "))
 }
@@ -104,7 +105,7 @@ pub(super) fn of_count(measure: &Measure, area: &Area, base: String, period: Per
     let mut point = blank(measure, area, base, period, group);
     point.coverage = total.coverage(area, measure.with_transport);
     point.notes.push(format!("source: {source}"));
-    if total.present == 0 {
+    if total.there.is_empty() {
         point.status = total.reason.unwrap_or(Status::Missing);
         return point;
     }
@@ -153,8 +154,8 @@ pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &s
     point.notes.extend(sources.into_iter().map(|source| format!("source: {source}")));
     let matched: Vec<(Number, Number)> =
         pairs.iter().filter_map(|(_, above, below)| above.zip(*below)).map(|(above, below)| (above.number, below.number)).collect();
-    let missing: Vec<String> =
-        pairs.iter().filter(|(_, above, below)| above.is_none() || below.is_none()).map(|(area, ..)| area.name.clone()).collect();
+    let (there, missing): (Vec<&Pair>, Vec<&Pair>) = pairs.iter().partition(|(_, above, below)| above.is_some() && below.is_some());
+    let [there, missing] = [there, missing].map(|pairs| pairs.into_iter().map(|(area, ..)| area.name.clone()).collect::<Vec<_>>());
     let sum = |numbers: &mut dyn Iterator<Item = Number>| numbers.reduce(Number::plus);
     if matched.is_empty() {
         point.numerator = sum(&mut pairs.iter().filter_map(|(_, above, _)| above.map(|leaf| leaf.number)));
@@ -164,7 +165,7 @@ pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &s
     }
     point.numerator = sum(&mut matched.iter().map(|(above, _)| *above));
     point.denominator = sum(&mut matched.iter().map(|(_, below)| *below));
-    point.coverage = coverage(area, pairs.len(), &missing, missing.len(), false);
+    point.coverage = coverage(area, &there, &missing, missing.len(), false);
     if measure.per_head && !area.no_per_head.is_empty() {
         point.status = Status::NotApplicable;
         point.notes.push(area.no_per_head.clone());
@@ -177,6 +178,8 @@ pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &s
         point.status = Status::OutOfRange;
     } else {
         point.value = Some(measure.per * above / below);
+        let events = point.numerator.filter(|_| measure.interval == Some(Interval::Byar)).and_then(|number| interval::byar(number.units()));
+        (point.lower, point.upper) = events.map(|(lower, upper)| (measure.per * lower / below, measure.per * upper / below)).unzip();
         let marks = pairs.iter().flat_map(|(_, above, below)| [above, below]).flatten().map(|leaf| leaf.mark);
         point.status = if missing.is_empty() { marks.max().unwrap_or_default() } else { Status::Partial };
     }
@@ -210,7 +213,7 @@ pub(super) fn of_published(measure: &Measure, area: &Area, figure: Published, so
     point.status = figure.status.parse().map_err(Error::Bug)?;
     point.coverage = figure.coverage.unwrap_or_else(|| "as published for the whole area".to_owned());
     point.notes.push(format!("source: {source}"));
-    if share {
+    if share && source_kind(source) == "survey" {
         point.notes.push("sampling interval not published in this source".to_owned());
     }
     Ok(point)

@@ -136,7 +136,7 @@ pub fn moved(old: &Engine<'_>, new: &Engine<'_>) -> Result<Vec<Moved>> {
                 let now = after.get(key).filter(|now| *now != before)?;
                 let (base, area, period, group) = key;
                 let area = new.catalogue.areas.get(area).map_or(area, |area| &area.name);
-                let label = |value: &Option<u64>| value.map_or_else(String::new, |bits| Unit::of(&measure.unit).label(f64::from_bits(bits)));
+                let label = |value: &Option<u64>| value.map_or_else(String::new, |bits| Unit::of(measure.unit_on(base)).label(f64::from_bits(bits)));
                 Some(Revision { key: format!("{area}, {group}, {period}, {base}"), old: label(before), new: label(now) })
             })
             .collect();

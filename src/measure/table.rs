@@ -3,7 +3,7 @@
 use polars::prelude::*;
 
 use crate::{
-    model::{Error, Point, Result, Unit},
+    model::{Error, Point, Result},
     store,
 };
 
@@ -122,7 +122,7 @@ pub fn text(points: &[Point]) -> String {
     let mut rows = vec![header];
     rows.extend(points.iter().map(|point| {
         let exact = |number: Option<crate::model::Number>| number.map(crate::model::Number::written).unwrap_or_default();
-        let unit = Unit::of(&point.unit);
+        let unit = point.measured_in();
         let interval = point.lower.zip(point.upper).map(|(lower, upper)| unit.between(lower, upper));
         [
             point.period.to_string(),

@@ -20,3 +20,4 @@ pub use period::Period;
 pub use series::{Point, Series};
 pub use status::Status;
 pub use unit::Unit;
+pub(crate) use unit::in_pounds;

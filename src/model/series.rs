@@ -1,4 +1,4 @@
-use super::{Number, Period, Status};
+use super::{Number, Period, Status, Unit};
 
 /// One figure of a measure, with all that must travel with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,12 @@ const SOURCE: &str = "source: ";
 const CHECK: &str = "check before printing: ";
 
 impl Point {
+    /// What its value is measured in.
+    #[must_use]
+    pub fn measured_in(&self) -> Unit {
+        Unit::of(&self.unit)
+    }
+
     /// The ids of the tables it was counted in.
     pub fn sources(&self) -> impl Iterator<Item = &str> {
         self.notes.iter().filter_map(|note| note.strip_prefix(SOURCE)).flat_map(|ids| ids.split(',')).map(str::trim)

@@ -7,6 +7,7 @@ use super::figure::{signed, thousands};
 /// assert_eq!(Unit::of("share").label(0.1967), "19.7%");
 /// assert_eq!(Unit::of("per 1,000 population").label(12.34), "12.3");
 /// assert_eq!(Unit::of("offences").label(-1234.0), "\u{2212}1,234");
+/// assert_eq!(["£, cash", "£ per person"].map(|unit| Unit::of(unit).label(231_607_316.0)), ["£231.6m", "£231,607,316"]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
@@ -18,6 +19,10 @@ pub enum Unit {
     PerThousand,
     /// A count, written with thousands separators.
     Count,
+    /// A sum of money in pounds, written in thousands, millions or billions.
+    Pounds,
+    /// Pounds for each of something, written in pounds.
+    PoundsEach,
     /// One quantity divided by another.
     Ratio,
     /// A change as a share of what it began with, written in per cent.
@@ -26,6 +31,26 @@ pub enum Unit {
 
 /// From this count on a headline speaks of millions.
 const MANY: f64 = 5e6;
+/// What sums of money are written in.
+struct Pounds {
+    size: f64,
+    decimals: usize,
+    /// What the last decimal is worth.
+    step: f64,
+    word: &'static str,
+}
+
+const POUNDS: Pounds = Pounds { size: 1.0, decimals: 0, step: 1.0, word: "" };
+const MILLIONS: Pounds = Pounds { size: 1e6, decimals: 1, step: 1e5, word: "m" };
+const BILLIONS: Pounds = Pounds { size: 1e9, decimals: 2, step: 1e7, word: "bn" };
+
+impl Pounds {
+    /// The largest that a sum is no smaller than once it is rounded.
+    fn of(value: f64) -> Self {
+        let reached = |pounds: &Self| (value.abs() / pounds.step).round() * pounds.step >= pounds.size;
+        [BILLIONS, MILLIONS].into_iter().find(reached).unwrap_or(POUNDS)
+    }
+}
 
 impl Unit {
     /// As definitions and points name it: `share`, `points`, `per 1,000 population`, `offences per officer`; anything else is what is counted.
@@ -35,6 +60,8 @@ impl Unit {
             "share" => Self::Percent,
             "points" => Self::Points,
             "share of the first" => Self::Change,
+            name if name.starts_with("£ per ") => Self::PoundsEach,
+            name if name.starts_with('£') => Self::Pounds,
             name if name.starts_with("per ") => Self::PerThousand,
             name if name.contains(" per ") => Self::Ratio,
             _ => Self::Count,
@@ -54,6 +81,11 @@ impl Unit {
             Unit::Points => format!("{} points", signed(hundredfold, 1)),
             Unit::Change => format!("{}%", signed(hundredfold, 1)),
             Unit::Count => thousands(value, 0),
+            Unit::Pounds => {
+                let Pounds { size, decimals, word, .. } = Pounds::of(value);
+                in_pounds(value, &format!("{}{word}", thousands(value.abs() / size, decimals)))
+            }
+            Unit::PoundsEach => in_pounds(value, &thousands(value.abs(), 0)),
             Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => thousands(value, 2),
             Unit::PerThousand | Unit::Ratio => thousands(value, 1),
         }
@@ -69,8 +101,12 @@ impl Unit {
     #[must_use]
     pub fn rounded(self, value: f64) -> f64 {
         let places = match self {
+            Unit::Pounds => {
+                let step = Pounds::of(value).step;
+                return (value / step).round() * step;
+            }
             Unit::Percent | Unit::Points | Unit::Change => 1000.0,
-            Unit::Count => 1.0,
+            Unit::Count | Unit::PoundsEach => 1.0,
             Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => 100.0,
             Unit::PerThousand | Unit::Ratio => 10.0,
         };
@@ -84,11 +120,35 @@ impl Unit {
         format!("{} to {upper}", lower.strip_suffix(" points").unwrap_or(&lower))
     }
 
+    /// Whether values are totals, which grow with the area that they are of.
+    #[must_use]
+    pub fn is_total(self) -> bool {
+        matches!(self, Unit::Count | Unit::Pounds)
+    }
+
     /// Factor from the value to the figure that a reader sees.
     pub(crate) fn factor(self) -> f64 {
         match self {
             Unit::Percent | Unit::Points | Unit::Change => 100.0,
-            Unit::PerThousand | Unit::Count | Unit::Ratio => 1.0,
+            Unit::PerThousand | Unit::Count | Unit::Pounds | Unit::PoundsEach | Unit::Ratio => 1.0,
         }
+    }
+}
+
+/// The sign stands before the pound.
+pub(crate) fn in_pounds(value: f64, written: &str) -> String {
+    format!("{}£{written}", if value < 0.0 { "\u{2212}" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Unit;
+
+    #[test]
+    fn sums_of_money_are_written_as_they_are_spoken() {
+        let written =
+            [0.0, 999.4, 949_999.0, 999_950.0, 245_418_856.0, 999_960_000.0, 2_293_667_499.0, -1_500_000.0].map(|value| Unit::Pounds.label(value));
+        assert_eq!(written, ["£0", "£999", "£949,999", "£1.0m", "£245.4m", "£1.00bn", "£2.29bn", "\u{2212}£1.5m"]);
+        assert_eq!(Unit::Pounds.rounded(245_418_856.0).to_string(), "245400000");
     }
 }

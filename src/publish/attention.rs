@@ -63,6 +63,7 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
         alt: format!("Columns for each year from {first} to {last}: how many {} named each crime. {}.", aims.to_lowercase(), said.join("; ")),
         subtitle: format!("{aims} for the police of England and Wales {when} by the crime they name, {first} to {last}"),
         source: SOURCE.into(),
+        further: Vec::new(),
         notes: vec![
             "Numeric targets have a direction, a size and a deadline. Other aims are indicators and objectives without a size.".into(),
             "An empty year is one with no aim on record, not proof that none was set.".into(),
@@ -190,6 +191,7 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         subtitle: format!("{}, {what}, {area}, {}", measure.title, words::span(&periods)),
         source: words::source_of_points(engine, measure, &shown, &periods)?,
         notes: beside(engine, measure, &shown),
+        further: Vec::new(),
         unit,
         kind: match (kind, &measure.sides) {
             (ChartKind::Diverging, Some([below, above])) => Kind::Diverging { rows, below: below.clone(), above: above.clone() },

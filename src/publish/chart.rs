@@ -71,6 +71,12 @@ impl Drawn<'_> {
         self.at(key, period).and_then(mark)
     }
 
+    /// As it is drawn: without its interval where none is shown.
+    pub(super) fn shown(&self, key: &str, period: Period) -> Option<Mark> {
+        let plain = |mark: Mark| if self.intervals { mark } else { Mark { lower: None, upper: None, ..mark } };
+        self.mark(key, period).map(plain)
+    }
+
     /// The period that the headline speaks of: the last in which a third of a few lines have a figure, or most of many areas.
     pub(super) fn told(&self) -> Option<Period> {
         let most = || last_of_most(self.points.iter().filter(|point| mark(point).is_some()).map(|point| point.period));
@@ -185,14 +191,13 @@ pub(super) fn mark(point: &Point) -> Option<Mark> {
 /// The last period: sorted by value, what has no figure last.
 pub(super) fn rows(drawn: &Drawn<'_>, unit: Unit) -> Vec<Row> {
     let Some(period) = drawn.periods.last() else { return Vec::new() };
-    let mut rows: Vec<Row> = drawn.names.iter().map(|(key, name)| row(drawn.at(key, *period), name, unit)).collect();
+    let mut rows: Vec<Row> = drawn.names.iter().map(|(key, name)| row(drawn.at(key, *period), drawn.shown(key, *period), name, unit)).collect();
     let height = |row: &Row| row.mark.map_or(f64::NEG_INFINITY, |mark| mark.value);
     rows.sort_by(|a, b| height(b).total_cmp(&height(a)).then_with(|| a.label.cmp(&b.label)));
     rows
 }
 
-fn row(point: Option<&Point>, name: &str, unit: Unit) -> Row {
-    let mark = point.and_then(mark);
+fn row(point: Option<&Point>, mark: Option<Mark>, name: &str, unit: Unit) -> Row {
     let text = match (&mark, point) {
         (Some(mark), _) => unit.label(mark.value),
         (None, Some(point)) => format!("no figure: {}", point.status.in_words()),
@@ -207,8 +212,8 @@ pub(super) fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usiz
     let lead = drawn.lead();
     let row = |(key, name): &(&str, String)| SlopeRow {
         name: name.clone(),
-        from: drawn.mark(key, from),
-        to: drawn.mark(key, to),
+        from: drawn.shown(key, from),
+        to: drawn.shown(key, to),
         join: if !broken(key) {
             Join::Line
         } else if across {
@@ -264,7 +269,7 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
         }
         LineSeries {
             name: name.clone(),
-            values: axis.iter().map(|period| drawn.mark(key, *period)).collect(),
+            values: axis.iter().map(|period| drawn.shown(key, *period)).collect(),
             breaks: mine.into_iter().map(|(before, note)| BreakMark { before, note, across }).collect(),
             focus: drawn.names.len() > COLOURS && lead == Some(*key),
         }

@@ -24,6 +24,7 @@ struct Snippet<'s> {
     svg: String,
     narrow: String,
     caveats: Vec<&'s str>,
+    further: &'s [String],
     sentences: &'s [String],
     table: Option<Table>,
 }
@@ -51,5 +52,5 @@ pub fn embed(
     let caveats = measure.map(|measure| measure.caveats.iter().take(2).map(String::as_str).collect()).unwrap_or_default();
     let id = format!("figure-{}", spec.id);
     let fonts = style_faces(style, &id, &format!("{svg}{narrow}")).map_err(|error| Error::Bug(error.to_string()))?;
-    render(&templates()?, "embed.html", &Snippet { id, fonts, svg, narrow, caveats, sentences, table })
+    render(&templates()?, "embed.html", &Snippet { id, fonts, svg, narrow, caveats, further: &spec.further, sentences, table })
 }

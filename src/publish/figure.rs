@@ -37,6 +37,8 @@ pub struct Figure {
     pub missing: String,
     /// Sentences that belong beside the chart.
     pub caveats: Vec<String>,
+    /// Notes for which the picture has no room.
+    pub further: Vec<String>,
     /// The figures.
     pub table: Table,
     /// Files with the same figures.
@@ -58,6 +60,7 @@ pub fn figure(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: 
         narrow,
         missing: String::new(),
         caveats: measure.caveats.iter().take(2).cloned().collect(),
+        further: spec.further.clone(),
         table: table(engine.catalogue, measure, &spec.subtitle, spec.unit, points),
         downloads: vec![Link { name: format!("{}: all figures (CSV)", measure.title), href: format!("measure/{}.csv", measure.id) }],
         command: command(engine, measure, query),
@@ -112,6 +115,7 @@ fn hole(engine: &Engine<'_>, id: &str, query: &Query, reason: &Error) -> Figure 
         narrow: String::new(),
         missing: format!("The figures that are here do not allow this chart. {reason}"),
         caveats: Vec::new(),
+        further: Vec::new(),
         table: Table { caption: title, columns: vec!["Measure".into(), "Figures".into()], rows: vec![row] },
         downloads: Vec::new(),
         command: measure.map_or_else(|| format!("yardstick chart {id} -o {id}.svg"), |measure| command(engine, measure, query)),

@@ -17,10 +17,12 @@ const MANY: usize = 8;
 /// Key and name of what is drawn, with its mark.
 type Named<'n> = (&'n str, &'n str, Mark);
 
-/// "in 2017/18", "on 31 March 2018".
+/// "in 2017/18", "in the year ending December 2018", "on 31 March 2018".
 pub(super) fn when(period: Period) -> String {
     let one_day = period.start == period.end && Period::mid_year(period.end.year()) != Some(period);
-    format!("{} {period}", if one_day { "on" } else { "in" })
+    let words = period.to_string();
+    let the = if words.starts_with("year ending") { "the " } else { "" };
+    format!("{} {the}{words}", if one_day { "on" } else { "in" })
 }
 
 /// Whether chance cannot have put the first and the last of several where they stand: no other's interval reaches into theirs.
@@ -124,7 +126,7 @@ pub(super) fn headline(
             tries.extend(few.map(|(top, low)| format!("{title}, {to}: between {} and {}", unit.label(low.2.value), unit.label(top.2.value))));
         }
         [top, .., low] if drawn.by_area => {
-            let unsaid = unit == Unit::Count && !title.to_lowercase().contains(phrase.trim());
+            let unsaid = unit.is_total() && !title.to_lowercase().contains(phrase.trim());
             let counted = if unsaid { phrase.as_str() } else { "" };
             let plain = format!("{title}, {to}: between {} and {}{counted}", unit.label(low.2.value), unit.label(top.2.value));
             tries.extend(Some(plain.clone()).filter(|_| unsaid));

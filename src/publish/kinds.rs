@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     catalogue::{Break, Catalogue, Kind as Made, Measure},
-    chart::{ChartSpec, Kind, LineSeries, Listing, Mark, Multiples, Size},
+    chart::{ChartSpec, Kind, LineSeries, Listing, Multiples, Size},
     measure::{Engine, Query},
     model::{Error, Period, Point, Result, Status, Unit},
 };
@@ -19,7 +19,7 @@ use crate::{
 pub enum ChartKind {
     /// Line chart: change over periods, for at most six lines
     Line,
-    /// Small multiples: change over periods, for many areas or groups on one scale
+    /// Small multiples: change over periods, for many areas or groups
     Multiples,
     /// Bars: amounts, from zero
     Bars,
@@ -145,6 +145,7 @@ struct Asked<'d, 'p> {
     measure: &'d Measure,
     drawn: &'d Drawn<'p>,
     unit: Unit,
+    size: Size,
     /// Forces among what is drawn.
     forces: usize,
     /// The last period's figures have counts behind them.
@@ -158,6 +159,14 @@ struct Asked<'d, 'p> {
 impl Asked<'_, '_> {
     fn fitting(&self) -> ChartKind {
         let Drawn { names, periods, by_area, intervals, .. } = self.drawn;
+        let small = match self.size {
+            Size::STORY => [ChartKind::HexMap, ChartKind::Funnel],
+            _ => [ChartKind::Funnel, ChartKind::HexMap],
+        };
+        // No long list fits on a telephone, or among other pictures.
+        if let Some(kind) = small.into_iter().find(|kind| self.size.holds_no_list() && names.len() > LIST && self.against(*kind).is_none()) {
+            return kind;
+        }
         match periods.len() {
             0 | 1 => {}
             _ if names.len() > chart::most(self.measure) => {}
@@ -190,7 +199,7 @@ impl Asked<'_, '_> {
             ChartKind::Spans => Some("spans show national aims, not figures"),
             ChartKind::Timeline => Some("a timeline shows which crimes national aims named"),
             ChartKind::HexMap | ChartKind::Map => wrong(self.forces < 2, "a map needs the figures of several forces")
-                .or_else(|| wrong(self.unit == Unit::Count, "large numbers on a map only show where most people live; draw a rate or a share")),
+                .or_else(|| wrong(self.unit.is_total(), "large numbers on a map only show where most people live; draw a rate or a share")),
         }
     }
 
@@ -210,7 +219,7 @@ fn of_figures(
     size: Size,
     across: bool,
 ) -> Result<(ChartKind, ChartSpec)> {
-    let (catalogue, unit) = (engine.catalogue, Unit::of(&measure.unit));
+    let (catalogue, unit) = (engine.catalogue, points.first().map_or(Unit::of(&measure.unit), Point::measured_in));
     let all = chart::drawn(catalogue, measure, points)?;
     let last = chart::last_of_most(all.points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
     let (Some(first), Some(last)) = (all.periods.first().copied(), last) else {
@@ -224,6 +233,7 @@ fn of_figures(
         measure,
         drawn: &all,
         unit,
+        size,
         forces: all.names.iter().filter(force).count(),
         counted: unit == Unit::Percent && all.points.iter().any(counted),
         swinging: all.names.iter().any(|(key, _)| all.swings(key, first, last)),
@@ -238,6 +248,8 @@ fn of_figures(
     drawn.intervals &= !matches!(kind, ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map);
     // In many small panels the widest interval would press all lines flat.
     drawn.intervals &= kind != ChartKind::Multiples || drawn.names.len() <= PANELS;
+    // Chance moves rates of many events by less than a line is wide.
+    drawn.intervals &= kind == ChartKind::Dots || measure.kind != Made::Ratio;
     let axis = if kind == ChartKind::Slope { vec![first, last] } else { chart::axis(&drawn.periods) };
     let breaks = chart::breaks(&drawn, &axis);
     let rows = || chart::rows(&drawn, unit);
@@ -262,6 +274,7 @@ fn of_figures(
         subtitle: said.subtitle,
         source: said.source,
         notes: said.notes,
+        further: Vec::new(),
         alt: said.alt,
         unit,
         kind: shown,
@@ -279,10 +292,15 @@ fn of_figures(
             spec.notes.push("Dashed uprights: figures before and after cannot be compared.".to_owned());
         }
         Kind::Multiples(shown) => {
+            if shown.own_scales {
+                spec.notes.insert(0, "Every panel has a scale of its own, from zero: compare shapes, not heights.".to_owned());
+            }
             if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
                 spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
             }
-            if drawn.by_area && breaks.is_empty() && unit != Unit::Percent {
+            let ends = |key: &str| drawn.at(key, *axis.first()?).zip(drawn.at(key, *axis.last()?));
+            let meets = |key: &str| ends(key).is_none_or(|(from, to)| engine.meet(from, to).is_ok_and(|meets| meets));
+            if drawn.by_area && breaks.is_empty() && unit != Unit::Percent && drawn.names.iter().all(|(key, _)| meets(key)) {
                 let what = headline::forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
                 falls(&headline::title(catalogue, measure, &drawn), what, &shown.clone(), &axis, &mut spec);
             }
@@ -294,14 +312,15 @@ fn of_figures(
         ChartKind::Line | ChartKind::Multiples | ChartKind::Slope => {
             let never = |key: &str| drawn.periods.iter().all(|period| drawn.mark(key, *period).is_none());
             spec.notes.extend(holes(&axis, &drawn.periods).into_iter().chain(absent(&drawn, never, last)).chain(few(&drawn)));
-            spec.notes.extend(chart::cautions(&drawn, &axis));
+            spec.notes.extend(said.breaks);
             if kind != ChartKind::Slope && drawn.periods.len() < held {
                 spec.notes.push("Figures of other days of the year are in the table, not in the picture.".to_owned());
             }
+            spec.notes.extend(chart::cautions(&drawn, &axis));
         }
         _ => {}
     }
-    Ok((kind, spec))
+    Ok((kind, spec.brought_to_few_notes()))
 }
 
 /// What one side of zero means, with the crime it is said of where one pair is drawn: "burglary charged less often".
@@ -310,6 +329,8 @@ fn poles(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, side: Stri
     pair.map_or(side.clone(), |(of, _)| format!("{} {side}", words::group_name(catalogue, measure, of).to_lowercase()))
 }
 
+/// Most rows of a list on a telephone.
+const LIST: usize = 20;
 /// Most small panels with intervals.
 const PANELS: usize = 12;
 /// Most gaps that are named one by one.
@@ -378,7 +399,7 @@ fn falls(title: &str, what: &str, shown: &Multiples, axis: &[Period], spec: &mut
 /// The nation's points beside those of areas, where they can be read on the same scale and are not among them.
 fn national(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Unit, axis: &[Period]) -> Result<Vec<Point>> {
     let nation = engine.catalogue.areas.nation();
-    let apart = drawn.by_area && unit != Unit::Count && drawn.names.iter().all(|(key, _)| *key != nation);
+    let apart = drawn.by_area && !unit.is_total() && drawn.names.iter().all(|(key, _)| *key != nation);
     let Some(first) = drawn.points.first().filter(|_| apart) else { return Ok(Vec::new()) };
     let (from, to) = (axis.first().copied(), axis.last().copied());
     let query = Query { bases: vec![first.base.clone()], areas: vec![nation.to_owned()], groups: vec![first.group.clone()], from, to };
@@ -411,14 +432,13 @@ pub fn figures(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points:
 
 /// A panel for each name. Behind each area stands the nation, where it can be read on the same scale.
 fn multiples(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], unit: Unit) -> Result<Kind> {
-    let plain = |mut line: LineSeries| {
-        line.values.iter_mut().flatten().for_each(|mark| *mark = Mark { lower: None, upper: None, ..*mark });
-        line
-    };
-    let panel = |line: LineSeries| LineSeries { focus: false, ..if drawn.intervals { line } else { plain(line) } };
+    let panel = |line: LineSeries| LineSeries { focus: false, ..line };
     let nation = national(engine, measure, drawn, unit, axis)?;
-    let line = chart::drawn(engine.catalogue, measure, &nation).ok().and_then(|all| chart::series(&all, axis, breaks, false).pop());
-    let behind = line.zip(nation.first()).map(|(line, point)| plain(LineSeries { name: point.area.clone(), focus: false, ..line }));
+    let line = chart::drawn(engine.catalogue, measure, &nation).ok().and_then(|mut plain| {
+        plain.intervals = false;
+        chart::series(&plain, axis, breaks, false).pop()
+    });
+    let behind = line.zip(nation.first()).map(|(line, point)| LineSeries { name: point.area.clone(), focus: false, ..line });
     let last = |line: &LineSeries| line.values.iter().flatten().next_back().map_or(f64::NEG_INFINITY, |mark| mark.value);
     let mut panels: Vec<LineSeries> = chart::series(drawn, axis, breaks, false).into_iter().map(panel).collect();
     panels.sort_by(|a, b| last(b).total_cmp(&last(a)).then_with(|| a.name.cmp(&b.name)));
@@ -426,5 +446,6 @@ fn multiples(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, axis: &[
         let valued = |at: usize| line.values.get(at).is_some_and(Option::is_some);
         line.breaks.retain(|found| valued(found.before) && found.before.checked_sub(1).is_some_and(valued));
     }
-    Ok(Kind::Multiples(Multiples { periods: axis.iter().map(|period| period.on_axis()).collect(), panels, behind }))
+    let periods = axis.iter().map(|period| period.on_axis()).collect();
+    Ok(Kind::Multiples(Multiples { periods, panels, behind, own_scales: unit.is_total() }))
 }

@@ -21,10 +21,14 @@ const COUNTED: usize = 3;
 const DOUBTS: usize = 2;
 
 /// What a reader must know of these figures, one sentence each.
-pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, breaks: &[&Break], intervals: bool) -> Vec<String> {
+pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, intervals: bool) -> Vec<String> {
     let mut notes = Vec::new();
     if intervals {
-        let (method, what) = if measure.kind == Kind::Difference { ("Newcombe", "difference") } else { ("Wilson", "share") };
+        let (method, what) = match measure.kind {
+            Kind::Difference => ("Newcombe", "difference"),
+            Kind::Ratio => ("Byar", "rate"),
+            _ => ("Wilson", "share"),
+        };
         notes.push(format!("95% interval ({method}): where the underlying {what} probably lies."));
     }
     if is_survey(catalogue, drawn.points.iter().copied()) {
@@ -43,11 +47,20 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     // What an editor must do is printed beside the chart; what a reader must know, on it.
     notes.extend(behind(measure, drawn));
     notes.extend(doubts(drawn.points.iter().flat_map(|point| point.doubts())));
+    notes
+}
+
+/// What figures before and after cannot be compared, one sentence each.
+pub(super) fn parted(drawn: &Drawn<'_>, breaks: &[&Break]) -> Vec<String> {
+    let mut notes = Vec::new();
     // To say that one is not named takes as much room as to name it.
     let unnamed = if breaks.len() > BREAKS + 1 { breaks.len() - BREAKS } else { 0 };
     let whole_inside = |found: &Break| drawn.points.iter().any(|point| found.between(point.period, point.period) && point.status != Status::Partial);
     // What lacks a force in these years was said with the totals.
-    for found in breaks.iter().skip(unnamed).filter(|found| found.end.is_none() || whole_inside(found)) {
+    let mut named: Vec<&&Break> = breaks.iter().skip(unnamed).filter(|found| found.end.is_none() || whole_inside(found)).collect();
+    // A year that stands alone weighs more than what two years are told apart by.
+    named.sort_by_key(|found| found.end.is_none());
+    for found in named {
         let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
         let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
         let whose = if touched.len() == drawn.names.len() { String::new() } else { format!(" for {names}") };

@@ -12,7 +12,7 @@ use crate::{
     catalogue::{Area, Measure, Shown},
     chart::{ChartSpec, Size},
     measure::{Engine, Query, sources_of},
-    model::{Error, Point, Result, Unit},
+    model::{Error, Point, Result},
 };
 
 /// The chart of one measure across the 43 forces, made once and given a focus on each page.
@@ -79,7 +79,7 @@ pub(super) fn facts(engine: &Engine<'_>, area: &Area) -> Result<Vec<[String; 3]>
             Err(error) => return Err(error),
         };
         let Some(point) = points.last() else { continue };
-        let unit = Unit::of(&measure.unit);
+        let unit = point.measured_in();
         let mark = chart::mark(point);
         let value = mark.map_or_else(|| "no figure".to_owned(), |mark| unit.label(mark.value));
         let note = match (mark.and_then(|mark| mark.interval()), mark) {
@@ -107,8 +107,20 @@ pub(super) fn force(engine: &Engine<'_>, area: &Area, across: Option<&Across<'_>
     }))
 }
 
+/// Those that have figures here.
+pub(super) fn measures<'c>(engine: &Engine<'c>) -> Result<Vec<&'c Measure>> {
+    let counted = |measure: &'c Measure| Ok(engine.lacking(measure)?.is_empty().then_some(measure));
+    engine.catalogue.measures.iter().filter_map(|measure| counted(measure).transpose()).collect()
+}
+
 pub(super) fn measure(engine: &Engine<'_>, measure: &Measure) -> Result<Value> {
-    let figure = figure_or_hole(engine, &measure.id, &query(engine.catalogue.areas.nation(), &measure.chart_groups), Size::COLUMN, None)?;
+    let nation = query(engine.catalogue.areas.nation(), &measure.chart_groups);
+    // What no total is published of is shown wherever there are figures.
+    let query = match engine.series(&measure.id, &nation) {
+        Err(Error::Nothing(_)) => Query { areas: Vec::new(), ..nation },
+        _ => nation,
+    };
+    let figure = figure_or_hole(engine, &measure.id, &query, Size::COLUMN, None)?;
     let default = measure.default_base();
     let bases: Vec<Value> = measure
         .base

@@ -122,7 +122,7 @@ fn summary(engine: &Engine<'_>, area: &Area) -> Result<Vec<String>> {
             Err(error) => return Err(error),
         };
         let Some(point) = points.last() else { continue };
-        let (unit, name) = (Unit::of(&measure.unit), words::group_name(engine.catalogue, measure, &point.group));
+        let (unit, name) = (point.measured_in(), words::group_name(engine.catalogue, measure, &point.group));
         let counts = point.numerator.zip(point.denominator).map_or_else(String::new, |(part, whole)| {
             let count = |number: crate::model::Number| Unit::Count.label(number.to_f64());
             format!("{} of {}", count(part), count(whole))

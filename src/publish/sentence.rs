@@ -53,7 +53,7 @@ pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Stri
 
 /// The value with its counts, or why there is none.
 fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
-    let unit = Unit::of(&measure.unit);
+    let unit = point.measured_in();
     let count = |number: &Number| Unit::Count.label(number.to_f64());
     let base = measure.base.iter().find(|base| base.id == point.base).map_or("", |base| base.words.trim_end_matches('.'));
     let title = measure.title.to_lowercase();

@@ -38,7 +38,7 @@ pub fn build(engine: &Engine<'_>, folder: &Path, progress: &mut dyn FnMut(&str))
         let page = site.page("force.html", "../", pages::force(engine, area, across.as_ref())?)?;
         put(&force_href(area), page.as_bytes())?;
     }
-    for measure in &engine.catalogue.measures {
+    for measure in pages::measures(engine)? {
         let page = site.page("measure.html", "../", pages::measure(engine, measure)?)?;
         put(&format!("measure/{}.html", measure.id), page.as_bytes())?;
         let bases = measure.base.iter().map(|base| base.id.clone()).collect();
@@ -117,9 +117,8 @@ fn index(engine: &Engine<'_>) -> Result<Value> {
     let claims = claims(engine)?;
     let forces: Vec<Value> =
         catalogue.areas.forces().map(|area| json!({ "name": area.name, "href": force_href(area), "region": pages::region(engine, area) })).collect();
-    let measures: Vec<Value> = catalogue
-        .measures
-        .iter()
+    let measures: Vec<Value> = pages::measures(engine)?
+        .into_iter()
         .map(|measure| json!({ "title": measure.title, "href": format!("measure/{}.html", measure.id), "question": measure.question }))
         .collect();
     Ok(json!({

@@ -67,10 +67,10 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     let mut notes: Vec<String> =
         [super::aims::in_print(verdict), super::aims::otherwise(verdict), test.differs.clone()].into_iter().flatten().collect();
     notes.extend(own.printed.then(|| format!("The line of the target begins at the baseline in print, {}.", amount(baseline, own.counted.shares))));
-    notes.extend(verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote())));
     notes.extend(own.breaks.iter().map(|found| format!("Not comparable: {found}.")));
     notes.extend(doubts(verdict.doubts.iter().map(String::as_str)));
-    Ok(Some(ChartSpec {
+    notes.extend(verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote())));
+    let spec = ChartSpec {
         id: format!("chart-{}", target.id),
         alt: format!("Line chart. {headline}. {}. {}", super::aims::sentence(own), super::aims::in_print(verdict).unwrap_or_default())
             .trim_end()
@@ -85,6 +85,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         ),
         source: words::source_of(engine, measure, &shown.iter().map(|(period, _)| *period).collect::<Vec<_>>())?,
         notes,
+        further: Vec::new(),
         unit: Unit::of(&measure.unit),
         kind: Kind::Line {
             periods: shown.iter().map(|(period, _)| period.to_string()).collect(),
@@ -104,7 +105,8 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
             events: Vec::new(),
         },
         size,
-    }))
+    };
+    Ok(Some(spec.brought_to_few_notes()))
 }
 
 /// The figures of a target's chart as CSV: the line from baseline to target has a value where it begins and where it ends, and what is only in print
@@ -167,6 +169,7 @@ pub fn figure(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<
         narrow,
         missing: String::new(),
         caveats: Vec::new(),
+        further: spec.further.clone(),
         table,
         downloads: Vec::new(),
         command: format!("yardstick chart {0} -o {0}.svg", verdict.target.id),

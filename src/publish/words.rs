@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{
     chart::Drawn,
     headline::{headline, title, when},
-    notes::notes,
+    notes::{notes, parted},
     slug,
 };
 use crate::{
@@ -28,6 +28,8 @@ pub(super) struct Said {
     pub(super) subtitle: String,
     pub(super) source: String,
     pub(super) notes: Vec<String>,
+    /// What cannot be compared, which the picture marks where it has room.
+    pub(super) breaks: Vec<String>,
     pub(super) alt: String,
 }
 
@@ -68,7 +70,8 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
         headline,
         subtitle,
         source: source_of_points(engine, measure, &drawn.points, &drawn.periods)?,
-        notes: notes(catalogue, measure, drawn, breaks, intervals),
+        notes: notes(catalogue, measure, drawn, intervals),
+        breaks: parted(drawn, breaks),
         alt,
     })
 }

@@ -61,7 +61,7 @@ fn a_report_on_england_and_wales_says_what_is_printed() {
 }
 
 /// The files behind the shipped figures, in the order in which they are read.
-const SHIPPED: [&str; 22] = [
+const SHIPPED: [&str; 28] = [
     "recorded_crime/rec-crime-pfa.csv",
     "recorded_crime/prc-pfa-mar2013-onwards-tables201718.csv",
     "recorded_crime/recorded-crime-2025-26-force-by-group.json",
@@ -84,6 +84,12 @@ const SHIPPED: [&str; 22] = [
     "survey/csew-prevalence-1981-on.csv.gz",
     "stop_search/stop-search-open-data-2007-2019.csv.gz",
     "boundaries/pfa-boundaries_dec2017_buc_163kB.geojson",
+    "domestic_abuse/da-services-facts.csv",
+    "domestic_abuse/ni-evawg-dashboard.json",
+    "funding/police-grant-by-force-1997-2011.csv",
+    "funding/police-grant-by-force-2025-26.csv",
+    "weights/ons-crime-severity-score-by-force-2003-2023.csv",
+    "survey/csew-incident-rates-1981-on.csv",
 ];
 
 #[test]

@@ -11,6 +11,7 @@ mod forms;
 mod guards;
 mod imports;
 mod kept;
+mod measures;
 mod notebook;
 mod planted;
 mod printed;

@@ -266,4 +266,9 @@ fn layouts_on_record_read_from_a_workbook() {
     assert_eq!(total(&rows(&store, "outcomes-subcodes", &[("basis", "closed"), ("outcome", "1")])), "129");
     assert_eq!(rows(&store, "outcomes-subcodes", &[("basis", "closed"), ("outcome", "0")]).height(), 0, "not applicable");
     assert_eq!(total(&rows(&store, "workforce-functions", &[("area", "W15000001"), ("function", "Local Policing")])), "30.75");
+    let engine = yardstick::measure::Engine::new(&catalogue, &store);
+    let query = yardstick::measure::Query { areas: vec!["K04000001".to_owned()], groups: vec!["local-policing".to_owned()], ..Default::default() };
+    let nation = engine.series("functions", &query).expect("officers by function");
+    // 43 forces with 10.5 and 20.25 officers each.
+    assert_eq!(nation.iter().map(|point| (point.value, point.period.to_string())).collect::<Vec<_>>(), [(Some(1322.25), "31 March 2025".to_owned())]);
 }

@@ -181,13 +181,13 @@ fn an_import_says_whose_figures_it_stands_before() {
     again[1][6] = "9".to_owned();
     let second = csv(folder.path(), "second.csv", &again);
     let done = yardstick().args(["import", "--data"]).arg(folder.path().join("figures")).arg(second).assert().success().get_output().clone();
-    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
     assert!(said.contains("it stands before first.csv"), "{said}");
     // So it is of two files that are read at once, the one that is named last standing before the other.
     let both = |one: &str, other: &str| {
         let files = [one, other].map(|name| folder.path().join(name));
         let done = yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("both")).args(files).assert().success();
-        String::from_utf8_lossy(&done.get_output().stderr).into_owned()
+        String::from_utf8_lossy(&done.get_output().stdout).into_owned()
     };
     assert!(both("first.csv", "second.csv").contains("it stands before first.csv"));
     assert!(both("second.csv", "first.csv").contains("it stands before second.csv"));

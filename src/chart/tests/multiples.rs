@@ -5,7 +5,7 @@ use super::*;
 fn multiples(panels: Vec<LineSeries>, behind: Option<LineSeries>) -> ChartSpec {
     let count = panels[0].values.len();
     let periods = (0..count).map(|i| format!("{}/{:02}", 2002 + i, (3 + i) % 100)).collect();
-    spec(Unit::Percent, Kind::Multiples(Multiples { periods, panels, behind }))
+    spec(Unit::Percent, Kind::Multiples(Multiples { periods, panels, behind, own_scales: false }))
 }
 
 /// The points of every line of this colour.
@@ -29,6 +29,20 @@ fn every_panel_has_the_same_scale() {
         }
     }
     assert!(texts(&svg).iter().any(|(words, _)| words == "Kent 40.0%"));
+}
+
+/// Ten and a thousand offences rise to the same height, each beside its own words.
+#[test]
+fn totals_have_scales_of_their_own() {
+    let values = |last: f64| vec![Some(mark(0.0)), Some(mark(last / 2.0)), Some(mark(last))];
+    let mut wanted = multiples(vec![line("Kent", values(1000.0), vec![]), line("Essex", values(10.0), vec![])], None);
+    wanted.unit = Unit::Count;
+    let Kind::Multiples(shown) = &mut wanted.kind else { unreachable!() };
+    shown.own_scales = true;
+    let svg = sound(&wanted);
+    let found = paths(&svg, "#12436D");
+    let [(_, kent), (_, essex)] = [found[0][2], found[1][2]];
+    assert!((kent - essex).abs() < 0.5 && (kent - centre(&svg, "1,000").1).abs() < 0.5 && (essex - centre(&svg, "10").1).abs() < 0.5);
 }
 
 /// From 10% to 60%: the axis reaches the intervals, a band joins those of a run, and a lone value has a line.

@@ -1,0 +1,106 @@
+//! Measures of money, of severity, of the survey, of Northern Ireland, and of months: as printed, or as counted by hand.
+
+use super::{Assert, Row, output, published, table, yardstick};
+
+fn one(arguments: &[&str]) -> Row {
+    let mut rows = table(arguments);
+    assert_eq!(rows.len(), 1, "{arguments:?}: {rows:?}");
+    rows.remove(0)
+}
+
+/// Hansard of 26 November 2008 and the Police Grant Report of 2025/26 print the forces; their sums were added up by hand.
+#[test]
+fn police_grant_in_whole_pounds_and_for_every_person() {
+    for (area, year, pounds) in [
+        ("Kent", "2010/11", "197400000"),
+        ("Met", "1997/98", "1688000000"),
+        ("Kent", "2025/26", "245418856"),
+        ("England and Wales", "2010/11", "8295900000"),
+        ("England and Wales", "1998/99", "7034300000"),
+    ] {
+        assert_eq!(one(&["grant", "--area", area, "--from", year, "--to", year])["numerator"], pounds, "{area} {year}");
+    }
+    // Kent had 1,711,700 people in mid-2010 by the estimates inside the program: 197.4 million of them is about £115 each.
+    let each = one(&["grant-per-head", "--area", "Kent", "--from", "2010/11", "--to", "2010/11"]);
+    let people: f64 = each["denominator"].parse().expect("people");
+    assert!((each["value"].parse::<f64>().expect("a value") - 197_400_000.0 / people).abs() < 1e-9);
+    assert_eq!(each["unit"], "£ per person, cash");
+    assert_eq!(one(&["grant-per-head", "--area", "City of London", "--from", "2010/11", "--to", "2010/11"])["status"], "not-applicable");
+    // Each printing has its own list of grants.
+    let change = ["grant", "--area", "Kent", "--change", "--from", "2009/10"];
+    let within = one(&[&change[..], &["--to", "2010/11"]].concat());
+    // 197.4 million after 192.1 million.
+    assert!((within["value"].parse::<f64>().expect("a change") - 5.3 / 192.1).abs() < 1e-12 && within["status"] == "ok");
+    yardstick().arg("table").args(change).assert().code(8);
+    let told = output(&["table", "grant", "--area", "Kent,Met", "--from", "2025/26"]);
+    assert!(told.contains("£245.4m") && told.contains("£2.29bn"), "{told}");
+}
+
+/// The department's page on support in safe accommodation, and its allocations of February 2022.
+#[test]
+fn places_of_safety_in_money_and_in_people() {
+    let people = table(&["safe-accommodation", "--group", "people"]);
+    let printed: Vec<_> = people.iter().map(|row| (row["period"].as_str(), row["value"].as_str(), row["status"].as_str())).collect();
+    assert_eq!(printed, [("2021/22", "36550", "ok"), ("2022/23", "50670", "secondary"), ("2023/24", "63950", "ok")]);
+    let money = one(&["safe-accommodation", "--base", "given", "--group", "money", "--from", "2022/23"]);
+    assert_eq!((money["value"].as_str(), money["unit"].as_str(), money["area"].as_str()), ("125000000", "£, cash", "England"));
+}
+
+/// The Statistics and Research Agency's feed: tables DOMACVG and DOMAC.
+#[test]
+fn northern_ireland_stands_alone() {
+    let crimes = |group: &str, year: &str| one(&["ni-domestic-abuse", "--group", group, "--from", year, "--to", year]);
+    for (group, year, count) in [("all", "2004/05", "8467"), ("women", "2004/05", "6301"), ("all", "2025/26", "18007"), ("men", "2025/26", "5817")] {
+        let row = crimes(group, year);
+        assert_eq!((row["value"].as_str(), row["area"].as_str()), (count, "Northern Ireland"), "{group} {year}");
+    }
+    let share = one(&["ni-sanction-share", "--group", "stalking-and-harassment", "--from", "2024/25"]);
+    assert!((share["value"].parse::<f64>().expect("a share") - 0.324).abs() < 1e-12);
+    // No table of England and Wales counts it as a force.
+    assert!(table(&["recorded", "--group", "robbery", "--from", "2018/19"]).iter().all(|row| row["area"] != "Northern Ireland"));
+    yardstick().args(["table", "recorded", "--area", "Northern Ireland"]).assert().code(7);
+}
+
+/// The producer's own score and the survey's rates, as they stand in their files.
+#[test]
+fn scores_and_rates_are_the_producers_own() {
+    let value = |row: &Row| row["value"].parse::<f64>().expect("a value");
+    let score = one(&["severity-score", "--area", "Cleveland", "--to", "2002/03"]);
+    assert!((value(&score) - 19.664_411_273_748_776).abs() < 1e-12);
+    let rate = table(&["incidents", "--group", "violence"]).remove(0);
+    assert!((value(&rate) - 53.284_100_914_193_054).abs() < 1e-12);
+    assert_eq!((rate["period"].as_str(), rate["unit"].as_str()), ("year ending December 1981", "per 1,000 adults"));
+    let burgled = table(&["incidents", "--base", "households", "--group", "burglary"]).remove(0);
+    assert_eq!(burgled["unit"], "per 1,000 households");
+}
+
+/// Counted with `cut` and `uniq` in the files of the City of London for January 2019.
+#[test]
+fn months_stay_months() {
+    let files = [
+        "street/2019-01-city-of-london-street.csv",
+        "street/2019-02-city-of-london-street.csv",
+        "stop_search/2019-01-city-of-london-stop-and-search.csv",
+    ];
+    let Some(files) = files.into_iter().map(published).collect::<Option<Vec<_>>>() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    yardstick().args(["import", "--fresh", "--data"]).arg(folder.path()).args(files).assert().success();
+    let data = folder.path().to_string_lossy();
+    let count = |measure: &str, group: &str| table(&[measure, "--data", &data, "--area", "City of London", "--group", group]);
+    for (measure, group, number) in [
+        ("street-crime", "violence-and-sexual-offences", "76"),
+        ("street-crime", "robbery", "8"),
+        ("street-crime", "anti-social-behaviour", "93"),
+        ("search-records", "drugs", "90"),
+        ("search-records", "weapons", "13"),
+        ("search-records", "theft", "43"),
+        ("search-records", "other", "7"),
+    ] {
+        let first = count(measure, group).remove(0);
+        assert_eq!((first["numerator"].as_str(), first["period"].as_str()), (number, "January 2019"), "{measure} {group}");
+    }
+    assert_eq!(count("street-crime", "robbery").len(), 2);
+    // One force is no England and Wales: what is there is named, not the 43 that are not.
+    let nation = one(&["search-records", "--data", &data, "--area", "England and Wales", "--group", "drugs"]);
+    assert_eq!((nation["status"].as_str(), nation["coverage"].as_str()), ("partial", "1 of 43 forces: City of London"));
+}
