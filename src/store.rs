@@ -82,6 +82,9 @@ pub struct Provenance {
     /// Status → values that are not plain numbers.
     #[serde(default)]
     pub statuses: BTreeMap<String, usize>,
+    /// The file is of some forces, and those of other forces stand beside it: of two files with one period, each counts for the forces it has.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_force: bool,
     /// Codes of areas declared missing: in no period is their absence a 0.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
@@ -148,24 +151,25 @@ impl Store {
     /// # Errors
     /// As [`Store::figures`] and [`Store::provenance`].
     pub fn latest(&self, source: &str) -> Result<Option<DataFrame>> {
-        self.latest_for_years(source, Period::FINANCIAL_YEAR_ENDS)
+        self.latest_for_years(source, Some(Period::FINANCIAL_YEAR_ENDS))
     }
 
-    /// The same for years that end in this month, from 1 to 12.
+    /// The same for years that end in this month, from 1 to 12, or where months and quarters make none.
     ///
     /// # Errors
     /// As [`Store::latest`].
-    pub fn latest_for_years(&self, source: &str, ending: u32) -> Result<Option<DataFrame>> {
+    pub fn latest_for_years(&self, source: &str, ending: Option<u32>) -> Result<Option<DataFrame>> {
         let Some(table) = self.figures(source)? else { return Ok(None) };
         let records = self.provenance(source)?;
         let mut covers: Vec<&[String; 2]> = records.iter().map(|record| &record.covers).collect();
         covers.sort();
+        let by_force = records.iter().any(|record| record.by_force);
         let apart = |(one, next): (&&[String; 2], &&[String; 2])| one[1] < next[0];
         if covers.iter().zip(covers.iter().skip(1)).all(apart) {
             return Ok(Some(table));
         }
         let read: Vec<String> = records.into_iter().map(|record| record.snapshot).collect();
-        let keep = latest::rows(&table, &read, ending)?;
+        let keep = latest::rows(&table, &read, ending, by_force)?;
         Ok(Some(table.filter(&keep)?))
     }
 
@@ -227,8 +231,9 @@ pub fn write_one_of_many(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// What only files that this program wrote hold.
-const MARKS: [&[u8]; 6] = [
+const MARKS: [&[u8]; 7] = [
     b"Calculated by Yardstick",
+    b"Chart: Yardstick.",
     b"register of targets in Yardstick",
     b"font-family: \"Yardstick Sans\"",
     b"Software\0Yardstick",

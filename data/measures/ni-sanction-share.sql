@@ -11,6 +11,9 @@ SELECT
         WHEN f."group" LIKE 'Violence without injury%' THEN 'without-injury'
         WHEN f."group" LIKE 'Sexual%' THEN 'sexual'
         WHEN f."group" LIKE 'Theft%' THEN 'theft'
+        WHEN f."group" LIKE 'Criminal damage%' THEN 'criminal-damage'
+        WHEN f."group" LIKE 'Breach of non-molestation%' THEN 'non-molestation-order'
+        WHEN f."group" = 'All other offences' THEN 'other'
         ELSE f."group"
     END AS grp,
     f.value,

@@ -20,6 +20,9 @@ pub struct Measure {
     pub kind: Kind,
     /// `share`, `points`, `per 1,000 population`, `offences` …
     pub unit: String,
+    /// A sentence without which no picture of it may be seen.
+    #[serde(default)]
+    pub note: Option<String>,
     /// Two sentences that belong beside every chart, and whatever else a careful reader should know.
     pub caveats: Vec<String>,
     /// The bases, the default first. A measure with one way of counting has one.
@@ -129,6 +132,9 @@ pub struct Base {
     pub id: String,
     /// What is in the denominator, in words.
     pub words: String,
+    /// What stands after its values in a headline, if not the measure's own words.
+    #[serde(default)]
+    pub headline: Option<String>,
     /// The unit of its values, if not the measure's own.
     #[serde(default)]
     pub unit: Option<String>,
@@ -285,6 +291,12 @@ impl Measure {
     #[must_use]
     pub fn unit_on(&self, base: &str) -> &str {
         self.base.iter().find(|known| known.id == base).and_then(|known| known.unit.as_deref()).unwrap_or(&self.unit)
+    }
+
+    /// What stands after values on this base in a headline.
+    #[must_use]
+    pub fn headline_on(&self, base: &str) -> &str {
+        self.base.iter().find(|known| known.id == base).and_then(|known| known.headline.as_deref()).unwrap_or(&self.headline)
     }
 
     fn holds(&self, part: &Base) -> bool {

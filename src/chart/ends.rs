@@ -17,6 +17,10 @@ const SHIFTS: [f64; 5] = [0.0, -0.4, 0.4, -0.8, 0.8];
 const FAR: [f64; 8] = [-1.3, 1.3, -1.8, 1.8, -2.4, 2.4, -3.0, 3.0];
 /// How far under the end of its line, or over it, a label may stand, in parts of the size of type.
 const STEPS: u8 = 8;
+/// Room for words, in sizes of type, in which they also say when their line ended.
+const DATED: f64 = 10.0;
+/// How far up and down the edge a room is looked for, in eighths of the height of the words.
+const EDGE: u8 = 60;
 
 /// What stands at the end of a line.
 pub(super) struct EndLabel<'s> {
@@ -36,7 +40,8 @@ impl<'s> EndLabel<'s> {
         if mark.provisional {
             words.push_str("\u{A0}[p]");
         }
-        if let Some(name) = periods.get(period).filter(|_| period + 1 < periods.len()) {
+        // On a small picture, where it ends is seen.
+        if let Some(name) = periods.get(period).filter(|_| period + 1 < periods.len() && room > DATED * sizes.label) {
             words = format!("{words} ({name})");
         }
         Some(Self { lines: face.balance(&words, room), words, value: mark.value, period, face, ink })
@@ -85,6 +90,13 @@ impl<'s> EndLabel<'s> {
         let (second, third) = if several { (next_to(&FAR), under) } else { (under, next_to(&FAR)) };
         next_to(&SHIFTS).into_iter().chain(second).chain(third).collect()
     }
+}
+
+/// Rooms at the right edge, from the height of the end of its line outwards, for words that find none nearer.
+fn at_edge<'l>(label: &'l EndLabel<'_>, y: f64, within: Panel) -> impl Iterator<Item = (Panel, Vec<String>)> + 'l {
+    let (left, half) = (within.right - label.face.widest(&label.lines) - 6.0, label.height() / 2.0);
+    let centres = (0..EDGE).flat_map(move |step| [y + f64::from(step) * half / 4.0, y - f64::from(step) * half / 4.0]);
+    centres.map(move |centre| (Panel { left, top: centre - half, right: within.right, bottom: centre + half }, label.lines.clone()))
 }
 
 /// What words keep clear of.
@@ -153,13 +165,16 @@ pub(super) fn draw(
             let room = room.or_else(|| rooms().find(|(room, _)| around.leaves_free(room, within) && around.is_led_to(room, (*x, *y))));
             // Rather over a line than over a mark or other words.
             let room = room.or_else(|| rooms().find(|(room, _)| around.leaves_marks_free(room, within)));
+            let at_edge = room.is_none();
+            let room = room.or_else(|| self::at_edge(label, *y, within).find(|(room, _)| around.leaves_words_free(room, within)));
             let Some((room, lines)) = room else {
                 outside.push((label, (*x, *y)));
                 continue;
             };
             // Of several lines, another may be as near.
             let edge = nearest((*x, *y), &room);
-            if several && (edge.1 - y).abs() > 2.0 {
+            // A leader across the plot would read as the line going on.
+            if several && !at_edge && (edge.1 - y).abs() > 2.0 {
                 canvas.path(&[(*x, *y), edge], label.ink.mark, 0.75)?;
                 around.pieces.push(((*x, *y), edge));
             }

@@ -1,7 +1,7 @@
 //! What a chart must carry, and what it must not say, before it is drawn.
 
 use super::kind::StackedRow;
-use super::spec::{ChartSpec, Goal, Kind, LineSeries, Listing, Mark, Row, Timeline, TimelineRow};
+use super::spec::{ChartSpec, Goal, HEADLINE, Kind, LineSeries, Listing, Mark, Row, Timeline, TimelineRow};
 use super::style::Style;
 use super::wording::Wording;
 use super::{classes, funnel, spans, waterfall};
@@ -28,8 +28,6 @@ pub enum ChartError {
     Raster(String),
 }
 
-/// Most characters in a headline.
-const HEADLINE: usize = 90;
 /// Most groups in one chart, and most of them in colour.
 const GROUPS: usize = 6;
 const COLOURS: usize = 4;

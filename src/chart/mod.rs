@@ -71,6 +71,7 @@ pub use colour::Colour;
 pub use embed::{font_faces, style_faces};
 pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, Span, Spans, StackedRow, Waterfall};
 pub use lint::{ChartError, lint};
+pub(crate) use spec::HEADLINE;
 pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, Size, SlopeRow, Timeline, TimelineRow};
 pub use style::Style;
 
@@ -232,7 +233,7 @@ fn drawn(
         return Err(ChartError::Refused {
             chart: spec.id.clone(),
             rule: "a picture for lists or for a telephone holds no long list",
-            change: format!("Draw a funnel plot, a map or fewer rows: it would be {} pixels high", frame.height),
+            change: format!("Draw fewer rows, or a kind without rows where there is one: it would be {} pixels high", frame.height),
         });
     }
     let mut scene = Scene { width: frame.width, height: frame.height, ground: sizes.style.ground, items: Vec::new() };

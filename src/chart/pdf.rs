@@ -15,10 +15,10 @@ use super::embed::retained;
 use super::fonts::{Font, Fonts};
 use super::lint::ChartError;
 use super::scene::{Ink, Item, Scene, Shape, Words};
-use super::spec::ChartSpec;
+use super::spec::{ChartSpec, PER_INCH};
 
 /// Points of print to a pixel of the chart.
-const POINTS: f32 = 0.75;
+const POINTS: f32 = 72.0 / PER_INCH as f32;
 const FONTS: [Name; 2] = [Name(b"Regular"), Name(b"Bold")];
 const IDENTITY: SystemInfo = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 

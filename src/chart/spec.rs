@@ -7,6 +7,8 @@ use crate::model::{Period, Unit};
 const NOTES: usize = 5;
 /// The last of them where there are more.
 const MORE: &str = "More notes stand beside the figures.";
+/// Most characters of a headline.
+pub(crate) const HEADLINE: usize = 90;
 /// Begins the note on events.
 const BY_HAND: &str = "Marked by hand, not by Yardstick: ";
 
@@ -58,7 +60,27 @@ impl ChartSpec {
             Kind::Spans(spans) => spans.rows.iter_mut().for_each(|row| row.focus = is(&row.name)),
             Kind::Timeline(_) | Kind::Waterfall(_) => {}
         }
+        if let Some(headline) = self.headline_on(name) {
+            self.retitle(headline);
+        }
         found
+    }
+
+    /// The headline of the row that stands out: beside what all are held against, above or below it only where its interval says so.
+    fn headline_on(&self, name: &str) -> Option<String> {
+        let (Kind::Dots(listing) | Kind::Bars(listing)) = &self.kind else { return None };
+        let (whole, of_whole) = listing.beside.as_ref()?;
+        let mark = listing.rows.iter().find(|row| row.label == name)?.mark?;
+        // What a note doubts is no headline.
+        let noted = self.notes.iter().chain(&self.further).any(|note| note.contains(name));
+        let (title, _) = self.headline.rsplit_once(": ").filter(|_| !noted)?;
+        let [own, all] = [mark.value, *of_whole].map(|value| self.unit.label(value));
+        let said = match mark.interval() {
+            Some((lower, _)) if lower > *of_whole => format!("{own}, above {whole} ({all})"),
+            Some((_, upper)) if upper < *of_whole => format!("{own}, below {whole} ({all})"),
+            _ => format!("{own}, {whole} {all}"),
+        };
+        Some(format!("{title}: {name} {said}")).filter(|headline| headline.chars().count() <= HEADLINE)
     }
 
     /// Leaves the weightiest notes on the picture, which stand first, and puts the others aside.
@@ -313,8 +335,8 @@ pub enum Join {
     None,
 }
 
-/// CSS pixels to an inch of print.
-pub(super) const PER_INCH: u32 = 96;
+/// Pixels to an inch of print: letters that are read on a screen are half as large again as those of a newspaper.
+pub(super) const PER_INCH: u32 = 144;
 
 /// Size of the picture in CSS pixels. The height is the least height.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -352,8 +374,8 @@ impl Size {
     /// ```
     /// use yardstick::chart::Size;
     /// assert_eq!(Size::named("column"), Ok(Size { width: 640, height: 480 }));
-    /// assert_eq!(Size::named("127x101.6mm"), Ok(Size { width: 480, height: 384 }));
-    /// assert_eq!(Size::named("127mm"), Ok(Size { width: 480, height: 360 }));
+    /// assert_eq!(Size::named("127x101.6mm"), Ok(Size { width: 720, height: 576 }));
+    /// assert_eq!(Size::named("127mm"), Ok(Size { width: 720, height: 540 }));
     /// assert!(Size::named("poster").is_err());
     /// ```
     pub fn named(name: &str) -> Result<Size, String> {

@@ -248,7 +248,7 @@ pub struct Look {
     #[arg(long, default_value = "light", value_name = "STYLE")]
     pub style: String,
     /// column (of an article), wide, square, story (a telephone held upright) or thumbnail (without subtitle and notes); or so
-    /// wide in print: 112mm, 112x80mm, at least 85mm. Where a chart needs more height, it is higher; a thumbnail and a story hold no long list.
+    /// wide in print: 112mm, 112x80mm, at least 57mm. Where a chart needs more height, it is higher; a thumbnail and a story hold no long list.
     #[arg(long, default_value = "wide", value_name = "SIZE", value_parser = Size::named)]
     pub size: Size,
     /// How many pixels of a PNG for each of the chart's: 1 or 2, or anything from 0.5 to 4.
@@ -398,6 +398,7 @@ impl Filters {
         let period = |text: &Option<String>| match text {
             None => Ok(None),
             Some(text) => Period::parse(text)
+                .or_else(|| Period::month_in_words(text))
                 .map(Some)
                 .ok_or_else(|| Error::Usage(format!("\"{text}\" is no period; write 2017/18 or \"year ending March 2018\""))),
         };

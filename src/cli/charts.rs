@@ -126,6 +126,10 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     let measure = engine.catalogue.measure(name)?;
     let mut query: Query = filters.query(engine.catalogue)?;
     let (loads, grouped) = (matches!(measure.kind, Kind::Load | Kind::Gap), !query.groups.is_empty());
+    // One crime is what the others are held against.
+    if let Some(difference) = measure.difference.as_ref().filter(|_| query.groups.is_empty()) {
+        query.groups.extend(difference.minus.first().cloned());
+    }
     // Beside one load stands every crime.
     if query.groups.is_empty() && measure.kind != Kind::Difference && !(loads && query.bases.len() == 1) {
         query.groups.clone_from(&measure.chart_groups);
@@ -147,7 +151,7 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     let nation = engine.catalogue.areas.nation();
     let distinct = |of: fn(&Point) -> &str| points.iter().map(of).collect::<std::collections::BTreeSet<_>>().len();
     let many = distinct(|point| &point.group) > 1 && distinct(|point| &point.area_code) > 1;
-    if query.areas.is_empty() && !grouped && many && !across && points.iter().any(|point| point.area_code == nation) {
+    if query.areas.is_empty() && !grouped && many && !across && points.iter().any(|point| point.area_code == nation && point.value.is_some()) {
         points.retain(|point| point.area_code == nation);
     } else if query.areas.is_empty() {
         publish::chart::keep_forces(engine.catalogue, &mut points);

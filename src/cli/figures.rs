@@ -76,7 +76,9 @@ fn told_of_file(imports: &[Import], at: usize, before: Option<&Store>, declared:
     let known = before.map_or_else(|| Ok(Vec::new()), |before| before.provenance(&import.source))?;
     let earlier = imports.iter().take(at).filter(|other| other.source == import.source).map(|other| &other.record);
     let behind = |other: &Provenance| earlier.clone().any(|earlier| earlier.snapshot == other.snapshot) && other.covers[1] > record.covers[1];
-    for other in known.iter().chain(earlier.clone()).filter(|known| known.snapshot != record.snapshot).filter(both) {
+    // Of files that are of one force each, two with one month need not meet.
+    let others = known.iter().chain(earlier.clone()).filter(|_| !record.by_force);
+    for other in others.filter(|known| known.snapshot != record.snapshot).filter(both) {
         let (stands, why) = if behind(other) { ("behind", ": that one reaches further") } else { ("before", "") };
         lines.push(format!(
             "    it stands {stands} {} ({}) wherever both have a period, but for years that only one has whole{why}",

@@ -59,15 +59,19 @@ pub fn read_apart(files: &[PathBuf], declared: &Declared, begins: impl Fn(usize)
 
 fn one(path: &Path, declared: &Declared) -> Result<Vec<Import>> {
     let failed = |source| Error::Io { action: "read", path: path.to_owned(), source };
-    File::open(path).map_err(failed)?;
+    let (mut begins, mut file) = ([0; 2], File::open(path).map_err(failed)?);
+    // What cannot be read is for the reader to say.
+    let is_archive = file.read_exact(&mut begins).is_ok() && begins == *b"PK";
     let start = |source| Error::Io { action: "start a reader of", path: path.to_owned(), source };
     let (mut answer, mut talk) = (tempfile::tempfile().map_err(start)?, tempfile::tempfile().map_err(start)?);
     let mut command = Command::new(std::env::current_exe().map_err(start)?);
     command.arg(COMMAND).args(declared.missing.iter().map(|code| format!("--missing={code}")));
     command.args(declared.period.iter().map(|period| format!("--period={period}"))).arg("--").arg(path);
     command.stdin(Stdio::null()).stdout(answer.try_clone().map_err(start)?).stderr(talk.try_clone().map_err(start)?);
-    // Where the system's library is GNU's, large pieces of memory go back as soon as they are free, small ones stay at hand; others ignore this.
-    command.env("MALLOC_MMAP_THRESHOLD_", (1 << 20).to_string()).env("MALLOC_TRIM_THRESHOLD_", (4 << 20).to_string());
+    // Where the system's library is GNU's, large pieces of memory go back as soon as they are free, small ones stay at hand; others ignore this. A text
+    // is in memory as a whole: there, more that stays at hand is no matter.
+    let large: u32 = if is_archive { 1 << 20 } else { 1 << 22 };
+    command.env("MALLOC_MMAP_THRESHOLD_", large.to_string()).env("MALLOC_TRIM_THRESHOLD_", (4 * large).to_string());
     let mut child = command.spawn().map_err(start)?;
     let limit = Duration::from_secs(lowered(guard::SECONDS, "YARDSTICK_TEST_SECONDS"));
     let ended = child.wait_timeout(limit).map_err(start)?;

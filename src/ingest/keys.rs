@@ -36,8 +36,7 @@ pub(crate) struct Keys {
 impl Keys {
     /// The number of a text, new or known.
     pub(crate) fn text(&mut self, text: &str) -> Text {
-        let at = self.texts.get_index_of(text).unwrap_or_else(|| self.texts.insert_full(text.to_owned()).0);
-        Text(NonZero::<u32>::MIN.saturating_add(number(at)))
+        self.known(text).unwrap_or_else(|| Text(NonZero::<u32>::MIN.saturating_add(number(self.texts.insert_full(text.to_owned()).0))))
     }
 
     /// The number of a list of dimensions, new or known.
@@ -55,6 +54,11 @@ impl Keys {
 
     pub(crate) fn get(&self, text: Text) -> &str {
         self.texts.get_index(text.place()).map_or("", String::as_str)
+    }
+
+    /// The number of a known text.
+    pub(crate) fn known(&self, text: &str) -> Option<Text> {
+        self.texts.get_index_of(text).map(|at| Text(NonZero::<u32>::MIN.saturating_add(number(at))))
     }
 
     /// The dimensions of a series.

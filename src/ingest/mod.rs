@@ -29,7 +29,7 @@ use std::{collections::BTreeSet, path::Path, thread};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    catalogue::{Catalogue, Layout},
+    catalogue::{Catalogue, Layout, RowsAre},
     model::{Error, Fault, Finding, Place, Result},
     store::{NOT_ON_RECORD, Provenance},
 };
@@ -191,6 +191,7 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         notices: told.notices.into_iter().collect(),
         unknown: reading.tables.iter().flat_map(|table| &table.unknown).cloned().collect::<BTreeSet<_>>().into_iter().collect(),
         repeated: reading.repeated.clone(),
+        by_force: matches!(&source.layout, Layout::Long(long) if long.rows_are == RowsAre::Cases),
         personal: told.personal.into_iter().collect(),
         hidden: seen::hidden(content),
         unread: Vec::new(),

@@ -52,7 +52,12 @@ pub fn sources_of(catalogue: &Catalogue, measure: &Measure) -> BTreeSet<String> 
 /// What kind of figures a source holds, as breaks name it: the first word of its id, but for domestic abuse.
 #[must_use]
 pub fn source_kind(id: &str) -> String {
-    if id.starts_with("domestic-abuse") { id.to_owned() } else { id.split('-').next().unwrap_or(id).to_owned() }
+    match id {
+        _ if id.starts_with("domestic-abuse") => id.to_owned(),
+        // The score is made of recorded crime.
+        "severity-scores" => "recorded".to_owned(),
+        _ => id.split('-').next().unwrap_or(id).to_owned(),
+    }
 }
 
 /// The themes a group of a measure speaks of, as breaks and targets name them: itself, or both sides of a difference, and those on its record.

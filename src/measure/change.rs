@@ -32,7 +32,9 @@ impl Engine<'_> {
             let forbidden: Vec<&Break> = found.iter().copied().filter(|found| found.forbids()).collect();
             let (first, last) = self.matched(first, last, measure)?;
             let meet = self.meet(&first, &last)?;
-            apart.extend((!meet).then(|| tables(&first, &last)));
+            apart.extend((!meet).then(|| format!("{APART}: {}", tables(&first, &last))));
+            let season = first.period.is_of_another_season(last.period);
+            apart.extend(season.then(|| format!("{SEASON}: {} and {}", first.period, last.period)));
             changes.push(change(measure, &first, &last, &found, meet, across));
             forbidding.extend(forbidden);
         }
@@ -43,7 +45,7 @@ impl Engine<'_> {
             forbidding.sort_by_key(|found| (found.date, &found.id));
             forbidding.dedup_by_key(|found| &found.id);
             let mut named: Vec<String> = forbidding.iter().map(|found| format!("{}: {}", found.footnote(), found.text)).collect();
-            named.extend(apart.into_iter().map(|tables| format!("{APART}: {tables}")));
+            named.extend(apart);
             return Err(Error::Refused(format!(
                 "figures before and after cannot be compared.\n  {}\n  Choose periods on one side with --from and --to, or add --across-break to have it with a mark.",
                 named.join("\n  ")
@@ -55,6 +57,8 @@ impl Engine<'_> {
 
 /// What is said of tables that were never set side by side.
 const APART: &str = "no period is in both of the tables";
+/// What is said of months or quarters that nobody compares.
+const SEASON: &str = "they are of different times of the year";
 
 fn key(point: &Point) -> (&str, &str, &str) {
     (&point.base, &point.area_code, &point.group)
@@ -68,7 +72,8 @@ fn tables(first: &Point, last: &Point) -> String {
 
 /// From one point to the other, whose tables `meet` or do not.
 fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], meet: bool, across: bool) -> Point {
-    let forbidden = !meet || breaks.iter().any(|found| found.forbids());
+    let season = first.period.is_of_another_season(last.period);
+    let forbidden = !meet || season || breaks.iter().any(|found| found.forbids());
     let mut point = Point {
         period: Period::new(first.period.start, last.period.end),
         numerator: None,
@@ -91,6 +96,7 @@ fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], mee
         let said = if meet { "the two come from different tables" } else { APART };
         point.notes.push(format!("{said}: {}", tables(first, last)));
     }
+    point.notes.extend(season.then(|| SEASON.to_owned()));
     point.notes.extend(breaks.iter().map(|found| format!("{}: {}", found.severity.in_words(), found.footnote())));
     point.status = first.status.max(last.status);
     if first.coverage != last.coverage {

@@ -74,7 +74,8 @@ impl Engine<'_> {
             return Ok(Some(Rc::clone(known)));
         }
         let ending = self.ending.unwrap_or(Period::FINANCIAL_YEAR_ENDS);
-        let Some(figures) = self.store.latest_for_years(source, ending)? else { return Ok(None) };
+        let years_end = Some(ending).filter(|_| periods == Periods::Years);
+        let Some(figures) = self.store.latest_for_years(source, years_end)? else { return Ok(None) };
         let (years, parts) = years(&figures, |part| if periods == Periods::Years { year_of(part, ending) } else { Some((part, 1)) })?;
         let complete = complete(&figures, &parts)?;
         let offences = figures.column("offence").is_ok().then(|| texts(&figures, "offence")).transpose()?;

@@ -350,6 +350,8 @@ impl<'a> Engine<'a> {
             if members.is_empty() || area.kind == AreaKind::Transport {
                 continue;
             }
+            // Of two stocks of one day the quotient is of that day, too.
+            let day = above.at == At::PeriodEnd && below.at == At::PeriodEnd;
             for (stock, group) in &keys {
                 let span = if above.at == At::PeriodEnd { Period::year_ending(stock.end) } else { Some(*stock) };
                 let Some(period) = span.filter(|span| span.year_around(self.ending.unwrap_or(Period::FINANCIAL_YEAR_ENDS)) == Some(*span)) else {
@@ -368,7 +370,8 @@ impl<'a> Engine<'a> {
                         (*member, above.and_then(Option::as_ref), below.and_then(Option::as_ref))
                     })
                     .collect();
-                points.extend(point::of_ratio(measure, area, period, group, &pairs));
+                let known = members.iter().any(|member| top.contains_key(&(member.code.clone(), *stock, (*group).clone())));
+                points.extend(known.then(|| point::of_ratio(measure, area, if day { *stock } else { period }, group, &pairs)));
             }
         }
         Ok(points)

@@ -60,6 +60,11 @@ impl Total {
     }
 }
 
+/// What fewer than half have is no total: none is given.
+fn is_few(there: &[String], missing: &[String]) -> bool {
+    there.len() < missing.len()
+}
+
 fn coverage(area: &Area, there: &[String], missing: &[String], missing_forces: usize, with_transport: bool) -> String {
     if matches!(area.kind, AreaKind::Force | AreaKind::Transport | AreaKind::Body) {
         return String::new();
@@ -74,8 +79,8 @@ fn coverage(area: &Area, there: &[String], missing: &[String], missing_forces: u
     if missing.is_empty() {
         return format!("{forces} of {forces} forces{transport}");
     }
-    if there.len() < missing.len() {
-        return format!("{} of {forces} forces{transport}: {}", forces - missing_forces, there.join(", "));
+    if is_few(there, missing) {
+        return format!("{} of {forces} forces: {}", forces - missing_forces, there.join(", "));
     }
     format!("{} of {forces} forces{transport}, without {}", forces - missing_forces, missing.join(", "))
 }
@@ -105,7 +110,7 @@ pub(super) fn of_count(measure: &Measure, area: &Area, base: String, period: Per
     let mut point = blank(measure, area, base, period, group);
     point.coverage = total.coverage(area, measure.with_transport);
     point.notes.push(format!("source: {source}"));
-    if total.there.is_empty() {
+    if is_few(&total.there, &total.missing) {
         point.status = total.reason.unwrap_or(Status::Missing);
         return point;
     }
@@ -145,10 +150,10 @@ pub(super) struct Leaf {
 /// A force with what stands above the line and below it.
 pub(super) type Pair<'a> = (&'a Area, Option<&'a Leaf>, Option<&'a Leaf>);
 
-pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &str, pairs: &[Pair]) -> Option<Point> {
+pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &str, pairs: &[Pair]) -> Point {
     let mut point = blank(measure, area, measure.default_base().to_owned(), period, group.to_owned());
     if pairs.iter().all(|(_, above, _)| above.is_none()) {
-        return None;
+        return point;
     }
     let sources: BTreeSet<&str> = pairs.iter().flat_map(|(_, above, below)| [above, below]).flatten().map(|leaf| leaf.source.as_str()).collect();
     point.notes.extend(sources.into_iter().map(|source| format!("source: {source}")));
@@ -158,10 +163,18 @@ pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &s
     let [there, missing] = [there, missing].map(|pairs| pairs.into_iter().map(|(area, ..)| area.name.clone()).collect::<Vec<_>>());
     let sum = |numbers: &mut dyn Iterator<Item = Number>| numbers.reduce(Number::plus);
     if matched.is_empty() {
-        point.numerator = sum(&mut pairs.iter().filter_map(|(_, above, _)| above.map(|leaf| leaf.number)));
+        let (have, lack): (Vec<&Pair>, Vec<&Pair>) = pairs.iter().partition(|(_, above, _)| above.is_some());
+        let [have, lack] = [have, lack].map(|pairs| pairs.into_iter().map(|(area, ..)| area.name.clone()).collect::<Vec<_>>());
+        point.coverage = coverage(area, &have, &lack, lack.len(), false);
+        let above = pairs.iter().filter_map(|(_, above, _)| above.map(|leaf| leaf.number));
+        point.numerator = sum(&mut above.filter(|_| !is_few(&have, &lack)));
         point.status = Status::NoDenominator;
         point.notes.push("no figure to divide by for this period".to_owned());
-        return Some(point);
+        return point;
+    }
+    if is_few(&there, &missing) {
+        point.coverage = coverage(area, &there, &missing, missing.len(), false);
+        return point;
     }
     point.numerator = sum(&mut matched.iter().map(|(above, _)| *above));
     point.denominator = sum(&mut matched.iter().map(|(_, below)| *below));
@@ -169,9 +182,9 @@ pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &s
     if measure.per_head && !area.no_per_head.is_empty() {
         point.status = Status::NotApplicable;
         point.notes.push(area.no_per_head.clone());
-        return Some(point);
+        return point;
     }
-    let (above, below) = (point.numerator?.to_f64(), point.denominator?.to_f64());
+    let (Some(above), Some(below)) = (point.numerator.map(Number::to_f64), point.denominator.map(Number::to_f64)) else { return point };
     if below <= 0.0 {
         point.status = Status::NoDenominator;
     } else if above < 0.0 {
@@ -183,7 +196,7 @@ pub(super) fn of_ratio(measure: &Measure, area: &Area, period: Period, group: &s
         let marks = pairs.iter().flat_map(|(_, above, below)| [above, below]).flatten().map(|leaf| leaf.mark);
         point.status = if missing.is_empty() { marks.max().unwrap_or_default() } else { Status::Partial };
     }
-    Some(point)
+    point
 }
 
 pub(super) fn of_difference(measure: &Measure, first: &Point, second: &Point, group: String) -> Point {

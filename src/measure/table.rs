@@ -118,7 +118,11 @@ pub fn parquet(points: &[Point]) -> Result<Vec<u8>> {
 /// For a terminal: what a person needs, shares in per cent.
 #[must_use]
 pub fn text(points: &[Point]) -> String {
-    let header = ["period", "area", "group", "count", "of", "value", "95% interval", "status", "coverage", "notes"].map(str::to_owned);
+    // One way of counting needs no column.
+    let several = points.iter().any(|point| points.first().is_some_and(|first| first.base != point.base));
+    let group = |base: &str, group: &str| if several { format!("{group}, {base}") } else { group.to_owned() };
+    let header =
+        ["period", "area", &group("base", "group"), "count", "of", "value", "95% interval", "status", "coverage", "notes"].map(str::to_owned);
     let mut rows = vec![header];
     rows.extend(points.iter().map(|point| {
         let exact = |number: Option<crate::model::Number>| number.map(crate::model::Number::written).unwrap_or_default();
@@ -127,7 +131,7 @@ pub fn text(points: &[Point]) -> String {
         [
             point.period.to_string(),
             point.area.clone(),
-            point.group.clone(),
+            group(&point.base, &point.group),
             exact(point.numerator),
             exact(point.denominator),
             point.value.map_or_else(|| point.status.in_words().to_owned(), |value| unit.label(value)),

@@ -140,6 +140,24 @@ impl Period {
         Self::year_ending_month(month, year.trim().parse().ok()?)
     }
 
+    /// A month written `April 2018`, `Apr 2018` or `2018-04`. Where figures are of years, the same stands for the year that ends with it.
+    #[must_use]
+    pub fn month_in_words(text: &str) -> Option<Self> {
+        if let Some(month) = Self::month(text) {
+            return Some(month);
+        }
+        let (month, year) = text.split_once(' ')?;
+        let month: chrono::Month = month.parse().ok()?;
+        Self::month(&format!("{:04}-{:02}", year.trim().parse::<u32>().ok()?, month.number_from_month()))
+    }
+
+    /// Whether two months or quarters are of different seasons, whose figures differ for that alone.
+    #[must_use]
+    pub fn is_of_another_season(self, other: Self) -> bool {
+        let part = self.in_a_year().is_some_and(|parts| parts > 1);
+        part && self.in_a_year() == other.in_a_year() && self.end.month() != other.end.month()
+    }
+
     /// The twelve months to the end of this month, named in English in full or by three letters.
     #[must_use]
     pub fn year_ending_month(month: &str, year: i32) -> Option<Self> {

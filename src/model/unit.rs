@@ -5,7 +5,7 @@ use super::figure::{signed, thousands};
 /// ```
 /// use yardstick::model::Unit;
 /// assert_eq!(Unit::of("share").label(0.1967), "19.7%");
-/// assert_eq!(Unit::of("per 1,000 population").label(12.34), "12.3");
+/// assert_eq!([12.34, 0.123, 0.0123].map(|rate| Unit::of("per 1,000 population").label(rate)), ["12.3", "0.12", "0.012"]);
 /// assert_eq!(Unit::of("offences").label(-1234.0), "\u{2212}1,234");
 /// assert_eq!(["£, cash", "£ per person"].map(|unit| Unit::of(unit).label(231_607_316.0)), ["£231.6m", "£231,607,316"]);
 /// ```
@@ -86,7 +86,7 @@ impl Unit {
                 in_pounds(value, &format!("{}{word}", thousands(value.abs() / size, decimals)))
             }
             Unit::PoundsEach => in_pounds(value, &thousands(value.abs(), 0)),
-            Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => thousands(value, 2),
+            Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => thousands(value, decimals(value)),
             Unit::PerThousand | Unit::Ratio => thousands(value, 1),
         }
     }
@@ -107,6 +107,8 @@ impl Unit {
             }
             Unit::Percent | Unit::Points | Unit::Change => 1000.0,
             Unit::Count | Unit::PoundsEach => 1.0,
+            Unit::PerThousand | Unit::Ratio if value.abs() < 0.01 => 10_000.0,
+            Unit::PerThousand | Unit::Ratio if value.abs() < 0.1 => 1_000.0,
             Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => 100.0,
             Unit::PerThousand | Unit::Ratio => 10.0,
         };
@@ -132,6 +134,17 @@ impl Unit {
             Unit::Percent | Unit::Points | Unit::Change => 100.0,
             Unit::PerThousand | Unit::Count | Unit::Pounds | Unit::PoundsEach | Unit::Ratio => 1.0,
         }
+    }
+}
+
+/// How many decimals a rate below 1 is written with: two figures that are not 0, unless it is tiny.
+fn decimals(value: f64) -> usize {
+    if value == 0.0 || value.abs() >= 0.1 {
+        2
+    } else if value.abs() >= 0.01 {
+        3
+    } else {
+        4
     }
 }
 

@@ -216,7 +216,7 @@ fn beside(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Vec<Strin
     let partial = shown.iter().filter(|point| point.status == Status::Partial).map(|point| format!("{}, {}", point.period, point.coverage));
     let partial: BTreeSet<String> = partial.collect();
     if !partial.is_empty() {
-        notes.push(format!("Totals that lack a force: {}.", partial.into_iter().collect::<Vec<_>>().join("; ")));
+        notes.push(format!("Totals that are not whole: {}.", partial.into_iter().collect::<Vec<_>>().join("; ")));
     }
     notes.extend(doubts(shown.iter().flat_map(|point| point.doubts())));
     let parts = |found: &&Break| {

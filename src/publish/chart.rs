@@ -87,6 +87,19 @@ impl Drawn<'_> {
         self.periods.last().copied().filter(|last| 3 * valued(last) >= self.names.len()).or_else(most)
     }
 
+    /// Whether one of two figures lacks a force that the other has: they are totals of different things.
+    pub(super) fn other_forces(&self, key: &str, from: Period, to: Period) -> bool {
+        let valued = |period| self.at(key, period).filter(|point| mark(point).is_some());
+        let differ = |(from, to): (&Point, &Point)| [from, to].iter().any(|point| point.status == Status::Partial) && from.coverage != to.coverage;
+        valued(from).zip(valued(to)).is_some_and(differ)
+    }
+
+    /// Whether a line would join two such totals that stand side by side: before which places of the axis.
+    fn parted_by_forces<'d>(&'d self, key: &'d str, axis: &'d [Period]) -> impl Iterator<Item = usize> + 'd {
+        let pairs = axis.iter().zip(axis.iter().skip(1)).enumerate();
+        pairs.filter(move |(_, (from, to))| self.other_forces(key, **from, **to)).map(|(at, _)| at + 1)
+    }
+
     /// The first period in which a name has a figure, and the last.
     pub(super) fn ends(&self, key: &str) -> Option<(Period, Period)> {
         let mut valued = self.periods.iter().copied().filter(|period| self.mark(key, *period).is_some());
@@ -208,7 +221,7 @@ fn row(point: Option<&Point>, mark: Option<Mark>, name: &str, unit: Unit) -> Row
 
 /// A group whose two values lie on either side of a break has no line between them.
 pub(super) fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usize, &Break)], across: bool) -> Kind {
-    let broken = |key: &str| breaks.iter().any(|(_, found)| drawn.touched(found, key));
+    let broken = |key: &str| breaks.iter().any(|(_, found)| drawn.touched(found, key)) || drawn.other_forces(key, from, to);
     let lead = drawn.lead();
     let row = |(key, name): &(&str, String)| SlopeRow {
         name: name.clone(),
@@ -239,7 +252,7 @@ pub(super) fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break
 /// Whether a line chart marks breaks that have no words.
 pub(super) fn has_wordless(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)]) -> bool {
     let shown: BTreeSet<&str> = breaks.iter().filter(|(at, found)| drawn.runs_on(axis, *at, found)).map(|(_, found)| found.id.as_str()).collect();
-    shown.len() > BREAKS
+    shown.len() > BREAKS || drawn.names.iter().any(|(key, _)| drawn.parted_by_forces(key, axis).next().is_some())
 }
 
 /// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.
@@ -267,6 +280,9 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
             let known = mine.entry(*at).or_default();
             *known = note.or(known.take());
         }
+        for before in drawn.parted_by_forces(key, axis) {
+            mine.entry(before).or_default();
+        }
         LineSeries {
             name: name.clone(),
             values: axis.iter().map(|period| drawn.shown(key, *period)).collect(),
@@ -286,15 +302,17 @@ pub(super) fn last_of_most(figures: impl Iterator<Item = Period>) -> Option<Peri
     held.into_iter().rev().find(|(_, count)| 2 * count >= most).map(|(period, _)| period)
 }
 
-/// The periods with every missing year between the first and the last, so that no line crosses a gap.
+/// The periods with every missing year, quarter or month between the first and the last, so that no line crosses a gap.
 pub(super) fn axis(periods: &[Period]) -> Vec<Period> {
     let later = |day: NaiveDate, months: u32| day.checked_add_months(Months::new(months));
     let mut all: BTreeSet<Period> = periods.iter().copied().collect();
     for (one, next) in periods.iter().zip(periods.iter().skip(1)) {
         let mut at = *one;
+        let step = 12 / u32::try_from(one.in_a_year().filter(|parts| next.in_a_year() == Some(*parts)).unwrap_or(1)).unwrap_or(1);
         // Years may end in another month later on: half a year more or less is none that is missing.
-        while later(at.end, 18).is_some_and(|end| end <= next.end) {
-            let Some((start, end)) = later(at.start, 12).zip(later(at.end, 12)) else { break };
+        while later(at.end, (3 * step).div_ceil(2)).is_some_and(|end| end <= next.end) {
+            let end = |start| if at.start == at.end { Some(start) } else { later(start, step)?.pred_opt() };
+            let Some((start, end)) = later(at.start, step).and_then(|start| Some((start, end(start)?))) else { break };
             at = Period::new(start, end);
             all.insert(at);
         }

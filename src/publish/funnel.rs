@@ -76,7 +76,7 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let crime = drawn.points.first().map(|point| words::group_name(engine.catalogue, measure, &point.group)).unwrap_or_default();
     let tries = [
         format!("{title}, {period}: {finding}"),
-        format!("{crime} {}, {period}: {finding}", measure.headline),
+        format!("{crime} {}, {period}: {finding}", measure.headline_on(drawn.points.first().map_or("", |point| point.base.as_str()))),
         format!("{crime}, {period}: {finding}"),
         format!("{crime}: {finding}"),
         finding.clone(),

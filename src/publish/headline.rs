@@ -5,12 +5,10 @@ use chrono::Datelike;
 use super::{capitalised, chart::Drawn, notes::open, sentence::listed, words::group_name};
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
-    chart::Mark,
-    model::{Period, Point, Status, Unit},
+    chart::{HEADLINE, Mark},
+    model::{Period, Point, Unit},
 };
 
-/// Most characters of a headline.
-pub(super) const HEADLINE: usize = 90;
 /// So many areas are spoken of by their middle half.
 const MANY: usize = 8;
 
@@ -68,10 +66,17 @@ pub(super) fn headline(
 ) -> String {
     let told = drawn.told();
     let Some(to) = told.as_ref() else { return measure.title.clone() };
-    let mut valued: Vec<Named> = drawn.names.iter().filter_map(|(key, name)| drawn.mark(key, *to).map(|mark| (*key, name.as_str(), mark))).collect();
+    // Of lines that go on, the picture names a later figure.
+    let goes_on = |key: &str| drawn.ends(key).is_some_and(|(_, last)| last > *to);
+    let valued = drawn.names.iter().filter(|(key, _)| !goes_on(key));
+    let mut valued: Vec<Named> = valued.filter_map(|(key, name)| drawn.mark(key, *to).map(|mark| (*key, name.as_str(), mark))).collect();
     valued.sort_by(|a, b| b.2.value.total_cmp(&a.2.value).then_with(|| a.1.cmp(b.1)));
     let title = title(catalogue, measure, drawn);
-    let phrase = if unit == Unit::Points { String::new() } else { format!(" {}", measure.headline).trim_end().to_owned() };
+    let phrase = if unit == Unit::Points {
+        String::new()
+    } else {
+        format!(" {}", measure.headline_on(drawn.points.first().map_or("", |point| point.base.as_str()))).trim_end().to_owned()
+    };
     // "Stops and searches: 4,890 in 2006/07": what the name says is not said again.
     let phrase = if drawn.names.iter().any(|(_, name)| name.to_lowercase() == phrase.trim()) { String::new() } else { phrase };
     let say = |with: &Named| format!("{} {}", with.1, unit.brief(with.2.value));
@@ -95,16 +100,9 @@ pub(super) fn headline(
             let value = unit.label(mark.value);
             // Where more cases have no result yet than the two lie apart, the later one may still rise above the earlier.
             let young = |before: &Mark| drawn.at(key, *to).and_then(open).is_some_and(|open| open > (mark.value - before.value).abs());
-            let from = &drawn.ends(key).map_or(*to, |(first, _)| first);
+            let from = &since(drawn, key, *to, breaks, meet);
             let at_first = when(*from);
-            // A change is one of the same forces, in tables that were set side by side.
-            let point = |period: &Period| drawn.at(key, *period);
-            let other_forces = [from, to].into_iter().filter_map(point).any(|point| point.status == Status::Partial)
-                && point(from).map(|point| &point.coverage) != point(to).map(|point| &point.coverage);
-            let comparable = |before: &Mark| {
-                let doubtful = in_doubt(key, from) || young(before) || other_forces || drawn.swings(key, *from, *to);
-                from < to && breaks.is_empty() && !doubtful && point(from).zip(point(to)).is_some_and(|(from, to)| meet(from, to))
-            };
+            let comparable = |before: &Mark| from < to && !(in_doubt(key, from) || young(before) || drawn.swings(key, *from, *to));
             if let Some(before) = drawn.mark(key, *from).filter(comparable) {
                 let before = unit.label(before.value);
                 tries.push(format!("{name}: {before}{phrase} {at_first}, {value} {at_last}"));
@@ -209,10 +207,25 @@ fn gaps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Name
         (lower, higher) => format!("{} clearly {below} than {minus}, {} {above}", listed(lower), listed(higher)),
     };
     let whole = [(lower, below), (higher, above)].into_iter().find(|(names, _)| names.len() == pairs.len());
-    let short = whole.map(|(_, side)| format!("{place}: all clearly {side} than {minus}"));
+    // Less others than this one there may be more.
+    let short = whole.filter(|_| drawn.names.len() == pairs.len()).map(|(_, side)| format!("{place}: all clearly {side} than {minus}"));
     let full = capitalised(&format!("{said}, {place}"));
     let plain = full.replace(" clearly", "");
     [Some(full), Some(plain), short].into_iter().flatten().collect()
+}
+
+/// The first period with which a line's last figure can be compared: of the same forces, from tables that were set side by side, with no break on the way.
+fn since(drawn: &Drawn<'_>, key: &str, to: Period, breaks: &[&Break], meet: &dyn Fn(&Point, &Point) -> bool) -> Period {
+    let valued: Vec<Period> = drawn.periods.iter().copied().filter(|period| *period <= to && drawn.mark(key, *period).is_some()).collect();
+    let unbroken = |from: &Period| {
+        let marked = |found: &Break| [Some(found.date), found.end].into_iter().flatten().any(|day| from.end < day && day <= to.end);
+        let broken = breaks.iter().any(|found| drawn.touched(found, key) && (found.between(*from, to) || marked(found)));
+        let way = valued.iter().zip(valued.iter().skip(1)).filter(|(one, _)| *one >= from);
+        let parted = drawn.other_forces(key, *from, to) || way.into_iter().any(|(one, next)| drawn.other_forces(key, *one, *next));
+        let meets = || drawn.at(key, *from).zip(drawn.at(key, to)).is_some_and(|(from, to)| meet(from, to));
+        !broken && !parted && !from.is_of_another_season(to) && meets()
+    };
+    valued.iter().copied().find(unbroken).unwrap_or(to)
 }
 
 /// The first text that is short enough for a headline; if none is, as much of the last resort as fits.
@@ -231,6 +244,9 @@ pub(super) fn title(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>)
         }
         Some(point) if drawn.by_area && measure.by_offence && point.group != "all" => {
             format!("{} ({})", measure.title, catalogue.offences.phrase(&point.group))
+        }
+        Some(point) if drawn.by_area && measure.group.len() > 1 => {
+            format!("{} ({})", measure.title, group_name(catalogue, measure, &point.group).to_lowercase())
         }
         _ => measure.title.clone(),
     }

@@ -110,7 +110,7 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wanted: Op
         _ => of_figures(engine, measure, points, wanted, size, across)?,
     };
     spec.alt = format!("{}. {}", kind.called(), spec.alt);
-    if size.brief() {
+    if size.brief() && measure.kind != Made::Attention {
         spec.source = words::short_source(engine, measure, points);
     }
     Ok(spec)
@@ -172,6 +172,7 @@ impl Asked<'_, '_> {
             _ if names.len() > chart::most(self.measure) => {}
             // A slope of which nothing is joined is two columns of dots far apart; a line chart says why.
             2 if self.joined => return ChartKind::Slope,
+            2 if self.unit == Unit::Points => {}
             _ => return ChartKind::Line,
         }
         if *by_area || *intervals || self.unit == Unit::Points { ChartKind::Dots } else { ChartKind::Bars }
@@ -237,7 +238,8 @@ fn of_figures(
         forces: all.names.iter().filter(force).count(),
         counted: unit == Unit::Percent && all.points.iter().any(counted),
         swinging: all.names.iter().any(|(key, _)| all.swings(key, first, last)),
-        joined: across || ends.names.iter().any(|(key, _)| !parting.iter().any(|(_, found)| ends.touched(found, key))),
+        joined: across
+            || !first.is_of_another_season(last) && ends.names.iter().any(|(key, _)| !parting.iter().any(|(_, found)| ends.touched(found, key))),
     };
     let (kind, held) = (asked.choose(wanted)?, all.periods.len());
     let mut drawn = match kind {
@@ -298,9 +300,7 @@ fn of_figures(
             if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
                 spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
             }
-            let ends = |key: &str| drawn.at(key, *axis.first()?).zip(drawn.at(key, *axis.last()?));
-            let meets = |key: &str| ends(key).is_none_or(|(from, to)| engine.meet(from, to).is_ok_and(|meets| meets));
-            if drawn.by_area && breaks.is_empty() && unit != Unit::Percent && drawn.names.iter().all(|(key, _)| meets(key)) {
+            if drawn.by_area && breaks.is_empty() && unit != Unit::Percent && all_meet(engine, &drawn, &axis) {
                 let what = headline::forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
                 falls(&headline::title(catalogue, measure, &drawn), what, &shown.clone(), &axis, &mut spec);
             }
@@ -379,6 +379,16 @@ fn absent(drawn: &Drawn<'_>, lacks: impl Fn(&str) -> bool, period: Period) -> Op
     (!lacking.is_empty()).then(|| format!("No figure: {}.", lacking.join(", ")))
 }
 
+/// Whether the first and the last figures of every line are of the same forces and season, and from tables that were set side by side.
+fn all_meet(engine: &Engine<'_>, drawn: &Drawn<'_>, axis: &[Period]) -> bool {
+    let (Some(first), Some(last)) = (axis.first(), axis.last()) else { return false };
+    let meets = |key: &str| {
+        let ends = drawn.at(key, *first).zip(drawn.at(key, *last));
+        !drawn.other_forces(key, *first, *last) && ends.is_none_or(|(from, to)| engine.meet(from, to).is_ok_and(|meets| meets))
+    };
+    !first.is_of_another_season(*last) && drawn.names.iter().all(|(key, _)| meets(key))
+}
+
 /// In how many areas the last figure is lower than the first, where that can be said.
 fn falls(title: &str, what: &str, shown: &Multiples, axis: &[Period], spec: &mut ChartSpec) {
     let (Some(first), Some(last)) = (axis.first(), axis.last()) else { return };
@@ -388,7 +398,7 @@ fn falls(title: &str, what: &str, shown: &Multiples, axis: &[Period], spec: &mut
     let (all, lower) = (both.len(), both.iter().filter(|(first, last)| last < first).count());
     if all > 1 {
         let higher = both.iter().filter(|(first, last)| last > first).count();
-        let (word, short, count) = if higher == all { ("higher", "up", all) } else { ("lower", "down", lower) };
+        let (word, short, count) = if higher > lower { ("higher", "up", higher) } else { ("lower", "down", lower) };
         let areas = if count == all { format!("all {all}") } else { format!("{count} of {all}") };
         let tries =
             [format!("{title}: {word} {at_last} than {at_first} in {areas} {what}"), format!("{title}: {short} in {areas} {what} since {first}")];

@@ -22,7 +22,7 @@ const DOUBTS: usize = 2;
 
 /// What a reader must know of these figures, one sentence each.
 pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, intervals: bool) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = measure.note.iter().cloned().collect();
     if intervals {
         let (method, what) = match measure.kind {
             Kind::Difference => ("Newcombe", "difference"),
@@ -45,7 +45,7 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     }
     notes.extend(undecided(drawn));
     // What an editor must do is printed beside the chart; what a reader must know, on it.
-    notes.extend(behind(measure, drawn));
+    notes.extend(behind(catalogue, measure, drawn));
     notes.extend(doubts(drawn.points.iter().flat_map(|point| point.doubts())));
     notes
 }
@@ -101,7 +101,7 @@ fn incomplete(drawn: &Drawn<'_>) -> Option<String> {
         format!("{}{whose} {coverage}", spoken(&periods, &drawn.periods))
     });
     let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| format!("Totals that lack a force, comparable with no others: {}.", said.join("; ")))
+    (!said.is_empty()).then(|| format!("Totals that are not whole, comparable with no others: {}.", said.join("; ")))
 }
 
 /// Some of these periods: the first and the last of each run of them.
@@ -131,11 +131,13 @@ pub(super) fn open(point: &Point) -> Option<f64> {
 }
 
 /// The counts behind shares and rates that change: a falling share may be of more cases.
-fn behind(measure: &Measure, drawn: &Drawn<'_>) -> Option<String> {
+fn behind(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> Option<String> {
     let counted = matches!(measure.kind, Kind::Proportion | Kind::Ratio) && drawn.periods.len() > 1 && drawn.names.len() <= COUNTED;
     let of = |key: &str, period: &Period| {
         let point = drawn.at(key, *period).filter(|point| mark(point).is_some())?;
-        let number = |number: &Number| Unit::Count.label(number.to_f64());
+        let above = measure.numerator.as_ref().and_then(|side| catalogue.measure(&side.measure).ok());
+        let pounds = above.is_some_and(|above| Unit::of(&above.unit) == Unit::Pounds);
+        let number = |number: &Number| if pounds { Unit::Pounds } else { Unit::Count }.label(number.to_f64());
         match (measure.kind, point.numerator.as_ref().map(number), point.denominator.as_ref().map(number)) {
             (Kind::Proportion, Some(part), Some(whole)) => Some(format!("{part} of {whole} in {period}")),
             (_, Some(above), _) => Some(format!("{above} in {period}")),

@@ -130,7 +130,7 @@ fn summary(engine: &Engine<'_>, area: &Area) -> Result<Vec<String>> {
         said.push(match chart::mark(point) {
             None => format!("{name}: no figure for {} ({}).", point.period, point.status.in_words()),
             Some(mark) => {
-                let value = format!("{name}: {} {} in {}", unit.label(mark.value), measure.headline, point.period);
+                let value = format!("{name}: {} {} in {}", unit.label(mark.value), measure.headline_on(&point.base), point.period);
                 let interval = mark.interval().map(|(lower, upper)| format!(" ({counts}; 95% interval {})", unit.between(lower, upper)));
                 format!("{value}{}.", interval.unwrap_or_default())
             }

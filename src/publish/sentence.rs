@@ -60,7 +60,8 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
     let Some(value) = point.value.map(|value| unit.label(value)) else {
         return format!("no figure for \u{201C}{title}\u{201D}, {}", point.status.in_words());
     };
-    let phrase = if measure.headline.is_empty() { &title } else { &measure.headline };
+    let headline = measure.headline_on(&point.base);
+    let phrase = if headline.is_empty() { title.as_str() } else { headline };
     let interval = point.lower.zip(point.upper).map(|(lower, upper)| format!("; 95% interval {}", unit.between(lower, upper))).unwrap_or_default();
     match (measure.kind, &point.numerator, &point.denominator) {
         (Kind::Proportion, Some(part), Some(whole)) if point.status == Status::SmallBase => {
@@ -75,9 +76,13 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
         (Kind::Ratio, Some(above), Some(below)) => {
             let unit = |side: &Option<Side>| {
                 let counted = side.as_ref().and_then(|side| catalogue.measure(&side.measure).ok());
-                counted.map_or_else(String::new, |counted| format!(" {}", counted.unit))
+                counted.map_or("", |counted| counted.unit.as_str())
             };
-            let (above, below) = (format!("{}{}", count(above), unit(&measure.numerator)), format!("{}{}", count(below), unit(&measure.denominator)));
+            let said = |number: &Number, unit: &str| match Unit::of(unit) {
+                Unit::Pounds => Unit::Pounds.label(number.to_f64()),
+                _ => format!("{} {unit}", count(number)),
+            };
+            let (above, below) = (said(above, unit(&measure.numerator)), said(below, unit(&measure.denominator)));
             format!("{value} {phrase} ({above}, {below})")
         }
         (Kind::Difference, ..) => {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     catalogue::Measure,
-    chart::{BreakMark, ChartSpec, Goal, Kind, LineSeries, Mark, Size},
+    chart::{BreakMark, ChartSpec, Goal, HEADLINE, Kind, LineSeries, Mark, Size},
     measure::{Engine, Verdict, amount},
     model::{Error, Period, Result, Unit},
 };
@@ -63,7 +63,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     let reached = in_print.map(|(_, figure)| format!("; in print (diamond) {}", amount(figure, own.counted.shares)));
     let reached = reached.or_else(|| decided.map(|(_, figure)| format!("; it was {}", amount(figure, own.counted.shares)))).unwrap_or_default();
     let headline = [format!("{}: {}", target.name, super::aims::outcome_in_full(verdict)), target.name.clone()];
-    let headline = headline.into_iter().find(|text| text.chars().count() <= headline::HEADLINE).unwrap_or_default();
+    let headline = headline.into_iter().find(|text| text.chars().count() <= HEADLINE).unwrap_or_default();
     let mut notes: Vec<String> =
         [super::aims::in_print(verdict), super::aims::otherwise(verdict), test.differs.clone()].into_iter().flatten().collect();
     notes.extend(own.printed.then(|| format!("The line of the target begins at the baseline in print, {}.", amount(baseline, own.counted.shares))));

@@ -121,7 +121,7 @@ pub(super) fn source_of_points(engine: &Engine<'_>, measure: &Measure, points: &
     if ids.is_empty() {
         ids = sources_of(engine.catalogue, measure);
     }
-    source_line(engine, &ids, periods)
+    source_line(engine, measure, &ids, periods)
 }
 
 /// Who published the tables behind the points, for a picture that has no room for more.
@@ -131,7 +131,12 @@ pub(super) fn short_source(engine: &Engine<'_>, measure: &Measure, points: &[Poi
         ids = sources_of(engine.catalogue, measure);
     }
     let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
-    format!("Source: {}. {}. Calculated by Yardstick.", producers(engine.catalogue, ids.iter().map(String::as_str)), licences(&sources))
+    format!("Source: {}. {}. {}", producers(engine.catalogue, ids.iter().map(String::as_str)), licences(&sources), credit(measure))
+}
+
+/// What this program did: figures that are published as they stand are their producer's.
+fn credit(measure: &Measure) -> &'static str {
+    if measure.kind == Kind::Published { "Chart: Yardstick." } else { "Calculated by Yardstick." }
 }
 
 /// Under which licences tables are published, each once.
@@ -142,13 +147,24 @@ fn licences(sources: &[&Source]) -> String {
 
 /// The source line of a chart that a measure's tables made, over these periods.
 pub(super) fn source_of(engine: &Engine<'_>, measure: &Measure, periods: &[Period]) -> Result<String> {
-    source_line(engine, &sources_of(engine.catalogue, measure), periods)
+    source_line(engine, measure, &sources_of(engine.catalogue, measure), periods)
 }
 
 /// Who published these tables, each once.
 pub(super) fn producers<'s>(catalogue: &Catalogue, ids: impl Iterator<Item = &'s str>) -> String {
-    let producers: BTreeSet<&str> = ids.filter_map(|id| catalogue.source(id)).flat_map(|source| source.producer.split(" and ")).collect();
-    producers.into_iter().collect::<Vec<_>>().join(", ")
+    let known: BTreeSet<&str> = catalogue.sources.iter().map(|source| source.producer.as_str()).collect();
+    // Two that publish together, and what one of them is quoted by; other names have an "and" or a comma of their own.
+    let both = |name: &'_ str| name.split_once(" and ").is_some_and(|(one, other)| known.contains(one) && known.contains(other));
+    let alone = |name: &&str| name.split_once(", ").is_some_and(|(name, _)| known.contains(name));
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    for producer in ids.filter_map(|id| catalogue.source(id)).map(|source| source.producer.as_str()) {
+        match producer {
+            joint if both(joint) => named.extend(joint.split(" and ")),
+            quoted if alone(&quoted) => named.extend(quoted.split(", ").take(1)),
+            one => drop(named.insert(one)),
+        }
+    }
+    named.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 /// The edition, or of one that is not on record how far it goes.
@@ -160,11 +176,11 @@ fn edition(read: &Provenance) -> String {
     }
 }
 
-fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) -> Result<String> {
+fn source_line(engine: &Engine<'_>, measure: &Measure, ids: &BTreeSet<String>, periods: &[Period]) -> Result<String> {
     let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
     if ids.len() > TABLES {
         let (producers, licences) = (producers(engine.catalogue, ids.iter().map(String::as_str)), licences(&sources));
-        return Ok(format!("Source: {producers} ({} tables, named with the figures). {licences}. Calculated by Yardstick.", ids.len()));
+        return Ok(format!("Source: {producers} ({} tables, named with the figures). {licences}. {}", ids.len(), credit(measure)));
     }
     let covers = periods.first().zip(periods.last()).map(|(first, last)| (first.start.to_string(), last.end.to_string()));
     let (mut said, mut named) = (Vec::new(), Vec::new());
@@ -191,7 +207,7 @@ fn source_line(engine: &Engine<'_>, ids: &BTreeSet<String>, periods: &[Period]) 
         said.push(format!("{}, {}, {editions}", source.producer, source.title));
         named.push(source);
     }
-    Ok(format!("Source: {}. {}. Calculated by Yardstick.", said.join("; "), licences(&named)))
+    Ok(format!("Source: {}. {}. {}", said.join("; "), licences(&named), credit(measure)))
 }
 
 /// Whether any of these points is a survey's.

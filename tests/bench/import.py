@@ -126,7 +126,7 @@ def main():
             path = os.path.join(folder, name)
             if not os.path.exists(path):
                 make(path)
-            ours = measured([program, "import", path, "--fresh", "--data", os.path.join(temporary, name)])
+            ours = measured([program, "import", path, "--fresh", "--data", os.path.join(temporary, f"figures of {name}")])
             print(f"{name}: yardstick import {ours[0]:.2f} s, {ours[1]:.0f} MB (exit {ours[2]})", flush=True)
             readers = {"polars": f"import polars; polars.read_csv({path!r}, infer_schema_length=0)", "pandas": f"import pandas; pandas.read_csv({path!r})"}
             if name.endswith("csv"):

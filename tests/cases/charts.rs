@@ -393,8 +393,8 @@ fn a_slope_joins_something() {
 fn a_slope_says_nothing_of_years_that_it_leaves_out() {
     let nation = ["searches", "--area", "England and Wales", "--kind"];
     let of_kind = |kind| drawn(&[&nation[..], &[kind]].concat());
-    assert!(of_kind("slope").contains("Totals that lack a force, comparable with no others: 2006/07, 43 of 43 forces"));
-    assert!(of_kind("line").contains("Totals that lack a force, comparable with no others: 2006/07 to 2008/09, 43 of 43 forces"));
+    assert!(of_kind("slope").contains("Totals that are not whole, comparable with no others: 2006/07, 43 of 43 forces"));
+    assert!(of_kind("line").contains("Totals that are not whole, comparable with no others: 2006/07 to 2008/09, 43 of 43 forces"));
     let abuse = drawn(&["domestic-abuse", "--group", "crimes,crimes-without-a-force"]);
     assert!(abuse.contains("2019/20, domestic abuse crimes (without one force): all forces but Greater"), "the lines that it is said of are named");
 }

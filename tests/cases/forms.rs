@@ -208,7 +208,7 @@ fn greys_in_print_are_the_black_ink_alone() {
     }
 }
 
-/// 127 mm are five inches: 480 pixels at 96 to the inch, 360 points at 72; twice as many pixels for each are 7,559 to the metre.
+/// 127 mm are five inches: 720 pixels at 144 to the inch, 360 points at 72; twice as many pixels for each are 11,339 to the metre.
 #[test]
 fn a_size_in_millimetres_is_that_size_in_print() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -217,7 +217,7 @@ fn a_size_in_millimetres_is_that_size_in_print() {
     let png = bytes(folder.path(), "x.png", &["--size", "127mm", "--scale", "2"]);
     let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().expect("four bytes"));
     let resolution = png.windows(4).position(|window| window == b"pHYs").expect("a resolution") + 4;
-    assert_eq!((number(16), number(resolution), number(resolution + 4)), (960, 7559, 7559));
+    assert_eq!((number(16), number(resolution), number(resolution + 4)), (1440, 11339, 11339));
     let narrow = yardstick().args(STALKING).args(["x.svg", "--size", "50mm"]).assert().code(8);
     assert!(String::from_utf8_lossy(&narrow.get_output().stderr).contains("320"), "too narrow for its type");
 }

@@ -1,6 +1,6 @@
 //! What a file says of itself: faults on record, notices, rows, forces.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{super::observation::quoted, Checks, figures::Figures};
 use crate::{
@@ -11,19 +11,22 @@ use crate::{
 
 impl Checks<'_> {
     /// Rows that repeat another word for word. Some do where no number tells cases apart; where half of them do, a table holds everything twice.
-    fn repeated(&mut self, record: &Provenance) {
+    fn repeated(&mut self, record: &Provenance, figures: &Figures) {
+        let present = figures.present();
+        let (areas, periods): (BTreeSet<&str>, Vec<Period>) = (present.values().flatten().copied().collect(), present.into_keys().collect());
+        let area = areas.first().copied().filter(|_| areas.len() == 1);
         for (table, [repeated, rows]) in &record.repeated {
             let of = if *table == record.file { String::new() } else { format!("{table}: ") };
             let words = format!("{of}{repeated} of {rows} rows repeat another word for word");
             if 2 * repeated >= *rows {
-                self.found("YS1016", Level::Error, format!("{words}: it may hold everything twice"));
+                self.found_in("YS1016", Level::Error, area, &periods, What::Whole, format!("{words}: it may hold everything twice"));
             } else {
-                self.found("YS1016", Level::Warning, words);
+                self.found_in("YS1016", Level::Warning, area, &periods, What::Whole, words);
             }
         }
     }
 
-    pub(super) fn edition(&mut self, record: &Provenance) {
+    pub(super) fn edition(&mut self, record: &Provenance, figures: &Figures) {
         for words in &record.failed {
             self.found("YS1003", Level::Warning, words.clone());
         }
@@ -47,7 +50,7 @@ impl Checks<'_> {
             let words = format!("columns that this product is not known to have, not read: {}", quoted(record.unknown.iter().map(String::as_str)));
             self.found("YS1015", Level::Warning, words);
         }
-        self.repeated(record);
+        self.repeated(record, figures);
         if !record.personal.is_empty() {
             let words = format!("columns that may name people, not kept: {}", quoted(record.personal.iter().map(String::as_str)));
             self.found("YS1013", Level::Warning, words);

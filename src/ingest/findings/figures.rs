@@ -1,5 +1,6 @@
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fmt,
     hash::Hash,
 };
@@ -28,7 +29,12 @@ pub(super) struct Figures<'a> {
     /// Which dimensions tell ways of counting apart, that are never added.
     countings: BTreeSet<String>,
     absent_is_zero: bool,
+    /// Area or any, period and dimension → the words that rows have there, once somebody asked.
+    held: RefCell<Held>,
 }
+
+/// Area or none, period, and place of the dimension → words.
+type Held = HashMap<(Option<Text>, Period, usize), HashSet<Text>>;
 
 /// What was added up: all that is counted in one way, or what says one word in one dimension.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,7 +124,7 @@ impl<'a> Figures<'a> {
     pub(super) fn new(source: &Source, keys: &'a Keys, observations: &'a [Observation]) -> Self {
         let (names, countings) = (dimension_names(source), counting_names(source));
         let runs = observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)).collect();
-        Self { observations, runs, keys, names, countings, absent_is_zero: source.absent_is_zero }
+        Self { observations, runs, keys, names, countings, absent_is_zero: source.absent_is_zero, held: RefCell::default() }
     }
 
     /// Every value: its series, area, period.
@@ -140,9 +146,18 @@ impl<'a> Figures<'a> {
     /// Whether an area, or any, has a row of a part in a period, with a value or without.
     pub(super) fn has_row(&self, part: &Part, area: Option<&str>, period: Period) -> bool {
         let Some((at, word)) = part.of.as_ref().and_then(|(dimension, word)| Some((self.dimension(dimension)?, word))) else { return true };
-        let is_it = |one: &Observation| one.period == period && area.is_none_or(|area| self.keys.get(one.area) == area);
-        let of_area = self.runs.iter().filter(|run| run.first().is_some_and(is_it));
-        of_area.flat_map(|run| run.iter()).any(|one| self.word(one.series, at) == Some(word.as_str()))
+        let Some(word) = self.keys.known(word) else { return false };
+        let mut held = self.held.borrow_mut();
+        let area = match area.map(|area| self.keys.known(area)) {
+            Some(None) => return false,
+            area => area.flatten(),
+        };
+        let words = held.entry((area, period, at)).or_insert_with(|| {
+            let is_it = |one: &Observation| one.period == period && area.is_none_or(|area| one.area == area);
+            let of_area = self.runs.iter().filter(|run| run.first().is_some_and(is_it));
+            of_area.flat_map(|run| run.iter()).filter_map(|one| self.keys.of(one.series).get(at).copied()).collect()
+        });
+        words.contains(&word)
     }
 
     /// All dimensions of a series.

@@ -126,7 +126,7 @@ impl<'a> Checks<'a> {
     }
 
     fn file(&mut self, record: &Provenance, figures: &Figures) {
-        self.edition(record);
+        self.edition(record, figures);
         self.rows(record);
         self.coverage(figures);
         self.uneven(record);

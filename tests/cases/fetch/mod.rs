@@ -15,7 +15,7 @@ use std::{
 use super::{Assert, files, yardstick};
 use faults::{ANSWERS, BODIES};
 pub use server::Server;
-use server::{COLLECTION, FILES, MONTHS, PAGE, STORED, UPDATED, Wrong, response, send};
+use server::{COLLECTION, FILES, MONTHS, PAGE, STORED, UPDATED, Wrong, body, response, send};
 
 pub const FILE: &str = "open-data-table-police-workforce-280126.csv";
 
@@ -187,6 +187,30 @@ fn what_is_fetched_is_pinned_and_a_changed_file_lies_beside_the_old_one() {
     server.change(&workforce(5), "\"third\"");
     assert!(run(&["--locked"], 0).contains("new"));
     assert_eq!(fs::read(&first).expect("a file"), workforce(5));
+}
+
+/// A page that was withdrawn, and whose newest note says that something in it was wrong, as the content API gives both.
+#[test]
+fn what_a_page_says_was_wrong_is_pinned_and_found() {
+    let withdrawn = |stream: &mut std::net::TcpStream, right: &[u8]| {
+        let mut page: serde_json::Value = serde_json::from_slice(body(right)).expect("a page");
+        page["withdrawn_notice"] =
+            serde_json::json!({"explanation": "<p>Figures of Kent were counted twice.</p>", "withdrawn_at": "2026-02-01T09:30:00Z"});
+        page["details"]["change_history"] = serde_json::json!([{"note": "Corrected table 4.", "public_timestamp": "2026-01-30T09:30:00Z"},
+            {"note": "First published.", "public_timestamp": "2026-01-28T09:30:00Z"}]);
+        send(stream, &response("200 OK", "Content-Type: application/json\r\n", page.to_string().as_bytes()));
+    };
+    let server = Server::new(FILE, &workforce(5), Some(Wrong { path: PAGE, play: withdrawn, times: usize::MAX }));
+    let folder = tempfile::tempdir().expect("a folder");
+    let done = fetch(&server, folder.path(), &[]).assert().success().get_output().clone();
+    let said = String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned();
+    let lock = fs::read_to_string(folder.path().join("sources.lock")).expect("the lock");
+    let checked = yardstick().args(["check", "--data"]).arg(folder.path()).assert().get_output().stdout.clone();
+    let checked = String::from_utf8_lossy(&checked).into_owned();
+    for notice in ["withdrawn on 2026-02-01: Figures of Kent were counted twice.", "Corrected table 4."] {
+        assert!(said.contains(notice) && lock.contains(notice), "{notice}: {said}\n{lock}");
+        assert!(checked.lines().any(|line| line.contains("YS1010") && line.contains(notice)), "{notice}: {checked}");
+    }
 }
 
 #[test]
