@@ -397,10 +397,9 @@ impl Filters {
     pub(super) fn query(&self, catalogue: &Catalogue) -> Result<Query> {
         let period = |text: &Option<String>| match text {
             None => Ok(None),
-            Some(text) => Period::parse(text)
-                .or_else(|| Period::month_in_words(text))
-                .map(Some)
-                .ok_or_else(|| Error::Usage(format!("\"{text}\" is no period; write 2017/18 or \"year ending March 2018\""))),
+            Some(text) => Period::parse(text).or_else(|| Period::month_in_words(text)).map(Some).ok_or_else(|| {
+                Error::Usage(format!("\"{text}\" is no period; write 2017/18, \"year ending March 2018\" or, for single months, \"April 2018\""))
+            }),
         };
         let (from, to) = (period(&self.from)?, period(&self.to)?.or(self.ending()?));
         Ok(Query { bases: list(&self.base), areas: areas(catalogue, &self.area)?, groups: list(&self.group), from, to })

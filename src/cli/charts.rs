@@ -146,6 +146,7 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
         query.areas = vec![engine.catalogue.areas.nation().to_owned()];
     }
     let mut points = engine.series(&measure.id, &query)?;
+    super::outputs::say_without_figures(&engine.without_figures(&measure.id, &filters.query(engine.catalogue)?, &points)?);
     // Of several groups in many areas, one chart shows those of England and Wales, unless somebody asks for others.
     let across = matches!(wanted.kind, Some(ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map));
     let nation = engine.catalogue.areas.nation();

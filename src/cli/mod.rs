@@ -68,6 +68,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         Command::Table { measure, filters, change, across_break, format, json, output } => {
             let format = if json { args::Format::Json } else { format };
             let points = outputs::points(&engine, &measure, &filters, change, across_break)?;
+            outputs::say_without_figures(&engine.without_figures(&measure, &filters.query(&catalogue)?, &points)?);
             outputs::table(&points, format, output.as_deref())
         }
         Command::Chart { measure: None, json, .. } => charts::list(&engine, json),

@@ -54,6 +54,13 @@ pub(super) fn points(engine: &Engine, measure: &str, filters: &Filters, change: 
     if change { engine.changes(measure, &query, across) } else { engine.series(measure, &query) }
 }
 
+/// Says what was asked for by name and is not there.
+pub(super) fn say_without_figures(names: &[String]) {
+    if !names.is_empty() {
+        say(&format!("No figures here for what was asked of: {}", names.join(", ")));
+    }
+}
+
 /// Prints points.
 pub(super) fn table(points: &[Point], format: Format, output: Option<&Path>) -> Result<()> {
     let bytes = match format {

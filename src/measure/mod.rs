@@ -32,7 +32,7 @@ pub use revision::{Moved, Revision, TableChange, moved, revisions};
 pub use verdict::{Counted, Dated, Judgement, Outcome, Verdict, amount, apart, goal, judge};
 
 use crate::{
-    catalogue::{Area, AreaKind, At, Break, Catalogue, Kind, Measure, Periods, Side},
+    catalogue::{Area, AreaKind, At, Base, Break, Catalogue, Kind, Measure, Periods, Side},
     model::{About, Error, Finding, Level, Number, Period, Point, Result, Series, Status, What},
     store::Store,
 };
@@ -149,6 +149,12 @@ impl<'a> Engine<'a> {
                     lacking.join(" or ")
                 )));
             }
+            let others = measure.base.iter().filter(|base| query.bases.is_empty() && base.id != measure.default_base());
+            let has = |base: &&Base| self.series(&measure.id, &Query { bases: vec![base.id.clone()], ..query.clone() }).is_ok();
+            if let Some(base) = others.into_iter().find(has) {
+                let (title, own) = (&measure.title, measure.default_base());
+                return Err(Error::Nothing(format!("on its base {own}, \"{title}\" has nothing of what was asked for; --base {} has it", base.id)));
+            }
             let why = if self.ending.is_some() { ", in a year that ends then and has all its parts in one edition" } else { "" };
             return Err(Error::Nothing(format!(
                 "the figures hold no \"{}\" for what was asked{why}; `yardstick measures {}` says what there is",
@@ -177,6 +183,20 @@ impl<'a> Engine<'a> {
             }
         }
         Ok(tables)
+    }
+
+    /// What was asked for by name and has no point at all: groups and areas, as they are shown.
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`] for a measure or group that is not there.
+    pub fn without_figures(&self, measure: &str, query: &Query, points: &[Point]) -> Result<Vec<String>> {
+        let measure = self.catalogue.measure(measure)?;
+        let asked = if query.groups.is_empty() || measure.kind == Kind::Difference { Vec::new() } else { self.groups(measure, query)? };
+        let groups = asked.into_iter().filter(|group| !points.iter().any(|point| point.group == *group));
+        let own = |group: &str| measure.group.iter().find(|own| own.id == group).map(|own| own.name.clone());
+        let groups = groups.map(|group| own(&group).unwrap_or_else(|| self.catalogue.offences.group_name(&group)));
+        let areas = query.areas.iter().filter(|code| !points.iter().any(|point| point.area_code == **code));
+        Ok(groups.chain(areas.map(|code| self.catalogue.areas.get(code).map_or(code.clone(), |area| area.name.clone()))).collect())
     }
 
     /// Whether a finding is about this point's table, counting, area, period and group, so that a person should look before it is printed.

@@ -323,7 +323,14 @@ pub(super) fn axis(periods: &[Period]) -> Vec<Period> {
 /// The breaks after which figures of this chart cannot be compared, with the first period that lies wholly after each.
 /// Those that a line would run across come last.
 pub(super) fn breaks<'c>(drawn: &Drawn<'c>, axis: &[Period]) -> Vec<(usize, &'c Break)> {
-    between(drawn, axis, Break::forbids)
+    let mut found = between(drawn, axis, Break::forbids);
+    // One period alone has nothing before it or after it, and lies in a gap all the same.
+    if let [only] = axis {
+        let gap = |found: &&Break| found.end.is_some() && found.forbids() && found.between(*only, *only);
+        let touches = |found: &&Break| drawn.names.iter().any(|(key, _)| drawn.touched(found, key));
+        found.extend(drawn.catalogue.breaks.iter().filter(gap).filter(touches).map(|found| (0, found)));
+    }
+    found
 }
 
 /// Each break once, where it comes last: a gap stands among them with both its edges.

@@ -308,17 +308,18 @@ fn of_figures(
         _ => {}
     }
     match kind {
-        ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map => spec.notes.extend(absent(&drawn, |key| drawn.mark(key, last).is_none(), last)),
+        ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map => {
+            spec.notes.extend(absent(&drawn, |key| drawn.mark(key, last).is_none(), last).into_iter().chain(said.breaks));
+        }
         ChartKind::Line | ChartKind::Multiples | ChartKind::Slope => {
             let never = |key: &str| drawn.periods.iter().all(|period| drawn.mark(key, *period).is_none());
-            spec.notes.extend(holes(&axis, &drawn.periods).into_iter().chain(absent(&drawn, never, last)).chain(few(&drawn)));
-            spec.notes.extend(said.breaks);
+            spec.notes.extend(holes(&axis, &drawn.periods).into_iter().chain(absent(&drawn, never, last)).chain(few(&drawn)).chain(said.breaks));
             if kind != ChartKind::Slope && drawn.periods.len() < held {
                 spec.notes.push("Figures of other days of the year are in the table, not in the picture.".to_owned());
             }
             spec.notes.extend(chart::cautions(&drawn, &axis));
         }
-        _ => {}
+        _ => spec.notes.extend(said.breaks),
     }
     Ok((kind, spec.brought_to_few_notes()))
 }

@@ -154,13 +154,13 @@ pub(super) fn source_of(engine: &Engine<'_>, measure: &Measure, periods: &[Perio
 pub(super) fn producers<'s>(catalogue: &Catalogue, ids: impl Iterator<Item = &'s str>) -> String {
     let known: BTreeSet<&str> = catalogue.sources.iter().map(|source| source.producer.as_str()).collect();
     // Two that publish together, and what one of them is quoted by; other names have an "and" or a comma of their own.
-    let both = |name: &'_ str| name.split_once(" and ").is_some_and(|(one, other)| known.contains(one) && known.contains(other));
-    let alone = |name: &&str| name.split_once(", ").is_some_and(|(name, _)| known.contains(name));
+    let both = |name: &str| name.split_once(" and ").is_some_and(|(one, other)| known.contains(one) && known.contains(other));
+    let quoted = |name: &str| name.split_once(", ").is_some_and(|(name, _)| known.contains(name));
     let mut named: BTreeSet<&str> = BTreeSet::new();
     for producer in ids.filter_map(|id| catalogue.source(id)).map(|source| source.producer.as_str()) {
         match producer {
             joint if both(joint) => named.extend(joint.split(" and ")),
-            quoted if alone(&quoted) => named.extend(quoted.split(", ").take(1)),
+            one if quoted(one) => named.extend(one.split(", ").take(1)),
             one => drop(named.insert(one)),
         }
     }

@@ -129,6 +129,9 @@ fn a_gap_is_said_once_and_of_its_own_years() {
     }
     assert!(said.contains("do not compare with figures from July 2019 to March 2020 (Greater Manchester missing)"), "{said}");
     assert!(!said.contains("before July 2019"), "{said}");
+    // A year that stands alone says so, too, whatever the kind of chart.
+    let alone = drawn(&["charge-share", "--group", "all", "--area", "England and Wales", "--from", "2022/23", "--to", "2022/23"]);
+    assert!(alone.contains("2022/23 cannot be compared with other years: Devon and Cornwall missing"));
 }
 
 /// What an editor marks stands on the chart, and is said to be his.

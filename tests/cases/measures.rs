@@ -70,6 +70,10 @@ fn scores_and_rates_are_the_producers_own() {
     let rate = table(&["incidents", "--group", "violence"]).remove(0);
     assert!((value(&rate) - 53.284_100_914_193_054).abs() < 1e-12);
     assert_eq!((rate["period"].as_str(), rate["unit"].as_str()), ("year ending December 1981", "per 1,000 adults"));
+    let refused = yardstick().args(["table", "incidents", "--group", "burglary"]).assert().code(7).get_output().clone();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--base households has it"), "{refused:?}");
+    let half = yardstick().args(["table", "incidents", "--group", "burglary,violence"]).assert().success().get_output().clone();
+    assert!(String::from_utf8_lossy(&half.stderr).contains("No figures here for what was asked of: Burglary of homes"), "{half:?}");
     let burgled = table(&["incidents", "--base", "households", "--group", "burglary"]).remove(0);
     assert_eq!(burgled["unit"], "per 1,000 households");
 }
