@@ -4,11 +4,7 @@ SELECT
     f.area,
     y.period_start,
     y.period_end,
-    CASE
-        WHEN LOWER(f.function) IN ('local policing', 'dealing with the public', 'criminal justice arrangements', 'road policing', 'operational support', 'intelligence',
-            'public protection', 'investigations', 'investigative support', 'national policing', 'support functions') THEN REPLACE(LOWER(f.function), ' ', '-')
-        ELSE LOWER(f.function)
-    END AS grp,
+    REPLACE(LOWER(f.function), ' ', '-') AS grp,
     SUM(CAST(ROUND(f.value * 1000000) AS BIGINT)) AS numerator,
     SUM(CASE WHEN f.value IS NULL THEN 1 ELSE 0 END) AS gaps
 FROM figures AS f

@@ -443,3 +443,34 @@ fn every_element_lies_in_a_layer_with_a_name_of_its_own() {
         assert_eq!(loose, ["title", "desc", "style", "rect"], "but for the ground, nothing is loose");
     }
 }
+
+/// 8% to 12% lies above 5%, 4% to 6% does not; what a note names is no headline.
+#[test]
+fn a_row_in_focus_is_held_against_the_whole_in_the_headline() {
+    let rows = vec![row("Kent", Some(between(0.1, 0.02))), row("Essex", Some(between(0.05, 0.01)))];
+    let listing = Listing { beside: Some(("England and Wales".into(), 0.05)), ..listed(rows) };
+    let mut wanted = spec(Unit::Percent, Kind::Dots(listing));
+    wanted.retitle("Charged (burglary), 2018/19: between 5.0% and 10.0%".into());
+    let headline = |spec: &ChartSpec, name: &str| {
+        let mut spec = spec.clone();
+        assert!(spec.focus(name) && spec.alt.starts_with(&spec.headline));
+        spec.headline
+    };
+    assert_eq!(headline(&wanted, "Kent"), "Charged (burglary), 2018/19: Kent 10.0%, above England and Wales (5.0%)");
+    assert_eq!(headline(&wanted, "Essex"), "Charged (burglary), 2018/19: Essex 5.0%, England and Wales 5.0%");
+    wanted.notes.push("Treat with care: Kent, 2018/19.".into());
+    assert_eq!(headline(&wanted, "Kent"), wanted.headline);
+}
+
+#[test]
+fn a_picture_has_five_notes_and_the_others_stand_beside_it() {
+    let with = |count: usize| ChartSpec {
+        notes: (0..count).map(|note| note.to_string()).collect(),
+        ..spec(Unit::Percent, Kind::Dots(listed(vec![row("Kent", Some(mark(0.1)))])))
+    };
+    let few = with(5).brought_to_few_notes();
+    assert!(few.notes.len() == 5 && few.further.is_empty());
+    let many = with(7).brought_to_few_notes();
+    assert_eq!(many.notes, ["0", "1", "2", "3", "More notes stand beside the figures."]);
+    assert_eq!(many.further, ["4", "5", "6"]);
+}
