@@ -88,9 +88,12 @@ pub struct Provenance {
     /// Codes of areas declared missing: in no period is their absence a 0.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
-    /// Codes of forces with fewer rows than nearly all others, where a row that is not there is a 0 and zeros are written out: when.
+    /// Codes of forces that lack rows which nearly all others have, and when: these are missing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub uneven: BTreeMap<String, Vec<Period>>,
+    /// Columns that tell parts of the table from each other and say one thing in every row: what and where.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limited: Vec<String>,
     /// Offence codes that are on no list of ours, each in the category that the table puts it in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offences: Vec<Offence>,

@@ -53,6 +53,8 @@ pub struct Thresholds {
     pub few: f64,
     /// This part of cases may repeat another word for word.
     pub repeated: f64,
+    /// The same of cases with a number of their own.
+    pub repeated_numbers: f64,
     /// In how many areas a word must hold the sum of those beside it, to be their total.
     pub total_areas: usize,
     /// Of how many others.
@@ -76,6 +78,8 @@ pub struct Thresholds {
     pub units: Vec<String>,
     /// Single words that stand over notes, as headings are compared.
     pub notes: Vec<String>,
+    /// Words in headings of columns that tell a part of a table from the rest, as headings are compared.
+    pub flags: Vec<String>,
     /// Words of headings under which people may be named: lower case, one space between, no other signs.
     pub personal: Vec<String>,
 }
@@ -84,6 +88,14 @@ pub struct Thresholds {
 const LONGEST: usize = 40;
 
 impl Thresholds {
+    /// Whether a column that says one thing in every row tells a part of a table from the rest, or says that its numbers are none of what it counts.
+    pub(crate) fn is_flag(&self, heading: &str, word: &str) -> bool {
+        let words = format!(" {} ", names::header(heading));
+        let named = self.flags.iter().any(|flag| words.contains(&format!(" {flag} ")));
+        let says_nothing = word.is_empty() || word.to_lowercase().starts_with("not ") || self.is_total(word);
+        named && !says_nothing || self.is_other_unit(word)
+    }
+
     /// Whether one value is the sum of so many others beside it, of all that they make together. Of two, one is often near the other.
     pub(crate) fn is_sum(&self, own: f64, all: f64, others: usize) -> bool {
         (2.0 * own - all).abs() <= all * if others > self.total_others { self.near } else { self.exact }
@@ -96,11 +108,11 @@ impl Thresholds {
         part <= self.few
     }
 
-    /// Whether so many rows repeat another that it is no chance.
-    pub(crate) fn is_many(&self, repeated: usize, rows: usize) -> bool {
+    /// Whether so many rows repeat another, of a part of all that is chance.
+    pub(crate) fn is_many(repeated: usize, rows: usize, chance: f64) -> bool {
         #[allow(clippy::cast_precision_loss)] // rows of a file
         let part = repeated as f64 / rows.max(1) as f64;
-        part > self.repeated
+        part > chance
     }
 
     /// Whether a cell is the name of a total.

@@ -61,6 +61,9 @@ pub struct Long {
     /// The row above the headings can be a part of them: what stands there goes before them, over every column to its right that has nothing above it.
     #[serde(default)]
     pub two_rows_of_headings: bool,
+    /// The names that a column of quarters has had, in a table of years that some editions publish by quarter: a year needs four.
+    #[serde(default)]
+    pub quarter: Vec<String>,
     /// Rows that are not read, with the reason.
     #[serde(default)]
     pub leave_out: Vec<LeaveOut>,

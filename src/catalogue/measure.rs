@@ -236,6 +236,9 @@ pub struct GroupName {
     pub id: String,
     /// As it is shown.
     pub name: String,
+    /// What is counted, where that is not the same in every group: no headline sets households beside adults.
+    #[serde(default)]
+    pub counted: String,
     /// The themes it speaks of, as breaks name them, besides its own id.
     #[serde(default)]
     pub themes: Vec<String>,

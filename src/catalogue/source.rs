@@ -51,6 +51,12 @@ pub struct Source {
     /// Areas that the product never has, by code, each with the reason.
     #[serde(default)]
     pub never_has: BTreeMap<String, String>,
+    /// What some row of every period says in every edition: dimension → words. A table without them may be a part of this one.
+    #[serde(default)]
+    pub every_period_says: BTreeMap<String, Vec<String>>,
+    /// Between which values all areas together lie in a period: what lies outside may be a part, or counted in thousands.
+    #[serde(default)]
+    pub together: Option<[f64; 2]>,
     /// Within a period, every area of a kind must have the same number of rows.
     #[serde(default)]
     pub even: bool,

@@ -10,7 +10,7 @@ use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyl
 
 use super::colour::Colour;
 use super::fonts::Fonts;
-use super::scene::{Form, Ink, Item, Line, Point, Scene, Shape, Words, clean};
+use super::scene::{Form, Ink, Item, Layer, Line, Point, Scene, Shape, Words, clean};
 
 /// Grid cells per pixel.
 pub(super) const GRID: f64 = 16.0;
@@ -43,12 +43,12 @@ impl<'a> Backend<'a> {
         Self { scene, fonts, layers: BTreeSet::new() }
     }
 
-    /// What comes until [`Backend::end`] is a layer of this name, or of this name with a number.
-    pub(super) fn begin(&mut self, name: &str) {
+    /// What comes until [`Backend::end`] is a layer of this name, or of this name with a number, which says something where it is pointed at.
+    pub(super) fn begin(&mut self, name: &str, says: &str) {
         let name = slug(name);
         let numbered = (2..).map(|number: u32| format!("{name}-{number}"));
         let own = [name.clone()].into_iter().chain(numbered).find(|name| self.layers.insert(name.clone())).unwrap_or_default();
-        self.scene.items.push(Item::Begin(own));
+        self.scene.items.push(Item::Begin(Layer { id: own, says: says.to_owned() }));
     }
 
     /// Ends the layer; one that holds nothing is left out.
@@ -68,6 +68,14 @@ impl<'a> Backend<'a> {
     /// A line through the points whose dashes and the spaces after them are so long, in pixels.
     pub(super) fn dashes<S: BackendStyle>(&mut self, path: impl Iterator<Item = BackendCoord>, style: &S, dash: [f64; 2]) {
         self.add(Form::Path(path.map(point).collect()), None, Some(Line { dash: Some(dash), ..line(style) }));
+    }
+
+    /// A place between two corners that is not seen.
+    pub(super) fn unseen(&mut self, corners: impl Iterator<Item = BackendCoord>) {
+        let corners: Vec<Point> = corners.map(point).collect();
+        if let [(left, top), (right, bottom)] = corners.as_slice() {
+            self.add(Form::Rect((*left, *top), (right - left, bottom - top)), None, None);
+        }
     }
 
     fn add(&mut self, form: Form, fill: Option<Ink>, line: Option<Line>) {

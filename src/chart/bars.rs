@@ -20,6 +20,7 @@ pub(super) struct Bars<'s> {
     rows: Vec<Bar<'s>>,
     lanes: Lanes<'s>,
     axis: Axis,
+    unit: Unit,
     sizes: Sizes<'s>,
     /// What bars to the left and to the right of zero mean, with their colours.
     sides: Vec<(Vec<String>, Ink)>,
@@ -83,7 +84,7 @@ impl<'s> Bars<'s> {
         let rooms = [zero - whole.left, whole.right - zero].map(|room| room - GAP);
         let set = |((words, room), ink): ((&str, f64), Ink)| (sizes.name(true).balance(words, room), ink);
         let sides = sides.into_iter().flatten().zip(rooms).zip(parts(sizes.style, 2).into_iter().rev()).map(set).collect();
-        Self { rows, lanes, axis, sizes, sides }
+        Self { rows, lanes, axis, unit, sizes, sides }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -120,7 +121,7 @@ impl<'s> Bars<'s> {
             let side = if mark.value < 0.0 { self.sides.first() } else { self.sides.last() };
             let grey = focus && !bar.row.focus;
             let colour = side.filter(|_| !grey).map_or_else(|| row_ink(canvas.style, !grey).mark, |(_, ink)| ink.mark);
-            canvas.layer(&bar.row.label, || bar.draw(canvas, &plot, mark, self.lanes.bar(inner, i), colour))?;
+            canvas.told(&bar.row.label, bar.row.says(self.unit), || bar.draw(canvas, &plot, mark, self.lanes.bar(inner, i), colour))?;
         }
         Ok(())
     }

@@ -76,9 +76,19 @@ impl<'a> Canvas<'a> {
 
     /// What `draw` draws, as a layer of this name.
     pub fn layer(&self, name: &str, draw: impl FnOnce() -> Drawn) -> Drawn {
-        self.area.draw(&Element::begin(format!("{} {name}", self.id)))?;
+        self.told(name, String::new(), draw)
+    }
+
+    /// The same with what it says where it is pointed at.
+    pub fn told(&self, name: &str, says: String, draw: impl FnOnce() -> Drawn) -> Drawn {
+        self.area.draw(&Element::begin(format!("{} {name}", self.id), says))?;
         draw()?;
         Ok(self.area.draw(&Element::end())?)
+    }
+
+    /// A place that is not seen and can be pointed at.
+    pub fn unseen(&self, Panel { left, top, right, bottom }: Panel) -> Drawn {
+        Ok(self.area.draw(&Element::unseen([cells((left, top)), cells((right, bottom))]))?)
     }
 
     /// Values drawn inside the panel, `y` upwards.
@@ -130,8 +140,13 @@ impl<'a> Canvas<'a> {
 
     /// A dashed line through the points, `width` pixels thick.
     pub fn dashed(&self, points: &[Point], colour: Colour, width: f64) -> Drawn {
+        self.in_dashes(points, [3.0 + width, 2.0 + width], colour, width)
+    }
+
+    /// The same with dashes, and spaces after them, so long in pixels.
+    pub fn in_dashes(&self, points: &[Point], dash: [f64; 2], colour: Colour, width: f64) -> Drawn {
         let points = points.iter().map(|&p| cells(p)).collect();
-        Ok(self.area.draw(&Element::dashes(points, [3.0 + width, 2.0 + width], stroke(colour, width)))?)
+        Ok(self.area.draw(&Element::dashes(points, dash, stroke(colour, width)))?)
     }
 
     /// A bar between two corners, hollow where its figure is provisional.

@@ -19,16 +19,17 @@ pub(super) struct Element {
 }
 
 enum What {
-    Begin(String),
+    Begin { name: String, says: String },
     End,
     Outlined(Colour, ShapeStyle),
     Dashes([f64; 2], ShapeStyle),
+    Unseen,
 }
 
 impl Element {
-    /// Begins a group of elements.
-    pub fn begin(name: String) -> Self {
-        Self { points: Vec::new(), what: What::Begin(name) }
+    /// Begins a group of elements, with what it says where it is pointed at.
+    pub fn begin(name: String, says: String) -> Self {
+        Self { points: Vec::new(), what: What::Begin { name, says } }
     }
 
     /// Ends the group that began last.
@@ -39,6 +40,11 @@ impl Element {
     /// A polygon with its outline, in one element.
     pub fn outlined(points: Vec<Cell>, filling: Colour, outline: ShapeStyle) -> Self {
         Self { points, what: What::Outlined(filling, outline) }
+    }
+
+    /// A place between two corners that can be pointed at.
+    pub fn unseen(corners: [Cell; 2]) -> Self {
+        Self { points: corners.to_vec(), what: What::Unseen }
     }
 
     /// A line of dashes: how long each is and the space after it, in pixels. plotters would draw every dash as a line of its own.
@@ -59,10 +65,11 @@ impl<'e> PointCollection<'e, Cell> for &'e Element {
 impl Drawable<Backend<'_>> for Element {
     fn draw<I: Iterator<Item = Cell>>(&self, at: I, backend: &mut Backend, _: (u32, u32)) -> Result<(), DrawingErrorKind<Infallible>> {
         match &self.what {
-            What::Begin(name) => backend.begin(name),
+            What::Begin { name, says } => backend.begin(name, says),
             What::End => backend.end(),
             What::Outlined(filling, outline) => backend.outlined(at, filling.to_backend_color(), outline),
             What::Dashes(dash, style) => backend.dashes(at, style, *dash),
+            What::Unseen => backend.unseen(at),
         }
         Ok(())
     }

@@ -100,6 +100,7 @@ fn at_edge<'l>(label: &'l EndLabel<'_>, y: f64, within: Panel) -> impl Iterator<
 }
 
 /// What words keep clear of.
+#[derive(Clone)]
 pub(super) struct Around {
     /// Pieces of lines.
     pub pieces: Vec<Piece>,
@@ -110,7 +111,7 @@ pub(super) struct Around {
 }
 
 impl Around {
-    fn leaves_free(&self, room: &Panel, within: Panel) -> bool {
+    pub fn leaves_free(&self, room: &Panel, within: Panel) -> bool {
         self.leaves_words_free(room, within)
             && !self.pieces.iter().any(|piece| crosses(*piece, *room))
             && !self.uprights.iter().any(|x| (room.left..room.right).contains(x))
@@ -158,13 +159,14 @@ pub(super) fn draw(
         if together.iter().any(|(_, (x, _))| *x >= inner.right - 1.0) {
             continue;
         }
-        let side_by_side = side_by_side(together, &around, within, size);
+        let rooms = |label: &'_ EndLabel<'_>, end: (f64, f64)| label.rooms(end, (within, inner.right), size, several).into_iter();
+        let down = || stacked(together, &around, within, rooms, false);
+        let placed = side_by_side(together, &around, within, size).or_else(down).or_else(|| stacked(together, &around, within, rooms, true));
         for (at, (label, (x, y))) in together.iter().enumerate() {
-            let rooms = || label.rooms((*x, *y), (within, inner.right), size, several).into_iter();
-            let room = side_by_side.as_ref().and_then(|rooms| rooms.get(at).cloned());
-            let room = room.or_else(|| rooms().find(|(room, _)| around.leaves_free(room, within) && around.is_led_to(room, (*x, *y))));
+            let room = placed.as_ref().and_then(|rooms| rooms.get(at).cloned());
+            let room = room.or_else(|| rooms(label, (*x, *y)).find(|(room, _)| around.leaves_free(room, within) && around.is_led_to(room, (*x, *y))));
             // Rather over a line than over a mark or other words.
-            let room = room.or_else(|| rooms().find(|(room, _)| around.leaves_marks_free(room, within)));
+            let room = room.or_else(|| rooms(label, (*x, *y)).find(|(room, _)| around.leaves_marks_free(room, within)));
             let at_edge = room.is_none();
             let room = room.or_else(|| self::at_edge(label, *y, within).find(|(room, _)| around.leaves_words_free(room, within)));
             let Some((room, lines)) = room else {
@@ -205,6 +207,34 @@ fn side_by_side(ends: &[End], around: &Around, within: Panel, size: f64) -> Opti
         rooms.push((Panel { left, top: centre - half, right: left + label.face.widest(&lines) + 6.0, bottom: centre + half }, lines));
     }
     rooms.iter().all(|(room, lines)| lines.len() <= LINES && around.leaves_free(room, within)).then_some(rooms)
+}
+
+/// Free rooms near the ends of lines that end together, each below the one before it: taken from the highest line down, or from the lowest `up`.
+fn stacked<I: Iterator<Item = (Panel, Vec<String>)>>(
+    ends: &[End],
+    around: &Around,
+    within: Panel,
+    rooms: impl Fn(&EndLabel, (f64, f64)) -> I,
+    up: bool,
+) -> Option<Vec<(Panel, Vec<String>)>> {
+    let (mut around, mut placed): (Around, Vec<(Panel, Vec<String>)>) = (around.clone(), Vec::new());
+    let order: Vec<&End> = if up { ends.iter().rev().collect() } else { ends.iter().collect() };
+    for (label, end) in order {
+        let in_order = |room: &Panel| match placed.last() {
+            Some((last, _)) if up => room.bottom <= last.top + 1.0,
+            Some((last, _)) => room.top >= last.bottom - 1.0,
+            None => true,
+        };
+        let free = |room: &Panel| around.leaves_free(room, within) && around.is_led_to(room, *end);
+        let (room, lines) = rooms(label, *end).find(|(room, _)| in_order(room) && free(room))?;
+        around.pieces.push((*end, nearest(*end, &room)));
+        around.taken.push(room);
+        placed.push((room, lines));
+    }
+    if up {
+        placed.reverse();
+    }
+    Some(placed)
 }
 
 fn beside_the_plot(labels: &[(&EndLabel, (f64, f64))], canvas: &Canvas, (inner, edge): (Panel, f64), size: f64) -> Result<(), ChartError> {

@@ -1,4 +1,6 @@
 //! Funnel plots: shares against the cases behind them, with the limits that chance alone keeps to.
+//!
+//! Cases stand by their square roots: London has ten times those of most others, and would press them all against the edge.
 
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -15,12 +17,16 @@ use crate::model::Unit;
 
 /// Height of the plot in letters.
 const HEIGHT: f64 = 26.0;
+/// How far the axis of cases goes beyond the last of them.
+const BEYOND: f64 = 1.02;
+/// Pixels between the words of the axis of cases, at least.
+const GAP: f64 = 16.0;
 
 /// A funnel plot, ready to be drawn.
 pub(super) struct FunnelPlot<'s> {
     funnel: &'s Funnel,
     shares: Axis,
-    cases: Axis,
+    cases: Cases,
     sizes: Sizes<'s>,
     /// Pixels left and right of the plot.
     margins: (f64, f64),
@@ -37,7 +43,7 @@ impl<'s> FunnelPlot<'s> {
         let limits = funnel.limits.iter().filter(|limit| limit.cases >= smallest).map(|limit| limit.inner.1);
         let most = funnel.points.iter().map(FunnelPoint::share).chain(limits).fold(funnel.share, f64::max);
         let least = funnel.points.iter().map(FunnelPoint::share).fold(funnel.share, f64::min);
-        let shares = Axis::over(&[&mark(most), &mark(least)], Unit::Percent, 5.0, true);
+        let shares = Axis::over(&[&mark(most), &mark(least)], Unit::Percent, 5.0, false);
         let largest = funnel.points.iter().map(|point| point.cases).max().unwrap_or_default() as f64;
         let (plain, whole) = (sizes.plain(), f64::from(width) - 2.0 * sizes.pad);
         let last = funnel.limits.last();
@@ -46,8 +52,8 @@ impl<'s> FunnelPlot<'s> {
         ends.extend(last.map(|limit| ("99.8% limits".to_owned(), limit.outer.1, false)));
         let left = plain.widest(shares.ticks.iter().map(|(_, word)| word)) + 8.0;
         let right = sizes.name(true).widest(ends.iter().map(|(name, ..)| name)) + 12.0;
-        let cases = Axis::within(&[&mark(largest)], Unit::Count, true, plain, whole - left - right);
-        let title = plain.balance(&funnel.cases, whole - left - right);
+        let cases = Cases::up_to(largest, plain, whole - left - right);
+        let title = plain.balance(&format!("{} (spaced by square root)", funnel.cases), whole - left - right);
         Self { funnel, shares, cases, sizes, margins: (left, right), title, ends }
     }
 
@@ -73,8 +79,8 @@ impl<'s> FunnelPlot<'s> {
             right: panel.right - self.margins.1,
             bottom: panel.bottom - self.foot(),
         };
-        let plot = canvas.plot(inner, self.cases.lo..self.cases.hi, self.shares.lo..self.shares.hi)?;
-        let at = |cases: f64, share: f64| place(&plot, cases, share);
+        let plot = canvas.plot(inner, 0.0..self.cases.end.sqrt(), self.shares.lo..self.shares.hi)?;
+        let at = |cases: f64, share: f64| place(&plot, cases.sqrt(), share);
         let plain = self.sizes.plain();
         for (share, word) in &self.shares.ticks {
             let (_, y) = at(0.0, *share);
@@ -117,7 +123,7 @@ impl<'s> FunnelPlot<'s> {
         order.into_iter().try_for_each(|point| {
             let ink = row_ink(canvas.style, point.focus || (point.outside && !focus));
             let mark = if point.outside && !point.focus && focus { canvas.style.quiet } else { ink.mark };
-            canvas.layer(&point.name, || canvas.mark(place(point), self.radius(point), Ink { mark, ..ink }, false))
+            canvas.told(&point.name, point.says(), || canvas.mark(place(point), self.radius(point), Ink { mark, ..ink }, false))
         })
     }
 
@@ -153,9 +159,10 @@ impl<'s> FunnelPlot<'s> {
                 self.funnel.points.iter().filter(|other| *other != point).all(|other| away(other) > away(point) + 3.0)
             };
             let best = spots.iter().copied().find(|label| free(label) && own(label) && !crossed(label));
-            let best = best.or_else(|| spots.iter().copied().find(|label| free(label) && own(label)));
-            // Without room beside it a point goes unnamed, but neither the focus nor one that is alone outside.
-            let best = best.or_else(|| spots.iter().copied().find(free).filter(|_| point.focus || outside == 1));
+            // Without room beside it a point goes unnamed, but neither the focus nor one that is alone outside: these stand over lines.
+            let least = point.focus || outside == 1;
+            let best = best.or_else(|| spots.iter().copied().find(|label| least && free(label) && own(label)));
+            let best = best.or_else(|| spots.iter().copied().find(|label| least && free(label)));
             let best = best.or_else(|| spots.first().copied().filter(|_| point.focus));
             let Some(label) = best else { continue };
             self.name(canvas, point, &label, face, at(point))?;
@@ -170,6 +177,35 @@ impl<'s> FunnelPlot<'s> {
             canvas.path(&[(x, y), nearest], canvas.style.quiet, 0.75)?;
         }
         canvas.patch(std::slice::from_ref(&point.name), (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left)
+    }
+}
+
+/// The axis of cases.
+struct Cases {
+    end: f64,
+    ticks: Vec<(f64, String)>,
+}
+
+impl Cases {
+    /// From none to this many, with as many round numbers as have room for their words in so many pixels.
+    fn up_to(largest: f64, face: Face, room: f64) -> Self {
+        let end = largest * BEYOND;
+        let powers = (0..=largest.max(1.0).log10() as i32).rev();
+        let round = powers.flat_map(|power| [5.0, 2.0, 1.0].map(|times| times * 10f64.powi(power))).filter(|cases| *cases <= largest);
+        let (mut ticks, mut free): (Vec<(f64, String)>, f64) = (Vec::new(), f64::MAX);
+        let nothing = (0.0, "0".to_owned());
+        let least = face.widest([&nothing.1]) / 2.0 + GAP;
+        for cases in round {
+            let word = Unit::Count.label(cases);
+            let (x, half) = ((cases / end).sqrt() * room, face.widest([&word]) / 2.0);
+            if x + half <= free && x - half >= least {
+                free = x - half - GAP;
+                ticks.push((cases, word));
+            }
+        }
+        ticks.push(nothing);
+        ticks.reverse();
+        Self { end, ticks }
     }
 }
 

@@ -36,7 +36,7 @@ impl<'g> GoalMark<'g> {
         let [from, to] = [self.goal.from, self.goal.to].map(|(period, value)| place(plot, period as f64, value));
         let radius = self.face.size * 0.4;
         let black = canvas.style.ink;
-        let ink = Ink { mark: black, text: black, shape: Shape::Circle, strong: true };
+        let ink = Ink { mark: black, text: black, shape: Shape::Circle, strong: true, dash: None };
         canvas.dashes(from, to, black, self.face.size * 0.1)?;
         canvas.mark(from, radius * 0.4, ink, false)?;
         if let Some(value) = self.goal.in_print {

@@ -88,7 +88,7 @@ impl<'s> Hexes<'s> {
         let mut order = self.areas.clone();
         order.sort_by_key(|(area, ..)| area.focus);
         for (area, column, row) in order {
-            canvas.layer(&area.name, || self.hexagon(canvas, area, middle(column, row)))?;
+            canvas.told(&area.name, area.says(self.unit), || self.hexagon(canvas, area, middle(column, row)))?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::spec::{LineSeries, Mark};
+use crate::model::Unit;
 
 /// One bar of a stacked chart, in whole numbers: each part's share is its count over the sum of the row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,12 @@ pub struct FunnelPoint {
 }
 
 impl FunnelPoint {
+    /// What it says where it is pointed at.
+    pub(super) fn says(&self) -> String {
+        let [part, cases] = [self.part, self.cases].map(|count| Unit::Count.label(count as f64));
+        format!("{}: {} ({part} of {cases})", self.name, Unit::Percent.label(self.share()))
+    }
+
     /// The share, divided once.
     pub fn share(&self) -> f64 {
         self.part as f64 / self.cases as f64
@@ -102,6 +109,17 @@ pub struct MapArea {
     pub place: Place,
     /// Outlined strongly and named.
     pub focus: bool,
+}
+
+impl MapArea {
+    /// What it says where it is pointed at.
+    pub(super) fn says(&self, unit: Unit) -> String {
+        match self.mark {
+            Some(mark) => format!("{}: {}", self.name, mark.says(unit)),
+            None if self.shown => format!("{}: no figure", self.name),
+            None => self.name.clone(),
+        }
+    }
 }
 
 /// Where an area lies.

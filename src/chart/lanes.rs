@@ -145,7 +145,9 @@ impl<'s> Lanes<'s> {
             let bar = self.bar(inner, i);
             let middle = f64::midpoint(bar.0, bar.1);
             let beside = |lines: &[String]| if self.above { top - face.line_height() * lines.len() as f64 / 2.0 } else { middle };
-            let name_at = if self.above { panel.left } else { panel.left + names - face.widest(name) };
+            // Above their lanes they stand beside the line of zero, not on it.
+            let beside_zero = if inner.left - panel.left < 1.0 { 8.0 } else { 0.0 };
+            let name_at = if self.above { panel.left + beside_zero } else { panel.left + names - face.widest(name) };
             canvas.patch(name, (name_at, beside(name)), *face, if self.above { HPos::Left } else { HPos::Right })?;
             if *figure {
                 canvas.patch(text, (panel.right - face.widest(text), beside(text)), *face, HPos::Right)?;

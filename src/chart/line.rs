@@ -4,7 +4,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::breaks::{Notes, Placed};
-use super::canvas::{Canvas, Panel, Plot, place, stroke};
+use super::canvas::{Canvas, Face, Panel, Plot, place};
 use super::ends::{self, Around, EndLabel};
 use super::frame::Sizes;
 use super::goal::{GoalMark, pieces};
@@ -16,6 +16,8 @@ use crate::model::Unit;
 
 /// A line chart, ready to be drawn.
 pub(super) struct Line<'s> {
+    /// The periods, and as their names stand on the axis.
+    names: &'s [String],
     periods: Vec<Vec<String>>,
     series: &'s [LineSeries],
     inks: Vec<Ink>,
@@ -41,26 +43,35 @@ impl<'s> Line<'s> {
     ) -> Self {
         let aimed = goal.map(Goal::marks).unwrap_or_default();
         let marks: Vec<&Mark> = series.iter().flat_map(|s| s.values.iter().flatten()).chain(&aimed).collect();
-        let axis = Axis::over(&marks, unit, 5.0, true).trimmed(&marks);
-        let inks = inks(sizes.style, &series.iter().map(|s| s.focus).collect::<Vec<_>>());
+        // A target is missed or met by less than can be seen from zero.
+        let axis = Axis::over(&marks, unit, 5.0, goal.is_none());
+        let axis = if axis.has_zero() { axis.trimmed(&marks) } else { axis };
+        let mut inks = inks(sizes.style, &series.iter().map(|s| s.focus).collect::<Vec<_>>());
+        if series.iter().any(|line| crossings(line).next().is_some()) {
+            // Dashes say here what cannot be compared.
+            for ink in &mut inks {
+                ink.dash = None;
+            }
+        }
         let room = 0.3 * f64::from(width);
         let labels: Vec<EndLabel<'s>> = series.iter().zip(&inks).filter_map(|(s, ink)| EndLabel::of(s, *ink, unit, periods, sizes, room)).collect();
         let margin = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word)) + 8.0;
         let notes = Notes::of(series, events, sizes, 0.28 * f64::from(width));
         let goal = goal.map(|goal| GoalMark::new(goal, sizes, room));
         let edge = f64::from(width) - sizes.pad;
+        let names = periods;
         let periods: Vec<Vec<String>> = periods.iter().map(|period| sizes.plain().wrap(period, sizes.label * 6.5)).collect();
         let (left, last) = (sizes.pad + margin + sizes.label, periods.len().saturating_sub(1));
         let half_a_name = periods.last().map_or(0.0, |name| sizes.plain().widest(name) / 2.0);
         let gutter = labels.iter().map(|label| label.gutter(edge - left, last)).fold(half_a_name, f64::max);
         let across = (left, edge - gutter);
-        Self { periods, series, inks, axis, unit, sizes, labels, notes, goal, across, edge }
+        Self { names, periods, series, inks, axis, unit, sizes, labels, notes, goal, across, edge }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
     pub fn least_height(&self) -> f64 {
         let labels: f64 = self.labels.iter().map(EndLabel::height).sum();
-        let around = self.placed(0.0).bottom + self.goal_height() + self.sizes.label + self.foot();
+        let around = self.placed(0.0).bottom + self.goal_height() + self.headroom() + self.sizes.label * 0.5 + self.foot();
         around + labels.max(self.sizes.label * 12.0)
     }
 
@@ -72,6 +83,16 @@ impl<'s> Line<'s> {
 
     fn goal_height(&self) -> f64 {
         self.goal.as_ref().map_or(0.0, GoalMark::height)
+    }
+
+    /// Whether the axis of values holds zero.
+    pub fn has_zero(&self) -> bool {
+        self.axis.has_zero()
+    }
+
+    /// Height over the plot, in which the first value of the only line may stand.
+    fn headroom(&self) -> f64 {
+        self.sizes.label * if self.series.len() == 1 && self.goal.is_none() { 1.9 } else { 0.5 }
     }
 
     fn placed(&self, top: f64) -> Placed<'_> {
@@ -90,7 +111,7 @@ impl<'s> Line<'s> {
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
         let last = self.periods.len().saturating_sub(1);
         let notes = self.placed(panel.top);
-        let top = notes.bottom + self.goal_height() + self.sizes.label * 0.5;
+        let top = notes.bottom + self.goal_height() + self.headroom();
         let inner = Panel { left: self.across.0, top, right: self.across.1, bottom: panel.bottom - self.foot() };
         let reach = if last == 0 { -1.0..1.0 } else { 0.0..last as f64 };
         let plot = canvas.plot(inner, reach, self.axis.lo..self.axis.hi)?;
@@ -118,8 +139,44 @@ impl<'s> Line<'s> {
             })?;
         }
         canvas.layer("labels", || {
+            if let Some((room, words, face)) = self.first_value(&plot, &around, Panel { top: notes.bottom, ..inner }) {
+                canvas.patch(&[words], (room.left, f64::midpoint(room.top, room.bottom)), face, HPos::Left)?;
+                around.taken.push(room);
+            }
             ends::draw(&self.labels, around, canvas, &plot, (inner, Panel { top: notes.bottom, right: self.edge, ..inner }), self.sizes.label)
-        })
+        })?;
+        canvas.layer("figures", || self.says(canvas, inner))
+    }
+
+    /// Strips that say, where they are pointed at, what every line is in their period.
+    fn says(&self, canvas: &Canvas, inner: Panel) -> Result<(), ChartError> {
+        let half = self.pitch().max(2.0) / 2.0;
+        for (at, period) in self.names.iter().enumerate() {
+            let mark = |line: &LineSeries| Some(format!("{}: {}", line.name, line.values.get(at)?.as_ref()?.says(self.unit)));
+            let figures: Vec<String> = self.series.iter().filter_map(mark).collect();
+            if figures.is_empty() {
+                continue;
+            }
+            let strip = Panel { left: self.x(at as f64) - half, right: self.x(at as f64) + half, ..inner };
+            canvas.told(period, format!("{period}. {}", figures.join(". ")), || canvas.unseen(strip))?;
+        }
+        Ok(())
+    }
+
+    /// The first value of the only line, where it has room on the side that the line leaves free.
+    fn first_value(&self, plot: &Plot, around: &Around, within: Panel) -> Option<(Panel, String, Face<'s>)> {
+        let ([line], None) = (self.series, &self.goal) else { return None };
+        let first = runs(line).into_iter().next()?;
+        let ((at, mark), (_, next)) = (first.first()?, first.get(1)?);
+        let (face, words) = (self.sizes.face(false, self.inks.first()?.text), self.unit.label(mark.value));
+        let ((x, y), gap, high) = (place(plot, *at as f64, mark.value), self.sizes.label * 0.5, face.line_height());
+        let side = |up: bool| {
+            let top = if up { y - gap - high } else { y + gap };
+            Panel { left: x.max(within.left), top, right: x + face.widest([&words]), bottom: top + high }
+        };
+        let falls = next.value <= mark.value;
+        let room = [side(falls), side(!falls)].into_iter().find(|room| around.leaves_free(room, within))?;
+        Some((room, words, face))
     }
 
     fn grid(&self, canvas: &Canvas, plot: &Plot, panel: Panel) -> Result<(), ChartError> {
@@ -151,11 +208,11 @@ impl<'s> Line<'s> {
     fn line(&self, canvas: &Canvas, plot: &Plot, series: &LineSeries, ink: Ink) -> Result<(), ChartError> {
         let radius = self.sizes.label * if ink.strong { 0.24 } else { 0.19 };
         for run in runs(series) {
-            let points: Vec<(f64, f64)> = run.iter().map(|(i, mark)| (*i as f64, mark.value)).collect();
-            if run.len() > 1 {
-                for element in plotters::series::LineSeries::new(points, stroke(ink.mark, radius * 0.65)) {
-                    plot.draw(&element)?;
-                }
+            let points: Vec<(f64, f64)> = run.iter().map(|(i, mark)| place(plot, *i as f64, mark.value)).collect();
+            match ink.dash {
+                _ if run.len() < 2 => {}
+                Some(dash) => canvas.in_dashes(&points, dash, ink.mark, radius * 0.65)?,
+                None => canvas.path(&points, ink.mark, radius * 0.65)?,
             }
             if let [(i, mark)] = run.as_slice()
                 && self.is_alone(series, *i)
@@ -169,7 +226,8 @@ impl<'s> Line<'s> {
                     let (from, to) = (place(plot, *i as f64, lower), place(plot, *i as f64, upper));
                     canvas.whisker(from, to, 3.0, ink.mark, 1.25)?;
                 }
-                if end || mark.provisional || (ink.strong && self.pitch() >= radius * 3.0) {
+                // Between dashes a mark looks like another.
+                if end || mark.provisional || (ink.strong && ink.dash.is_none() && self.pitch() >= radius * 3.0) {
                     canvas.mark(place(plot, *i as f64, mark.value), radius, ink, mark.provisional)?;
                 }
             }
@@ -227,26 +285,32 @@ pub(super) fn bands(plot: &Plot, series: &LineSeries, ink: Ink) -> Result<(), Ch
     Ok(())
 }
 
-/// The periods named on the axis: the last, then every so many before it; the first only if the steps lead to it.
+/// The periods named on the axis: the last, then every so many before it, and the first.
 pub(super) fn named_periods(count: usize, pitch: f64, room: f64) -> Vec<usize> {
     let least = ((room / pitch).ceil() as usize).max(1);
     let last = count.saturating_sub(1);
     // An even step to the first is easier to read, if it leaves not much less.
     let every = (least..=2 * least).find(|step| last.is_multiple_of(*step)).unwrap_or(least);
-    (0..count).rev().step_by(every).collect()
+    let mut named: Vec<usize> = (0..count).rev().step_by(every).collect();
+    // Where a line begins must be known; what stands too near to it need not.
+    if named.last().is_some_and(|first| *first > 0 && named.len() > 1) {
+        named.pop_if(|first| *first as f64 * pitch < room);
+        named.push(0);
+    }
+    named
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Eighteen steps go by twos where each name has room for one and a half; fifteen, which go by no twos, by threes; seventeen by twos, the first unnamed.
+    /// Eighteen steps go by twos where each name has room for one and a half; fifteen, which go by no twos, by threes; seventeen by twos, and one by three.
     #[test]
     fn periods_are_named_in_even_steps_where_they_can_be() {
         let steps = |count| named_periods(count, 40.0, 60.0).windows(2).map(|pair| pair[0] - pair[1]).collect::<Vec<_>>();
         assert_eq!(steps(19), [2; 9]);
         assert_eq!(steps(16), [3; 5]);
-        assert_eq!(steps(18), [2; 8]);
+        assert_eq!(steps(18), [2, 2, 2, 2, 2, 2, 2, 3]);
     }
 
     #[test]
@@ -256,7 +320,9 @@ mod tests {
                 let named = named_periods(count, pitch, 60.0);
                 assert_eq!(named.first(), Some(&(count - 1)));
                 assert!(named.windows(2).all(|w| (w[0] - w[1]) as f64 * pitch >= 60.0), "{count} {pitch} {named:?}");
-                assert!(named.windows(3).all(|w| w[0] - w[1] == w[1] - w[2]), "{count} {pitch} {named:?}");
+                assert!(named.last() == Some(&0) || named.len() == 1, "{count} {pitch} {named:?}");
+                let even = &named[..named.len() - usize::from(named.len() > 1)];
+                assert!(even.windows(3).all(|w| w[0] - w[1] == w[1] - w[2]), "{count} {pitch} {named:?}");
             }
         }
     }

@@ -137,7 +137,7 @@ impl<'s> Outlines<'s> {
         let place = |&(x, y): &(f64, f64)| (origin.0 + (x - bounds.left) * scale, origin.1 + (y - bounds.top) * scale);
         let placed = |rings: &[Ring]| rings.iter().map(|ring| thinned(ring.iter().map(place))).collect::<Vec<Ring>>();
         for (area, rings) in self.areas.iter().filter(|(_, rings)| shown(rings)) {
-            canvas.layer(&area.name, || fill(canvas, &placed(rings), self.classes.fill(area), false))?;
+            canvas.told(&area.name, area.says(self.unit), || fill(canvas, &placed(rings), self.classes.fill(area), false))?;
         }
         // Over its neighbours.
         let focus = self.areas.iter().filter(|(area, rings)| area.focus && shown(rings));

@@ -148,7 +148,7 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
     match &spec.kind {
         Kind::Line { periods, series, goal, events } => {
             let line = line::Line::new(periods, series, (goal.as_ref(), events), spec.unit, sizes, width);
-            drawn(spec, sizes, line.least_height(), true, |canvas, panel| line.draw(canvas, panel))
+            drawn(spec, sizes, line.least_height(), line.has_zero(), |canvas, panel| line.draw(canvas, panel))
         }
         Kind::Dots(listing) | Kind::Bars(listing) => {
             let shown = if matches!(spec.kind, Kind::Dots(_)) { Shown::Dots } else { Shown::Bars };

@@ -25,6 +25,7 @@ pub(super) struct Panels<'s> {
     multiples: &'s Multiples,
     /// One for every panel.
     axes: Vec<Axis>,
+    unit: Unit,
     sizes: Sizes<'s>,
     names: Vec<Vec<String>>,
     columns: usize,
@@ -75,7 +76,7 @@ impl<'s> Panels<'s> {
             wide if wide <= room => vec![in_one],
             _ => [format!("{first} to"), last.clone()].iter().flat_map(|words| sizes.small().wrap(words, room)).collect(),
         };
-        Self { multiples, axes, sizes, names, columns, periods, margin, key }
+        Self { multiples, axes, unit, sizes, names, columns, periods, margin, key }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -120,7 +121,7 @@ impl<'s> Panels<'s> {
             let inner = Panel { left: x, top: y + self.title(), right: x + step.0 - each - between, bottom: y + step.1 - between * 0.6 };
             let ink = row_ink(canvas.style, true);
             let ink = if line.focus || !focus { ink } else { Ink { mark: canvas.style.grey.0, ..ink } };
-            canvas.layer(&line.name, || {
+            canvas.told(&line.name, self.says(line), || {
                 canvas.block(name, (x, middle), face, HPos::Left)?;
                 self.panel(canvas, inner, (line, axis), column == 0 || self.multiples.own_scales, ink)
             })?;
@@ -131,6 +132,13 @@ impl<'s> Panels<'s> {
             }
         }
         Ok(())
+    }
+
+    /// What a panel says where it is pointed at: every figure.
+    fn says(&self, line: &LineSeries) -> String {
+        let figure = |(period, mark): (&String, &Option<Mark>)| Some(format!("{period} {}", mark.as_ref()?.says(self.unit)));
+        let figures: Vec<String> = self.multiples.periods.iter().zip(&line.values).filter_map(figure).collect();
+        format!("{}: {}", line.name, if figures.is_empty() { "no figure".to_owned() } else { figures.join(", ") })
     }
 
     fn panel(&self, canvas: &Canvas, inner: Panel, (line, axis): (&LineSeries, &Axis), named: bool, ink: Ink) -> Result<(), ChartError> {

@@ -13,6 +13,8 @@ pub(super) struct Ink {
     pub shape: Shape,
     /// In colour, with bold words.
     pub strong: bool,
+    /// How long the dashes of its line are, and the spaces after them; none where it is solid.
+    pub dash: Option<[f64; 2]>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,17 +29,20 @@ pub(super) enum Shape {
 
 const SHAPES: [Shape; 6] = [Shape::Circle, Shape::Square, Shape::Triangle, Shape::Diamond, Shape::Inverted, Shape::Bar];
 
+/// Lines of greys are told apart by their dashes, in print and by who cannot tell the greys.
+const DASHES: [Option<[f64; 2]>; 4] = [None, Some([14.0, 4.0]), Some([7.0, 4.0]), Some([3.0, 3.0])];
+
 /// One ink per group: all in colour, or grey outside the focus where there is one.
 pub(super) fn inks(style: &Style, focus: &[bool]) -> Vec<Ink> {
     let all = !focus.contains(&true);
     let coloured = focus.iter().filter(|&&f| f || all).count();
     let [first, second, third, fourth, ..] = style.series;
     let colours = if coloured <= 2 { [first, fourth, style.grey, style.grey] } else { [first, second, third, fourth] };
-    let mut colours = colours.into_iter();
+    let mut colours = colours.into_iter().zip(DASHES);
     let ink = |(&f, shape): (&bool, Shape)| {
         let strong = f || all;
-        let (mark, text) = if strong { colours.next().unwrap_or(style.grey) } else { style.grey };
-        Ink { mark, text, shape, strong }
+        let ((mark, text), dash) = if strong { colours.next().unwrap_or((style.grey, None)) } else { (style.grey, None) };
+        Ink { mark, text, shape, strong, dash: dash.filter(|_| mark.is_grey()) }
     };
     focus.iter().zip(SHAPES.into_iter().cycle()).map(ink).collect()
 }
@@ -45,7 +50,7 @@ pub(super) fn inks(style: &Style, focus: &[bool]) -> Vec<Ink> {
 /// The ink of a row: grey where another row has the focus.
 pub(super) fn row_ink(style: &Style, strong: bool) -> Ink {
     let (mark, text) = if strong { style.series[0] } else { style.grey };
-    Ink { mark, text, shape: Shape::Circle, strong }
+    Ink { mark, text, shape: Shape::Circle, strong, dash: None }
 }
 
 /// How much of the ink is in greys that are nearly the ground.
@@ -62,7 +67,7 @@ pub(super) fn parts(style: &Style, count: usize) -> Vec<Ink> {
             (*mark, *text) = (style.ink.on(style.ground, much), style.ink);
         }
     }
-    colours.into_iter().take(count).map(|(mark, text)| Ink { mark, text, shape: Shape::Square, strong: true }).collect()
+    colours.into_iter().take(count).map(|(mark, text)| Ink { mark, text, shape: Shape::Square, strong: true, dash: None }).collect()
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub(super) struct Rows<'s> {
     parts: Vec<RowParts<'s>>,
     shown: Shown,
     pub axis: Axis,
+    unit: Unit,
     sizes: Sizes<'s>,
     /// Pixels left and right of the axis.
     margins: (f64, f64),
@@ -82,7 +83,7 @@ impl<'s> Rows<'s> {
         };
         let axis = (3..=6).rev().map(axis).find(fits).unwrap_or_else(|| axis(2));
         let words = |(name, value): &(String, f64)| (sizes.name(true).balance(&format!("{name} {}", unit.label(*value)), room), *value);
-        Self { parts: rows, shown, axis, sizes, margins, beside: beside.as_ref().map(words) }
+        Self { parts: rows, shown, axis, unit, sizes, margins, beside: beside.as_ref().map(words) }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -131,7 +132,7 @@ impl<'s> Rows<'s> {
         canvas.layer("held against", || self.against(canvas, &plot, panel, inner))?;
         self.parts.iter().enumerate().try_for_each(|(i, parts)| {
             let (_, y) = place(&plot, 0.0, i as f64 + 0.5);
-            canvas.layer(&parts.row.label, || {
+            canvas.told(&parts.row.label, parts.row.says(self.unit), || {
                 canvas.block(&parts.name, (names, y), parts.face, HPos::Right)?;
                 match self.shown {
                     Shown::Dots => self.dot(canvas, &plot, parts, i, panel.right),

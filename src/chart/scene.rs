@@ -19,7 +19,7 @@ pub(super) struct Scene {
 
 /// One thing that is drawn, or the beginning or the end of a layer, which programs that edit drawings list by its name.
 pub(super) enum Item {
-    Begin(String),
+    Begin(Layer),
     End,
     Shape(Shape),
     Words(Words),
@@ -27,7 +27,14 @@ pub(super) enum Item {
     Logo(Logo, Point, Point),
 }
 
-/// A form, filled or drawn along its edge or both.
+/// A group of what is drawn.
+pub(super) struct Layer {
+    pub id: String,
+    /// What a browser says of it where it is pointed at, if anything.
+    pub says: String,
+}
+
+/// A form, filled or drawn along its edge or both. One that is neither is not seen: it is a place that can be pointed at.
 pub(super) struct Shape {
     pub form: Form,
     pub fill: Option<Ink>,

@@ -16,6 +16,7 @@ pub(super) struct Slope<'s> {
     periods: [Vec<String>; 2],
     groups: Vec<Group<'s>>,
     pub axis: Axis,
+    unit: Unit,
     sizes: Sizes<'s>,
 }
 
@@ -50,7 +51,7 @@ impl<'s> Slope<'s> {
             let words = [&row.from, &row.to].map(|mark| mark.as_ref().map(|m| face.balance(&words(&row.name, m, unit), room)).unwrap_or_default());
             Group { row, ink, words, face }
         };
-        Self { periods, groups: rows.iter().zip(inks).map(group).collect(), axis, sizes }
+        Self { periods, groups: rows.iter().zip(inks).map(group).collect(), axis, unit, sizes }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -100,7 +101,7 @@ impl<'s> Slope<'s> {
         order.sort_by_key(|(_, g)| g.row.focus);
         for (i, group) in order {
             let shift = shifts.get(i).copied().unwrap_or_default();
-            canvas.layer(&group.row.name, || {
+            canvas.told(&group.row.name, self.says(group), || {
                 if let [Some(from), Some(to)] = group.marks() {
                     let [from, to] = [(0.0, from), (1.0, to)].map(|(end, mark)| shifted(&plot, end, mark.value, shift));
                     let width = self.sizes.label * if group.ink.strong { 0.17 } else { 0.12 };
@@ -117,6 +118,13 @@ impl<'s> Slope<'s> {
             self.labels(canvas, &plot, inner, 0, (-side, &shifts))?;
             self.labels(canvas, &plot, inner, 1, (side, &shifts))
         })
+    }
+
+    /// What a group says where it is pointed at.
+    fn says(&self, group: &Group) -> String {
+        let end = |(mark, period): (Option<&Mark>, &Vec<String>)| Some(format!("{} ({})", mark?.says(self.unit), period.join(" ")));
+        let ends: Vec<String> = group.marks().into_iter().zip(&self.periods).filter_map(end).collect();
+        format!("{}: {}", group.row.name, ends.join(", "))
     }
 
     /// Whether the intervals of two groups reach into each other at either end.

@@ -68,12 +68,23 @@ impl ChartSpec {
 
     /// The headline of the row that stands out: beside what all are held against, above or below it only where its interval says so.
     fn headline_on(&self, name: &str) -> Option<String> {
-        let (Kind::Dots(listing) | Kind::Bars(listing)) = &self.kind else { return None };
-        let (whole, of_whole) = listing.beside.as_ref()?;
-        let mark = listing.rows.iter().find(|row| row.label == name)?.mark?;
         // What a note doubts is no headline.
         let noted = self.notes.iter().chain(&self.further).any(|note| note.contains(name));
         let (title, _) = self.headline.rsplit_once(": ").filter(|_| !noted)?;
+        let listing = match &self.kind {
+            Kind::Dots(listing) | Kind::Bars(listing) => listing,
+            Kind::Funnel(funnel) => {
+                let point = funnel.points.iter().find(|point| point.name == name)?;
+                let [own, all] = [point.share(), funnel.share].map(|share| Unit::Percent.label(share));
+                let side = if point.outside { "outside" } else { "within" };
+                let tries =
+                    [", all forces together ", ", all "].map(|all_forces| format!("{title}: {name} {own}, {side} the 99.8% limits{all_forces}{all}"));
+                return tries.into_iter().find(|headline| headline.chars().count() <= HEADLINE);
+            }
+            _ => return None,
+        };
+        let (whole, of_whole) = listing.beside.as_ref()?;
+        let mark = listing.rows.iter().find(|row| row.label == name)?.mark?;
         let [own, all] = [mark.value, *of_whole].map(|value| self.unit.label(value));
         let said = match mark.interval() {
             Some((lower, _)) if lower > *of_whole => format!("{own}, above {whole} ({all})"),
@@ -93,10 +104,9 @@ impl ChartSpec {
         self
     }
 
-    /// Gives it another headline, with which its alt text begins.
+    /// Gives it another headline, in its alt text too.
     pub fn retitle(&mut self, headline: String) {
-        let rest = self.alt.strip_prefix(self.headline.as_str()).unwrap_or(&self.alt);
-        self.alt = format!("{headline}{rest}");
+        self.alt = self.alt.replacen(&self.headline, &headline, 1);
         self.headline = headline;
     }
 
@@ -253,6 +263,12 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Its value, with its interval where it has one.
+    pub(super) fn says(&self, unit: Unit) -> String {
+        let interval = self.interval().map(|(lower, upper)| format!(" (95% interval {})", unit.between(lower, upper))).unwrap_or_default();
+        format!("{}{}{interval}", unit.label(self.value), if self.provisional { "\u{A0}[p]" } else { "" })
+    }
+
     /// Lower and upper end, where both are given.
     pub fn interval(&self) -> Option<(f64, f64)> {
         self.lower.zip(self.upper)
@@ -281,6 +297,13 @@ pub struct Row {
     pub text: String,
     /// Drawn in colour while rows without focus turn grey.
     pub focus: bool,
+}
+
+impl Row {
+    /// What it says where it is pointed at.
+    pub(super) fn says(&self, unit: Unit) -> String {
+        format!("{}: {}", self.label, self.mark.map_or_else(|| self.text.clone(), |mark| mark.says(unit)))
+    }
 }
 
 /// One group of a slope chart.

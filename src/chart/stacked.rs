@@ -22,6 +22,8 @@ pub(super) struct Stacked<'s> {
     lanes: Lanes<'s>,
     inks: Vec<Ink>,
     heads: Heads<'s>,
+    /// What each bar says where it is pointed at.
+    says: Vec<String>,
     sizes: Sizes<'s>,
 }
 
@@ -31,6 +33,15 @@ enum Heads<'s> {
     Above(Vec<Vec<String>>),
     /// In a line of their own.
     Key(Key<'s>),
+}
+
+/// The parts of a bar in words: as shares of the whole.
+fn says(row: &StackedRow, names: &[String]) -> String {
+    let Some(counts) = &row.counts else { return format!("{}: {}", row.label, row.text) };
+    let whole: u64 = counts.iter().sum();
+    let part = |(name, count): (&String, &u64)| format!("{name} {}", Unit::Percent.label(*count as f64 / whole as f64));
+    let parts: Vec<String> = names.iter().zip(counts).filter(|_| whole > 0).map(part).collect();
+    format!("{}: {}", row.label, parts.join(", "))
 }
 
 impl<'s> Stacked<'s> {
@@ -63,7 +74,8 @@ impl<'s> Stacked<'s> {
         } else {
             Heads::Key(Key::new(names.iter().map(String::as_str), sizes.plain(), whole.right - whole.left))
         };
-        Self { rows, lanes, inks, heads, sizes }
+        let says = rows.iter().map(|row| says(row, names)).collect();
+        Self { rows, lanes, inks, heads, says, sizes }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -93,8 +105,8 @@ impl<'s> Stacked<'s> {
         let plot = canvas.plot(inner, 0.0..1.0, 0.0..1.0)?;
         canvas.layer("axis", || self.axis(canvas, &plot, inner))?;
         canvas.layer("labels", || self.lanes.draw(canvas, panel, inner))?;
-        for (i, row) in self.rows.iter().enumerate() {
-            canvas.layer(&row.label, || self.bar(canvas, &plot, row, self.lanes.bar(inner, i)))?;
+        for (i, (row, says)) in self.rows.iter().zip(&self.says).enumerate() {
+            canvas.told(&row.label, says.clone(), || self.bar(canvas, &plot, row, self.lanes.bar(inner, i)))?;
         }
         canvas.layer("key", || match &self.heads {
             Heads::Above(names) => self.names(canvas, &plot, inner, names),

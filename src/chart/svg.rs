@@ -12,7 +12,12 @@ pub(super) fn elements(scene: &Scene) -> std::result::Result<String, std::fmt::E
     let mut out = format!("<rect x=\"0\" y=\"0\" width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>\n");
     for item in &scene.items {
         match item {
-            Item::Begin(name) => writeln!(out, r#"<g id="{name}">"#)?,
+            Item::Begin(layer) => {
+                writeln!(out, r#"<g id="{}">"#, layer.id)?;
+                if !layer.says.is_empty() {
+                    writeln!(out, "<title>{}</title>", escape(&layer.says))?;
+                }
+            }
             Item::End => writeln!(out, "</g>")?,
             Item::Shape(shape) => self::shape(&mut out, shape)?,
             Item::Words(words) => self::words(&mut out, words)?,
@@ -31,6 +36,7 @@ fn shape(out: &mut String, Shape { form, fill, line }: &Shape) -> Result {
     }
     match fill {
         Some(fill) => ink(out, "fill", fill)?,
+        None if line.is_none() => write!(out, r#" fill="none" pointer-events="all""#)?,
         None => write!(out, r#" fill="none""#)?,
     }
     if let Some(Line { ink: line, width, dash }) = line {

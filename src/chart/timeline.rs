@@ -193,7 +193,7 @@ impl<'t> Strips<'t> {
         let face = Face { colour, ..strip.face };
         let room = place.step * (last + 1 - first) as f64;
         let fits = |words: &String| face.widest([words]) + self.sizes.label <= room;
-        let Some(words) = [words, "none on record".into(), "none".into()].into_iter().find(fits) else { return Ok(()) };
+        let Some(words) = [words, "none on record".into()].into_iter().find(fits) else { return Ok(()) };
         let half = face.widest([&words]) / 2.0;
         let (x, y) = (place.left + place.step * first as f64 + room / 2.0, place.base - place.high / 2.0);
         canvas.bar((x - half - 3.0, y - face.size * 0.7), (x + half + 3.0, y + face.size * 0.7), canvas.style.ground, false)?;

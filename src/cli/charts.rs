@@ -70,7 +70,11 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
     };
     if let Some(name) = wanted.focus {
         let area = engine.catalogue.areas.find(name).map_or(name, |area| area.name.as_str());
-        if !made.spec.focus(area) {
+        let found = match made.measure {
+            Some(measure) => publish::kinds::focus(engine, measure, &made.points, &mut made.spec, area),
+            None => made.spec.focus(area),
+        };
+        if !found {
             return Err(Error::Usage(format!("nothing in this chart is called \"{area}\", so it cannot stand out")));
         }
     }

@@ -5,7 +5,7 @@ use std::{
 
 use super::{args, pretty, print, say};
 use crate::{
-    catalogue::{Catalogue, Source},
+    catalogue::{Catalogue, Counted, Layout, Source},
     ingest::{self, Declared, Import},
     model::{Error, Finding, Level, Result},
     planted::{self, Field, Harvest},
@@ -91,6 +91,12 @@ fn told_of_file(imports: &[Import], at: usize, before: Option<&Store>, declared:
     lines.extend(record.corrected.iter().map(|(what, count)| format!("    mended {count}: {what}")));
     let said = |code: &String| if declared.missing.contains(code) { "missing, as declared" } else { "not in it" };
     lines.extend(record.missing.iter().map(|code| format!("    {}: {}", said(code), name(catalogue, code))));
+    let counts = |counted: &Counted| counted.figures == import.source || counted.weights.as_ref() == Some(&import.source);
+    let is_counted = catalogue.measures.iter().flat_map(|measure| &measure.source).any(counts);
+    let is_drawn = catalogue.source(&import.source).is_some_and(|source| matches!(source.layout, Layout::Outlines(_)));
+    if !is_counted && !is_drawn {
+        lines.push("    kept with the figures, but no measure counts this table".to_owned());
+    }
     lines.extend(import.findings.iter().map(|finding| format!("    {}", told(finding))));
     Ok(lines)
 }

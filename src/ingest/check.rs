@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{
     keys::{Keys, Text},
     observation::{Context, Observation, Reading, Value, dimension_names},
-    siblings,
+    siblings, whole,
 };
 use crate::{
     catalogue::{Area, AreaKind, District},
@@ -21,7 +21,8 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     no_duplicates(reading, context)?;
     adds_up(reading, context)?;
     siblings::no_total(reading, context)?;
-    reading.uneven = uneven(reading, context);
+    whole::years(reading);
+    whole::mark_lacking(reading, context);
     // Only after the search for duplicates: a row of zeros may be one.
     reading.observations.retain(|one| !one.idle);
     not_zero(reading, context);
@@ -71,12 +72,16 @@ fn number_parts(reading: &mut Reading, context: &Context) -> Result<()> {
 fn adds_up(reading: &Reading, context: &Context) -> Result<()> {
     let Some(rule) = &context.source.adds_up else { return Ok(()) };
     let Some(at) = dimension_names(context.source).iter().position(|name| *name == rule.dimension) else { return Ok(()) };
+    // Published in tenths or in wholes, each of them may be half of one off.
+    let values = || reading.observations.iter().filter_map(|one| one.value).map(Value::decimal);
+    let step = [1.0, 0.1].into_iter().find(|step| values().all(|value| ((value / step).round() - value / step).abs() < 1e-6)).unwrap_or_default();
     for run in reading.observations.chunk_by(|one, next| (one.period, one.area) == (next.period, next.area)) {
         let (whole, parts): (Vec<&Observation>, Vec<_>) =
             run.iter().partition(|one| reading.keys.dimension(one.series, at) == Some(rule.whole.as_str()));
         let sum = |all: &[&Observation]| all.iter().map(|one| one.value.map(Value::decimal)).sum::<Option<f64>>();
         let (Some(first), Some(said), Some(made)) = (whole.first(), sum(&whole), sum(&parts)) else { continue };
-        if (said - made).abs() > rule.within {
+        let within = rule.within.max(parts.iter().chain(whole.first()).map(|_| step / 2.0).sum());
+        if (said - made).abs() > within {
             let expected = format!("{made:.3}, which its parts make, for {} in {}", reading.keys.get(first.area), first.period);
             return Err(Error::Input { fault: Fault::NoSum, place: place(first, &reading.keys, context), expected, found: said.to_string() });
         }
@@ -114,28 +119,6 @@ fn mark_idle(reading: &mut Reading, context: &Context) {
             *reading.left_out.entry(reason.to_owned()).or_default() += 1;
         }
     }
-}
-
-/// Forces with fewer rows in a period than nearly all others, where a row that is not there is a 0 and every force has rows of zeros.
-fn uneven(reading: &Reading, context: &Context) -> BTreeMap<String, Vec<Period>> {
-    let mut rows: BTreeMap<Period, BTreeMap<&str, (usize, bool)>> = BTreeMap::new();
-    for run in reading.observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)) {
-        let area = run.first().and_then(|one| Some((one, context.catalogue.areas.get(reading.keys.get(one.area))?)));
-        if let Some((one, area)) = area.filter(|(_, area)| area.kind == AreaKind::Force) {
-            rows.entry(one.period).or_default().insert(&area.code, (run.len(), run.iter().any(|one| one.idle)));
-        }
-    }
-    let mut uneven: BTreeMap<String, Vec<Period>> = BTreeMap::new();
-    for (period, forces) in rows {
-        let most = forces.values().map(|(rows, _)| *rows).max().unwrap_or_default();
-        let fewer: Vec<&str> = forces.iter().filter(|(_, (rows, _))| *rows < most).map(|(code, _)| *code).collect();
-        if forces.values().all(|(_, idle)| *idle) && context.catalogue.checks.thresholds.is_few(fewer.len(), forces.len()) {
-            for code in fewer {
-                uneven.entry(code.to_owned()).or_default().push(period);
-            }
-        }
-    }
-    uneven
 }
 
 fn not_zero(reading: &mut Reading, context: &Context) {
@@ -176,6 +159,7 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
         return Err(Error::Input { fault: Fault::Incomplete, place, expected, found: "none that is read".to_owned() });
     }
     whole_forces(reading, context)?;
+    whole::no_flag(reading, context)?;
     let mut gaps = BTreeSet::new();
     let mut rows: BTreeMap<Period, BTreeMap<&str, usize>> = BTreeMap::new();
     for run in reading.observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)) {

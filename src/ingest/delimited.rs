@@ -1,9 +1,15 @@
 //! Text with commas or tabs between its cells → rows, in blocks that are read side by side and then let go. Cells stay where they are in the text.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, Read as _},
+    ops::Range,
+    sync::Arc,
+};
 
-use memchr::{memchr, memchr_iter, memchr2};
-use rayon::prelude::*;
+use memchr::{memchr, memchr_iter, memchr2, memrchr_iter};
+use sha2::{Digest, Sha256};
 
 use super::{
     guard::{self, Budget},
@@ -27,39 +33,53 @@ pub(crate) fn read<L: Look>(file: &str, text: String, look: &L) -> Result<L::See
         let found = "no line end: the last line may be cut off. If it is whole, add one";
         return Err(guard::refuse(Fault::Damaged, place, "a last line that ends", found));
     }
-    let (delimiter, text) = (delimiter(&text), Arc::new(text));
-    let in_blocks = |blocks: &[Block]| -> Result<L::Seen> {
-        let budget = Budget::new(guard::TEXT_CELLS, "cells in a text file");
-        let read = |block: &Block, width| {
-            let Block { from, to, line } = *block;
-            Reader { delimiter, text: &text, from, to, line, width, builder: Builder::new(Place::file(file), &text, &budget), above: Vec::new() }
-                .read()
-        };
-        let [first, others @ ..] = blocks else { return Err(Error::Bug("a text without lines".to_owned())) };
-        let first = read(first, None)?;
-        let (width, mut below, mut between) = (first.width, first.below, None);
-        let mut seen = look.sheet(first.sheet);
-        let columns = look.columns(&seen);
-        let further = |_: usize, block: &Block| {
-            let Read { sheet, below, wide, .. } = read(block, width)?;
-            Ok((look.further(&columns, sheet), below, wide))
-        };
-        in_order(others, usize::MAX, further, |(further, last, wide)| {
-            between = between.or(below.filter(|_| wide));
-            below = below.or(last);
-            look.join(&mut seen, further);
-        })?;
-        // A note ends the table, whichever block it stands in.
-        between.map_or(Ok(seen), |line| Err(uneven(Place { row: u32::try_from(line).ok(), ..Place::file(file) }, width.unwrap_or_default(), 1)))
-    };
     // If every block before it ends well, a block begins with a row. It may seem not to where quotes stand inside a cell: then all is one block.
-    let blocks = blocks(text.as_bytes());
-    let all = Block { from: 0, to: text.len(), line: 1 };
-    if blocks.len() > 1 { in_blocks(&blocks).or_else(|_| in_blocks(&[all])) } else { in_blocks(&[all]) }
+    let cut = (text.len() > BLOCK).then(|| in_blocks(file, Blocks::new(text.as_bytes()), look).ok()).flatten();
+    cut.map_or_else(|| in_blocks(file, std::iter::once(Ok(Block { text: Arc::new(text), line: 1 })), look), Ok)
 }
 
-/// What stands between cells: a tab where it stands equally often in more of the first lines than a comma does. Not a semicolon: numbers beside those
-/// have decimal commas.
+/// The same of a text in a file, of which each thread has one block in memory, with the hash of its bytes and their number. Nothing of a file
+/// that is no text, that is no table, or that cannot be read: whoever reads it as a whole says why.
+pub(crate) fn stream<L: Look>(name: &str, file: File, look: &L) -> Option<(L::Seen, Sha256, usize)> {
+    let mut hashed = Hashed { file, hash: Sha256::new(), size: 0 };
+    let mut blocks = Blocks::new(&mut hashed);
+    let mut first = blocks.next()?.ok()?;
+    let text = Arc::make_mut(&mut first.text);
+    if let Some(plain) = text.strip_prefix('\u{feff}') {
+        *text = plain.to_owned();
+    }
+    let is_other = text.starts_with("PK\u{3}\u{4}") || text.trim_start().starts_with(['{', '[', '<']);
+    let seen = if is_other { None } else { in_blocks(name, std::iter::once(Ok(first)).chain(blocks), look).ok() }?;
+    Some((seen, hashed.hash, hashed.size))
+}
+
+fn in_blocks<L: Look>(file: &str, mut blocks: impl Iterator<Item = io::Result<Block>> + Send, look: &L) -> Result<L::Seen> {
+    let failed = |error: &io::Error| Error::Bug(format!("a block cannot be read: {error}"));
+    let budget = Budget::new(guard::TEXT_CELLS, "cells in a text file");
+    let first = blocks.next().ok_or_else(|| Error::Bug("a text without lines".to_owned()))?.map_err(|error| failed(&error))?;
+    let delimiter = delimiter(&first.text);
+    let read = |block: &Block, width| {
+        let builder = Builder::new(Place::file(file), &block.text, &budget);
+        Reader { delimiter, text: &block.text, line: block.line, width, builder, above: Vec::new() }.read()
+    };
+    let first = read(&first, None)?;
+    let (width, mut below, mut between) = (first.width, first.below, None);
+    let mut seen = look.sheet(first.sheet);
+    let columns = look.columns(&seen);
+    let further = |_: usize, block: io::Result<Block>| {
+        let Read { sheet, below, wide, .. } = read(&block.map_err(|error| failed(&error))?, width)?;
+        Ok((look.further(&columns, sheet), below, wide))
+    };
+    in_order(blocks, usize::MAX, further, |(further, last, wide)| {
+        between = between.or(below.filter(|_| wide));
+        below = below.or(last);
+        look.join(&mut seen, further);
+    })?;
+    // A note ends the table, whichever block it stands in.
+    between.map_or(Ok(seen), |line| Err(uneven(Place { row: u32::try_from(line).ok(), ..Place::file(file) }, width.unwrap_or_default(), 1)))
+}
+
+/// What stands between cells: a tab or a semicolon where it stands equally often in more of the first lines than a comma does.
 fn delimiter(text: &str) -> u8 {
     let often = |delimiter: u8| {
         let mut lines: BTreeMap<usize, usize> = BTreeMap::new();
@@ -70,42 +90,85 @@ fn delimiter(text: &str) -> u8 {
         }
         lines.into_values().max()
     };
-    if often(b'\t') > often(b',') { b'\t' } else { b',' }
+    // Of those that stand as often, the first.
+    [b',', b'\t', b';'].into_iter().rev().max_by_key(|delimiter| often(*delimiter)).unwrap_or(b',')
 }
 
 /// Lines that are read together.
 struct Block {
-    from: usize,
-    to: usize,
+    text: Arc<String>,
     /// The number of its first line.
     line: usize,
 }
 
 /// Cuts a text at line ends outside quotes, as long as these stand only around cells.
-fn blocks(text: &[u8]) -> Vec<Block> {
-    let counts: Vec<(usize, usize)> =
-        text.par_chunks(BLOCK).map(|piece| (memchr_iter(b'"', piece).count(), memchr_iter(b'\n', piece).count())).collect();
-    let mut blocks: Vec<Block> = Vec::new();
-    let (mut from, mut line, mut quotes, mut lines) = (0, 1, 0, 0);
-    for (piece, (more_quotes, more_lines)) in counts.into_iter().enumerate() {
-        (quotes, lines) = (quotes + more_quotes, lines + more_lines);
-        // The piece's last line goes on to its end, wherever that is.
-        let end = text.len().min((piece + 1) * BLOCK);
-        let (mut to, mut quoted) = (end, quotes % 2 == 1);
-        while let Some(at) = memchr2(b'"', b'\n', text.get(to..).unwrap_or_default()) {
-            to += at + 1;
-            match text.get(to - 1) {
-                Some(b'"') => quoted = !quoted,
-                _ if quoted => {}
-                _ => break,
-            }
-        }
-        if to > from {
-            blocks.push(Block { from, to, line });
-            (from, line) = (to, 1 + lines + memchr_iter(b'\n', text.get(end..to).unwrap_or_default()).count());
-        }
+struct Blocks<R> {
+    from: R,
+    /// What was read after the last line end of the block before.
+    rest: Vec<u8>,
+    line: usize,
+}
+
+impl<R: io::Read> Blocks<R> {
+    fn new(from: R) -> Self {
+        Self { from, rest: Vec::new(), line: 1 }
     }
-    blocks
+
+    fn cut(&mut self) -> io::Result<Option<Block>> {
+        let mut bytes = std::mem::take(&mut self.rest);
+        // How far it was looked at, and the quotes up to there. No block ends in what is left of the last one: its quotes were odd.
+        let (mut seen, mut quotes) = (0, 0);
+        loop {
+            bytes.reserve_exact(BLOCK);
+            if (&mut self.from).take(BLOCK as u64).read_to_end(&mut bytes)? == 0 {
+                break;
+            }
+            // A line end before which the quotes are even; a cell in quotes may go on for more than a block.
+            let further = bytes.get(seen..).unwrap_or_default();
+            quotes += memchr_iter(b'"', further).count();
+            let (mut before, mut after) = (quotes, further.len());
+            let outside = memrchr_iter(b'\n', further).find(|end| {
+                before -= memchr_iter(b'"', further.get(*end..after).unwrap_or_default()).count();
+                after = *end;
+                before.is_multiple_of(2)
+            });
+            if let Some(end) = outside {
+                self.rest = bytes.split_off(seen + end + 1);
+                break;
+            }
+            seen = bytes.len();
+        }
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let line = self.line;
+        self.line += memchr_iter(b'\n', &bytes).count();
+        String::from_utf8(bytes).map(|text| Some(Block { text: Arc::new(text), line })).map_err(io::Error::other)
+    }
+}
+
+impl<R: io::Read> Iterator for Blocks<R> {
+    type Item = io::Result<Block>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.cut().transpose()
+    }
+}
+
+/// A file whose bytes are counted and hashed as they are read.
+struct Hashed {
+    file: File,
+    hash: Sha256,
+    size: usize,
+}
+
+impl io::Read for Hashed {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(into)?;
+        self.hash.update(into.get(..count).unwrap_or_default());
+        self.size += count;
+        Ok(count)
+    }
 }
 
 /// What was read of a block.
@@ -127,8 +190,6 @@ fn uneven(place: Place, wanted: usize, found: usize) -> Error {
 struct Reader<'a> {
     delimiter: u8,
     text: &'a str,
-    from: usize,
-    to: usize,
     line: usize,
     width: Option<usize>,
     builder: Builder<'a>,
@@ -147,8 +208,8 @@ struct Cell {
 
 impl Reader<'_> {
     fn read(mut self) -> Result<Read> {
-        let bytes = self.text.as_bytes().get(..self.to).unwrap_or_default();
-        let (mut at, mut below, mut wide) = (self.from, None, false);
+        let bytes = self.text.as_bytes();
+        let (mut at, mut below, mut wide) = (0, None, false);
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             if let Some(blank) = [&b"\n"[..], b"\r\n"].iter().find(|end| rest.starts_with(end)) {
                 at += blank.len();
@@ -245,6 +306,13 @@ impl Reader<'_> {
     }
 
     fn span(&self, start: usize, length: usize) -> Result<Span> {
+        // Where semicolons stand between cells, a comma may stand for a decimal point, or between thousands.
+        let cell = self.text.get(start..start + length).unwrap_or_default();
+        let number = cell.split('[').next().unwrap_or(cell).trim();
+        if self.delimiter == b';' && number.contains(',') && number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b'-')) {
+            let expected = "numbers without commas, where semicolons stand between cells: nobody can tell 1,234 from 1.234";
+            return Err(guard::refuse(Fault::UnknownSymbol, self.place(self.line), expected, format!("\"{cell}\"")));
+        }
         let span = Span::of_base(start, length).filter(|_| length <= guard::CELL);
         span.ok_or_else(|| guard::too_large(self.place(self.line), format!("cells of at most {} bytes", guard::CELL), length))
     }
@@ -260,7 +328,20 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::rows::Whole, read};
+    use std::{fs::File, io::Write};
+
+    use sha2::{Digest, Sha256};
+
+    use super::{super::rows::Whole, read, stream};
+
+    /// The rows of a text that lies in a file, if it is read in blocks, and whether its hash and size are right.
+    fn streamed(bytes: &[u8]) -> Option<(Vec<Vec<String>>, bool)> {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        file.write_all(bytes).expect("room");
+        let (sheet, hash, size) = stream("x.csv", File::open(file.path()).expect("the file"), &Whole)?;
+        let rows = sheet.rows.iter().map(|row| row.cells.iter().map(str::to_owned).collect());
+        Some((rows.collect(), hash.finalize() == Sha256::digest(bytes) && size == bytes.len()))
+    }
 
     fn rows(text: &str) -> Vec<Vec<String>> {
         let sheet = read("x.csv", text.to_owned(), &Whole).expect("a table");
@@ -281,12 +362,17 @@ mod tests {
     }
 
     #[test]
-    fn tabs_stand_between_cells_too() {
+    fn tabs_and_semicolons_stand_between_cells_too() {
         let comma = "Title\nForce,Offence,Count\n\"Avon, Somerset\",x; y; z,3\nKent,\"a\tb\",4\n";
         let wanted = [vec!["Title"], vec!["Force", "Offence", "Count"], vec!["Avon, Somerset", "x; y; z", "3"], vec!["Kent", "a\tb", "4"]];
         assert_eq!(rows(comma), wanted);
         assert_eq!(rows("Title\nForce\tOffence\tCount\nAvon, Somerset\tx; y; z\t3\nKent\t\"a\tb\"\t4\n"), wanted);
-        assert_eq!(rows("Force;Count\nKent;1,5\nEssex;2,5\n")[1], ["Kent;1", "5"], "nothing is made of semicolons");
+        assert_eq!(
+            rows("Force;Group;Count\nKent;a, b;15\nEssex;\"a; b\";25\n"),
+            [["Force", "Group", "Count"], ["Kent", "a, b", "15"], ["Essex", "a; b", "25"]]
+        );
+        let error = read("x.csv", "Force;Count;All\nKent;1,5;2\n".to_owned(), &Whole).err().expect("refused").to_string();
+        assert!(error.contains("line 2") && error.contains("\"1,5\"") && error.contains("semicolons"), "{error}");
     }
 
     #[test]
@@ -308,6 +394,28 @@ mod tests {
             let sheet = read("x.csv", text, &Whole).expect("a table");
             assert!(sheet.rows.iter().zip(0..).all(|(row, at)| row.number == 1 + 2 * at), "two lines a row");
         }
+    }
+
+    #[test]
+    fn a_file_read_in_blocks_is_the_text_read_as_a_whole() {
+        let quoted = (0..300_000).map(|at| format!("{at},\"Avon, \"\"and\"\" Somerset\nno. {at}\",é\n")).collect::<Vec<_>>().concat();
+        // One cell fills more than a block.
+        let cell = format!("a,b\n\"{}\",2\n", "x\n".repeat(super::guard::CELL / 2));
+        for text in [quoted.as_str(), &cell.repeat(6), "a,b\r\n1,2\r\n"] {
+            assert!(streamed(text.as_bytes()) == Some((rows(text), true)));
+        }
+        assert_eq!(streamed(b"\xef\xbb\xbfa,b\n1,2\n").expect("a table").0[0][0], "a", "without the mark of its encoding");
+    }
+
+    #[test]
+    fn what_is_no_plain_table_is_left_to_who_reads_it_as_a_whole() {
+        let inches = "a,b\n1,5\" pipe\n".repeat(400_000);
+        let latin = [&b"a,b\n".repeat(2_000_000)[..], b"1,\xe9\n"].concat();
+        let others = [b"".as_slice(), b"PK\x03\x04", b"{\"a\": 1}\n", b"<!doctype html>\n", b"a,b\n1,2", b"a,b\n1,2,3\n", b"a,b\n\"1\n", &latin];
+        for bytes in others {
+            assert!(streamed(bytes).is_none());
+        }
+        assert!(streamed(inches.as_bytes()).is_none_or(|(found, _)| found == rows(&inches)));
     }
 
     #[test]

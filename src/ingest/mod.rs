@@ -22,14 +22,15 @@ mod sheet;
 mod siblings;
 mod tidy;
 mod weights;
+mod whole;
 mod workbook;
 
-use std::{collections::BTreeSet, path::Path, thread};
+use std::{collections::BTreeSet, fs::File, path::Path, thread};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    catalogue::{Catalogue, Layout, RowsAre},
+    catalogue::{Catalogue, Layout, RowsAre, Source},
     model::{Error, Fault, Finding, Place, Result},
     store::{NOT_ON_RECORD, Provenance},
 };
@@ -75,33 +76,66 @@ pub fn read(path: &Path, catalogue: &Catalogue, declared: &Declared) -> Result<V
     Opened::new(path)?.read(catalogue, declared)
 }
 
+/// From so many bytes on a text is not read as a whole.
+const LARGE: u64 = 1 << 26;
+
 /// A file that is to be read.
 enum Opened<'a> {
     /// An archive of many tables.
     Archive(&'a Path),
+    /// A file that may be a text too large to be in memory at once.
+    Large(&'a Path),
     One(Snapshot),
 }
 
 impl<'a> Opened<'a> {
     fn new(path: &'a Path) -> Result<Self> {
-        let archive = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
-        if archive { Ok(Self::Archive(path)) } else { Snapshot::read(path).map(Self::One) }
+        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) {
+            return Ok(Self::Archive(path));
+        }
+        let is_large = path.metadata().is_ok_and(|file| file.is_file() && (LARGE..=guard::FILE).contains(&file.len()));
+        if is_large { Ok(Self::Large(path)) } else { Snapshot::read(path).map(Self::One) }
     }
 
     fn read(self, catalogue: &Catalogue, declared: &Declared) -> Result<Vec<Import>> {
         match self {
             Self::Archive(path) => archive::read_all(path, catalogue),
+            Self::Large(path) => match read_in_blocks(path, catalogue, declared) {
+                Some(imports) => imports,
+                None => read_one(Snapshot::read(path)?, catalogue, declared),
+            },
             Self::One(snapshot) => read_one(snapshot, catalogue, declared),
         }
     }
 }
 
+/// What every source needs to know of a file with this hash; none of a file whose hash is not known yet.
+fn contexts<'a>(catalogue: &'a Catalogue, file: &'a str, sha256: &str, declared: &'a Declared) -> Vec<Context<'a>> {
+    let edition = |source: &'a Source| source.edition.iter().find(|edition| edition.sha256 == sha256);
+    catalogue.sources.iter().map(|source| Context { catalogue, source, edition: edition(source), file, declared }).collect()
+}
+
 fn read_one(mut snapshot: Snapshot, catalogue: &Catalogue, declared: &Declared) -> Result<Vec<Import>> {
     let (file, sha256) = (snapshot.file.clone(), snapshot.sha256.clone());
-    let context =
-        |source| Context { catalogue, source, edition: source.edition.iter().find(|edition| edition.sha256 == sha256), file: &file, declared };
-    let contexts: Vec<Context> = catalogue.sources.iter().map(context).collect();
-    let mut content = snapshot.content(&contexts)?;
+    let contexts = contexts(catalogue, &file, &sha256, declared);
+    let content = snapshot.content(&contexts)?;
+    imports(&snapshot, content, &contexts, catalogue)
+}
+
+/// The same without ever holding the whole of a text. Nothing where it is no text, where its cells do not stand as they should, or where it is an edition
+/// on record, of which more is known before it is read.
+fn read_in_blocks(path: &Path, catalogue: &Catalogue, declared: &Declared) -> Option<Result<Vec<Import>>> {
+    let file = path.file_name()?.to_string_lossy().into_owned();
+    let unknown = contexts(catalogue, &file, "", declared);
+    let (seen, hash, size) = delimited::stream(&file, File::open(path).ok()?, &unknown)?;
+    let snapshot = Snapshot { file: file.clone(), sha256: sheet::hex(hash), size, bytes: Vec::new() };
+    let on_record = contexts(catalogue, &file, &snapshot.sha256, declared).iter().any(|context| context.edition.is_some());
+    (!on_record).then(|| imports(&snapshot, Content::Sheets(vec![seen]), &unknown, catalogue))
+}
+
+/// What the readers make of a file's content.
+fn imports(snapshot: &Snapshot, mut content: Content<Seen>, contexts: &[Context], catalogue: &Catalogue) -> Result<Vec<Import>> {
+    let file = &snapshot.file;
     let mut imports = Vec::new();
     for (number, context) in contexts.iter().enumerate() {
         if let Some((mut reading, cells)) = readings(&mut content, number, context)? {
@@ -109,20 +143,20 @@ fn read_one(mut snapshot: Snapshot, catalogue: &Catalogue, declared: &Declared) 
             let hidden = seen::hidden_beside(&content, &reading, !context.source.absent_is_zero);
             if long && !hidden.is_empty() {
                 let expected = "no hidden rows, as a filter leaves them: what they say would be missing unseen. Take filters away, show all rows and columns, and save the file again";
-                return Err(guard::refuse(Fault::Incomplete, Place::file(&file), expected, hidden.join(", ")));
+                return Err(guard::refuse(Fault::Incomplete, Place::file(file), expected, hidden.join(", ")));
             }
             check::check(&mut reading, context).map_err(|error| beside_hidden(error, &hidden))?;
-            imports.push(import(&snapshot, &content, &reading, cells, context)?);
+            imports.push(import(snapshot, &content, &reading, cells, context)?);
         }
     }
-    let unread = seen::unread(&content, &contexts, &imports);
+    let unread = seen::unread(&content, contexts, &imports);
     match imports.first_mut() {
         Some(first) => {
-            first.findings.extend(findings::unread(&first.source, &file, &unread));
+            first.findings.extend(findings::unread(&first.source, file, &unread));
             first.record.unread = unread;
             Ok(imports)
         }
-        None => Err(recognise::not_recognised(&file, &content, catalogue, &unread)),
+        None => Err(recognise::not_recognised(file, &content, catalogue, &unread)),
     }
 }
 
@@ -198,6 +232,7 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         statuses: tidy::statuses(&reading.observations),
         missing: reading.missing.iter().cloned().collect(),
         uneven: reading.uneven.clone(),
+        limited: whole::limited(reading, context),
         offences: reading.offences.values().cloned().collect(),
     };
     let (keys, observations) = (&reading.keys, reading.observations.as_slice());

@@ -90,7 +90,7 @@ pub(crate) struct Reading {
     pub(crate) corrected: BTreeMap<String, usize>,
     /// Declared gaps that were found: codes of areas.
     pub(crate) missing: BTreeSet<String>,
-    /// Codes of forces that lack rows in a table that writes its zeros out, and when.
+    /// Codes of forces that lack rows which nearly all others have, and when.
     pub(crate) uneven: BTreeMap<String, Vec<Period>>,
     /// Offence codes that are on no list, by code.
     pub(crate) offences: BTreeMap<String, Offence>,
@@ -98,6 +98,8 @@ pub(crate) struct Reading {
     pub(crate) failed: Vec<String>,
     /// Where the tables stand that were read.
     pub(crate) tables: Vec<Table>,
+    /// Of a table of years in which quarters stand: those of each area and year.
+    pub(crate) quarters: BTreeMap<(Text, Period), BTreeSet<Text>>,
     /// What is known of rows that are added up or counted.
     pub(crate) parts: Parts,
     /// Tables of cases in which many rows repeat another word for word: how many, and of how many.
@@ -114,6 +116,9 @@ pub(crate) struct Table {
     pub(crate) named: BTreeMap<usize, String>,
     /// Those of them that the source does not know.
     pub(crate) unknown: BTreeSet<String>,
+    /// Those of them in which every row says the same, with what it says; and whether any row was looked at for that.
+    pub(crate) constant: BTreeMap<String, String>,
+    pub(crate) compared: bool,
     /// Last row of figures, or of the headings.
     pub(crate) last: u32,
     /// The first row of notes under the figures, and what it says.
@@ -144,6 +149,9 @@ impl Reading {
         #[allow(clippy::indexing_slicing)] // the places are theirs
         let moved = |place: &u32| self.observations[*place as usize].renumbered(&sorted);
         self.observations = order.par_iter().map(moved).collect();
+        let quarters = std::mem::take(&mut self.quarters).into_iter();
+        self.quarters =
+            quarters.map(|((area, year), said)| ((sorted.text(area), year), said.into_iter().map(|word| sorted.text(word)).collect())).collect();
     }
 
     /// The table that was read from this sheet.
@@ -174,6 +182,9 @@ impl Reading {
         self.offences.extend(other.offences);
         self.failed.extend(other.failed);
         self.tables.extend(other.tables);
+        for ((area, year), quarters) in other.quarters {
+            self.quarters.entry((renumbered.text(area), year)).or_default().extend(quarters.iter().map(|quarter| renumbered.text(*quarter)));
+        }
         self.parts.join(other.parts);
         self.repeated.extend(other.repeated);
     }
@@ -189,6 +200,11 @@ impl Reading {
             table.last = table.last.max(further.last);
             table.note = table.note.take().or(further.note);
             table.left_out.extend(further.left_out);
+            if table.compared && further.compared {
+                table.constant.retain(|column, word| further.constant.get(column) == Some(word));
+            } else if further.compared {
+                (table.constant, table.compared) = (further.constant, true);
+            }
         }
     }
 
@@ -247,13 +263,22 @@ impl Context<'_> {
         Err(Error::Input { fault: Fault::UnknownSymbol, place: place(), expected, found: format!("\"{text}\"") })
     }
 
+    /// A label without the marks at its end, and what these say of the numbers that it stands for: "2024/25 [p]", "31 March 2020 (revised)". Other marks
+    /// stay where they are.
+    pub(crate) fn marked(&self, label: &str) -> (String, Option<Status>) {
+        let in_brackets = label.replace("(r)", "[r]").replace("(p)", "[p]").replace("(revised)", "[r]").replace("(provisional)", "[p]");
+        let (plain, marks) = shorthand::split(&in_brackets, &self.catalogue.shorthand);
+        let says: Option<Vec<Status>> = marks.iter().map(|mark| mark.with_number).collect();
+        says.filter(|says| !says.is_empty()).map_or((label.to_owned(), None), |says| (plain.to_owned(), Some(self.weightiest(&says))))
+    }
+
     /// Whether a label's cell holds a symbol: there is no label.
     pub(crate) fn is_symbol(&self, text: &str) -> bool {
         self.source.symbols.contains_key(text) || self.catalogue.shorthand.iter().any(|mark| mark.alone.is_some() && mark.symbol == text)
     }
 
     /// Of what several marks say, what stands first on the list of marks.
-    fn weightiest(&self, says: &[Status]) -> Status {
+    pub(crate) fn weightiest(&self, says: &[Status]) -> Status {
         let listed = self.catalogue.shorthand.iter().flat_map(|mark| [mark.with_number, mark.alone]).flatten();
         listed.into_iter().find(|status| says.contains(status)).unwrap_or_default()
     }

@@ -1,10 +1,7 @@
 use std::{
     collections::BTreeMap,
     num::NonZero,
-    sync::{
-        atomic::{AtomicUsize, Ordering},
-        mpsc,
-    },
+    sync::{Mutex, PoisonError, mpsc},
     thread,
 };
 
@@ -12,22 +9,24 @@ use crate::model::{Error, Result};
 
 /// Does the work on as many threads as there are processors, up to `most`, and hands the results on in the order of the things, each as soon as it and
 /// those before it are there. The first error, in that order, ends it.
-pub(super) fn in_order<T: Sync, R: Send>(
-    things: &[T],
+pub(super) fn in_order<T: Send, R: Send>(
+    things: impl Iterator<Item = T> + Send,
     most: usize,
-    work: impl Fn(usize, &T) -> Result<R> + Sync,
+    work: impl Fn(usize, T) -> Result<R> + Sync,
     mut take: impl FnMut(R),
 ) -> Result<()> {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(most).min(things.len());
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(most).min(things.size_hint().1.unwrap_or(usize::MAX));
+    let mut things = things.enumerate();
     if workers <= 1 {
-        return things.iter().enumerate().try_for_each(|(at, thing)| work(at, thing).map(&mut take));
+        return things.try_for_each(|(at, thing)| work(at, thing).map(&mut take));
     }
-    let next = AtomicUsize::new(0);
-    let (done, results) = mpsc::channel();
-    let worker = |done: mpsc::Sender<(usize, Result<R>)>| {
+    let next = Mutex::new(things);
+    // Whoever is faster than what takes the results waits: no more than a few of them are in memory.
+    let (done, results) = mpsc::sync_channel(workers);
+    let worker = |done: mpsc::SyncSender<(usize, Result<R>)>| {
         loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(thing) = things.get(at) else { return };
+            let thing = next.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((at, thing)) = thing else { return };
             if done.send((at, work(at, thing))).is_err() {
                 return;
             }
@@ -55,7 +54,7 @@ pub(super) fn in_order<T: Sync, R: Send>(
 /// The results in the order of the things, worked out on as many threads as there are processors, up to `most`.
 pub(super) fn in_parallel<T: Sync, R: Send>(things: &[T], most: usize, work: impl Fn(usize, &T) -> Result<R> + Sync) -> Result<Vec<R>> {
     let mut all = Vec::with_capacity(things.len());
-    in_order(things, most, work, |result| all.push(result))?;
+    in_order(things.iter(), most, work, |result| all.push(result))?;
     Ok(all)
 }
 
@@ -71,7 +70,7 @@ mod tests {
         assert!(doubled.iter().enumerate().all(|(at, result)| *result == 2 * at));
         let mut taken = 0;
         let odd = |_: usize, thing: &usize| if *thing < 500 { Ok(*thing) } else { Err(Error::Bug(thing.to_string())) };
-        let error = in_order(&things, usize::MAX, odd, |_| taken += 1).expect_err("an error").to_string();
+        let error = in_order(things.iter(), usize::MAX, odd, |_| taken += 1).expect_err("an error").to_string();
         assert!(error.contains("500") && taken == 500, "{error} after {taken}");
     }
 

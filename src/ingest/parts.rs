@@ -16,6 +16,8 @@ const LONGEST: usize = 80;
 pub(crate) struct Parts {
     /// What tells each row from the others, and its number.
     pub(crate) rows: Vec<(u64, u32)>,
+    /// The same of cases with a number of their own.
+    pub(crate) numbered: Vec<u64>,
     /// Of each column: the first cell that speaks of a total, with its row.
     totals: BTreeMap<usize, (u32, String)>,
     /// Columns in which other words stand.
@@ -70,6 +72,7 @@ impl Parts {
 
     pub(crate) fn join(&mut self, other: Self) {
         self.rows.extend(other.rows);
+        self.numbered.extend(other.numbered);
         for (column, words) in other.sums {
             let own = self.sums.entry(column).or_default();
             for (word, areas) in words {
@@ -118,9 +121,13 @@ fn total_of<'w>(words: &'w Words, limits: &Thresholds) -> Option<&'w str> {
 pub(crate) fn sound(reading: &mut Reading, rows_are: RowsAre, file: &str, limits: &Thresholds) -> Result<()> {
     let parts = std::mem::take(&mut reading.parts);
     if rows_are == RowsAre::Cases {
-        let different: HashSet<u64> = parts.rows.iter().map(|(hash, _)| *hash).collect();
-        let (repeated, rows) = (parts.rows.len() - different.len(), parts.rows.len());
-        reading.repeated.extend(limits.is_many(repeated, rows).then(|| (file.to_owned(), [repeated, rows])));
+        let different = |hashes: &[u64]| hashes.iter().collect::<HashSet<_>>().len();
+        let hashes: Vec<u64> = parts.rows.iter().map(|(hash, _)| *hash).collect();
+        let (repeated, rows) = (hashes.len() - different(&hashes), hashes.len());
+        // A case with a number of its own hardly ever stands there twice.
+        let (again, numbered) = (parts.numbered.len() - different(&parts.numbered), parts.numbered.len());
+        let is_many = Thresholds::is_many(repeated, rows, limits.repeated) || Thresholds::is_many(again, numbered, limits.repeated_numbers);
+        reading.repeated.extend(is_many.then(|| (file.to_owned(), [repeated, rows])));
         return Ok(());
     }
     let sheet = reading.tables.first().and_then(|table| table.sheet.clone());

@@ -48,8 +48,7 @@ impl Snapshot {
             return Err(too_large());
         }
         hash.update(bytes.get(known..).unwrap_or_default());
-        let sha256 = hash.finalize().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
-        Ok(Self { file, sha256, size: bytes.len(), bytes })
+        Ok(Self { file, sha256: hex(hash), size: bytes.len(), bytes })
     }
 
     /// What the file holds, told by its first bytes, never by its name. The file's bytes are gone after this.
@@ -83,6 +82,11 @@ impl Snapshot {
         let place = Place::file(&self.file);
         Error::Input { fault: Fault::Damaged, place, expected: expected.to_owned(), found: found.to_string() }
     }
+}
+
+/// A hash in words.
+pub(super) fn hex(hash: Sha256) -> String {
+    hash.finalize().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 /// Fills the bytes from a file; what was read is hashed while more is read.

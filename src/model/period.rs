@@ -202,6 +202,7 @@ impl Period {
         match self.end.month() {
             12 if Self::year_ending(self.end) == Some(self) => self.end.year().to_string(),
             _ if is_day => self.end.format("%B %Y").to_string(),
+            _ if self.financial_year_around() != Some(self) && Self::year_ending(self.end) == Some(self) => self.end.format("to %b %Y").to_string(),
             _ => self.to_string(),
         }
     }

@@ -15,6 +15,8 @@ use crate::{
 /// The bases of numeric targets among those of the attention: in force in the year, and set so far.
 const NUMERIC: &str = "numeric";
 const NUMERIC_SO_FAR: &str = "numeric-so-far";
+/// Where the other side of a gap comes from.
+const AIMS: &str = " Aims: the register of targets in Yardstick.";
 pub(super) const SOURCE: &str = "Source: the register of targets in Yardstick, each with its document. Counted by Yardstick.";
 
 /// How many national aims named each crime, year by year: numeric targets apart from the others.
@@ -161,9 +163,15 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         let value = |row: &Row| row.mark.map_or(0.0, |mark| mark.value);
         rows.sort_by(|a, b| value(b).total_cmp(&value(a)).then_with(|| a.label.cmp(&b.label)));
     }
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
+    let (Some(first), Some(last)) = (rows.first().cloned(), rows.last().cloned()) else {
         return Err(Error::Nothing(format!("{}: no load has a value", measure.title)));
     };
+    if by_crime {
+        let lacks = |group: &&&str| shown.iter().all(|(_, point)| point.group != ***group);
+        let text = shown.first().map_or_else(String::new, |(_, point)| format!("no figure for {}", point.period));
+        let absent = |group: &&str| Row { label: words::group_name(engine.catalogue, measure, group), mark: None, text: text.clone(), focus: false };
+        rows.extend(groups.iter().filter(lacks).map(absent));
+    }
     let shown: Vec<&Point> = shown.into_iter().map(|(_, point)| point).collect();
     let periods: Vec<Period> = shown.iter().map(|point| point.period).collect::<BTreeSet<_>>().into_iter().collect();
     let counted = measure.base.iter().find(|known| known.id == *base).map_or("", |base| base.words.as_str());
@@ -189,7 +197,7 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         alt: format!("{headline}. First: {}, {}; last: {}, {}.", first.label.to_lowercase(), first.text, last.label.to_lowercase(), last.text),
         headline,
         subtitle: format!("{}, {what}, {area}, {}", measure.title, words::span(&periods)),
-        source: words::source_of_points(engine, measure, &shown, &periods)?,
+        source: words::source_of_points(engine, measure, &shown, &periods)? + if measure.kind == crate::catalogue::Kind::Gap { AIMS } else { "" },
         notes: beside(engine, measure, &shown),
         further: Vec::new(),
         unit,

@@ -67,6 +67,11 @@ impl Drawn<'_> {
         self.points.iter().copied().find(|point| point.period == period && key_of(point))
     }
 
+    /// Why a point has no figure.
+    pub(super) fn why(&self, point: &Point) -> &'static str {
+        if self.measure.per_head && point.status == Status::NotApplicable { "too few people live there for a rate" } else { point.status.in_words() }
+    }
+
     pub(super) fn mark(&self, key: &str, period: Period) -> Option<Mark> {
         self.at(key, period).and_then(mark)
     }
@@ -204,16 +209,17 @@ pub(super) fn mark(point: &Point) -> Option<Mark> {
 /// The last period: sorted by value, what has no figure last.
 pub(super) fn rows(drawn: &Drawn<'_>, unit: Unit) -> Vec<Row> {
     let Some(period) = drawn.periods.last() else { return Vec::new() };
-    let mut rows: Vec<Row> = drawn.names.iter().map(|(key, name)| row(drawn.at(key, *period), drawn.shown(key, *period), name, unit)).collect();
+    let mut rows: Vec<Row> =
+        drawn.names.iter().map(|(key, name)| row(drawn, drawn.at(key, *period), drawn.shown(key, *period), name, unit)).collect();
     let height = |row: &Row| row.mark.map_or(f64::NEG_INFINITY, |mark| mark.value);
     rows.sort_by(|a, b| height(b).total_cmp(&height(a)).then_with(|| a.label.cmp(&b.label)));
     rows
 }
 
-fn row(point: Option<&Point>, mark: Option<Mark>, name: &str, unit: Unit) -> Row {
+fn row(drawn: &Drawn<'_>, point: Option<&Point>, mark: Option<Mark>, name: &str, unit: Unit) -> Row {
     let text = match (&mark, point) {
         (Some(mark), _) => unit.label(mark.value),
-        (None, Some(point)) => format!("no figure: {}", point.status.in_words()),
+        (None, Some(point)) => format!("no figure: {}", drawn.why(point)),
         (None, None) => "no figure".to_owned(),
     };
     Row { label: name.to_owned(), mark, text, focus: false }
@@ -264,11 +270,17 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
             places.extend(named.insert(&found.id).then_some(*at));
         }
     }
+    // Whose it is, where one of several lines breaks and the others go on through its upright.
+    let whose = |found: &Break| {
+        let mut broken = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key) && drawn.ends(key).is_some());
+        let (only, others) = (broken.next().filter(|_| drawn.names.len() > 1), broken.next());
+        only.filter(|_| others.is_none()).map_or_else(String::new, |(_, name)| format!("{name}: "))
+    };
     // A gap has two edges: what it is stands at the first of them that is drawn.
     let words = |at: usize, found: &Break| match found.end {
         Some(_) if shown.iter().any(|(other, same)| *other < at && same.id == found.id) => None,
-        Some(end) => Some(format!("{}, to {}", found.short, end.format("%B %Y"))),
-        None => Some(found.short.clone()),
+        Some(end) => Some(format!("{}{}, to {}", whose(found), found.short, end.format("%B %Y"))),
+        None => Some(format!("{}{}", whose(found), found.short)),
     };
     let lead = drawn.lead();
     let line = |(key, name): &(&str, String)| {
@@ -280,8 +292,12 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
             let known = mine.entry(*at).or_default();
             *known = note.or(known.take());
         }
-        for before in drawn.parted_by_forces(key, axis) {
-            mine.entry(before).or_default();
+        let parted: Vec<usize> = drawn.parted_by_forces(key, axis).collect();
+        let words = if drawn.names.len() > 1 { format!("{name}: other forces") } else { "Other forces".to_owned() };
+        let words = Some(words).filter(|_| parted.len() <= BREAKS);
+        for before in parted {
+            let known = mine.entry(before).or_default();
+            *known = known.take().or_else(|| words.clone());
         }
         LineSeries {
             name: name.clone(),

@@ -92,8 +92,10 @@ pub(super) fn headline(
         tries.extend(gaps(catalogue, measure, drawn, &all, *to));
     }
     let at_last = when(*to);
+    let unlike = unlike(catalogue, measure, drawn, (&title, &phrase), &valued, unit);
     match valued.as_slice() {
         [] => {}
+        _ if unlike.is_some() => tries.extend(unlike),
         [(key, name, _)] if in_doubt(key, to) => tries.push(format!("{name}: the figure {at_last} is in doubt")),
         [_] if !sound && drawn.by_area => {}
         [(key, name, mark)] => {
@@ -163,6 +165,20 @@ pub(super) fn headline(
         Some(format!("{name}, {area}{rest}"))
     };
     fitting(tries.iter().filter_map(named).chain(tries.iter().cloned()).collect::<Vec<_>>(), &title)
+}
+
+/// The sentence of figures that are not set against each other: of the nation beside its parts, and of groups that are counted in different ways, of which
+/// the first is told.
+fn unlike(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, words: (&str, &str), valued: &[Named], unit: Unit) -> Option<String> {
+    let ((title, phrase), to) = (words, drawn.told().filter(|_| valued.len() > 1)?);
+    if drawn.by_area && valued.iter().any(|(key, ..)| *key == catalogue.areas.nation()) {
+        let said: Vec<String> = valued.iter().rev().map(|(_, name, mark)| format!("{name} {}", unit.label(mark.value))).collect();
+        return Some(format!("{title}, {to}: {}", said.join(", ")));
+    }
+    let counted = |key: &str| measure.group.iter().find(|group| group.id == key).map(|group| group.counted.as_str());
+    let differ = valued.iter().any(|(key, ..)| counted(key) != valued.first().and_then(|(first, ..)| counted(first)));
+    let first = drawn.names.iter().find_map(|(name, _)| valued.iter().find(|(key, ..)| key == name))?;
+    (differ && !drawn.by_area).then(|| format!("{}: {}{phrase} {}", first.1, unit.brief(first.2.value), when(to)))
 }
 
 /// Of gaps in many forces, where none lies clearly the other way, in how many the interval leaves out zero: "Burglary clearly charged less often than

@@ -1,5 +1,7 @@
 //! The kinds of chart: what each is for, which one fits a question, and why another does not.
 
+use std::collections::BTreeSet;
+
 use clap::ValueEnum;
 
 use super::{
@@ -114,6 +116,37 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wanted: Op
         spec.source = words::short_source(engine, measure, points);
     }
     Ok(spec)
+}
+
+/// Lets what has this name stand out, in the headline too, where a line of its own can be told; says whether anything has it.
+pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mut ChartSpec, name: &str) -> bool {
+    let found = spec.focus(name);
+    let told = found && matches!(spec.kind, Kind::Line { .. } | Kind::Multiples(_) | Kind::HexMap(_) | Kind::Map(_));
+    let Ok(mut drawn) = chart::drawn(engine.catalogue, measure, points).map(Drawn::of_one_season) else { return found };
+    let unit = points.first().map_or(Unit::of(&measure.unit), Point::measured_in);
+    if told && drawn.by_area {
+        let title = headline::title(engine.catalogue, measure, &drawn);
+        // A map shows the last period of most.
+        let of_map = chart::last_of_most(drawn.points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
+        let of_map = of_map.filter(|_| matches!(spec.kind, Kind::HexMap(_) | Kind::Map(_)));
+        let key = drawn.names.iter().find(|(_, known)| known == name).map(|(key, _)| *key);
+        let last = key.and_then(|key| Some((key, of_map.or_else(|| Some(drawn.ends(key)?.1))?)));
+        let sound = |key: &str, last: Period| drawn.at(key, last).is_some_and(|point| point.doubts().next().is_none());
+        let value = last.filter(|(key, last)| sound(key, *last)).and_then(|(key, last)| Some((drawn.mark(key, last)?.value, last)));
+        if let Some((value, last)) = value {
+            spec.retitle(headline::fitting([format!("{title}: {name} {} {}", unit.label(value), headline::when(last))], &spec.headline));
+        }
+    } else if told {
+        drawn.names.retain(|(_, known)| known == name);
+        let keys: Vec<&str> = drawn.names.iter().map(|(key, _)| *key).collect();
+        drawn.points.retain(|point| keys.contains(&point.group.as_str()));
+        let valued: BTreeSet<Period> = drawn.points.iter().filter(|point| point.value.is_some()).map(|point| point.period).collect();
+        drawn.periods = valued.into_iter().collect();
+        let breaks = chart::once(&chart::breaks(&drawn, &chart::axis(&drawn.periods)));
+        let meet = |from: &Point, to: &Point| engine.meet(from, to).is_ok_and(|meet| meet);
+        spec.retitle(headline::headline(engine.catalogue, measure, &drawn, unit, &breaks, &meet));
+    }
+    found
 }
 
 /// The kinds that can show these points, the fitting one first.
@@ -242,6 +275,10 @@ fn of_figures(
             || !first.is_of_another_season(last) && ends.names.iter().any(|(key, _)| !parting.iter().any(|(_, found)| ends.touched(found, key))),
     };
     let (kind, held) = (asked.choose(wanted)?, all.periods.len());
+    // What chance alone does is known from all forces, whichever are asked for.
+    let everyone = if kind == ChartKind::Funnel { everyone(engine, measure, points, last)? } else { Vec::new() };
+    let chosen: Vec<String> = all.names.iter().map(|(_, name)| name.clone()).collect();
+    let all = if everyone.is_empty() { all } else { chart::drawn(catalogue, measure, &everyone)? };
     let mut drawn = match kind {
         ChartKind::Line | ChartKind::Multiples => all.of_one_season(),
         ChartKind::Slope => all.over(&[first, last]),
@@ -264,7 +301,12 @@ fn of_figures(
             Kind::Diverging { rows: rows(), below, above }
         }
         (ChartKind::Bars, _) => Kind::Bars(Listing { rows: rows(), natural: false, beside: beside(engine, measure, &drawn, unit)? }),
-        (ChartKind::Funnel, _) => Kind::Funnel(funnel::funnel(measure, &drawn, last)?),
+        (ChartKind::Funnel, _) => {
+            let mut shown = funnel::funnel(measure, &drawn, last)?;
+            let some = !everyone.is_empty();
+            shown.points.iter_mut().for_each(|point| point.focus = some && chosen.contains(&point.name));
+            Kind::Funnel(shown)
+        }
         (ChartKind::HexMap | ChartKind::Map, _) => maps::map(engine, &drawn, last, unit, kind == ChartKind::Map)?,
         _ => Kind::Dots(Listing { rows: rows(), natural: false, beside: beside(engine, measure, &drawn, unit)? }),
     };
@@ -307,21 +349,28 @@ fn of_figures(
         }
         _ => {}
     }
+    below(kind, &drawn, &axis, (last, held), said.breaks, &mut spec);
+    Ok((kind, spec.brought_to_few_notes()))
+}
+
+/// The notes on what is not in the picture, and on what cannot be compared in it, which come first where it is marked. So many periods have a figure.
+fn below(kind: ChartKind, drawn: &Drawn<'_>, axis: &[Period], (last, held): (Period, usize), breaks: Vec<String>, spec: &mut ChartSpec) {
     match kind {
         ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map => {
-            spec.notes.extend(absent(&drawn, |key| drawn.mark(key, last).is_none(), last).into_iter().chain(said.breaks));
+            spec.notes.extend(breaks.into_iter().chain(absent(drawn, |key| drawn.mark(key, last).is_none(), last)));
         }
         ChartKind::Line | ChartKind::Multiples | ChartKind::Slope => {
             let never = |key: &str| drawn.periods.iter().all(|period| drawn.mark(key, *period).is_none());
-            spec.notes.extend(holes(&axis, &drawn.periods).into_iter().chain(absent(&drawn, never, last)).chain(few(&drawn)).chain(said.breaks));
+            // What is marked in the picture is never put aside.
+            spec.notes.splice(0..0, breaks);
+            spec.notes.extend(holes(axis, &drawn.periods).into_iter().chain(absent(drawn, never, last)).chain(few(drawn)));
             if kind != ChartKind::Slope && drawn.periods.len() < held {
                 spec.notes.push("Figures of other days of the year are in the table, not in the picture.".to_owned());
             }
-            spec.notes.extend(chart::cautions(&drawn, &axis));
+            spec.notes.extend(chart::cautions(drawn, axis));
         }
-        _ => spec.notes.extend(said.breaks),
+        _ => spec.notes.extend(breaks),
     }
-    Ok((kind, spec.brought_to_few_notes()))
 }
 
 /// What one side of zero means, with the crime it is said of where one pair is drawn: "burglary charged less often".
@@ -373,7 +422,7 @@ fn few(drawn: &Drawn<'_>) -> Option<String> {
 /// The names that lack a figure, with the reasons of this period.
 fn absent(drawn: &Drawn<'_>, lacks: impl Fn(&str) -> bool, period: Period) -> Option<String> {
     let reason = |(key, name): &(&str, String)| match drawn.at(key, period) {
-        Some(point) => format!("{name} ({})", point.status.in_words()),
+        Some(point) => format!("{name} ({})", drawn.why(point)),
         None => name.clone(),
     };
     let lacking: Vec<String> = drawn.names.iter().filter(|(key, _)| lacks(key)).map(reason).collect();
@@ -420,18 +469,33 @@ fn national(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Uni
     }
 }
 
+/// The points of all forces in one period, where only some of them are asked for; else none.
+fn everyone(engine: &Engine<'_>, measure: &Measure, points: &[Point], period: Period) -> Result<Vec<Point>> {
+    let asked: BTreeSet<&str> = points.iter().map(|point| point.area_code.as_str()).collect();
+    let forces: Vec<String> = engine.catalogue.areas.forces().map(|force| force.code.clone()).collect();
+    let Some(first) = points.first().filter(|_| forces.iter().any(|force| !asked.contains(force.as_str()))) else { return Ok(Vec::new()) };
+    let (bases, groups) = (vec![first.base.clone()], vec![first.group.clone()]);
+    engine.series(&measure.id, &Query { bases, areas: forces, groups, from: Some(period), to: Some(period) })
+}
+
 /// What rows of areas are held against: the nation, where it has a figure for the same period.
 fn beside(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Unit) -> Result<Option<(String, f64)>> {
     let points = national(engine, measure, drawn, unit, &drawn.periods)?;
     Ok(points.iter().find_map(|point| Some((point.area.clone(), chart::mark(point)?.value))))
 }
 
-/// The points of a chart, with those of the nation where its rows are held against it.
+/// The points of a chart, with those of the nation where its rows are held against it, and of all forces where they make its limits.
 ///
 /// # Errors
 /// As [`Engine::series`].
 pub fn figures(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: &[Point]) -> Result<Vec<Point>> {
     let mut all = points.to_vec();
+    if let (Kind::Funnel(_), Some(period)) =
+        (&spec.kind, chart::last_of_most(points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period)))
+    {
+        let known = |one: &Point| points.iter().any(|point| (point.area_code.as_str(), point.period) == (one.area_code.as_str(), one.period));
+        all.extend(everyone(engine, measure, points, period)?.into_iter().filter(|one| !known(one)));
+    }
     if let (Kind::Dots(Listing { beside: Some(_), .. }) | Kind::Bars(Listing { beside: Some(_), .. }), Some(first)) = (&spec.kind, points.first()) {
         let nation = vec![engine.catalogue.areas.nation().to_owned()];
         let query = Query { bases: vec![first.base.clone()], areas: nation, groups: vec![first.group.clone()], ..Query::default() };

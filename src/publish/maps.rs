@@ -13,6 +13,8 @@ const BOUNDARIES: &str = "boundaries";
 /// Most classes, and the least number of areas to each.
 const CLASSES: usize = 5;
 const EACH: usize = 2;
+/// Steps from one class of differences to the next, in percentage points.
+const STEPS: [u8; 6] = [1, 2, 5, 10, 20, 50];
 
 /// Every force of the country, those without a figure in this period hatched.
 pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, period: Period, unit: Unit, lie: bool) -> Result<Kind> {
@@ -33,13 +35,7 @@ pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, period: Period, unit: 
         });
     }
     let values: Vec<f64> = areas.iter().filter_map(|area| area.mark).map(|mark| unit.rounded(mark.value)).collect();
-    let mut edges = edges(values.clone());
-    if values.iter().any(|value| *value < 0.0) && values.iter().any(|value| *value > 0.0) {
-        // No class holds values on both sides of zero.
-        if let Some(nearest) = edges.iter_mut().min_by(|a, b| a.abs().total_cmp(&b.abs())) {
-            *nearest = 0.0;
-        }
-    }
+    let edges = if unit == Unit::Points { even(&values) } else { edges(values) };
     let map = AreaMap { edges, areas };
     Ok(if lie { Kind::Map(map) } else { Kind::HexMap(map) })
 }
@@ -53,6 +49,16 @@ fn edges(mut values: Vec<f64>) -> Vec<f64> {
     // Below the least value no class begins.
     edges.retain(|edge| values.first().is_some_and(|least| edge > least));
     edges
+}
+
+/// Where classes of differences begin: even steps from zero, so that a shade says how large one is, and on which side.
+fn even(values: &[f64]) -> Vec<f64> {
+    let (least, most) = values.iter().fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(*value), most.max(*value)));
+    let steps = STEPS.into_iter().map(|hundredths| {
+        let inside = |edge: &f64| *edge > least && *edge < most;
+        (-100..=100).map(|at| f64::from(at) * f64::from(hundredths) / 100.0).filter(inside).collect::<Vec<f64>>()
+    });
+    steps.into_iter().find(|edges| edges.len() < CLASSES).unwrap_or_default()
 }
 
 /// What stands around a map.
@@ -87,7 +93,16 @@ pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: 
 
 #[cfg(test)]
 mod tests {
-    use super::edges;
+    use super::{edges, even};
+
+    /// From −11 to −1 in steps of 5 there are two; from −3 to 9 three, zero among them.
+    #[test]
+    fn classes_of_differences_go_in_even_steps_from_zero() {
+        assert_eq!(even(&[-0.11, -0.01]), [-0.1, -0.05]);
+        assert_eq!(even(&[-0.03, 0.04, 0.09]), [0.0, 0.05]);
+        assert_eq!(even(&[-0.009, 0.012]), [0.0, 0.01]);
+        assert!(even(&[0.02]).is_empty() && even(&[]).is_empty());
+    }
 
     #[test]
     fn classes_hold_about_as_many_values_each() {

@@ -76,7 +76,7 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
         size,
     };
     if waterfall {
-        steps(measure, &drawn, points, last, &mut spec)?;
+        steps(engine.catalogue, measure, &drawn, points, last, &mut spec)?;
     } else {
         bars(engine.catalogue, measure, &drawn, points, last, &mut spec);
     }
@@ -153,7 +153,7 @@ fn open(shown: &[&Base], rows: &[StackedRow], what: &str, spec: &mut ChartSpec) 
     }
 }
 
-fn steps(measure: &Measure, drawn: &Drawn<'_>, points: &[Point], period: Period, spec: &mut ChartSpec) -> Result<()> {
+fn steps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[Point], period: Period, spec: &mut ChartSpec) -> Result<()> {
     let areas: BTreeSet<&str> = points.iter().map(|point| point.area.as_str()).collect();
     let ([(key, name)], Some(area), 1, Some(first)) = (drawn.names.as_slice(), areas.first(), areas.len(), measure.base.first()) else {
         return Err(Error::Refused("a waterfall shows one crime in one area; name them with --group and --area".to_owned()));
@@ -169,12 +169,15 @@ fn steps(measure: &Measure, drawn: &Drawn<'_>, points: &[Point], period: Period,
     parts.reverse();
     let (charged, recorded) = (words::count(left.1), words::count(cases));
     let share = Unit::Percent.label(words::share(left.1, cases));
+    let here = if points.iter().all(|point| point.area_code == catalogue.areas.nation()) { String::new() } else { format!(", {area}") };
     let tries = [
-        format!("{name}, {period}: of {recorded} recorded, {charged} {} ({share})", first.words),
-        format!("{name}, {period}: {charged} of {recorded} {}", first.words),
+        format!("{name}{here}, {period}: of {recorded} recorded, {charged} {} ({share})", first.words),
+        format!("{name}{here}, {period}: {charged} of {recorded} {}", first.words),
     ];
     spec.retitle(headline::fitting(tries, name));
-    spec.alt.push_str(&format!(" {charged} of {recorded} {}.", first.words));
+    let taken = |(what, count): &(String, u64)| format!("{what} {} ({})", words::count(*count), Unit::Percent.label(words::share(*count, cases)));
+    let steps: Vec<String> = parts.iter().map(taken).collect();
+    spec.alt.push_str(&format!(" Of {recorded} recorded: {}; {charged} {}.", steps.join(", "), first.words));
     spec.unit = Unit::Count;
     spec.kind = Kind::Waterfall(Waterfall { whole: ("Recorded".to_owned(), cases), less: parts, left });
     Ok(())

@@ -70,6 +70,9 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     notes.extend(own.breaks.iter().map(|found| format!("Not comparable: {found}.")));
     notes.extend(doubts(verdict.doubts.iter().map(String::as_str)));
     notes.extend(verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote())));
+    let printed = target.printed.iter().find(|printed| in_print.is_some() && printed.ending == deadline);
+    let documents = [("Target", target.sources.first().map(|document| &document.title)), ("In print", printed.map(|printed| &printed.source))];
+    let documents: String = documents.into_iter().filter_map(|(what, title)| Some(format!(" {what}: {}.", title?.trim_end_matches('.')))).collect();
     let spec = ChartSpec {
         id: format!("chart-{}", target.id),
         alt: format!("Line chart. {headline}. {}. {}", super::aims::sentence(own), super::aims::in_print(verdict).unwrap_or_default())
@@ -83,7 +86,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
             label(0),
             label(shown.len().saturating_sub(1))
         ),
-        source: words::source_of(engine, measure, &shown.iter().map(|(period, _)| *period).collect::<Vec<_>>())?,
+        source: words::source_of(engine, measure, &shown.iter().map(|(period, _)| *period).collect::<Vec<_>>())? + &documents,
         notes,
         further: Vec::new(),
         unit: Unit::of(&measure.unit),

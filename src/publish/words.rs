@@ -62,7 +62,7 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     }
     let meet = |from: &Point, to: &Point| engine.meet(from, to).is_ok_and(|meet| meet);
     let headline = headline(catalogue, measure, drawn, unit, breaks, &meet);
-    let alt = format!("{headline}. {title}, {area}, {span}.{}", ends(drawn, unit));
+    let alt = format!("{headline}. {title}, {area}, {span}.{}", ends(drawn, unit, breaks));
     let place = if drawn.by_area { "areas".to_owned() } else { area };
     let id = slug(&format!("chart {} {group} {place} {span}", measure.id));
     Ok(Said {
@@ -76,18 +76,42 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     })
 }
 
-/// The last figure of each of a few lines, or the highest and the lowest of many, for an alt text: nothing is compared.
-fn ends(drawn: &Drawn<'_>, unit: Unit) -> String {
+/// The way of each of a few lines, or the highest and the lowest of many, for an alt text: figures stand beside each other, nothing is compared.
+fn ends(drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
     let said = |(key, name): &(&str, String)| {
-        let (_, last) = drawn.ends(key)?;
-        Some(format!(" {name}: {} {}.", unit.label(drawn.mark(key, last)?.value), when(last)))
+        let valued: Vec<(Period, f64)> = drawn.periods.iter().filter_map(|period| Some((*period, drawn.mark(key, *period)?.value))).collect();
+        let (first, last) = valued.first().zip(valued.last())?;
+        let at = |(period, value): &(Period, f64)| format!("{} {}", unit.label(*value), when(*period));
+        if valued.len() < 3 {
+            return Some(format!(" {name}: {}.", valued.iter().map(at).collect::<Vec<_>>().join("; ")));
+        }
+        let highest = valued.iter().rev().max_by(|(_, one), (_, other)| one.total_cmp(other));
+        let lowest = valued.iter().min_by(|(_, one), (_, other)| one.total_cmp(other));
+        let turn = |word: &str, at_turn: Option<&(Period, f64)>| {
+            // What is printed as an end is no turn.
+            let is_end = |value: f64| [first, last].iter().any(|(_, end)| unit.label(*end) == unit.label(value));
+            at_turn.filter(|(_, value)| !is_end(*value)).map(|found| format!(", {word} {}", at(found))).unwrap_or_default()
+        };
+        // What a break parts is not compared.
+        let (turns, broken) = if breaks.iter().any(|found| drawn.touched(found, key)) {
+            (String::new(), ", with a break on the way")
+        } else {
+            (turn("highest", highest) + &turn("lowest", lowest), "")
+        };
+        Some(format!(" {name}: begins at {}{turns}, ends at {}{broken}.", at(first), at(last)))
     };
     if drawn.names.len() <= NAMED {
         return drawn.names.iter().filter_map(said).collect();
     }
-    let valued = || drawn.told().into_iter().flat_map(|last| drawn.names.iter().filter_map(move |(key, _)| Some(drawn.mark(key, last)?.value)));
-    let (least, most) = valued().fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
-    if least < most { format!(" {} figures from {} to {}.", valued().count(), unit.label(least), unit.label(most)) } else { String::new() }
+    let Some(told) = drawn.told() else { return String::new() };
+    let mut valued: Vec<(f64, &str)> = drawn.names.iter().filter_map(|(key, name)| Some((drawn.mark(key, told)?.value, name.as_str()))).collect();
+    valued.sort_by(|(one, a), (other, b)| one.total_cmp(other).then_with(|| a.cmp(b)));
+    match valued.as_slice() {
+        [(least, lowest), .., (most, highest)] if least < most => {
+            format!(" {} figures from {} ({lowest}) to {} ({highest}).", valued.len(), unit.label(*least), unit.label(*most))
+        }
+        _ => String::new(),
+    }
 }
 
 pub(super) fn span(periods: &[Period]) -> String {
@@ -131,7 +155,11 @@ pub(super) fn short_source(engine: &Engine<'_>, measure: &Measure, points: &[Poi
         ids = sources_of(engine.catalogue, measure);
     }
     let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
-    format!("Source: {}. {}. {}", producers(engine.catalogue, ids.iter().map(String::as_str)), licences(&sources), credit(measure))
+    // Without a subtitle, whose figures these are stands here.
+    let areas: BTreeSet<&str> = points.iter().map(|point| point.area.as_str()).collect();
+    let place = areas.first().filter(|_| areas.len() == 1).map(|area| format!(" ({area})")).unwrap_or_default();
+    let producers = producers(engine.catalogue, ids.iter().map(String::as_str));
+    format!("Source: {producers}{place}. {}. {}", licences(&sources), credit(measure))
 }
 
 /// What this program did: figures that are published as they stand are their producer's.

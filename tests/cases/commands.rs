@@ -56,7 +56,7 @@ fn every_format_holds_the_same_figures() {
 }
 
 /// Measures of tables that are not inside the program.
-const BROUGHT: [&str; 5] = ["function-share", "functions", "funding", "search-records", "street-crime"];
+const BROUGHT: [&str; 6] = ["function-share", "functions", "funding", "search-records", "street-crime", "street-outcomes"];
 
 #[test]
 fn every_measure_can_be_described_and_listed() {

@@ -151,6 +151,22 @@ fn outcomes_of_2026_read_with_codes_that_have_expired() {
     assert!(findings.contains("YS1011") && findings.contains("8G (Less serious wounding) in Violence with injury"), "{findings}");
 }
 
+/// Words around a year and an outcome, and a mark on the year that holds for every number of it.
+#[test]
+fn a_mark_on_a_year_holds_for_its_numbers() {
+    let catalogue = Catalogue::load().expect("definitions");
+    let codes = [["8Q", "Stalking", VIOLENCE, "Stalking and harassment", ""]];
+    let mut table = outcomes(&catalogue, &HEADINGS_2026, "FY 2025/26 [p]", ["Q1", "Q2", "Q3", "Q4"], &codes);
+    for row in table.iter_mut().skip(1) {
+        row[8] = format!("Outcome {}", row[8]);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("outcomes.xlsx");
+    workbook::write(&file, &[("2025_26", table)]);
+    let of_whole = ["charge-share", "--area", "England and Wales", "--base", "closed", "--group", "stalking"];
+    assert_eq!(import(&[file]).point(&of_whole), ["528", "1232", "provisional"], "44 × 4 × 3 of 44 × 4 × 7");
+}
+
 /// The layout of 2014/15, and a force that gave nothing for one quarter.
 #[test]
 fn a_force_that_gave_no_figures_is_missing_from_totals() {

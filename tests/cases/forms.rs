@@ -196,6 +196,25 @@ fn a_picture_comes_with_its_figures_and_its_alt_text() {
     assert_eq!(counts, [["2017/18", "1830", "9304"], ["2018/19", "2603", "17451"]]);
 }
 
+/// Where a line begins, its highest and lowest figures with their years, and where it ends, as the table beside it has them.
+#[test]
+fn an_alt_text_tells_the_way_of_a_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let picture = folder.path().join("burglary.svg");
+    let done = yardstick().args(["chart", "recorded", "--group", "burglary", "--area", "England and Wales", "-o"]).arg(&picture).assert().success();
+    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    let mut table = csv::Reader::from_path(folder.path().join("burglary.figures.csv")).expect("a table");
+    let rows: Vec<BTreeMap<String, String>> = table.deserialize().map(|row| row.expect("a row")).collect();
+    let count = |row: &BTreeMap<String, String>| row["numerator"].parse::<u32>().expect("a count");
+    let told = |row: &BTreeMap<String, String>| format!("{},{:03} in {}", count(row) / 1000, count(row) % 1000, row["period"]);
+    let lowest = rows.iter().min_by_key(|row| count(row)).expect("rows");
+    let (first, last) = (rows.first().expect("rows"), rows.last().expect("rows"));
+    assert_eq!(count(first), rows.iter().map(count).max().expect("rows"), "the first is the highest: no turn");
+    assert_eq!((told(first).as_str(), told(last).as_str()), ("890,099 in 2002/03", "422,870 in 2018/19"));
+    let way = format!("Burglary: begins at {}, lowest {}, ends at {}.", told(first), told(lowest), told(last));
+    assert!(said.contains(&way), "{way} not in {said}");
+}
+
 #[test]
 fn greys_in_print_are_the_black_ink_alone() {
     let folder = tempfile::tempdir().expect("a folder");

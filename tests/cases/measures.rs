@@ -167,6 +167,10 @@ fn months_stay_months() {
         assert_eq!((first["numerator"].as_str(), first["period"].as_str()), (number, "January 2019"), "{measure} {group}");
     }
     assert_eq!(count("street-crime", "robbery").len(), 2);
+    let Some(outcomes) = published("street/2017-01-city-of-london-outcomes.csv") else { return };
+    yardstick().args(["import", "--data"]).arg(folder.path()).arg(outcomes).assert().success();
+    assert_eq!(count("street-outcomes", "suspect-charged").remove(0)["numerator"], "76");
+    assert_eq!(count("street-outcomes", "investigation-complete-no-suspect-identified").remove(0)["numerator"], "250");
     // One force is no England and Wales: what is there is named, not the 43 that are not.
     let nation = one(&["search-records", "--data", &data, "--area", "England and Wales", "--group", "drugs"]);
     let said = (nation["value"].as_str(), nation["status"].as_str(), nation["coverage"].as_str());

@@ -26,6 +26,7 @@ mod totals;
 mod unlike;
 mod unseen;
 mod weights;
+mod whole;
 mod wide;
 mod workbook;
 

@@ -205,8 +205,37 @@ fn a_coverage_on_no_list_is_refused() {
         import(&folder.path().join("figures"), &[csv(folder.path().join("abuse.csv"), &table)])
     };
     assert_eq!(of("England and Wales").0, Some(0));
-    for coverage in ["Wales", "England and Wales (excluding Devon and Cornwall)"] {
+    for coverage in ["Wales", "England and Wales (excluding Kent)"] {
         let (code, said, _) = of(coverage);
         assert!(code == Some(4) && said.contains("YS0105") && said.contains(coverage), "{said}");
     }
+}
+
+/// More than the program takes as a whole: read block by block it gives the figures, the hash and the account of cells that it gives packed, where it is
+/// read as a whole.
+#[test]
+fn a_large_text_gives_the_figures_of_a_small_one() {
+    let catalogue = Catalogue::load().expect("definitions");
+    let quarters: Vec<(&str, u32)> = (1..=4).map(|quarter| ("2024/25", quarter)).collect();
+    let mut table = recorded(&catalogue, &quarters, 10);
+    for (at, row) in table.iter_mut().enumerate().skip(1) {
+        row[3] = format!("Stalking {at} {}", "x".repeat(400_000));
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let large = csv(folder.path().join("recorded.csv"), &table);
+    let bytes = std::fs::read(&large).expect("the file");
+    assert!(bytes.len() > 1 << 26, "{}", bytes.len());
+    let packed = folder.path().join("recorded.csv.gz");
+    let mut gz = flate2::write::GzEncoder::new(std::fs::File::create(&packed).expect("a file"), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gz, &bytes).and_then(|()| gz.finish().map(drop)).expect("room");
+    let [one, other] = [&large, &packed].map(|file| {
+        let data = tempfile::tempdir().expect("a folder");
+        let (code, said, told) = import(data.path(), std::slice::from_ref(file));
+        assert_eq!(code, Some(0), "{said}");
+        (stalking(data.path()), told[0]["cells"].clone(), told[0]["file"]["sha256"].clone())
+    });
+    assert_eq!(one.0, [("2024/25".to_owned(), "40".to_owned())], "4 × 10");
+    assert_eq!((one.0, one.1), (other.0, other.1));
+    let hash = <sha2::Sha256 as sha2::Digest>::digest(&bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    assert_eq!(one.2, hash);
 }

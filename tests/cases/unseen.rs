@@ -84,7 +84,7 @@ fn a_total_that_is_not_quite_the_sum_of_its_parts_is_none_of_them() {
 fn a_column_that_no_edition_has_is_named_and_a_title_of_a_part_is_refused() {
     let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
     let mut table = recorded(&catalogue, &quarters("2025/26"), 10);
-    table.iter_mut().enumerate().for_each(|(at, row)| row.push(if at == 0 { "Online flag".to_owned() } else { "Y".to_owned() }));
+    table.iter_mut().enumerate().for_each(|(at, row)| row.push(if at == 0 { "Online flag" } else { ["Y", "N"][at % 2] }.to_owned()));
     let (code, said, told) = import(&folder.path().join("figures"), &[csv(folder.path().join("recorded.csv"), &table)]);
     assert_eq!((code, codes(&told)), (Some(0), vec!["\"YS1015\" \"warning\"".to_owned()]), "{said}");
     let words = told[0]["findings"][0]["words"].as_str().unwrap_or_default();

@@ -28,7 +28,7 @@ fn points_lie_at_their_cases_and_shares_and_those_outside_are_named() {
     assert_eq!(found.len(), 4);
     // 20 of 100, 60 of 200, 80 of 400 and 100 of 1,000.
     for ([x, y], (cases, share)) in found.iter().zip([(100.0, 0.2), (200.0, 0.3), (400.0, 0.2), (1000.0, 0.1)]) {
-        assert!((x - (zero + (thousand - zero) * cases / 1000.0)).abs() < 0.5, "{x} {cases}");
+        assert!((x - (zero + (thousand - zero) * f64::sqrt(cases / 1000.0))).abs() < 0.5, "{x} {cases}");
         assert!((y - (floor + (fifth - floor) * share / 0.2)).abs() < 0.5, "{y} {share}");
     }
     let named = |svg: &str, name: &str| texts(svg).iter().any(|(words, _)| words == name);

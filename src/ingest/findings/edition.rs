@@ -11,7 +11,7 @@ use crate::{
 
 impl Checks<'_> {
     /// Rows that repeat another word for word. Some do where no number tells cases apart; where half of them do, a table holds everything twice.
-    fn repeated(&mut self, record: &Provenance, figures: &Figures) {
+    pub(super) fn repeated(&mut self, record: &Provenance, figures: &Figures) {
         let present = figures.present();
         let (areas, periods): (BTreeSet<&str>, Vec<Period>) = (present.values().flatten().copied().collect(), present.into_keys().collect());
         let area = areas.first().copied().filter(|_| areas.len() == 1);

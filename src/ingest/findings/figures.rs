@@ -132,6 +132,22 @@ impl<'a> Figures<'a> {
         self.observations.iter().filter_map(|one| Some((one.series, self.keys.get(one.area), one.period, one.value?.decimal())))
     }
 
+    /// Which areas say which of some words, by its place, in the dimension at this place, and when.
+    pub(super) fn saying(&self, at: usize, words: &[String]) -> HashSet<(Period, &'a str, usize)> {
+        let place = |series| words.iter().position(|word| self.word(series, at).is_some_and(|said| said.eq_ignore_ascii_case(word)));
+        let places: Vec<Option<usize>> = self.keys.all_series().map(place).collect();
+        let (mut said, mut before) = (HashSet::new(), None);
+        for one in self.observations.iter().filter(|one| one.value.is_some()) {
+            let Some(word) = places.get(one.series.number()).copied().flatten() else { continue };
+            // Rows that stand together mostly say the same.
+            if before != Some((one.period, one.area, word)) {
+                before = Some((one.period, one.area, word));
+                said.insert((one.period, self.keys.get(one.area), word));
+            }
+        }
+        said
+    }
+
     /// The areas of each period, whether or not they have values.
     pub(super) fn present(&self) -> BTreeMap<Period, BTreeSet<&'a str>> {
         let mut present: BTreeMap<Period, BTreeSet<&str>> = BTreeMap::new();

@@ -10,7 +10,7 @@ use super::{
     series::{One, first_of, middle, together},
 };
 use crate::{
-    catalogue::ValueKind,
+    catalogue::{Layout, RowsAre, ValueKind},
     model::{Level, Period, What},
     store::Provenance,
 };
@@ -105,6 +105,35 @@ impl Checks<'_> {
         }
     }
 
+    /// What nearly all forces say in each period of every edition, and many do not in this one: it may be cut off, or a part of the table. So may one that
+    /// is far smaller than it can be, or counted in thousands.
+    pub(super) fn says(&mut self, figures: &Figures) {
+        let limits = &self.catalogue.checks.thresholds;
+        for (dimension, words) in &self.source.every_period_says {
+            let Some(at) = figures.dimension(dimension) else { continue };
+            let said = figures.saying(at, words);
+            for (period, areas) in figures.present() {
+                let forces = || areas.iter().filter(|area| self.catalogue.areas.is_force(area));
+                let lacks = |word: usize| forces().filter(|area| !said.contains(&(period, area, word))).count();
+                let lacking = words.iter().enumerate().find(|(at, _)| !limits.is_few(lacks(*at), forces().count()));
+                if let Some((at, word)) = lacking {
+                    let (all, without) = (forces().count(), lacks(at));
+                    let words = format!("{without} of {all} forces have no row of the {dimension} \"{word}\": this may be a part of the table");
+                    self.found_in("YS1001", Level::Warning, None, &[period], What::Whole, words);
+                }
+            }
+        }
+        let Some([least, most]) = self.source.together else { return };
+        let mut sums: BTreeMap<Period, f64> = BTreeMap::new();
+        figures.rows().for_each(|(_, _, period, value)| *sums.entry(period).or_default() += value);
+        for (period, sum) in sums.into_iter().filter(|(_, sum)| !(least..=most).contains(sum)) {
+            let unit = &self.source.unit;
+            let words =
+                format!("all areas together have {} {unit}, which cannot be: {} to {} are expected", written(sum), written(least), written(most));
+            self.found_in("YS1008", Level::Warning, None, &[period], What::Whole, words);
+        }
+    }
+
     /// What all forces have together, period by period.
     fn by_period(&self, series: &Series) -> BTreeMap<Period, Together> {
         let mut sums: BTreeMap<Period, Together> = BTreeMap::new();
@@ -120,11 +149,21 @@ impl Checks<'_> {
         sums.iter().filter(|(other, _)| other.is_whole() && other.counted == part.counted).map(|(_, series)| together(&self.forces(series))).sum()
     }
 
-    /// Of tables in which a row that is not there is a 0, and which write their zeros out all the same: fewer rows than nearly all forces have.
+    /// No rows of something that nearly all forces have.
     pub(super) fn uneven(&mut self, record: &Provenance) {
+        let sums = matches!(&self.source.layout, Layout::Long(long) if long.rows_are == RowsAre::Parts);
+        let then = if sums { "its sums may be too small" } else { "what it lacks is missing" };
         for (area, periods) in &record.uneven {
-            let words = "fewer rows than nearly all forces have, in a table that writes its zeros out: what is not there was counted as 0".to_owned();
+            let words = format!("fewer rows than nearly all forces have: {then}");
             self.found_in("YS1001", Level::Warning, Some(area), periods, What::Whole, words);
+        }
+    }
+
+    /// A part of a table, by what every row says.
+    pub(super) fn limited(&mut self, record: &Provenance, figures: &Figures) {
+        let periods: Vec<Period> = figures.present().into_keys().collect();
+        for said in &record.limited {
+            self.found_in("YS1001", Level::Warning, None, &periods, What::Whole, format!("{said}: this may be a part of the table"));
         }
     }
 }

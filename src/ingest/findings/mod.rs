@@ -66,9 +66,14 @@ fn of_tables(catalogue: &Catalogue, store: &Store, sources: &[&Source], files: b
             checks.file(record, &figures);
         }
         let mut findings = Vec::new();
-        let whole = if files && only.is_none() { store.figures(&source.id)? } else { None };
-        for (table, record) in whole.iter().flat_map(|table| records.iter().map(move |record| (table, record))) {
-            findings.extend(of_one_file(catalogue, source, table, record)?);
+        // What makes single figures doubtful is said of them, too.
+        let alone = |record: &&Provenance| {
+            if files { only.is_none() } else { !(record.uneven.is_empty() && record.limited.is_empty() && record.repeated.is_empty()) }
+        };
+        let alone: Vec<&Provenance> = records.iter().filter(alone).collect();
+        let whole = if alone.is_empty() { None } else { store.figures(&source.id)? };
+        for (table, record) in whole.iter().flat_map(|table| alone.iter().map(move |record| (table, record))) {
+            findings.extend(of_one_file(catalogue, source, table, record, files)?);
         }
         checks.series(&figures);
         findings.extend(checks.findings);
@@ -84,12 +89,19 @@ fn of_tables(catalogue: &Catalogue, store: &Store, sources: &[&Source], files: b
     Ok(findings)
 }
 
-/// The findings on one file of several that a table was made of, but for those on series.
-fn of_one_file(catalogue: &Catalogue, source: &Source, table: &DataFrame, record: &Provenance) -> Result<Vec<Finding>> {
+/// The findings on one file of several that a table was made of, but for those on series; or those alone that make its figures doubtful.
+fn of_one_file(catalogue: &Catalogue, source: &Source, table: &DataFrame, record: &Provenance, all: bool) -> Result<Vec<Finding>> {
     let of_file = table.clone().lazy().filter(col("snapshot").eq(lit(record.snapshot.clone()))).collect()?;
     let (keys, observations) = figures::observations(source, &of_file)?;
     let mut checks = Checks::new(catalogue, source, &record.file);
-    checks.file(record, &Figures::new(source, &keys, &observations));
+    let figures = Figures::new(source, &keys, &observations);
+    if all {
+        checks.file(record, &figures);
+    } else {
+        checks.uneven(record);
+        checks.limited(record, &figures);
+        checks.repeated(record, &figures);
+    }
     Ok(checks.findings)
 }
 
@@ -130,6 +142,7 @@ impl<'a> Checks<'a> {
         self.rows(record);
         self.coverage(figures);
         self.uneven(record);
+        self.limited(record, figures);
         self.holes(figures);
         if self.counts_nothing() {
             return;
@@ -145,6 +158,7 @@ impl<'a> Checks<'a> {
             return;
         }
         self.within(figures);
+        self.says(figures);
         let sums = figures.sums();
         self.gaps(&sums);
         self.stand_out(&sums);

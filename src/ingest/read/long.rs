@@ -251,7 +251,7 @@ pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Cont
     let rows = sheet.rows.iter().position(|row| under(&row)).map_or(&[][..], |first| sheet.rows.get(first..).unwrap_or_default());
     let runs: Vec<&[Row]> = if rows.is_empty() { vec![rows] } else { rows.chunks(ROWS_AT_ONCE).collect() };
     let mut reading = Reading::default();
-    in_order(&runs, usize::MAX, |_, rows| run(long, sheet, rows, columns, context), |run| reading.go_on(run))?;
+    in_order(runs.iter(), usize::MAX, |_, rows| run(long, sheet, rows, columns, context), |run| reading.go_on(run))?;
     sum_up(long, &mut reading);
     Ok(reading)
 }

@@ -1,6 +1,9 @@
 //! A table with areas down and categories, dates or mid-years across, under a title and headings that spread over several rows.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use chrono::NaiveDate;
 use regex::Regex;
@@ -14,7 +17,7 @@ use super::super::{
 };
 use super::period::{date, full_year};
 use crate::{
-    catalogue::{Across, AreaKind, Matrix, names, shorthand},
+    catalogue::{Across, AreaKind, Matrix, names},
     model::{Error, Fault, Period, Result, Status},
 };
 
@@ -230,7 +233,8 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
         if matrix.other_headings.contains_key(&text) || wanted.as_ref().is_some_and(|wanted| !wanted.is_match(&text)) {
             continue;
         }
-        let (plain, status) = marked(&text, context);
+        let (plain, marked) = context.marked(&text);
+        let status = marked.unwrap_or_default();
         let stock = |period| Heading { period, status, offence: None };
         let heading = match matrix.across {
             Across::Categories => {
@@ -263,14 +267,6 @@ fn category(heading: &str, context: &Context) -> Option<Rc<str>> {
         .into_iter()
         .flatten()
         .find_map(|label| context.catalogue.offences.category(&label).map(Rc::from))
-}
-
-/// A heading without the marks at its end, and what they say: "31 March 2020 (r)" and "31 March 2020 [r]" are revised.
-fn marked(heading: &str, context: &Context) -> (String, Status) {
-    let in_brackets = heading.replace("(r)", "[r]").replace("(p)", "[p]").replace("(revised)", "[r]").replace("(provisional)", "[p]");
-    let (plain, marks) = shorthand::split(&in_brackets, &context.catalogue.shorthand);
-    let says = marks.iter().find_map(|mark| mark.with_number);
-    (plain.to_owned(), says.unwrap_or_default())
 }
 
 /// A day; a footnote digit may follow its year: "30 September 20162".
@@ -331,6 +327,13 @@ fn period(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<Option<Pe
         2 => year.parse().ok().map(full_year),
         _ => None,
     });
+    // Of two years that a title compares, nobody can tell whose the figures are.
+    let ending =
+        Regex::new(r"(?i)(?:year|months) (?:ending|to)(?: \d{1,2})? ([a-z]+ (?:20)?\d\d)\b").map_err(|error| Error::Bug(error.to_string()))?;
+    let years: BTreeSet<String> = ending.captures_iter(&text).filter_map(|found| Some(found.get(1)?.as_str().to_lowercase())).collect();
+    if years.len() > 1 {
+        return Err(unknown(text.clone()));
+    }
     let period = group("month").zip(year).and_then(|(month, year)| Period::year_ending_month(month, year));
     period.map(Some).ok_or_else(|| unknown(text.clone()))
 }

@@ -26,7 +26,8 @@ pub(super) fn wanted(kind: PeriodKind) -> &'static str {
 
 /// The period that the cells of a row name; `edition` is what the edition on record, or the column of values, says instead.
 pub(super) fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>) -> Option<Period> {
-    let first = cells.first().copied().unwrap_or_default();
+    let plain = names::without_notes(cells.first().copied().unwrap_or_default());
+    let first = plain.trim();
     let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1900..2200).contains(year));
     match kind {
         PeriodKind::FinancialQuarter => Period::financial_quarter(financial_year(first)?.start.year(), quarter(cells.get(1)?)?),
@@ -59,7 +60,7 @@ pub(super) fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>)
             let day = date(first).map(Period::day);
             day.or_else(|| Period::mid_year(year(first.to_lowercase().trim_start_matches("mid-"))?)).filter(|day| day.mid_year_inside() == Some(*day))
         }
-        PeriodKind::Months => months(first),
+        PeriodKind::Months => months(first).or_else(|| year_ending(first)).or_else(|| financial_year(first)),
         PeriodKind::Edition | PeriodKind::Column => {
             let (from, to) = edition?.split_once(" to ").unwrap_or((edition?, edition?));
             Some(Period::new(Period::parse(from)?.start, Period::parse(to)?.end))
@@ -79,6 +80,7 @@ pub(super) fn date(text: &str) -> Option<NaiveDate> {
 
 /// `Mar-18`, `Mar 2018` or `Year ending March 2018`: the twelve months to its end.
 fn year_ending(text: &str) -> Option<Period> {
+    let text = text.strip_prefix("Financial ").or_else(|| text.strip_prefix("financial ")).unwrap_or(text);
     let in_full = ["FYE ", "YE "].iter().find_map(|short| text.strip_prefix(short)).map(|month| format!("year ending {month}"));
     let text = in_full.as_deref().unwrap_or(text);
     let (month, year) = text.split_once(['-', ' ']).filter(|_| text.starts_with(char::is_alphabetic))?;
@@ -133,9 +135,10 @@ fn months(text: &str) -> Option<Period> {
 /// `2017/18`, `2017-18`, `2017_18`, `2017 to 2018`, or the second year in full; or its months, `Apr 2017 to Mar 2018`; or `Year ending March 2018`.
 fn financial_year(text: &str) -> Option<Period> {
     let text = names::squeeze(&names::without_notes(text));
+    let text = text.strip_prefix("FY").map(str::trim_start).filter(|year| year.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(&text);
     let whole = |year: Period| Some(year).filter(|year| year.financial_year_around() == Some(*year));
     if text.starts_with(char::is_alphabetic) {
-        let Some((from, to)) = text.split_once(" to ") else { return year_ending(&text).and_then(whole) };
+        let Some((from, to)) = text.split_once(" to ") else { return year_ending(text).and_then(whole) };
         let (first, year) = (year_ending(from)?, year_ending(to).and_then(whole)?);
         return Some(year).filter(|year| first.end.with_day(1) == Some(year.start));
     }
@@ -195,7 +198,12 @@ mod tests {
             (PeriodKind::FinancialYear, "Apr 2016 to Mar 2018", None),
             (PeriodKind::FinancialYear, "Year ending June 2018", None),
             (PeriodKind::FinancialYear, "2017 to 2019", None),
-            (PeriodKind::FinancialYear, "2017/18 [p]", None),
+            (PeriodKind::FinancialYear, "FY 2017/18", Some("2017/18")),
+            (PeriodKind::FinancialYear, "FY18", None),
+            (PeriodKind::FinancialYear, "Financial year ending March 2018", Some("2017/18")),
+            (PeriodKind::AsAtMarch, "2018 [note 1]", Some("31 March 2018")),
+            (PeriodKind::Months, "Year ending March 2018", Some("2017/18")),
+            (PeriodKind::Months, "2017/18", Some("2017/18")),
             (PeriodKind::FinancialYear, "1999/2000", Some("1999/00")),
             (PeriodKind::FinancialYear, "2017/2019", None),
             (PeriodKind::FinancialYear, "2017/20", None),

@@ -30,6 +30,9 @@ use crate::{
 /// Stands between cells that mean something together.
 const BETWEEN: char = '\u{1f}';
 
+/// Letters of the number of a case.
+const CASE: usize = 64;
+
 /// A correction whose columns the table has.
 struct Mended<'a> {
     column: usize,
@@ -60,6 +63,10 @@ pub(super) struct Reader<'a> {
     notes_in: Option<usize>,
     /// What stands for a part of which there is none.
     none: &'a [String],
+    /// Where quarters of years stand.
+    quarter: Option<usize>,
+    /// Columns that the source does not know, and those of parts, by heading.
+    foreign: Vec<(String, usize)>,
     /// Headings of columns that are not read and limit nothing.
     unused: &'a [String],
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
@@ -67,7 +74,8 @@ pub(super) struct Reader<'a> {
     corrections: Vec<Mended<'a>>,
     /// For each dimension: the columns that say what a code is called that is not on the list, and in which categories it stands.
     unlisted: Vec<(Option<usize>, Vec<usize>)>,
-    periods: Meanings<Period>,
+    /// What cells say of the period, and by marks such as `[p]` of all values in it.
+    periods: Meanings<(Period, Option<Status>)>,
     areas: Meanings<Text>,
     meanings: Vec<Meanings<Text>>,
     /// Room for the cells that say a period.
@@ -91,6 +99,8 @@ struct Said {
     words: Vec<Text>,
     /// Of its values.
     status: Option<Status>,
+    /// Of the values of its period.
+    marked: Option<Status>,
     /// Of each column of values: none where the question makes no sense.
     series: Vec<Option<Series>>,
 }
@@ -107,6 +117,10 @@ impl<'a> Reader<'a> {
         says.extend(reader.corrections.iter().flat_map(|rule| rule.at.iter().map(|(column, _)| *column).chain([rule.column])));
         says.extend(matches!(long.area, AreaColumn::District { .. }).then_some(reader.area_column));
         reader.says = says;
+        // Of rows that are added up, the columns that tell the parts apart are known and not read.
+        let parts = long.leave_out.iter().flat_map(|rule| &rule.columns).chain(&long.unused).filter(|_| reader.parts).cloned();
+        let headings: BTreeSet<String> = reader.unknown(columns).into_iter().chain(parts).collect();
+        reader.foreign = headings.into_iter().filter_map(|heading| columns.position(&heading).map(|at| (heading, at))).collect();
         reader
     }
 
@@ -136,6 +150,8 @@ impl<'a> Reader<'a> {
             parts: long.rows_are == RowsAre::Parts,
             notes_in: None,
             none: &long.none,
+            quarter: columns.any(&long.quarter),
+            foreign: Vec::new(),
             unused: &long.unused,
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
@@ -166,17 +182,20 @@ impl<'a> Reader<'a> {
             headings: (columns.header, columns.header),
             named: columns.written.clone(),
             unknown: self.unknown(columns),
+            constant: BTreeMap::new(),
+            compared: false,
             last: columns.header,
             note: None,
             values: self.values.iter().map(|value| value.column).collect(),
-            labels: self.period_columns.iter().chain(area).chain(dimensions).chain(rules).copied().collect(),
+            labels: self.period_columns.iter().chain(area).chain(dimensions).chain(rules).chain(&self.quarter).copied().collect(),
             left_out: BTreeMap::new(),
         }
     }
 
     /// The headings that the source does not know.
     fn unknown(&self, columns: &Columns) -> BTreeSet<String> {
-        let beside = self.unlisted.iter().flat_map(|(name, categories)| name.iter().chain(categories)).chain(&self.name_column).copied();
+        let beside = self.unlisted.iter().flat_map(|(name, categories)| name.iter().chain(categories));
+        let beside = beside.chain(&self.name_column).chain(&self.quarter).copied();
         let area = (!matches!(self.area, AreaColumn::Fixed(_) | AreaColumn::FileName { .. })).then_some(self.area_column);
         let known: BTreeSet<usize> =
             self.says.iter().copied().chain(self.values.iter().map(|value| value.column)).chain(area).chain(beside).collect();
@@ -215,14 +234,19 @@ impl<'a> Reader<'a> {
         if self.parts || self.cases {
             let mut hash = FixedState::default().build_hasher();
             row.cells.iter().for_each(|cell| cell.hash(&mut hash));
-            reading.parts.rows.push((hash.finish(), row.number));
+            let hash = hash.finish();
+            reading.parts.rows.push((hash, row.number));
+            // Numbers of cases are hashes, in hexadecimal.
+            let is_number = |cell: &str| cell.len() == CASE && cell.bytes().all(|byte| byte.is_ascii_hexdigit());
+            reading.parts.numbered.extend(row.cells.iter().any(is_number).then_some(hash));
         }
         if self.parts {
             reading.parts.look(row, &self.context.catalogue.checks.thresholds);
         }
         let area = if as_before { self.area(row, reading)? } else { self.say(row, reading)? };
+        self.beside(row, area, reading);
         let sheet = self.sheet_text;
-        let Said { period, words, status: stated, series } = &self.said;
+        let Said { period, words, status: stated, marked, series } = &self.said;
         if let Some(period) = period.filter(|_| self.cases) {
             let (series, value, status) = (reading.keys.series(words), Some(Value::Count(1)), Status::Ok);
             reading.observations.push(Observation { area, period, series, value, status, sheet, row: row.number, column: 1, idle: false });
@@ -236,8 +260,9 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             };
-            if let (Some(_), Some(stated)) = (number, stated) {
-                status = *stated;
+            if number.is_some() {
+                status = marked.map_or(status, |marked| self.context.weightiest(&[status, marked]));
+                status = stated.unwrap_or(status);
             }
             let period = match &value.stated {
                 None => *period,
@@ -256,6 +281,24 @@ impl<'a> Reader<'a> {
             reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column, idle });
         }
         Ok(())
+    }
+
+    /// Takes down of which quarter a row is, and whether columns that nobody knows say something else than before.
+    fn beside(&self, row: &Row, area: Text, reading: &mut Reading) {
+        if let (Some(column), Some(year)) = (self.quarter, self.said.period) {
+            let quarter = reading.keys.text(row.cell(column).trim());
+            reading.quarters.entry((area, year)).or_default().insert(quarter);
+        }
+        let Some(table) = reading.tables.last_mut().filter(|_| !self.foreign.is_empty()) else { return };
+        let first = !std::mem::replace(&mut table.compared, true);
+        for (heading, column) in &self.foreign {
+            let cell = row.cell(*column).trim();
+            if first {
+                table.constant.insert(heading.clone(), cell.to_owned());
+            } else if table.constant.get(heading).is_some_and(|known| known != cell) {
+                table.constant.remove(heading);
+            }
+        }
     }
 
     /// The only cell of a row, where it stands in the table's first column and says nothing of the table: notes stand under the figures.
@@ -306,12 +349,12 @@ impl<'a> Reader<'a> {
         self.before = None;
         let corrected: usize = reading.corrected.values().sum();
         let has_period = self.cases || self.values.iter().any(|value| value.stated.is_none());
-        let period = if has_period { Some(self.period(row, reading)?) } else { None };
+        let (period, marked) = if has_period { self.period(row, reading).map(|(period, marked)| (Some(period), marked))? } else { (None, None) };
         let area = self.area(row, reading)?;
         let words = self.words(row, reading)?;
         let status = self.statuses.iter().find(|(column, contains, _)| row.cell(*column).contains(contains)).map(|(.., status)| *status);
         let series = self.values.iter().map(|value| value.series(&words, &mut reading.keys)).collect();
-        self.said = Said { period, words, status, series };
+        self.said = Said { period, words, status, marked, series };
         // Each correction is counted: then the next row is looked at again.
         self.before = Some(row).filter(|_| reading.corrected.values().sum::<usize>() == corrected);
         Ok(area)
@@ -326,7 +369,7 @@ impl<'a> Reader<'a> {
         Err(Error::Input { fault, place: self.place(row, column), expected: expected.into(), found })
     }
 
-    fn period(&mut self, row: &Row, reading: &mut Reading) -> Result<Period> {
+    fn period(&mut self, row: &Row, reading: &mut Reading) -> Result<(Period, Option<Status>)> {
         self.cells.clear();
         for (at, column) in self.period_columns.iter().enumerate() {
             self.cells.extend((at > 0).then_some(BETWEEN));
@@ -337,9 +380,10 @@ impl<'a> Reader<'a> {
         }
         if let Some(month) = self.filed_in.filter(|month| self.cells.starts_with(&format!("{}T23:", month.start.pred_opt().unwrap_or_default()))) {
             *reading.corrected.entry("counted in the month that the file is of, not in that of its universal time".to_owned()).or_default() += 1;
-            return Ok(month);
+            return Ok((month, None));
         }
-        let cells: Vec<&str> = self.cells.split(BETWEEN).collect();
+        let marked: Vec<(String, Option<Status>)> = self.cells.split(BETWEEN).map(|cell| self.context.marked(cell)).collect();
+        let cells: Vec<&str> = marked.iter().map(|(cell, _)| cell.as_str()).collect();
         let stated = self.context.edition.and_then(|edition| edition.period.as_deref()).or(self.context.declared.period.as_deref());
         let Some(period) = period_of(self.period, &cells, stated) else {
             // Where the first of several can be read alone, the next one is at fault.
@@ -348,8 +392,9 @@ impl<'a> Reader<'a> {
             let column = self.period_columns.get(usize::from(year_alone)).copied().unwrap_or_default();
             return self.refuse(Fault::UnknownPeriod, row, column, wanted(self.period));
         };
-        self.periods.insert(self.cells.clone(), period);
-        Ok(period)
+        let said = (period, marked.iter().find_map(|(_, status)| *status));
+        self.periods.insert(self.cells.clone(), said);
+        Ok(said)
     }
 
     fn area(&mut self, row: &Row, reading: &mut Reading) -> Result<Text> {
@@ -428,10 +473,12 @@ impl<'a> Reader<'a> {
                 }
                 List::Categories => (catalogue.offences.category(text), "an offence category of data/codelists/category_names.csv".into()),
                 // A program may have taken the types for numbers: "4.0".
-                List::Outcomes => (
-                    catalogue.outcomes.get(text.strip_suffix(".0").unwrap_or(text)).map(|outcome| outcome.code.as_str()),
-                    "an outcome type from 0 to 22".into(),
-                ),
+                List::Outcomes => {
+                    let before = ["outcome type ", "outcome "].into_iter().find(|before| text.to_lowercase().starts_with(before)).unwrap_or_default();
+                    let number = text.get(before.len()..).unwrap_or(text);
+                    let outcome = catalogue.outcomes.get(number.strip_suffix(".0").unwrap_or(number));
+                    (outcome.map(|outcome| outcome.code.as_str()), "an outcome type from 0 to 22".into())
+                }
                 List::Labels => {
                     // Capitals, "&" and marks such as "[note 1]" make no other word of it.
                     let plain = |label: &str| names::squeeze(&names::without_notes(label)).to_lowercase().replace('&', "and");

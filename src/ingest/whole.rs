@@ -1,0 +1,120 @@
+//! Whether a table is the whole of what it should be, or a part of it that nobody named.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    keys::{Series, Text},
+    observation::{Context, Observation, Reading, Table, Value},
+};
+use crate::{
+    catalogue::{AreaKind, Layout, RowsAre, Thresholds},
+    model::{Error, Fault, Period, Place, Result, Status},
+};
+
+/// Quarters of a year.
+const QUARTERS: usize = 4;
+
+/// Marks as missing what a force has no row of and nearly all others have. In a table in which a row that is not there is a 0 that is so only where all
+/// forces write zeros out, and nearly all have equally many rows; in others, where what it lacks weighs something. Of rows that are added up it is only said:
+/// one that is not there may be of none.
+pub(super) fn mark_lacking(reading: &mut Reading, context: &Context) {
+    let (limits, areas, source) = (&context.catalogue.checks.thresholds, &context.catalogue.areas, context.source);
+    // An even table is refused.
+    if source.even || !source.every_period_has.contains(&AreaKind::Force) || !matches!(source.layout, Layout::Long(_)) {
+        return;
+    }
+    let mut periods: BTreeMap<Period, Vec<&[Observation]>> = BTreeMap::new();
+    for run in reading.observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)) {
+        if let Some(one) = run.first().filter(|one| areas.is_force(reading.keys.get(one.area))) {
+            periods.entry(one.period).or_default().push(run);
+        }
+    }
+    let sums = matches!(&source.layout, Layout::Long(long) if long.rows_are == RowsAre::Parts);
+    let (mut lacking, mut uneven) = (Vec::new(), BTreeMap::<String, Vec<Period>>::new());
+    for (period, forces) in periods {
+        let length = usual_length(&forces);
+        let is_even = || limits.is_few(forces.iter().filter(|rows| rows.len() != length).count(), forces.len());
+        let writes_zeros = || forces.iter().all(|rows| rows.iter().any(|one| one.idle));
+        if source.absent_is_zero && !(is_even() && writes_zeros()) {
+            continue;
+        }
+        let usual = usual(&forces, limits);
+        let whole: f64 = usual.values().sum();
+        for rows in forces {
+            let has: BTreeSet<Series> = rows.iter().map(|one| one.series).collect();
+            let absent: BTreeMap<Series, f64> =
+                usual.iter().filter(|(series, _)| !has.contains(series)).map(|(series, mean)| (*series, *mean)).collect();
+            let lacks =
+                if source.absent_is_zero { rows.len() < length } else { !absent.is_empty() && absent.values().sum::<f64>() >= limits.trifle * whole };
+            let Some(first) = rows.first().filter(|_| lacks) else { continue };
+            uneven.entry(reading.keys.get(first.area).to_owned()).or_default().push(period);
+            let gap = |series| Observation { series, value: None, status: Status::Missing, row: 0, column: 0, idle: false, ..*first };
+            lacking.extend(absent.into_keys().map(gap).filter(|_| !sums));
+        }
+    }
+    reading.uneven = uneven;
+    if !lacking.is_empty() {
+        reading.observations.extend(lacking);
+        reading.observations.sort_by_key(Observation::key);
+    }
+}
+
+/// What nearly all forces have a row of, with what one has of it on average.
+fn usual(forces: &[&[Observation]], limits: &Thresholds) -> BTreeMap<Series, f64> {
+    let mut held: BTreeMap<Series, Vec<f64>> = BTreeMap::new();
+    for one in forces.iter().copied().flatten() {
+        held.entry(one.series).or_default().push(one.value.map_or(0.0, Value::decimal));
+    }
+    held.retain(|_, values| limits.is_few(forces.len().saturating_sub(values.len()), forces.len()));
+    #[allow(clippy::cast_precision_loss)] // there are 43
+    held.into_iter().map(|(series, values)| (series, values.iter().sum::<f64>() / values.len() as f64)).collect()
+}
+
+/// How many rows most forces have.
+fn usual_length(forces: &[&[Observation]]) -> usize {
+    let mut held: BTreeMap<usize, usize> = BTreeMap::new();
+    for rows in forces {
+        *held.entry(rows.len()).or_default() += 1;
+    }
+    held.into_iter().max_by_key(|(_, forces)| *forces).map_or(0, |(rows, _)| rows)
+}
+
+/// In a table of years that stand in it by quarter, an area that lacks a quarter has no figure of the year. A year that no area has whole is not there: it
+/// displaces none that is in another file.
+pub(super) fn years(reading: &mut Reading) {
+    let is_part = |quarters: &BTreeSet<Text>| quarters.len() < QUARTERS;
+    let whole: BTreeSet<Period> = reading.quarters.iter().filter(|(_, quarters)| !is_part(quarters)).map(|((_, year), _)| *year).collect();
+    let part: BTreeSet<(Text, Period)> = reading.quarters.iter().filter(|(_, quarters)| is_part(quarters)).map(|(year, _)| *year).collect();
+    let all = reading.observations.len();
+    reading.observations.retain(|one| whole.contains(&one.period) || !part.contains(&(one.area, one.period)));
+    let mut left = all - reading.observations.len();
+    for one in reading.observations.iter_mut().filter(|one| part.contains(&(one.area, one.period))) {
+        (one.value, one.status) = (None, Status::Missing);
+        left += 1;
+    }
+    if left > 0 {
+        reading.left_out.insert("figures of years of which not all four quarters are there".to_owned(), left);
+    }
+}
+
+/// Refuses a table that a column of which nobody knows tells from the rest, by saying the same in every row.
+pub(super) fn no_flag(reading: &Reading, context: &Context) -> Result<()> {
+    let unknown = |(table, heading, _): &(&Table, &str, &str)| table.unknown.contains(*heading);
+    let Some((_, heading, word)) = flags(reading, context).find(unknown) else { return Ok(()) };
+    let found = format!("the column \"{heading}\", which says \"{word}\" in every row: a part of it, published apart and never added to it");
+    let (place, expected) = (Place::file(context.file), format!("the whole of {}", context.source.title));
+    Err(Error::Input { fault: Fault::NotRecognised, place, expected, found })
+}
+
+/// What columns that the source knows say in every row, though they tell parts from each other.
+pub(super) fn limited(reading: &Reading, context: &Context) -> Vec<String> {
+    let known = flags(reading, context).filter(|(table, heading, _)| !table.unknown.contains(*heading));
+    known.map(|(_, heading, word)| format!("every row says \"{word}\" in the column \"{heading}\"")).collect()
+}
+
+/// Columns that say one thing in every row, and what it is, where that may limit the table.
+fn flags<'r>(reading: &'r Reading, context: &'r Context) -> impl Iterator<Item = (&'r Table, &'r str, &'r str)> {
+    let limits = &context.catalogue.checks.thresholds;
+    let all = reading.tables.iter().flat_map(|table| table.constant.iter().map(move |(heading, word)| (table, heading.as_str(), word.as_str())));
+    all.filter(|(_, heading, word)| limits.is_flag(heading, word) && !context.is_symbol(word))
+}
