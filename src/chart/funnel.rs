@@ -142,7 +142,8 @@ impl<'s> FunnelPlot<'s> {
         order.sort_by(|a, b| b.focus.cmp(&a.focus).then_with(|| away(b).total_cmp(&away(a))).then_with(|| a.name.cmp(&b.name)));
         for point in order {
             let face = self.sizes.name(point.focus);
-            let wide = face.widest([&point.name]);
+            let words = format!("{} {}", point.name, Unit::Percent.label(point.share()));
+            let wide = face.widest([&words]);
             let free = |label: &Panel| {
                 let inside = label.left >= inner.left && label.right <= inner.right && label.top >= inner.top - 4.0 && label.bottom <= inner.bottom;
                 let wider = Panel { left: label.left - 5.0, right: label.right + 5.0, ..*label };
@@ -165,18 +166,18 @@ impl<'s> FunnelPlot<'s> {
             let best = best.or_else(|| spots.iter().copied().find(|label| least && free(label)));
             let best = best.or_else(|| spots.first().copied().filter(|_| point.focus));
             let Some(label) = best else { continue };
-            self.name(canvas, point, &label, face, at(point))?;
+            self.name(canvas, (point, words), &label, face, at(point))?;
             taken.push((label, (at(point), nearest(at(point), &label))));
         }
         Ok(())
     }
 
-    fn name(&self, canvas: &Canvas, point: &FunnelPoint, label: &Panel, face: Face, (x, y): (f64, f64)) -> Result<(), ChartError> {
+    fn name(&self, canvas: &Canvas, (point, words): (&FunnelPoint, String), label: &Panel, face: Face, (x, y): (f64, f64)) -> Result<(), ChartError> {
         let nearest = nearest((x, y), label);
         if apart(nearest, (x, y)) > self.radius(point) + 6.0 {
             canvas.path(&[(x, y), nearest], canvas.style.quiet, 0.75)?;
         }
-        canvas.patch(std::slice::from_ref(&point.name), (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left)
+        canvas.patch(&[words], (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left)
     }
 }
 

@@ -306,15 +306,22 @@ impl Reader<'_> {
     }
 
     fn span(&self, start: usize, length: usize) -> Result<Span> {
-        // Where semicolons stand between cells, a comma may stand for a decimal point, or between thousands.
-        let cell = self.text.get(start..start + length).unwrap_or_default();
-        let number = cell.split('[').next().unwrap_or(cell).trim();
-        if self.delimiter == b';' && number.contains(',') && number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b'-')) {
-            let expected = "numbers without commas, where semicolons stand between cells: nobody can tell 1,234 from 1.234";
-            return Err(guard::refuse(Fault::UnknownSymbol, self.place(self.line), expected, format!("\"{cell}\"")));
+        if self.delimiter == b';' {
+            self.no_comma(start, length)?;
         }
         let span = Span::of_base(start, length).filter(|_| length <= guard::CELL);
         span.ok_or_else(|| guard::too_large(self.place(self.line), format!("cells of at most {} bytes", guard::CELL), length))
+    }
+
+    /// Where semicolons stand between cells, a comma may stand for a decimal point, or between thousands.
+    fn no_comma(&self, start: usize, length: usize) -> Result<()> {
+        let cell = self.text.get(start..start + length).unwrap_or_default();
+        let number = cell.split('[').next().unwrap_or(cell).trim();
+        if number.contains(',') && number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b'-')) {
+            let expected = "numbers without commas, where semicolons stand between cells: nobody can tell 1,234 from 1.234";
+            return Err(guard::refuse(Fault::UnknownSymbol, self.place(self.line), expected, format!("\"{cell}\"")));
+        }
+        Ok(())
     }
 
     fn unclosed(&self, line: usize) -> Error {

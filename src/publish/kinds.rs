@@ -331,7 +331,11 @@ fn of_figures(
     }
     match &spec.kind {
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
-        Kind::HexMap(map) | Kind::Map(map) => maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?,
+        Kind::HexMap(map) | Kind::Map(map) => {
+            maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?;
+            let nation = beside(engine, measure, &drawn, unit)?;
+            spec.notes.splice(0..0, nation.map(|(name, value)| format!("{name}: {}.", unit.label(value))));
+        }
         Kind::Line { .. } if chart::has_wordless(&drawn, &axis, &breaks) => {
             spec.notes.push("Dashed uprights: figures before and after cannot be compared.".to_owned());
         }

@@ -156,7 +156,7 @@ fn outcomes_of_2026_read_with_codes_that_have_expired() {
 fn a_mark_on_a_year_holds_for_its_numbers() {
     let catalogue = Catalogue::load().expect("definitions");
     let codes = [["8Q", "Stalking", VIOLENCE, "Stalking and harassment", ""]];
-    let mut table = outcomes(&catalogue, &HEADINGS_2026, "FY 2025/26 [p]", ["Q1", "Q2", "Q3", "Q4"], &codes);
+    let mut table = outcomes(&catalogue, &HEADINGS_2026, "FY 2025/26 provisional [note 2]", ["Q1", "Q2", "Q3", "Q4"], &codes);
     for row in table.iter_mut().skip(1) {
         row[8] = format!("Outcome {}", row[8]);
     }

@@ -136,14 +136,16 @@ impl<'a> Figures<'a> {
     pub(super) fn saying(&self, at: usize, words: &[String]) -> HashSet<(Period, &'a str, usize)> {
         let place = |series| words.iter().position(|word| self.word(series, at).is_some_and(|said| said.eq_ignore_ascii_case(word)));
         let places: Vec<Option<usize>> = self.keys.all_series().map(place).collect();
-        let (mut said, mut before) = (HashSet::new(), None);
-        for one in self.observations.iter().filter(|one| one.value.is_some()) {
-            let Some(word) = places.get(one.series.number()).copied().flatten() else { continue };
-            // Rows that stand together mostly say the same.
-            if before != Some((one.period, one.area, word)) {
-                before = Some((one.period, one.area, word));
-                said.insert((one.period, self.keys.get(one.area), word));
+        let mut said = HashSet::new();
+        for run in &self.runs {
+            let mut seen = vec![false; words.len()];
+            for one in run.iter().filter(|one| one.value.is_some()) {
+                let word = places.get(one.series.number()).copied().flatten();
+                word.and_then(|word| seen.get_mut(word)).into_iter().for_each(|seen| *seen = true);
             }
+            let Some(first) = run.first() else { continue };
+            let seen = seen.into_iter().enumerate().filter(|(_, seen)| *seen);
+            said.extend(seen.map(|(word, _)| (first.period, self.keys.get(first.area), word)));
         }
         said
     }
