@@ -222,6 +222,10 @@ fn drawn(
         (provisional, "[p] Hollow marks are provisional."),
         (spec.kind.dashes(), "Dashed lines join figures that are not comparable."),
         (!from_zero, "The axis does not start at zero."),
+        (
+            matches!(&spec.kind, Kind::Dots(listing) | Kind::Bars(listing) if listing.has_grey()),
+            "Grey marks: the dashed line lies inside their interval.",
+        ),
         // Larger pictures name what parts their figures.
         (spec.size.brief() && spec.kind.is_parted(), "Not comparable across the dashed uprights."),
         (spec.size.brief() && spec.kind.is_unjoined(), "Not comparable where no line joins two marks."),

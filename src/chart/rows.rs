@@ -57,7 +57,7 @@ impl<'s> Rows<'s> {
                 name: face.balance(&row.label, room.0),
                 text: face.wrap(&text, room.1),
                 face,
-                ink: row_ink(sizes.style, row.focus || !focus),
+                ink: row_ink(sizes.style, row.focus || !focus && !listing.holds(row)),
             }
         };
         let mut rows: Vec<RowParts> = rows.iter().map(set).collect();

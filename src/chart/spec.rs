@@ -286,6 +286,19 @@ pub struct Listing {
     pub beside: Option<(String, f64)>,
 }
 
+impl Listing {
+    /// Whether the interval of a row holds what all are held against: then chance may have put it on its side.
+    pub(super) fn holds(&self, row: &Row) -> bool {
+        let interval = row.mark.and_then(|mark| mark.interval());
+        interval.zip(self.beside.as_ref()).is_some_and(|((lower, upper), (_, beside))| (lower..=upper).contains(beside))
+    }
+
+    /// Whether some rows are grey for that.
+    pub(super) fn has_grey(&self) -> bool {
+        self.rows.iter().all(|row| !row.focus) && self.rows.iter().any(|row| self.holds(row))
+    }
+}
+
 /// One row of a dot or bar chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {

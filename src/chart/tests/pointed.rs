@@ -57,3 +57,26 @@ fn lines_of_greys_differ_by_their_dashes() {
     assert_eq!(dashes("print"), ["14 4", "3 3", "7 4"]);
     assert!(dashes("light").is_empty());
 }
+
+/// 18% to 22% leaves out 12%, 6% to 14% holds it: chance may have put that one on its side.
+#[test]
+fn rows_whose_interval_holds_the_whole_are_grey() {
+    let rows = vec![row("Kent", Some(between(0.2, 0.02))), row("Essex", Some(between(0.1, 0.04)))];
+    let listing = Listing { beside: Some(("England and Wales".into(), 0.12)), ..listed(rows) };
+    let mut spec = spec(Unit::Percent, Kind::Dots(listing));
+    let fills = |svg: &str| {
+        let document = roxmltree::Document::parse(svg).unwrap();
+        document
+            .descendants()
+            .filter(|node| node.has_tag_name("circle"))
+            .filter_map(|node| node.attribute("fill").map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    let drawn = sound(&spec);
+    assert_eq!(fills(&drawn), ["#12436D", "#949494"]);
+    assert!(drawn.contains("Grey marks: the dashed line lies inside their interval."));
+    assert!(spec.focus("Essex"));
+    let drawn = sound(&spec);
+    assert_eq!(fills(&drawn), ["#949494", "#12436D"], "the focus has the colour");
+    assert!(!drawn.contains("Grey marks"));
+}
