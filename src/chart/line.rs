@@ -218,7 +218,7 @@ impl<'s> Line<'s> {
                 && self.is_alone(series, *i)
             {
                 let (x, y) = place(plot, *i as f64, mark.value);
-                canvas.text(&self.unit.label(mark.value), (x + radius * 3.0, y), self.sizes.face(false, ink.text), HPos::Left, VPos::Center)?;
+                canvas.patch(&[self.unit.label(mark.value)], (x + radius * 3.0, y), self.sizes.face(false, ink.text), HPos::Left)?;
             }
             for (place_in_run, (i, mark)) in run.iter().enumerate() {
                 let end = place_in_run == 0 || place_in_run + 1 == run.len();

@@ -171,3 +171,14 @@ fn cases_that_stand_there_twice_are_doubted_beside_their_figure() {
     assert!(once["numerator"] == "40" && !once["notes"].contains("repeat another"), "{once:?}");
     assert!(twice["numerator"] == "44" && twice["notes"].contains("4 of 44 rows repeat another"), "{twice:?}");
 }
+
+#[test]
+fn northern_irelands_street_files_are_to_be_left_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let header = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context";
+    let force = "Police Service of Northern Ireland";
+    let cells = [&format!("{:064x}", 1), "2026-05", force, force, "", "", "", "", "", "Burglary", "Under investigation", ""];
+    let table = vec![row(&header.split(',').collect::<Vec<_>>()), row(&cells)];
+    let said = imported(folder.path(), "2026-05-northern-ireland-street", &table).expect_err("refused");
+    assert!(said.contains("leave this file out") && said.contains(force), "{said}");
+}

@@ -436,6 +436,10 @@ impl<'a> Reader<'a> {
                     expected: format!("a force in the file's name, as in 2018-04-city-of-london{ending}: its rows do not say whose they are"),
                     found: self.context.file.to_owned(),
                 }),
+                // Monthly folders of data.police.uk hold Northern Ireland's files, too.
+                _ if areas.published(&names::without_footnote(label), &[AreaKind::Apart]).is_some() => {
+                    self.refuse(Fault::UnknownArea, row, column, "an area of England and Wales: leave this file out")
+                }
                 _ => self.refuse(Fault::UnknownArea, row, column, "an area of data/codelists, by name or code"),
             };
         };
