@@ -24,7 +24,7 @@ pub enum AreaKind {
     Country,
     /// England and Wales.
     Nation,
-    /// A country with another law and other counting rules, in no total here.
+    /// A country with another law and other counting rules, or one that holds it, in no total here.
     Apart,
 }
 

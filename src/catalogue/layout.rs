@@ -208,6 +208,9 @@ pub enum List {
 pub struct ValueColumn {
     /// The names it has had; of a run, one for example.
     pub columns: Vec<String>,
+    /// What the heading matches, where every edition words it anew: `2025-26 = 100`. No other heading of the table may match it.
+    #[serde(default)]
+    pub heading: Option<String>,
     /// What the headings of a run match: the group `period` is what each column is about, written as the table writes periods.
     #[serde(default)]
     pub across: Option<String>,

@@ -2,7 +2,10 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::{model::Result, store::assets};
+use crate::{
+    model::{Period, Result},
+    store::assets,
+};
 
 /// What a measure is, how it is counted, and what must be said with it.
 #[derive(Clone, Debug, Deserialize)]
@@ -39,6 +42,9 @@ pub struct Measure {
     /// For a difference: the measure, and the pairs of groups to compare.
     #[serde(default)]
     pub difference: Option<Difference>,
+    /// For money in real terms: the measure in cash, the index of prices, and the year whose prices it is in.
+    #[serde(default)]
+    pub real: Option<Real>,
     /// What one unit of the quotient is given for: 1,000 for a rate per 1,000.
     #[serde(default = "one")]
     pub per: f64,
@@ -97,6 +103,8 @@ pub enum Kind {
     Difference,
     /// Published as it stands, without the counts behind it; a share as a percentage.
     Published,
+    /// Money in the prices of one year.
+    Real,
     /// How many of the national aims on record name a theme.
     Attention,
     /// A theme's part of all that another measure counts.
@@ -186,6 +194,9 @@ pub struct Counted {
     /// The SQL file under `data/measures/`, if not the measure's own.
     #[serde(default)]
     pub sql: Option<String>,
+    /// The column whose codes the groups list, where the table tells more apart than offences: the SQL sees it as `offence`.
+    #[serde(default)]
+    pub codes_in: Option<String>,
     /// The part of outcomes, by its name in `data/codelists/outcomes.csv`, that the SQL sees as `counted` in the table `outcomes`.
     #[serde(default)]
     pub part: Option<String>,
@@ -228,6 +239,18 @@ pub struct Difference {
     pub minus: Vec<String>,
 }
 
+/// How cash becomes money in real terms.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Real {
+    /// The measure in cash.
+    pub of: String,
+    /// The measure of prices: an index by financial year, of the whole country.
+    pub prices: String,
+    /// The year whose prices it is in, `2024/25`.
+    pub prices_of: String,
+}
+
 /// A group that is not a theme.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -236,6 +259,9 @@ pub struct GroupName {
     pub id: String,
     /// As it is shown.
     pub name: String,
+    /// The codes it takes in, where the table is counted by a column of codes of its own.
+    #[serde(default)]
+    pub codes: Vec<String>,
     /// What is counted, where that is not the same in every group: no headline sets households beside adults.
     #[serde(default)]
     pub counted: String,
@@ -263,6 +289,10 @@ pub fn measures() -> Result<Vec<Measure>> {
             Kind::Proportion => !measure.source.is_empty() && measure.small_base > 0,
             Kind::Parts => !measure.source.is_empty() && measure.small_base > 0 && measure.base.iter().all(|base| measure.holds(base)),
             Kind::Ratio => measure.numerator.is_some() && measure.denominator.is_some(),
+            Kind::Real => measure
+                .real
+                .as_ref()
+                .is_some_and(|real| [&real.of, &real.prices].iter().all(|id| ids.contains(id.as_str())) && Period::parse(&real.prices_of).is_some()),
             Kind::Attention => measure.base.iter().all(|base| !base.kinds.is_empty()),
             Kind::Load | Kind::Gap => measure.base.iter().all(|base| base.of.as_deref().is_some_and(|id| ids.contains(id))),
             Kind::Difference => measure.difference.as_ref().is_some_and(|difference| ids.contains(difference.of.as_str())),
@@ -270,7 +300,7 @@ pub fn measures() -> Result<Vec<Measure>> {
         if !fits || measure.base.is_empty() {
             return Err(assets::definition(
                 &file,
-                "its kind needs a source (a proportion or parts also a small base, and each part one that holds it), two sides or a difference, and every measure a base",
+                "its kind needs a source (a proportion or parts also a small base, and each part one that holds it), two sides, a difference or money in cash with an index of prices, and every measure a base",
             ));
         }
         for counted in &measure.source {

@@ -258,7 +258,7 @@ pub fn sources() -> Result<Vec<Source>> {
             }
             Layout::Long(long) => {
                 patterns.extend(long.not_titled.iter().chain(&long.titled).chain(&long.another_titled));
-                patterns.extend(long.value.iter().filter_map(|value| value.across.as_ref()));
+                patterns.extend(long.value.iter().flat_map(|value| [&value.across, &value.heading]).flatten());
             }
             _ => {}
         }

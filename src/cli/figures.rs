@@ -20,14 +20,15 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
     if fresh && !Store::Folder(folder.to_owned()).is_empty() {
         say(&format!("{} has figures already, and keeps them: --fresh leaves the figures inside the program out of a new folder", folder.display()));
     }
+    // The definitions come in while the files are read, unless names must be looked up first.
+    let known = if missing.is_empty() && files.len() == 1 { None } else { Some(Catalogue::load()?) };
+    let (files, not_read) = known.as_ref().map_or_else(|| (files.to_vec(), Vec::new()), |catalogue| wanted(files, catalogue));
     let begins =
         |at: usize| say(&format!("reading {} of {}: {}", at + 1, files.len(), files.get(at).map_or(Path::new(""), PathBuf::as_path).display()));
-    // The definitions come in while the files are read, unless names must be looked up first.
-    let known = if missing.is_empty() { None } else { Some(Catalogue::load()?) };
     let declared = Declared { missing: known.as_ref().map_or_else(|| Ok(Vec::new()), |catalogue| args::areas(catalogue, missing))?, period };
     let (imports, catalogue) = thread::scope(|scope| {
         let catalogue = scope.spawn(|| known.map_or_else(Catalogue::load, Ok));
-        let imports = ingest::read_apart(files, &declared, begins);
+        let imports = ingest::read_apart(&files, &declared, begins);
         (imports, catalogue.join().unwrap_or_else(|_| Err(Error::Bug("what reads the definitions stopped".to_owned()))))
     });
     let (imports, catalogue) = (imports?, &catalogue?);
@@ -45,11 +46,12 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
     let there = Some(Store::Folder(folder.to_owned())).filter(|there| !there.is_empty());
     let before = there.or_else(|| Some(Store::Shipped).filter(|_| !fresh));
     let told = (0..imports.len()).map(|at| Ok(told_of_file(&imports, at, before.as_ref(), &declared, catalogue)?.join("\n") + "\n"));
-    let told = told.collect::<Result<String>>()?;
+    let told = not_read.iter().map(|(file, reason)| Ok(format!("  {file}: left out: {reason}\n"))).chain(told).collect::<Result<String>>()?;
+    let left_out = not_read.iter().map(|(file, reason)| serde_json::json!({"source": null, "file": {"file": file}, "left_out": reason}));
     let rows = imports
         .iter()
         .map(|import| serde_json::json!({"source": import.source, "file": import.record, "cells": import.cells, "findings": import.findings}));
-    let listed = pretty(&rows.collect::<Vec<_>>())?;
+    let listed = pretty(&rows.chain(left_out).collect::<Vec<_>>())?;
     let change = Change::begin(folder, fresh)?;
     ingest::keep(imports, &change)?;
     change.commit()?;
@@ -58,6 +60,18 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
         return print(&listed);
     }
     print(told.as_bytes())
+}
+
+/// The files to read, and the names of others that stand beside them in a month of data.police.uk, each with the reason why they are not.
+fn wanted(files: &[PathBuf], catalogue: &Catalogue) -> (Vec<PathBuf>, Vec<(String, String)>) {
+    let name = |file: &Path| file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let reason = |file: &Path| ingest::not_read(&name(file), catalogue);
+    let (apart, read): (Vec<PathBuf>, Vec<PathBuf>) = files.iter().cloned().partition(|file| reason(file).is_some());
+    if read.is_empty() {
+        return (apart, Vec::new());
+    }
+    let left_out = apart.iter().filter_map(|file| Some((name(file), reason(file)?.to_owned()))).collect();
+    (read, left_out)
 }
 
 /// What was read of one of several files, and what became of the rest, line by line.

@@ -167,13 +167,30 @@ fn table<'a, 'n>(path: &'n str, catalogue: &'a Catalogue) -> Option<(&'a str, Pe
     let mut folders = path.split('/');
     let name = folders.next_back()?;
     let within = folders.clone().all(|folder| !folder.is_empty() && !folder.starts_with('.'));
-    let (month, rest) = name.split_at_checked(7).filter(|(month, _)| within && folders.next_back().is_none_or(|folder| folder == *month))?;
+    let named = named(name, catalogue).filter(|_| within && folders.next_back().is_none_or(|folder| name.starts_with(folder)))?;
+    named.not_read.is_none().then_some((named.source, named.month, name))
+}
+
+/// Why a table of this name is not read, where its site says so of the force that it is named after.
+pub fn not_read<'a>(name: &str, catalogue: &'a Catalogue) -> Option<&'a str> {
+    named(name, catalogue)?.not_read
+}
+
+/// What the name of a table says.
+struct Named<'a> {
+    source: &'a str,
+    month: Period,
+    not_read: Option<&'a str>,
+}
+
+fn named<'a>(name: &str, catalogue: &'a Catalogue) -> Option<Named<'a>> {
+    let (month, rest) = name.split_at_checked(7)?;
     let (month, rest) = (Period::month(month)?, rest.strip_prefix('-')?);
     let of = |source: &'a Source| {
         let find = source.find.as_ref()?;
-        let force = rest.strip_suffix(find.entries.as_deref()?)?;
+        let force = rest.strip_suffix(find.entries.as_deref()?).filter(|force| !force.is_empty())?;
         let site = catalogue.sites.iter().find(|site| site.id == find.site)?;
-        (!force.is_empty() && !site.not_read.contains_key(force)).then_some((source.id.as_str(), month, name))
+        Some(Named { source: &source.id, month, not_read: site.not_read.get(force).map(String::as_str) })
     };
     catalogue.sources.iter().find_map(of)
 }

@@ -35,6 +35,7 @@ use crate::{
     store::{NOT_ON_RECORD, Provenance},
 };
 pub use apart::{COMMAND, answer, read_apart};
+pub use archive::not_read;
 pub use findings::{check, on_series};
 pub use keep::keep;
 pub use ledger::Ledger;

@@ -42,6 +42,7 @@ pub fn sources_of(catalogue: &Catalogue, measure: &Measure) -> BTreeSet<String> 
     let mut ids: BTreeSet<String> = tables.cloned().collect();
     let sides = [&measure.numerator, &measure.denominator].into_iter().flatten().map(|side| side.measure.as_str());
     let made_of = sides.chain(measure.difference.iter().map(|difference| difference.of.as_str()));
+    let made_of = made_of.chain(measure.real.iter().flat_map(|real| [real.of.as_str(), &real.prices]));
     let made_of = made_of.chain(measure.base.iter().filter_map(|base| base.of.as_deref()));
     for part in made_of.filter(|id| *id != measure.id).filter_map(|id| catalogue.measure(id).ok()) {
         ids.extend(sources_of(catalogue, part));

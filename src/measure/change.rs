@@ -51,6 +51,7 @@ impl Engine<'_> {
                 named.join("\n  ")
             )));
         }
+        self.beside_cash(id, query, across, &mut changes)?;
         Ok(changes)
     }
 }

@@ -92,15 +92,20 @@ impl Engine<'_> {
         let Some(ready) = self.ready(&counted.figures, measure.periods)? else { return Ok(None) };
         let mut told = BTreeSet::new();
         let mut context = SQLContext::new();
-        if let Some(held) = ready.offences.as_ref().filter(|_| measure.by_offence) {
-            let (mut offences, mut names) = (Vec::new(), Vec::new());
-            for group in groups {
-                for offence in catalogue.offences.members(group, held) {
-                    told.insert(group.clone());
-                    offences.push(offence);
-                    names.push(group.clone());
-                }
+        let members: Option<Vec<(String, String)>> = match (&ready.offences, &counted.codes_in) {
+            (_, Some(_)) => {
+                let named = measure.group.iter().filter(|group| groups.contains(&group.id));
+                Some(named.flat_map(|group| group.codes.iter().map(|code| (code.clone(), group.id.clone()))).collect())
             }
+            (Some(held), None) if measure.by_offence => {
+                let of = |group: &String| catalogue.offences.members(group, held).into_iter().map(|code| (code, group.clone())).collect::<Vec<_>>();
+                Some(groups.iter().flat_map(of).collect())
+            }
+            _ => None,
+        };
+        if let Some(members) = members {
+            told.extend(members.iter().map(|(_, group)| group.clone()));
+            let (offences, names): (Vec<String>, Vec<String>) = members.into_iter().unzip();
             if offences.is_empty() {
                 return Ok(None);
             }
@@ -111,7 +116,11 @@ impl Engine<'_> {
         }
         context.register("years", ready.years.clone().lazy());
         context.register("outcomes", outcomes(catalogue, counted.part.as_deref())?);
-        context.register("figures", ready.figures.clone().lazy());
+        let figures = || match &counted.codes_in {
+            Some(column) => ready.figures.clone().lazy().with_column(col(column.as_str()).alias("offence")),
+            None => ready.figures.clone().lazy(),
+        };
+        context.register("figures", figures());
         let mut notes = BTreeMap::new();
         if let Some(source) = &counted.weights {
             let (weights, whose) = match &self.weights {
@@ -130,7 +139,7 @@ impl Engine<'_> {
         let mut bearing = |statuses: &[Status]| -> Result<BTreeMap<Key, Status>> {
             let mut bearing = BTreeMap::new();
             for status in statuses.iter().filter(|status| ready.statuses.contains(status.word())) {
-                context.register("figures", ready.figures.clone().lazy().filter(col("status").eq(lit(status.word()))));
+                context.register("figures", figures().filter(col("status").eq(lit(status.word()))));
                 for key in keys(&context.execute(&measure.sql(counted)?)?.collect()?)? {
                     bearing.entry(key).or_insert(*status);
                 }

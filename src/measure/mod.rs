@@ -12,6 +12,7 @@ mod matched;
 mod meet;
 mod outline;
 mod point;
+mod real;
 mod revision;
 pub mod table;
 mod verdict;
@@ -108,6 +109,7 @@ impl<'a> Engine<'a> {
             Kind::Published => self.published(measure, query)?,
             Kind::Difference => self.differences(measure, query, &groups)?,
             Kind::Ratio => self.ratios(measure, query, &groups)?,
+            Kind::Real => self.real(measure, query)?,
             Kind::Count | Kind::Proportion | Kind::Parts => self.counted(measure, query, &groups)?,
             Kind::Attention => self.attention(measure, &groups),
             Kind::Load => self.loads(measure, query, &groups)?,
@@ -170,7 +172,8 @@ impl<'a> Engine<'a> {
     /// As [`Store::provenance`].
     pub fn lacking(&self, measure: &Measure) -> Result<Vec<String>> {
         let sides = [&measure.numerator, &measure.denominator].into_iter().flatten().map(|side| side.measure.as_str());
-        for part in sides.chain(measure.difference.iter().map(|difference| difference.of.as_str())) {
+        let in_cash = measure.real.iter().flat_map(|real| [real.of.as_str(), &real.prices]);
+        for part in sides.chain(measure.difference.iter().map(|difference| difference.of.as_str())).chain(in_cash) {
             let lacking = self.lacking(self.catalogue.measure(part)?)?;
             if !lacking.is_empty() {
                 return Ok(lacking);

@@ -56,7 +56,18 @@ fn every_format_holds_the_same_figures() {
 }
 
 /// Measures of tables that are not inside the program.
-const BROUGHT: [&str; 6] = ["function-share", "functions", "funding", "search-records", "street-crime", "street-outcomes"];
+const BROUGHT: [&str; 10] = [
+    "function-share",
+    "functions",
+    "funding",
+    "funding-real",
+    "gdp-deflator",
+    "grant-real",
+    "search-records",
+    "stalking-charge-share",
+    "street-crime",
+    "street-outcomes",
+];
 
 #[test]
 fn every_measure_can_be_described_and_listed() {

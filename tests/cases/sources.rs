@@ -56,8 +56,8 @@ fn records_of_data_police_uk_are_counted_row_by_row() {
     );
     let Some((_folder, store)) = figures(&[street, outcomes, searches]) else { return };
     for (name, source, column, word, text) in [
-        (street, "street-crime", "crime", "burglary", ",Burglary,"),
-        (outcomes, "street-outcomes", "outcome", "offender-fined", ",Offender fined"),
+        (street, "street-crime", "type", "burglary", ",Burglary,"),
+        (outcomes, "street-outcomes", "type", "offender-fined", ",Offender fined"),
         (searches, "stop-search-records", "outcome", "Arrest", ",Arrest,"),
     ] {
         let lines = fs::read_to_string(published(name).expect("a file")).expect("text");

@@ -181,4 +181,18 @@ fn northern_irelands_street_files_are_to_be_left_out() {
     let table = vec![row(&header.split(',').collect::<Vec<_>>()), row(&cells)];
     let said = imported(folder.path(), "2026-05-northern-ireland-street", &table).expect_err("refused");
     assert!(said.contains("leave this file out") && said.contains(force), "{said}");
+    // Beside another force's, as a month is unpacked, it is left out, and that is said.
+    let kent = cells.map(|cell| if cell == force { "Kent Police" } else { cell });
+    let files = [("2026-05-northern-ireland-street.csv", cells), ("2026-05-kent-street.csv", kent)].map(|(name, cells)| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, format!("{header}\n{}\n", cells.join(","))).expect("a file");
+        file
+    });
+    let data = folder.path().join("month");
+    let done = yardstick().args(["import", "--fresh", "--json", "--data"]).arg(&data).args(&files).assert().success().get_output().clone();
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(said.contains("2026-05-northern-ireland-street.csv: left out: these figures are of England and Wales"), "{said}");
+    let listed: serde_json::Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    assert_eq!(listed[0]["file"]["file"], "2026-05-kent-street.csv");
+    assert_eq!(listed[1]["left_out"], "these figures are of England and Wales");
 }

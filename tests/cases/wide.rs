@@ -8,19 +8,19 @@ use yardstick::{catalogue::Catalogue, store::Store};
 
 use super::{Assert, workbook, yardstick};
 
-type Table = Vec<Vec<String>>;
+pub type Table = Vec<Vec<String>>;
 
-fn row(cells: &[&str]) -> Vec<String> {
+pub fn row(cells: &[&str]) -> Vec<String> {
     cells.iter().map(ToString::to_string).collect()
 }
 
-fn written(folder: &Path, name: &str, sheets: &[(&str, Table)]) -> PathBuf {
+pub fn written(folder: &Path, name: &str, sheets: &[(&str, Table)]) -> PathBuf {
     let file = folder.join(name);
     workbook::write(&file, sheets);
     file
 }
 
-fn imported(folder: &Path, file: &Path) -> Store {
+pub fn imported(folder: &Path, file: &Path) -> Store {
     yardstick().args(["import", "--fresh", "--data"]).arg(folder.join("figures")).arg(file).assert().success();
     Store::Folder(folder.join("figures"))
 }
@@ -44,10 +44,10 @@ fn forces(catalogue: &Catalogue, cells: impl Fn(&str) -> Vec<&'static str>) -> T
     catalogue.areas.forces().map(|force| [row(&[&force.code, &named(&force.name)]), row(&cells(&force.name))].concat()).collect()
 }
 
-const NOMINAL: &str = "Table 4a: Police funding by police force area, nominal terms, £ million";
+pub const NOMINAL: &str = "Table 4a: Police funding by police force area, nominal terms, £ million";
 
 /// A sheet of funding: its title, the row of years (if they stand above), the row of headings, and the cells of every force but the City of London.
-fn funding(title: &str, years: &[&str], headings: &[&str], cells: &[&'static str]) -> Table {
+pub fn funding(title: &str, years: &[&str], headings: &[&str], cells: &[&'static str]) -> Table {
     let catalogue = Catalogue::load().expect("definitions");
     let mut table = vec![row(&[title]), row(&["This worksheet contains one table. Some cells refer to notes."]), row(&[""])];
     table.extend((!years.is_empty()).then(|| row(years)));

@@ -154,6 +154,9 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
                 twice.push(heading);
             }
         }
+        for (name, column) in worded_anew(long, &row.written) {
+            headings.insert(names::header(name), column);
+        }
         let across = across(long, &row.written);
         let lacks = |(rule, value): &(usize, &ValueColumn)| value.across.is_some() && !across.iter().any(|found| found.rule == *rule);
         let lacking = long.value.iter().enumerate().find(lacks).and_then(|(_, value)| value.columns.first());
@@ -179,6 +182,16 @@ fn some_of(names: &[String]) -> String {
         [first, second, _, _, ..] => format!("{first} or {second}, or another of its names"),
         names => names.join(" or "),
     }
+}
+
+/// The columns of values whose headings every edition words anew, each under the name on record.
+fn worded_anew<'l>(long: &'l Long, headings: &[String]) -> Vec<(&'l String, usize)> {
+    let worded = long.value.iter().filter_map(|value| Some((value.columns.first()?, Regex::new(value.heading.as_ref()?).ok()?)));
+    let column = |(name, wanted): (&'l String, Regex)| {
+        let mut columns = (0..).zip(headings).filter(|(_, heading)| wanted.is_match(heading)).map(|(column, _)| column);
+        columns.next().filter(|_| columns.next().is_none()).map(|column| (name, column))
+    };
+    worded.filter_map(column).collect()
 }
 
 /// The columns of the table's runs.

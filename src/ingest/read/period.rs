@@ -132,10 +132,18 @@ fn months(text: &str) -> Option<Period> {
     (from.end.with_day(1) == Some(to.start)).then_some(to)
 }
 
+/// The text without numbers of footnotes in brackets after it: `2025-26 (1), (2)`.
+fn without_numbers(text: &str) -> &str {
+    let is_number = |mark: &str| !mark.is_empty() && mark.chars().all(|c| c.is_ascii_digit());
+    let before = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).filter(|(_, mark)| is_number(mark));
+    before.map_or(text, |(before, _)| without_numbers(before.trim_end_matches([' ', ','])))
+}
+
 /// `2017/18`, `2017-18`, `2017_18`, `2017 to 2018`, or the second year in full; or its months, `Apr 2017 to Mar 2018`; or `Year ending March 2018`.
 fn financial_year(text: &str) -> Option<Period> {
     let text = names::squeeze(&names::without_notes(text));
-    let text = text.strip_prefix("FY").map(str::trim_start).filter(|year| year.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(&text);
+    let text = without_numbers(&text);
+    let text = text.strip_prefix("FY").map(str::trim_start).filter(|year| year.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(text);
     let whole = |year: Period| Some(year).filter(|year| year.financial_year_around() == Some(*year));
     if text.starts_with(char::is_alphabetic) {
         let Some((from, to)) = text.split_once(" to ") else { return year_ending(text).and_then(whole) };
@@ -205,6 +213,8 @@ mod tests {
             (PeriodKind::Months, "Year ending March 2018", Some("2017/18")),
             (PeriodKind::Months, "2017/18", Some("2017/18")),
             (PeriodKind::FinancialYear, "1999/2000", Some("1999/00")),
+            (PeriodKind::FinancialYear, "2025-26 (1), (2)", Some("2025/26")),
+            (PeriodKind::FinancialYear, "2025-26 (forecast)", None),
             (PeriodKind::FinancialYear, "2017/2019", None),
             (PeriodKind::FinancialYear, "2017/20", None),
             (PeriodKind::AsAtMarch, "2018", Some("31 March 2018")),

@@ -117,7 +117,7 @@ fn months_of_an_archive_are_counted_and_a_force_without_data_is_missing() {
     };
     let told = run("street-crime", &[]);
     assert!(told.contains("2026-07: missing: Greater Manchester, Gwent\n"), "{told}");
-    let burglaries = |month, area| sum(data, "street-crime", month, &[("area", area), ("crime", "burglary")]);
+    let burglaries = |month, area| sum(data, "street-crime", month, &[("area", area), ("type", "burglary")]);
     assert_eq!([burglaries("2026-07", ESSEX), burglaries("2026-07", MANCHESTER), burglaries("2026-07", GWENT)], [Some(2), None, None]);
     assert_eq!(burglaries("2026-06", ESSEX), None, "the latest month alone was read");
     assert_eq!(sum(data, "street-crime", "2026-07", &[]), Some(42 * 3), "42 of 44: two burglaries and one incident each");
@@ -129,7 +129,7 @@ fn months_of_an_archive_are_counted_and_a_force_without_data_is_missing() {
     assert!(run("street-crime", &["--from", "2026-06", "--json"]).contains("\"2026-06\": []"), "every force gave something in June");
     assert_eq!([burglaries("2026-06", ESSEX), burglaries("2026-06", MANCHESTER), burglaries("2026-07", ESSEX)], [Some(1), Some(1), Some(2)]);
     run("street-outcomes", &[]);
-    assert_eq!(sum(data, "street-outcomes", "2026-07", &[("area", "BTP"), ("outcome", "suspect-charged")]), Some(3));
+    assert_eq!(sum(data, "street-outcomes", "2026-07", &[("area", "BTP"), ("type", "suspect-charged")]), Some(3));
     run("stop-search-records", &["--to", "2026-06"]);
     assert_eq!(sum(data, "stop-search-records", "2026-06", &[("area", ESSEX)]), Some(2), "the first hour of a summer month is its own");
     assert_eq!((records(data, "stop-search-records")[0].missing.len(), files(&data.join("snapshots")).len()), (42, 1));

@@ -1,0 +1,110 @@
+//! Money in real terms: a workbook of prices in the layout on record, written here, beside funding whose figures are set by hand.
+
+use std::path::Path;
+
+use super::{
+    Assert, output, table,
+    wide::{NOMINAL, Table, funding, imported, row, written},
+    yardstick,
+};
+
+/// Prices as the producer lays them out: two blocks side by side, financial years and calendar years, and years to come by their change alone.
+fn prices(financial: &str) -> Table {
+    let blank = row(&[""]);
+    let mut table = vec![row(&["", "GDP deflators at market prices, and money GDP: outturn and forecast"]), blank.clone()];
+    table.push(row(&["", "Financial years from 1955-56 to 2024-25 are outturn, later ones forecasts of the Office for Budget Responsibility."]));
+    table.extend([blank.clone(), blank, row(&["", "", "GDP deflator at market prices", "", "", "", "GDP deflator at market prices"])]);
+    table.push(row(&[
+        "",
+        "Financial year",
+        financial,
+        "per cent change on previous year",
+        "",
+        "Calendar year",
+        "2024 = 100",
+        "per cent change on previous year",
+    ]));
+    for (year, index, change, calendar, other) in [
+        ("2014-15", "78.4", "", "2014", "77.9"),
+        ("2015-16", "80", "2.04", "2015", "79.1"),
+        ("2023-24", "96", "6.1", "2023", "95.2"),
+        ("2024-25", "100", "4.17", "2024", "100"),
+        ("2025-26 (1), (2)", "-", "2.6", "2025", "-"),
+        ("2026-27 (1), (2)", "-", "1.9", "2026", "-"),
+    ] {
+        table.push(row(&["", year, index, change, "", calendar, other, "1.5"]));
+    }
+    table.push(row(&["", "Sources and footnotes:"]));
+    table.push(row(&["", "(1) Forecasts are those of the Office for Budget Responsibility in its economic and fiscal outlook."]));
+    table
+}
+
+/// £144m for each force in 2023/24, £150.75m in 2024/25; the City of London £100m and £110m.
+fn money(folder: &Path) -> std::path::PathBuf {
+    let headings = [
+        "Geocode",
+        "Force",
+        "2023-24 Government funding",
+        "2023-24 Precept",
+        "2023-24 Total",
+        "2024-25 Government funding",
+        "2024-25 Precept",
+        "2024-25 Total",
+    ];
+    written(folder, "funding.xlsx", &[("Table_4a", funding(NOMINAL, &[], &headings, &["94", "50", "144", "100.75", "50", "150.75"]))])
+}
+
+/// 144 times 100 by 96 is 150: up from that by half a per cent, where the cash rose by 4.6875.
+#[test]
+fn a_change_of_money_says_what_prices_took_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for financial in ["2024-25 = 100", "2024-25=100"] {
+        let deflator = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", prices(financial))]);
+        imported(folder.path(), &deflator);
+    }
+    imported(folder.path(), &money(folder.path()));
+    let data = folder.path().join("figures").to_string_lossy().into_owned();
+    let index = table(&["gdp-deflator", "--data", &data]);
+    let said: Vec<_> = index.iter().map(|row| (row["period"].as_str(), row["value"].as_str())).collect();
+    assert_eq!(said, [("2014/15", "78.4"), ("2015/16", "80"), ("2023/24", "96"), ("2024/25", "100")], "no forecast");
+    let real = table(&["funding-real", "--data", &data, "--area", "Kent"]);
+    let said: Vec<_> = real.iter().map(|row| (row["period"].as_str(), row["numerator"].as_str(), row["value"].as_str())).collect();
+    assert_eq!(said, [("2023/24", "144000000", "150000000"), ("2024/25", "150750000", "150750000")]);
+    assert!(real.iter().all(|row| row["unit"] == "£, 2024/25 prices" && row["notes"].contains("source: gdp-deflator")), "{real:?}");
+    let change = table(&["funding", "--data", &data, "--area", "Kent", "--change"]).remove(0);
+    assert_eq!(change["value"], "0.046875");
+    assert!(change["notes"].contains("in real terms: +0.5% (funding-real)"), "{change:?}");
+    let chart = folder.path().join("real.svg").to_string_lossy().into_owned();
+    let told = output(&["chart", "funding-real", "--data", &data, "--area", "Kent", "-o", &chart]);
+    let drawn = std::fs::read_to_string(&chart).unwrap_or_else(|_| panic!("{told}"));
+    assert!(drawn.contains("2024/25 prices") && drawn.contains("HM Treasury"), "{drawn}");
+}
+
+#[test]
+fn without_an_index_of_prices_money_is_in_cash_and_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    imported(folder.path(), &money(folder.path()));
+    let data = folder.path().join("figures").to_string_lossy().into_owned();
+    let change = table(&["funding", "--data", &data, "--area", "Kent", "--change"]).remove(0);
+    assert!(change["notes"].contains("in cash; in real terms not known here: funding-real needs figures of gdp-deflator"), "{change:?}");
+    let refused = yardstick().args(["table", "funding-real", "--data", &data]).assert().code(7).get_output().clone();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("gdp-deflator"), "{refused:?}");
+    // An edition from before the year whose prices are asked for.
+    let mut early = prices("2023-24 = 100");
+    early.retain(|row| row.get(1).is_none_or(|year| !year.starts_with("2024-25")));
+    imported(folder.path(), &written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", early)]));
+    let refused = yardstick().args(["table", "funding-real", "--data", &data]).assert().code(7).get_output().clone();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("its last is 2023/24"), "{refused:?}");
+}
+
+/// Where it cannot be told which column is the index of financial years, nothing is read.
+#[test]
+fn prices_of_which_nobody_can_tell_which_they_are_are_refused() {
+    for (what, heading) in [("no year that is 100", "Index"), ("calendar years alone", "2024 = 100"), ("a change", "2024-25 = 100, per cent change")]
+    {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", prices(heading))]);
+        yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("figures")).arg(&file).assert().code(4);
+        assert!(!folder.path().join("figures").join("gdp-deflator.parquet").exists(), "{what}");
+    }
+}

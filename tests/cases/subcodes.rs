@@ -1,0 +1,49 @@
+//! Stalking by the law that it breaks: a workbook of subcodes in the layout on record, written here.
+
+use yardstick::catalogue::Catalogue;
+
+use super::{
+    table,
+    wide::{imported, row, written},
+};
+
+/// In each quarter and force, of the stalking that put somebody in fear of violence 2 offences without an outcome, 1 charged and 7 with no suspect
+/// among those recorded, 1 and 4 among those closed: 10 and 20 per cent; of the other, half.
+#[test]
+fn stalking_is_charged_by_the_law_that_it_breaks() {
+    let catalogue = Catalogue::load().expect("definitions");
+    let mut rows = vec![row(&[
+        "Financial Year",
+        "Financial Quarter",
+        "Force Name",
+        "Offence Code",
+        "Offence Description",
+        "Offence Subcode",
+        "Subcode Description",
+        "Outcome Type",
+        "Outcome Description",
+        "Force outcomes for offences recorded in quarter",
+        "Force outcomes closed in the quarter",
+    ])];
+    for force in catalogue.areas.forces() {
+        for quarter in ["1", "2", "3", "4"] {
+            for (subcode, outcome, recorded, closed) in
+                [("8/65", "0", "2", "N/A"), ("8/65", "1", "1", "1"), ("8/65", "18", "7", "4"), ("195/12", "1", "3", "3"), ("195/12", "18", "3", "3")]
+            {
+                rows.push(row(&["2023/24", quarter, &force.name, "8Q", "Stalking", subcode, "Stalking", outcome, "Outcome", recorded, closed]));
+            }
+        }
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    imported(folder.path(), &written(folder.path(), "prc-subcodes-vawg.xlsx", &[("2023_24", rows)]));
+    let data = folder.path().join("figures").to_string_lossy().into_owned();
+    let said = |base: &str| {
+        let rows = table(&["stalking-charge-share", "--data", &data, "--area", "England and Wales", "--base", base]);
+        let part = |row: &super::Row| [&row["group"], &row["numerator"], &row["denominator"], &row["value"]].map(String::clone);
+        rows.iter().map(part).collect::<Vec<_>>()
+    };
+    // 43 forces and four quarters are 172.
+    assert_eq!(said("closed"), [["course-of-conduct", "516", "1032", "0.5"], ["fear-of-violence", "172", "860", "0.2"]]);
+    assert_eq!(said("recorded")[1], ["fear-of-violence", "172", "1720", "0.1"]);
+    assert_eq!(said("assigned")[1], ["fear-of-violence", "172", "1376", "0.125"]);
+}
