@@ -42,7 +42,7 @@ pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, 
 
 use crate::{
     model::{Error, Result},
-    store::Store,
+    store::{Store, assets},
 };
 
 /// Everything under `data/` but the figures.
@@ -58,6 +58,8 @@ pub struct Catalogue {
     pub outcomes: BTreeMap<String, Outcome>,
     /// Marks in square brackets beside numbers or in their place.
     pub shorthand: Vec<Shorthand>,
+    /// Names of publishers and licences, and how people shorten them.
+    pub short_names: Vec<(String, String)>,
     /// Published products.
     pub sources: Vec<Source>,
     /// Websites that files may come from.
@@ -90,6 +92,7 @@ impl Catalogue {
             offences,
             outcomes: outcomes()?,
             shorthand: shorthand()?,
+            short_names: assets::csv("codelists/short_names.csv")?,
             sources: sources()?,
             sites: sites()?,
             measures: measures()?,

@@ -80,12 +80,11 @@ impl<'s> Frame<'s> {
         if !spec.size.brief() {
             head.push((subtitle.balance(&spec.subtitle, room), subtitle));
         }
-        let source = spec.source.trim();
-        let source = if source.to_lowercase().starts_with("source") { source.to_owned() } else { format!("Source: {source}") };
         let notes = spec.notes.iter().map(String::as_str).filter(|_| !spec.size.brief()).chain([drawing]).filter(|note| !note.is_empty());
         let small = sizes.small();
         let logo = sizes.style.logo.as_ref().filter(|_| !spec.size.brief()).map(|logo| (logo, logo.fit(0.2 * room, 3.0 * small.line_height())));
         let beside = room - logo.map_or(0.0, |(_, (wide, _))| wide + sizes.pad);
+        let source = source(spec, |line| small.balance(line, beside).len());
         let foot = notes.chain([source.as_str()]).map(|line| (small.balance(line, beside), small)).collect();
         let mut frame = Self { pad: sizes.pad, head, foot, logo, width: spec.size.width, height: spec.size.height };
         let free = frame.panel();
@@ -136,6 +135,14 @@ impl<'s> Frame<'s> {
         }
         Ok(())
     }
+}
+
+/// The full source where it is on one line; otherwise the first shorter one that is on two, or the last.
+fn source(spec: &ChartSpec, lines: impl Fn(&str) -> usize) -> String {
+    let begun = |line: &String| if line.to_lowercase().starts_with("source") { line.trim().to_owned() } else { format!("Source: {}", line.trim()) };
+    let (full, mut shorter) = (begun(&spec.source), spec.source_in_short.iter().map(begun));
+    let Some(last) = shorter.clone().next_back().filter(|_| lines(&full) > 1) else { return full };
+    shorter.find(|line| lines(line) <= 2).unwrap_or(last)
 }
 
 /// Pixels between headline and subtitle, and between notes.

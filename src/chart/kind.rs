@@ -144,6 +144,15 @@ pub struct Multiples {
     pub own_scales: bool,
 }
 
+impl Multiples {
+    /// What a panel says where it is pointed at: every figure.
+    pub(super) fn says(&self, line: &LineSeries, unit: Unit) -> String {
+        let figure = |(period, mark): (&String, &Option<Mark>)| Some(format!("{period} {}", mark.as_ref()?.says(unit)));
+        let figures: Vec<String> = self.periods.iter().zip(&line.values).filter_map(figure).collect();
+        format!("{}: {}", line.name, if figures.is_empty() { "no figure".to_owned() } else { figures.join(", ") })
+    }
+}
+
 /// What held from when until when: a bar for each, on one axis of years.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spans {

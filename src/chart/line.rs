@@ -23,6 +23,8 @@ pub(super) struct Line<'s> {
     inks: Vec<Ink>,
     axis: Axis,
     unit: Unit,
+    /// What stands over the axis of values.
+    counted: &'s str,
     sizes: Sizes<'s>,
     labels: Vec<EndLabel<'s>>,
     notes: Notes<'s>,
@@ -37,7 +39,7 @@ impl<'s> Line<'s> {
         periods: &'s [String],
         series: &'s [LineSeries],
         (goal, events): (Option<&'s Goal>, &[Event]),
-        unit: Unit,
+        (unit, counted): (Unit, &'s str),
         sizes: Sizes<'s>,
         width: u32,
     ) -> Self {
@@ -65,7 +67,7 @@ impl<'s> Line<'s> {
         let half_a_name = periods.last().map_or(0.0, |name| sizes.plain().widest(name) / 2.0);
         let gutter = labels.iter().map(|label| label.gutter(edge - left, last)).fold(half_a_name, f64::max);
         let across = (left, edge - gutter);
-        Self { names, periods, series, inks, axis, unit, sizes, labels, notes, goal, across, edge }
+        Self { names, periods, series, inks, axis, unit, counted, sizes, labels, notes, goal, across, edge }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -92,7 +94,19 @@ impl<'s> Line<'s> {
 
     /// Height over the plot, in which the first value of the only line may stand.
     fn headroom(&self) -> f64 {
-        self.sizes.label * if self.series.len() == 1 && self.goal.is_none() { 1.9 } else { 0.5 }
+        self.sizes.label * if self.series.len() == 1 && self.goal.is_none() { 1.9 } else { 0.5 } + self.over_the_axis()
+    }
+
+    /// Height of the words over the axis.
+    fn over_the_axis(&self) -> f64 {
+        if self.counted.is_empty() { 0.0 } else { self.sizes.plain().line_height() + self.sizes.label * 0.5 }
+    }
+
+    /// Where these words stand, if there are any.
+    fn over(&self, inner: Panel, left: f64) -> Option<Panel> {
+        let (face, bottom) = (self.sizes.plain(), inner.top - self.sizes.label * 0.5);
+        let over = Panel { left, top: bottom - face.line_height(), right: left + face.widest([self.counted]), bottom };
+        (!self.counted.is_empty()).then_some(over)
     }
 
     fn placed(&self, top: f64) -> Placed<'_> {
@@ -118,6 +132,9 @@ impl<'s> Line<'s> {
 
         canvas.layer("axes", || {
             self.grid(canvas, &plot, Panel { left: inner.left - self.sizes.label, ..inner })?;
+            if let Some(over) = self.over(inner, panel.left) {
+                canvas.text(self.counted, (over.left, f64::midpoint(over.top, over.bottom)), self.sizes.plain(), HPos::Left, VPos::Center)?;
+            }
             self.periods(canvas, inner)
         })?;
         canvas.layer("breaks and events", || notes.draw(canvas, inner.bottom))?;
@@ -131,7 +148,8 @@ impl<'s> Line<'s> {
             })?;
         }
         let pieces = self.series.iter().flat_map(|series| pieces(series, &plot, inner)).chain(self.goal.iter().flat_map(|goal| goal.pieces(&plot)));
-        let mut around = Around { pieces: pieces.collect(), uprights: notes.uprights().collect(), taken: Vec::new() };
+        let mut around =
+            Around { pieces: pieces.collect(), uprights: notes.uprights().collect(), taken: self.over(inner, panel.left).into_iter().collect() };
         if let Some(goal) = &self.goal {
             canvas.layer("target", || {
                 around.taken.push(goal.draw(canvas, &plot, self.series, Panel { top: notes.bottom, ..inner })?);

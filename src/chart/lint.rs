@@ -82,7 +82,8 @@ fn words(spec: &ChartSpec) -> Broken {
 }
 
 fn letters(spec: &ChartSpec, style: &Style) -> Broken {
-    let around = spec.notes.iter().chain([&spec.headline, &spec.subtitle, &spec.source]).map(String::as_str);
+    let own = [&spec.headline, &spec.subtitle, &spec.source, &spec.counted];
+    let around = spec.notes.iter().chain(&spec.source_in_short).chain(own).map(String::as_str);
     let missing = around.chain(names(&spec.kind)).find_map(|text| Some((style.fonts.missing(text)?, text)));
     missing.and_then(|(letter, text)| {
         broken(true, "the font holds every letter", format!("Write {text:?} without {letter:?}, or give the style a font that has it"))
@@ -137,7 +138,7 @@ fn shape(spec: &ChartSpec) -> Broken {
         Kind::Line { periods, series, .. } => (series.len(), series.iter().filter(|s| s.focus).count(), periods.len()),
         Kind::Slope { rows, .. } => (rows.len(), rows.iter().filter(|r| r.focus).count(), 2),
         Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) | Kind::Diverging { rows, .. } => (1, 1, rows.len()),
-        Kind::Stacked { parts, rows } => (parts.len(), 1, rows.len()),
+        Kind::Stacked { parts, rows, .. } => (parts.len(), 1, rows.len()),
         Kind::Timeline(Timeline { years, rows, .. }) => (1, 1, years.len().max(rows.len())),
         Kind::Spans(spans) => (1, 1, spans.rows.len()),
         Kind::Waterfall(waterfall) => (1, 1, waterfall.less.len()),
@@ -164,7 +165,7 @@ fn shape(spec: &ChartSpec) -> Broken {
                 lines.or_else(stray).or_else(many).or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
             }
             Kind::Dots(rows) | Kind::Bars(rows) => listing(rows, spec.unit),
-            Kind::Stacked { parts, rows } => stacked(parts.len(), rows, spec.unit),
+            Kind::Stacked { parts, rows, .. } => stacked(parts.len(), rows, spec.unit),
             Kind::Waterfall(steps) => waterfall::rules(steps, spec.unit),
             Kind::Spans(spans) => spans::rules(spans),
             Kind::Funnel(plot) => funnel::rules(plot, spec.unit),
@@ -192,7 +193,7 @@ fn names(kind: &Kind) -> Vec<&str> {
         }
         Kind::Slope { from, to, rows } => rows.iter().map(|r| r.name.as_str()).chain([from.as_str(), to]).collect(),
         Kind::Diverging { rows, below, above } => rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).chain([below.as_str(), above]).collect(),
-        Kind::Stacked { parts, rows } => rows.iter().flat_map(|r| [&r.label, &r.text]).chain(parts).map(String::as_str).collect(),
+        Kind::Stacked { parts, rows, .. } => rows.iter().flat_map(|r| [&r.label, &r.text]).chain(parts).map(String::as_str).collect(),
         Kind::Timeline(Timeline { years, rows, strong_name, weak_name }) => {
             rows.iter().map(|r| &r.name).chain(years).chain([strong_name, weak_name]).map(String::as_str).collect()
         }

@@ -45,6 +45,7 @@ mod scale;
 mod scene;
 mod slope;
 mod spans;
+mod sparklines;
 mod spec;
 mod stacked;
 mod style;
@@ -131,7 +132,7 @@ pub fn pdf(spec: &ChartSpec, style: &Style) -> Result<Vec<u8>, ChartError> {
 }
 
 fn document(scene: &Scene, spec: &ChartSpec, style: &Style, size: &str) -> Result<String, ChartError> {
-    let (id, title, desc) = (&spec.id, escape(&spec.headline), escape(&spec.alt));
+    let (id, title, desc) = (&spec.id, escape(&spec.headline), escape(&format!("{} {}", spec.alt, spec.source)));
     let (Scene { width, height, .. }, family) = (scene, style.fonts.stack());
     let body = svg::elements(scene).map_err(|error| ChartError::Drawing(error.to_string()))?;
     Ok(format!(
@@ -147,12 +148,12 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
     let (sizes, width) = (Sizes::of(spec.size, style), spec.size.width);
     match &spec.kind {
         Kind::Line { periods, series, goal, events } => {
-            let line = line::Line::new(periods, series, (goal.as_ref(), events), spec.unit, sizes, width);
+            let line = line::Line::new(periods, series, (goal.as_ref(), events), (spec.unit, &spec.counted), sizes, width);
             drawn(spec, sizes, line.least_height(), line.has_zero(), |canvas, panel| line.draw(canvas, panel))
         }
         Kind::Dots(listing) | Kind::Bars(listing) => {
             let shown = if matches!(spec.kind, Kind::Dots(_)) { Shown::Dots } else { Shown::Bars };
-            let rows = Rows::new(listing, shown, spec.unit, sizes, width);
+            let rows = Rows::new(listing, shown, (spec.unit, &spec.counted), sizes, width);
             drawn(spec, sizes, rows.least_height(), rows.axis.has_zero(), |canvas, panel| rows.draw(canvas, panel))
         }
         Kind::Slope { from, to, rows } => {
@@ -163,8 +164,8 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
             let bars = bars::Bars::new(rows, Some([below, above]), spec.unit, sizes, width);
             drawn(spec, sizes, bars.least_height(), true, |canvas, panel| bars.draw(canvas, panel))
         }
-        Kind::Stacked { parts, rows } => {
-            let stacked = stacked::Stacked::new(parts, rows, sizes, width);
+        Kind::Stacked { parts, rows, focus } => {
+            let stacked = stacked::Stacked::new(parts, rows, *focus, sizes, width);
             drawn(spec, sizes, stacked.least_height(), true, |canvas, panel| stacked.draw(canvas, panel))
         }
         Kind::Timeline(timeline) => {
@@ -193,6 +194,12 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
         }
         Kind::Multiples(multiples) => {
             let panels = multiples::Panels::new(multiples, spec.unit, sizes, width);
+            let rows = sparklines::Sparklines::new(multiples, spec.unit, sizes, width);
+            if panels.rows() > sparklines::MANY && rows.fit(width) {
+                let mut spec = spec.clone();
+                spec.notes.extend((!multiples.own_scales).then(|| sparklines::OWN.to_owned()));
+                return drawn(&spec, sizes, rows.least_height(), true, |canvas, panel| rows.draw(canvas, panel));
+            }
             drawn(spec, sizes, panels.least_height(), true, |canvas, panel| panels.draw(canvas, panel))
         }
     }

@@ -3,6 +3,7 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, place};
+use super::colour::Colour;
 use super::frame::Sizes;
 use super::key::Key;
 use super::kind::Multiples;
@@ -20,6 +21,11 @@ const WIDE: f64 = 8.6;
 const HIGH: f64 = 4.4;
 const BETWEEN: f64 = 1.1;
 
+/// Of so many panels each has the lines of all others behind it, of more it would be a thicket.
+const FEW: usize = 12;
+/// How much of the grey is in those lines.
+const PALE: f64 = 0.5;
+
 /// Small multiples, ready to be drawn.
 pub(super) struct Panels<'s> {
     multiples: &'s Multiples,
@@ -34,6 +40,16 @@ pub(super) struct Panels<'s> {
     /// For the words of the scale, left of each row of panels, or of each panel where scales differ, in pixels.
     margin: f64,
     key: Option<Key<'s>>,
+}
+
+/// Whether the lines of all others stand behind each, to see how it lies among them.
+fn has_others(multiples: &Multiples) -> bool {
+    !multiples.own_scales && (2..=FEW).contains(&multiples.panels.len())
+}
+
+/// The colour of those lines.
+fn pale(canvas: &Canvas) -> Colour {
+    canvas.style.grey.0.on(canvas.style.ground, PALE)
 }
 
 impl<'s> Panels<'s> {
@@ -67,7 +83,9 @@ impl<'s> Panels<'s> {
         };
         let name = |line: &LineSeries| sizes.name(line.focus).wrap(&format!("{}{}", line.name, last(line)), room);
         let names = multiples.panels.iter().map(name).collect();
-        let key = multiples.behind.as_ref().map(|line| Key::new([line.name.as_str()].into_iter(), sizes.plain(), whole));
+        let others = has_others(multiples).then_some("The other panels");
+        let lines = multiples.behind.iter().map(|line| line.name.as_str()).chain(others);
+        let key = lines.clone().next().map(|_| Key::new(lines, sizes.plain(), whole));
         let ends = [multiples.periods.first(), multiples.periods.last()].map(|period| period.cloned().unwrap_or_default());
         let [first, last] = &ends;
         let in_one = format!("{first} to {last}");
@@ -79,9 +97,14 @@ impl<'s> Panels<'s> {
         Self { multiples, axes, unit, sizes, names, columns, periods, margin, key }
     }
 
+    /// How many rows of panels there are.
+    pub fn rows(&self) -> usize {
+        self.multiples.panels.len().div_ceil(self.columns)
+    }
+
     /// The least height of the panel in pixels, so that nothing is squeezed.
     pub fn least_height(&self) -> f64 {
-        let rows = self.multiples.panels.len().div_ceil(self.columns) as f64;
+        let rows = self.rows() as f64;
         self.head() + rows * (self.title() + (HIGH + BETWEEN) * self.sizes.label) + self.foot()
     }
 
@@ -101,16 +124,17 @@ impl<'s> Panels<'s> {
 
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
         if let Some(key) = &self.key {
-            key.draw(canvas, (panel.left, panel.top), |_, from, to| {
+            let behind = self.multiples.behind.is_some();
+            key.draw(canvas, (panel.left, panel.top), |at, from, to| {
                 let y = f64::midpoint(from.1, to.1);
-                canvas.dashes((from.0, y), (to.0, y), canvas.style.grey.0, 1.25)
+                let (from, to) = ((from.0, y), (to.0, y));
+                if behind && at == 0 { canvas.dashes(from, to, canvas.style.grey.0, 1.25) } else { canvas.path(&[from, to], pale(canvas), 1.0) }
             })?;
         }
         let count = self.multiples.panels.len();
-        let rows = count.div_ceil(self.columns);
         let [once, each] = if self.multiples.own_scales { [0.0, self.margin] } else { [self.margin, 0.0] };
         let (left, top) = (panel.left + once, panel.top + self.head());
-        let step = ((panel.right - left) / self.columns as f64, (panel.bottom - self.foot() - top) / rows as f64);
+        let step = ((panel.right - left) / self.columns as f64, (panel.bottom - self.foot() - top) / self.rows() as f64);
         let focus = self.multiples.panels.iter().any(|line| line.focus);
         for (i, ((line, name), axis)) in self.multiples.panels.iter().zip(&self.names).zip(&self.axes).enumerate() {
             let (column, row) = (i % self.columns, i / self.columns);
@@ -121,7 +145,7 @@ impl<'s> Panels<'s> {
             let inner = Panel { left: x, top: y + self.title(), right: x + step.0 - each - between, bottom: y + step.1 - between * 0.6 };
             let ink = row_ink(canvas.style, true);
             let ink = if line.focus || !focus { ink } else { Ink { mark: canvas.style.grey.0, ..ink } };
-            canvas.told(&line.name, self.says(line), || {
+            canvas.told(&line.name, self.multiples.says(line, self.unit), || {
                 canvas.block(name, (x, middle), face, HPos::Left)?;
                 self.panel(canvas, inner, (line, axis), column == 0 || self.multiples.own_scales, ink)
             })?;
@@ -132,13 +156,6 @@ impl<'s> Panels<'s> {
             }
         }
         Ok(())
-    }
-
-    /// What a panel says where it is pointed at: every figure.
-    fn says(&self, line: &LineSeries) -> String {
-        let figure = |(period, mark): (&String, &Option<Mark>)| Some(format!("{period} {}", mark.as_ref()?.says(self.unit)));
-        let figures: Vec<String> = self.multiples.periods.iter().zip(&line.values).filter_map(figure).collect();
-        format!("{}: {}", line.name, if figures.is_empty() { "no figure".to_owned() } else { figures.join(", ") })
     }
 
     fn panel(&self, canvas: &Canvas, inner: Panel, (line, axis): (&LineSeries, &Axis), named: bool, ink: Ink) -> Result<(), ChartError> {
@@ -156,6 +173,13 @@ impl<'s> Panels<'s> {
         for found in &line.breaks {
             let (x, _) = place(&plot, found.before as f64 - 0.5, 0.0);
             canvas.dashes((x, inner.top), (x, inner.bottom), canvas.style.quiet, 1.0)?;
+        }
+        if has_others(self.multiples) {
+            let others = self.multiples.panels.iter().filter(|other| other.name != line.name);
+            for run in others.flat_map(runs).filter(|run| run.len() > 1) {
+                let points: Vec<(f64, f64)> = run.iter().map(|(i, mark)| place(&plot, *i as f64, mark.value)).collect();
+                canvas.path(&points, pale(canvas), 1.0)?;
+            }
         }
         bands(&plot, line, ink)?;
         let grey = row_ink(canvas.style, false);

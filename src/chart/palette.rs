@@ -56,6 +56,16 @@ pub(super) fn row_ink(style: &Style, strong: bool) -> Ink {
 /// How much of the ink is in greys that are nearly the ground.
 const PALE: [f64; 3] = [0.2, 0.08, 0.0];
 
+/// How much of the ink is in the greys around a part in focus, dark beside light.
+const AROUND: [f64; 5] = [0.5, 0.12, 0.65, 0.25, 0.8];
+
+/// The inks of the parts of a whole around the one in focus: that one in colour, the others grey.
+pub(super) fn around(style: &Style, count: usize, focus: usize) -> Vec<Ink> {
+    let mut greys = AROUND.iter().cycle().map(|much| (style.ink.on(style.ground, *much), style.ink));
+    let part = |at: usize| if at == focus { Some(style.series[0]) } else { greys.next() };
+    (0..count).filter_map(part).map(|(mark, text)| Ink { mark, text, shape: Shape::Square, strong: true, dash: None }).collect()
+}
+
 /// The inks of the parts of a whole, each unlike its neighbours.
 pub(super) fn parts(style: &Style, count: usize) -> Vec<Ink> {
     let [first, .., fourth, _, _] = style.series;

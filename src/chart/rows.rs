@@ -23,6 +23,8 @@ pub(super) struct Rows<'s> {
     shown: Shown,
     pub axis: Axis,
     unit: Unit,
+    /// What stands beside the words of the axis, where there is room.
+    counted: &'s str,
     sizes: Sizes<'s>,
     /// Pixels left and right of the axis.
     margins: (f64, f64),
@@ -40,7 +42,7 @@ struct RowParts<'s> {
 }
 
 impl<'s> Rows<'s> {
-    pub fn new(listing: &'s Listing, shown: Shown, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+    pub fn new(listing: &'s Listing, shown: Shown, (unit, counted): (Unit, &'s str), sizes: Sizes<'s>, width: u32) -> Self {
         let Listing { rows, beside, .. } = listing;
         let against = beside.as_ref().map(|(_, value)| Mark { value: *value, lower: None, upper: None, provisional: false });
         let marks: Vec<&Mark> = rows.iter().filter_map(|r| r.mark.as_ref()).chain(&against).collect();
@@ -83,7 +85,7 @@ impl<'s> Rows<'s> {
         };
         let axis = (3..=6).rev().map(axis).find(fits).unwrap_or_else(|| axis(2));
         let words = |(name, value): &(String, f64)| (sizes.name(true).balance(&format!("{name} {}", unit.label(*value)), room), *value);
-        Self { parts: rows, shown, axis, unit, sizes, margins, beside: beside.as_ref().map(words) }
+        Self { parts: rows, shown, axis, unit, counted, sizes, margins, beside: beside.as_ref().map(words) }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -128,7 +130,16 @@ impl<'s> Rows<'s> {
         let pitch = ((inner.bottom - inner.top) / count).min(self.least_pitch() * 2.4);
         let inner = Panel { bottom: inner.top + pitch * count, ..inner };
         let plot = canvas.plot(inner, self.axis.lo..self.axis.hi, count..0.0)?;
-        canvas.layer("axis", || self.grid(canvas, &plot, inner))?;
+        canvas.layer("axis", || {
+            self.grid(canvas, &plot, inner)?;
+            let wide = self.sizes.plain().widest([&self.counted.to_owned()]);
+            let first = self.axis.ticks.first().map_or(0.0, |(_, word)| self.sizes.plain().widest([word]) / 2.0);
+            if self.counted.is_empty() || wide + first + 6.0 > self.margins.0 {
+                return Ok(());
+            }
+            let at = (names.max(panel.left + wide), inner.top - self.sizes.label * 0.9);
+            canvas.text(self.counted, at, self.sizes.plain(), HPos::Right, VPos::Center)
+        })?;
         canvas.layer("held against", || self.against(canvas, &plot, panel, inner))?;
         self.parts.iter().enumerate().try_for_each(|(i, parts)| {
             let (_, y) = place(&plot, 0.0, i as f64 + 0.5);

@@ -23,6 +23,8 @@ pub struct ChartSpec {
     pub subtitle: String,
     /// Producer, table, edition and licence.
     pub source: String,
+    /// The same in fewer words, the longer first. Where the full one needs more than a line, the first of them that needs no more than two is on the picture.
+    pub source_in_short: Vec<String>,
     /// Caveats and, where intervals are drawn, what the interval is.
     pub notes: Vec<String>,
     /// What is worth knowing and not on the picture, for want of room: it stands beside it.
@@ -31,6 +33,8 @@ pub struct ChartSpec {
     pub alt: String,
     /// Unit of every value in `kind`.
     pub unit: Unit,
+    /// What stands at the axis where its numbers do not say what they count: `Offences`, `Per 1,000 people`.
+    pub counted: String,
     /// The kind of chart and its values.
     pub kind: Kind,
     /// Size of the picture; the height is the least, and grows where the content needs it.
@@ -38,6 +42,25 @@ pub struct ChartSpec {
 }
 
 impl ChartSpec {
+    /// One without words yet.
+    #[must_use]
+    pub fn new(unit: Unit, kind: Kind, size: Size) -> Self {
+        Self {
+            id: String::new(),
+            headline: String::new(),
+            subtitle: String::new(),
+            source: String::new(),
+            source_in_short: Vec::new(),
+            notes: Vec::new(),
+            further: Vec::new(),
+            alt: String::new(),
+            unit,
+            counted: String::new(),
+            kind,
+            size,
+        }
+    }
+
     /// Lets what has this name stand out from the others, where the chart is one of lines, rows, points, areas or panels; says whether anything has it.
     pub fn focus(&mut self, name: &str) -> bool {
         let mut found = false;
@@ -51,7 +74,12 @@ impl ChartSpec {
                     row.focus = is(&row.label);
                 }
             }
-            Kind::Stacked { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.label)),
+            Kind::Stacked { parts, rows, focus } => {
+                *focus = parts.iter().position(|part| is(part));
+                for row in rows {
+                    row.focus = is(&row.label);
+                }
+            }
             Kind::Line { series, .. } => series.iter_mut().for_each(|line| line.focus = is(&line.name)),
             Kind::Slope { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.name)),
             Kind::Funnel(funnel) => funnel.points.iter_mut().for_each(|point| point.focus = is(&point.name)),
@@ -60,38 +88,7 @@ impl ChartSpec {
             Kind::Spans(spans) => spans.rows.iter_mut().for_each(|row| row.focus = is(&row.name)),
             Kind::Timeline(_) | Kind::Waterfall(_) => {}
         }
-        if let Some(headline) = self.headline_on(name) {
-            self.retitle(headline);
-        }
         found
-    }
-
-    /// The headline of the row that stands out: beside what all are held against, above or below it only where its interval says so.
-    fn headline_on(&self, name: &str) -> Option<String> {
-        // What a note doubts is no headline.
-        let noted = self.notes.iter().chain(&self.further).any(|note| note.contains(name));
-        let (title, _) = self.headline.rsplit_once(": ").filter(|_| !noted)?;
-        let listing = match &self.kind {
-            Kind::Dots(listing) | Kind::Bars(listing) => listing,
-            Kind::Funnel(funnel) => {
-                let point = funnel.points.iter().find(|point| point.name == name)?;
-                let [own, all] = [point.share(), funnel.share].map(|share| Unit::Percent.label(share));
-                let side = if point.outside { "outside" } else { "within" };
-                let tries =
-                    [", all forces together ", ", all "].map(|all_forces| format!("{title}: {name} {own}, {side} the 99.8% limits{all_forces}{all}"));
-                return tries.into_iter().find(|headline| headline.chars().count() <= HEADLINE);
-            }
-            _ => return None,
-        };
-        let (whole, of_whole) = listing.beside.as_ref()?;
-        let mark = listing.rows.iter().find(|row| row.label == name)?.mark?;
-        let [own, all] = [mark.value, *of_whole].map(|value| self.unit.label(value));
-        let said = match mark.interval() {
-            Some((lower, _)) if lower > *of_whole => format!("{own}, above {whole} ({all})"),
-            Some((_, upper)) if upper < *of_whole => format!("{own}, below {whole} ({all})"),
-            _ => format!("{own}, {whole} {all}"),
-        };
-        Some(format!("{title}: {name} {said}")).filter(|headline| headline.chars().count() <= HEADLINE)
     }
 
     /// Leaves the weightiest notes on the picture, which stand first, and puts the others aside.
@@ -178,6 +175,8 @@ pub enum Kind {
         parts: Vec<String>,
         /// One row per bar.
         rows: Vec<StackedRow>,
+        /// The part that stands out in colour while the others turn grey, by its place.
+        focus: Option<usize>,
     },
     /// Who was counted: small columns of counts, a strip per theme and a column per year.
     Timeline(Timeline),

@@ -9,7 +9,7 @@ use super::kind::StackedRow;
 use super::labels::spread;
 use super::lanes::{Lane, Lanes};
 use super::lint::ChartError;
-use super::palette::{Ink, parts};
+use super::palette::{Ink, around, parts};
 use super::style::MARKS;
 use crate::model::Unit;
 
@@ -22,6 +22,10 @@ pub(super) struct Stacked<'s> {
     lanes: Lanes<'s>,
     inks: Vec<Ink>,
     heads: Heads<'s>,
+    /// The part that is told of: the first, or the one in focus.
+    told: usize,
+    /// What the shares beside the bars are of, where they stand there.
+    beside: Vec<String>,
     /// What each bar says where it is pointed at.
     says: Vec<String>,
     sizes: Sizes<'s>,
@@ -45,7 +49,7 @@ fn says(row: &StackedRow, names: &[String]) -> String {
 }
 
 impl<'s> Stacked<'s> {
-    pub fn new(names: &[String], rows: &'s [StackedRow], sizes: Sizes<'s>, width: u32) -> Self {
+    pub fn new(names: &[String], rows: &'s [StackedRow], focus: Option<usize>, sizes: Sizes<'s>, width: u32) -> Self {
         let lane = |row: &'s StackedRow| Lane {
             name: &row.label,
             text: &row.text,
@@ -59,9 +63,10 @@ impl<'s> Stacked<'s> {
             inner.right - inner.left
         };
         let room = inside(&Lanes::new(rows.iter().map(lane), sizes, width, LANE, (side, side)));
-        let texts = beside(rows, sizes.name(false), room);
+        let told = focus.unwrap_or_default();
+        let texts = beside(rows, told, sizes.name(false), room);
         let lanes = Lanes::new(rows.iter().zip(&texts).map(|(row, text)| Lane { text, ..lane(row) }), sizes, width, LANE, (side, side));
-        let inks = parts(sizes.style, names.len());
+        let inks = focus.map_or_else(|| parts(sizes.style, names.len()), |at| around(sizes.style, names.len(), at));
         let whole = Panel { left: sizes.pad, top: 0.0, right: f64::from(width) - sizes.pad, bottom: 0.0 };
         let inner = lanes.within(whole);
         let room = (inner.right - inner.left) / names.len() as f64 - sizes.label;
@@ -75,7 +80,9 @@ impl<'s> Stacked<'s> {
             Heads::Key(Key::new(names.iter().map(String::as_str), sizes.plain(), whole.right - whole.left))
         };
         let says = rows.iter().map(|row| says(row, names)).collect();
-        Self { rows, lanes, inks, heads, says, sizes }
+        let is_beside = rows.iter().zip(&texts).any(|(row, text)| row.text != *text);
+        let beside = names.get(told).filter(|_| is_beside).map(|name| face.balance(name, BESIDE * (whole.right - whole.left)));
+        Self { rows, lanes, inks, heads, told, beside: beside.unwrap_or_default(), says, sizes }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -87,10 +94,10 @@ impl<'s> Stacked<'s> {
     fn head(&self) -> f64 {
         match &self.heads {
             Heads::Above(names) => {
-                let lines = names.iter().map(Vec::len).max().unwrap_or(1) as f64;
+                let lines = names.iter().chain([&self.beside]).map(Vec::len).max().unwrap_or(1) as f64;
                 self.sizes.plain().line_height() * lines + LEADER
             }
-            Heads::Key(key) => key.height + self.sizes.label * 0.5,
+            Heads::Key(key) => key.height + self.sizes.label * 0.5 + self.sizes.plain().line_height() * self.beside.len() as f64,
         }
     }
 
@@ -104,7 +111,12 @@ impl<'s> Stacked<'s> {
         let inner = self.lanes.within(free);
         let plot = canvas.plot(inner, 0.0..1.0, 0.0..1.0)?;
         canvas.layer("axis", || self.axis(canvas, &plot, inner))?;
-        canvas.layer("labels", || self.lanes.draw(canvas, panel, inner))?;
+        canvas.layer("labels", || {
+            let face = Face { colour: self.inks.get(self.told).map_or(canvas.style.ink, |ink| ink.text), ..self.sizes.name(true) };
+            let middle = inner.top - LEADER / 2.0 - face.line_height() * self.beside.len() as f64 / 2.0;
+            canvas.block(&self.beside, (panel.right, middle), face, HPos::Right)?;
+            self.lanes.draw(canvas, panel, inner)
+        })?;
         for (i, (row, says)) in self.rows.iter().zip(&self.says).enumerate() {
             canvas.told(&row.label, says.clone(), || self.bar(canvas, &plot, row, self.lanes.bar(inner, i)))?;
         }
@@ -181,10 +193,10 @@ fn is_pale(canvas: &Canvas, ink: Ink) -> bool {
     ink.mark.contrast(canvas.style.ground) < MARKS
 }
 
-/// The words beside the bars. The first part is the finding: where its figure does not fit into every bar, it stands before them all.
-fn beside(rows: &[StackedRow], face: Face, room: f64) -> Vec<String> {
+/// The words beside the bars. Where the figure of the part that is told of does not fit into every bar, it stands before them all.
+fn beside(rows: &[StackedRow], told: usize, face: Face, room: f64) -> Vec<String> {
     let figure = |part: &Share| Unit::Percent.label(part.share);
-    let first = |row: &StackedRow| shares(row).into_iter().next();
+    let first = |row: &StackedRow| shares(row).into_iter().nth(told);
     let all_fit = rows.iter().filter_map(first).all(|part| part.share * room >= face.widest([figure(&part)]) + 8.0);
     let words = |row: &StackedRow| match first(row).filter(|_| !all_fit) {
         Some(part) => format!("{} of {}", figure(&part), row.text),
@@ -192,6 +204,9 @@ fn beside(rows: &[StackedRow], face: Face, room: f64) -> Vec<String> {
     };
     rows.iter().map(words).collect()
 }
+
+/// The part of the width that the words over the shares beside the bars may take.
+const BESIDE: f64 = 0.3;
 
 /// Pixels between the names and the first lane, for the lines that join them.
 const LEADER: f64 = 8.0;

@@ -9,7 +9,9 @@ mod maps;
 mod multiples;
 mod pixels;
 mod pointed;
+mod sources;
 mod spans;
+mod sparklines;
 mod stacked;
 mod timeline;
 mod waterfall;
@@ -39,11 +41,8 @@ fn spec(unit: Unit, kind: Kind) -> ChartSpec {
         subtitle: "Charges as a share of outcomes closed, England and Wales, 2017/18".into(),
         source: "Home Office, outcomes open data, edition of July 2018, Open Government Licence v3.0".into(),
         notes: vec!["Whiskers show the 95% interval (Wilson).".into()],
-        further: Vec::new(),
         alt: "Bar chart: 19.7% of stalking outcomes were a charge, 5.1% of burglary's.".into(),
-        unit,
-        kind,
-        size: Size::COLUMN,
+        ..ChartSpec::new(unit, kind, Size::COLUMN)
     }
 }
 
@@ -279,7 +278,7 @@ fn the_document_says_what_it_shows_and_is_the_same_every_time() {
         let mut children = document.root_element().children().filter(roxmltree::Node::is_element);
         let (title, desc) = (children.next().unwrap(), children.next().unwrap());
         assert_eq!((title.tag_name().name(), title.text().unwrap()), ("title", spec.headline.as_str()));
-        assert_eq!((desc.tag_name().name(), desc.text().unwrap()), ("desc", spec.alt.as_str()));
+        assert_eq!((desc.tag_name().name(), desc.text().unwrap()), ("desc", format!("{} {}", spec.alt, spec.source).as_str()));
     }
     let inline = svg_inline(&spec, &light()).unwrap();
     assert!(inline.contains(r#"width="100%" viewBox="0 0 640 480""#) && !inline.contains("height=\"480\" viewBox"));
@@ -443,27 +442,6 @@ fn every_element_lies_in_a_layer_with_a_name_of_its_own() {
         let loose: Vec<&str> = loose.map(|node| node.tag_name().name()).collect();
         assert_eq!(loose, ["title", "desc", "style", "rect"], "but for the ground, nothing is loose");
     }
-}
-
-/// 8% to 12% lies above 5%, 4% to 6% does not; what a note names is no headline.
-#[test]
-fn a_row_in_focus_is_held_against_the_whole_in_the_headline() {
-    let rows = vec![row("Kent", Some(between(0.1, 0.02))), row("Essex", Some(between(0.05, 0.01)))];
-    let listing = Listing { beside: Some(("England and Wales".into(), 0.05)), ..listed(rows) };
-    let mut wanted = spec(Unit::Percent, Kind::Dots(listing));
-    wanted.retitle("Charged (burglary), 2018/19: between 5.0% and 10.0%".into());
-    let headline = |spec: &ChartSpec, name: &str| {
-        let mut spec = spec.clone();
-        let before = spec.headline.clone();
-        spec.alt = format!("Dots. {before}. And more.");
-        assert!(spec.focus(name));
-        assert_eq!(spec.alt, format!("Dots. {}. And more.", spec.headline));
-        spec.headline
-    };
-    assert_eq!(headline(&wanted, "Kent"), "Charged (burglary), 2018/19: Kent 10.0%, above England and Wales (5.0%)");
-    assert_eq!(headline(&wanted, "Essex"), "Charged (burglary), 2018/19: Essex 5.0%, England and Wales 5.0%");
-    wanted.notes.push("Treat with care: Kent, 2018/19.".into());
-    assert_eq!(headline(&wanted, "Kent"), wanted.headline);
 }
 
 #[test]

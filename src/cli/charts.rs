@@ -71,7 +71,7 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
     if let Some(name) = wanted.focus {
         let area = engine.catalogue.areas.find(name).map_or(name, |area| area.name.as_str());
         let found = match made.measure {
-            Some(measure) => publish::kinds::focus(engine, measure, &made.points, &mut made.spec, area),
+            Some(measure) => publish::focus::focus(engine, measure, &made.points, &mut made.spec, area),
             None => made.spec.focus(area),
         };
         if !found {

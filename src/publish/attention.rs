@@ -16,7 +16,7 @@ use crate::{
 const NUMERIC: &str = "numeric";
 const NUMERIC_SO_FAR: &str = "numeric-so-far";
 /// Where the other side of a gap comes from.
-const AIMS: &str = " Aims: the register of targets in Yardstick.";
+pub(super) const AIMS: &str = " Aims: the register of targets in Yardstick.";
 pub(super) const SOURCE: &str = "Source: the register of targets in Yardstick, each with its document. Counted by Yardstick.";
 
 /// How many national aims named each crime, year by year: numeric targets apart from the others.
@@ -59,25 +59,24 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
     let aims = if base.is_some_and(|base| [NUMERIC, NUMERIC_SO_FAR].contains(&base.id.as_str())) { "Numeric targets" } else { "National aims" };
     let said: Vec<String> = rows.iter().map(|row| if so_far { set_by(row) } else { years_named(row, &periods) }).collect();
     let when = if so_far { "set so far, those that have ended among them," } else { "in force in the year," };
+    let headline = if so_far { format!("{aims} set by {last}: {}", most_set(&rows)) } else { headline(aims, &rows, &periods) };
+    let timeline = Timeline {
+        years: periods.iter().map(Period::to_string).collect(),
+        rows,
+        strong_name: "numeric targets".into(),
+        weak_name: "other national aims".into(),
+    };
     Ok(ChartSpec {
         id: "chart-attention".into(),
-        headline: if so_far { format!("{aims} set by {last}: {}", most_set(&rows)) } else { headline(aims, &rows, &periods) },
+        headline,
         alt: format!("Columns for each year from {first} to {last}: how many {} named each crime. {}.", aims.to_lowercase(), said.join("; ")),
         subtitle: format!("{aims} for the police of England and Wales {when} by the crime they name, {first} to {last}"),
         source: SOURCE.into(),
-        further: Vec::new(),
         notes: vec![
             "Numeric targets have a direction, a size and a deadline. Other aims are indicators and objectives without a size.".into(),
             "An empty year is one with no aim on record, not proof that none was set.".into(),
         ],
-        unit: Unit::Count,
-        kind: Kind::Timeline(Timeline {
-            years: periods.iter().map(Period::to_string).collect(),
-            rows,
-            strong_name: "numeric targets".into(),
-            weak_name: "other national aims".into(),
-        }),
-        size,
+        ..ChartSpec::new(Unit::Count, Kind::Timeline(timeline), size)
     })
 }
 
@@ -192,21 +191,20 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         let tries = [format!("{}, {}{here}: {found}", measure.title, name.to_lowercase()), format!("{name}{here}: {found}")];
         (headline::fitting(tries, &name), name.to_lowercase())
     };
+    let alt = format!("{headline}. First: {}, {}; last: {}, {}.", first.label.to_lowercase(), first.text, last.label.to_lowercase(), last.text);
+    let shown_as = match (kind, &measure.sides) {
+        (ChartKind::Diverging, Some([below, above])) => Kind::Diverging { rows, below: below.clone(), above: above.clone() },
+        (ChartKind::Bars, _) => Kind::Bars(Listing { rows, natural: !by_crime, beside: None }),
+        _ => Kind::Dots(Listing { rows, natural: !by_crime, beside: None }),
+    };
     Ok(ChartSpec {
         id: super::slug(&format!("chart {} {} {area}", measure.id, if by_crime { base } else { group })),
-        alt: format!("{headline}. First: {}, {}; last: {}, {}.", first.label.to_lowercase(), first.text, last.label.to_lowercase(), last.text),
+        alt,
         headline,
         subtitle: format!("{}, {what}, {area}, {}", measure.title, words::span(&periods)),
         source: words::source_of_points(engine, measure, &shown, &periods)? + if measure.kind == crate::catalogue::Kind::Gap { AIMS } else { "" },
         notes: beside(engine, measure, &shown),
-        further: Vec::new(),
-        unit,
-        kind: match (kind, &measure.sides) {
-            (ChartKind::Diverging, Some([below, above])) => Kind::Diverging { rows, below: below.clone(), above: above.clone() },
-            (ChartKind::Bars, _) => Kind::Bars(Listing { rows, natural: !by_crime, beside: None }),
-            _ => Kind::Dots(Listing { rows, natural: !by_crime, beside: None }),
-        },
-        size,
+        ..ChartSpec::new(unit, shown_as, size)
     })
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    chart,
+    chart, focus,
     tables::{Table, TableRow, table},
 };
 use crate::{
@@ -91,11 +91,11 @@ pub(super) fn drawn_in(spec: &ChartSpec, style: &Style) -> Result<[String; 2]> {
 ///
 /// # Errors
 /// Whatever is wrong apart from missing figures: definitions, files, a fault of the program.
-pub fn figure_or_hole(engine: &Engine<'_>, id: &str, query: &Query, size: Size, focus: Option<&str>) -> Result<Figure> {
+pub fn figure_or_hole(engine: &Engine<'_>, id: &str, query: &Query, size: Size, focused: Option<&str>) -> Result<Figure> {
     let made = engine.catalogue.measure(id).and_then(|measure| {
         let points = engine.series(id, query)?;
         let mut spec = chart::spec(engine, measure, &points, size, false)?;
-        focus.map(|name| spec.focus(name));
+        focused.map(|name| focus::focus(engine, measure, &points, &mut spec, name));
         figure(engine, measure, &spec, &points, query)
     });
     match made {

@@ -112,41 +112,15 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wanted: Op
         _ => of_figures(engine, measure, points, wanted, size, across)?,
     };
     spec.alt = format!("{}. {}", kind.called(), spec.alt);
-    if size.brief() && measure.kind != Made::Attention {
-        spec.source = words::short_source(engine, measure, points);
+    if measure.kind != Made::Attention {
+        if size.brief() {
+            spec.source = words::briefest_source(engine, measure, points);
+        } else {
+            spec.source_in_short = words::source_in_short(engine, measure, points, &spec.source);
+        }
+        spec.counted = points.first().map(|point| words::counted(spec.unit, &point.unit)).unwrap_or_default();
     }
     Ok(spec)
-}
-
-/// Lets what has this name stand out, in the headline too, where a line of its own can be told; says whether anything has it.
-pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mut ChartSpec, name: &str) -> bool {
-    let found = spec.focus(name);
-    let told = found && matches!(spec.kind, Kind::Line { .. } | Kind::Multiples(_) | Kind::HexMap(_) | Kind::Map(_));
-    let Ok(mut drawn) = chart::drawn(engine.catalogue, measure, points).map(Drawn::of_one_season) else { return found };
-    let unit = points.first().map_or(Unit::of(&measure.unit), Point::measured_in);
-    if told && drawn.by_area {
-        let title = headline::title(engine.catalogue, measure, &drawn);
-        // A map shows the last period of most.
-        let of_map = chart::last_of_most(drawn.points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
-        let of_map = of_map.filter(|_| matches!(spec.kind, Kind::HexMap(_) | Kind::Map(_)));
-        let key = drawn.names.iter().find(|(_, known)| known == name).map(|(key, _)| *key);
-        let last = key.and_then(|key| Some((key, of_map.or_else(|| Some(drawn.ends(key)?.1))?)));
-        let sound = |key: &str, last: Period| drawn.at(key, last).is_some_and(|point| point.doubts().next().is_none());
-        let value = last.filter(|(key, last)| sound(key, *last)).and_then(|(key, last)| Some((drawn.mark(key, last)?.value, last)));
-        if let Some((value, last)) = value {
-            spec.retitle(headline::fitting([format!("{title}: {name} {} {}", unit.label(value), headline::when(last))], &spec.headline));
-        }
-    } else if told {
-        drawn.names.retain(|(_, known)| known == name);
-        let keys: Vec<&str> = drawn.names.iter().map(|(key, _)| *key).collect();
-        drawn.points.retain(|point| keys.contains(&point.group.as_str()));
-        let valued: BTreeSet<Period> = drawn.points.iter().filter(|point| point.value.is_some()).map(|point| point.period).collect();
-        drawn.periods = valued.into_iter().collect();
-        let breaks = chart::once(&chart::breaks(&drawn, &chart::axis(&drawn.periods)));
-        let meet = |from: &Point, to: &Point| engine.meet(from, to).is_ok_and(|meet| meet);
-        spec.retitle(headline::headline(engine.catalogue, measure, &drawn, unit, &breaks, &meet));
-    }
-    found
 }
 
 /// The kinds that can show these points, the fitting one first.
@@ -318,11 +292,8 @@ fn of_figures(
         subtitle: said.subtitle,
         source: said.source,
         notes: said.notes,
-        further: Vec::new(),
         alt: said.alt,
-        unit,
-        kind: shown,
-        size,
+        ..ChartSpec::new(unit, shown, size)
     };
     if let Kind::Dots(Listing { beside: Some((name, value)), .. }) | Kind::Bars(Listing { beside: Some((name, value)), .. }) = &spec.kind {
         spec.alt.push_str(&format!(" {name}: {}.", unit.label(*value)));

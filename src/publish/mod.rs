@@ -7,6 +7,7 @@ pub mod chart;
 pub mod charts;
 pub mod embed;
 pub mod figure;
+pub mod focus;
 mod funnel;
 mod headline;
 pub mod kinds;

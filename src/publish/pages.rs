@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{
     chart,
     figure::{Figure, figure, figure_or_hole},
+    focus,
     site::{last, query},
     words,
 };
@@ -45,7 +46,7 @@ pub(super) fn across_forces<'c>(engine: &Engine<'c>) -> Result<Option<Across<'c>
 impl Across<'_> {
     fn focus(&self, engine: &Engine<'_>, area: &Area) -> Result<Figure> {
         let mut spec = self.spec.clone();
-        spec.focus(&area.name);
+        focus::focus(engine, self.measure, &self.points, &mut spec, &area.name);
         figure(engine, self.measure, &spec, &self.points, &self.query)
     }
 }

@@ -69,11 +69,8 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
         subtitle,
         source: said.source,
         notes: [said.notes, said.breaks].concat(),
-        further: Vec::new(),
         alt: said.alt.replacen(&format!(". {}", lead.title), &format!(". {whole}"), 1),
-        unit: Unit::Percent,
-        kind: Kind::Stacked { parts: Vec::new(), rows: Vec::new() },
-        size,
+        ..ChartSpec::new(Unit::Percent, Kind::Stacked { parts: Vec::new(), rows: Vec::new(), focus: None }, size)
     };
     if waterfall {
         steps(engine.catalogue, measure, &drawn, points, last, &mut spec)?;
@@ -132,7 +129,7 @@ fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[P
         _ => measure.title.clone(),
     };
     open(&shown, &rows, &format!("{what}, {last}"), spec);
-    spec.kind = Kind::Stacked { parts: shown.iter().map(|base| capitalised(&base.words)).collect(), rows };
+    spec.kind = Kind::Stacked { parts: shown.iter().map(|base| capitalised(&base.words)).collect(), rows, focus: None };
 }
 
 /// Where more cases are still to be decided than the shares of the first part lie apart, nothing is said of who has more.

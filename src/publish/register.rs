@@ -78,6 +78,7 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
         notes.push("An arrow: no end on record.".to_owned());
     }
     let headline = headline::fitting([said], &whole);
+    let spans = Spans { rows, until, strong_name: "numeric targets".into(), weak_name: "other national aims".into() };
     Ok(ChartSpec {
         id: "chart-register".into(),
         alt: format!("{headline}. They name: {}.", each.join(", ")),
@@ -89,10 +90,7 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
         headline,
         source: SOURCE.into(),
         notes,
-        further: Vec::new(),
-        unit: Unit::Count,
-        kind: Kind::Spans(Spans { rows, until, strong_name: "numeric targets".into(), weak_name: "other national aims".into() }),
-        size,
+        ..ChartSpec::new(Unit::Count, Kind::Spans(spans), size)
     })
 }
 

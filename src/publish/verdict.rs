@@ -73,6 +73,24 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     let printed = target.printed.iter().find(|printed| in_print.is_some() && printed.ending == deadline);
     let documents = [("Target", target.sources.first().map(|document| &document.title)), ("In print", printed.map(|printed| &printed.source))];
     let documents: String = documents.into_iter().filter_map(|(what, title)| Some(format!(" {what}: {}.", title?.trim_end_matches('.')))).collect();
+    let unit = Unit::of(&measure.unit);
+    let line = Kind::Line {
+        periods: shown.iter().map(|(period, _)| period.to_string()).collect(),
+        series: vec![series],
+        goal: Some(Goal {
+            label: format!(
+                "Target: {} by {}, from {} {}{reached}",
+                amount(goal, own.counted.shares),
+                label(last),
+                amount(baseline, own.counted.shares),
+                shown.get(first).map_or_else(String::new, |(period, _)| headline::when(*period))
+            ),
+            from: (first, baseline),
+            to: (last, goal),
+            in_print: in_print.map(|(_, figure)| figure),
+        }),
+        events: Vec::new(),
+    };
     let spec = ChartSpec {
         id: format!("chart-{}", target.id),
         alt: format!("Line chart. {headline}. {}. {}", super::aims::sentence(own), super::aims::in_print(verdict).unwrap_or_default())
@@ -88,26 +106,8 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         ),
         source: words::source_of(engine, measure, &shown.iter().map(|(period, _)| *period).collect::<Vec<_>>())? + &documents,
         notes,
-        further: Vec::new(),
-        unit: Unit::of(&measure.unit),
-        kind: Kind::Line {
-            periods: shown.iter().map(|(period, _)| period.to_string()).collect(),
-            series: vec![series],
-            goal: Some(Goal {
-                label: format!(
-                    "Target: {} by {}, from {} {}{reached}",
-                    amount(goal, own.counted.shares),
-                    label(last),
-                    amount(baseline, own.counted.shares),
-                    shown.get(first).map_or_else(String::new, |(period, _)| headline::when(*period))
-                ),
-                from: (first, baseline),
-                to: (last, goal),
-                in_print: in_print.map(|(_, figure)| figure),
-            }),
-            events: Vec::new(),
-        },
-        size,
+        counted: words::counted(unit, &measure.unit),
+        ..ChartSpec::new(unit, line, size)
     };
     Ok(Some(spec.brought_to_few_notes()))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{
+    attention::AIMS,
     chart::Drawn,
     headline::{headline, title, when},
     notes::{notes, parted},
@@ -148,18 +149,42 @@ pub(super) fn source_of_points(engine: &Engine<'_>, measure: &Measure, points: &
     source_line(engine, measure, &ids, periods)
 }
 
-/// Who published the tables behind the points, for a picture that has no room for more.
-pub(super) fn short_source(engine: &Engine<'_>, measure: &Measure, points: &[Point]) -> String {
+/// Source lines for a picture without room for the full one: the same with names as people shorten them, and who published the tables behind the points.
+pub(super) fn source_in_short(engine: &Engine<'_>, measure: &Measure, points: &[Point], full: &str) -> Vec<String> {
+    let short = |line: &str| engine.catalogue.short_names.iter().fold(line.to_owned(), |line, (name, short)| line.replace(name, short));
+    let tables = named_sources(engine.catalogue, points.iter()).len();
+    let producers =
+        short_source(engine, measure, points, &if tables > 1 { format!(" ({tables} tables, named with the figures)") } else { String::new() });
+    let aims = if measure.kind == Kind::Gap { AIMS } else { "" };
+    [short(full), short(&producers) + aims].into()
+}
+
+/// What the numbers of an axis count, where they do not say it themselves.
+pub(super) fn counted(unit: Unit, name: &str) -> String {
+    match unit {
+        Unit::Percent | Unit::Change | Unit::Pounds | Unit::PoundsEach => String::new(),
+        Unit::Points => "Percentage points".to_owned(),
+        Unit::Count | Unit::PerThousand | Unit::Ratio => super::capitalised(name),
+    }
+}
+
+/// Who published the tables behind the points, for a picture whose list is no place for more, and whose figures these are where all are of one area.
+pub(super) fn briefest_source(engine: &Engine<'_>, measure: &Measure, points: &[Point]) -> String {
+    let areas: BTreeSet<&str> = points.iter().map(|point| point.area.as_str()).collect();
+    // Without a subtitle, whose figures these are stands here.
+    let place = areas.first().filter(|_| areas.len() == 1).map(|area| format!(" ({area})")).unwrap_or_default();
+    short_source(engine, measure, points, &place)
+}
+
+/// Who published the tables behind the points, with something said of them.
+fn short_source(engine: &Engine<'_>, measure: &Measure, points: &[Point], beside: &str) -> String {
     let mut ids = named_sources(engine.catalogue, points.iter());
     if ids.is_empty() {
         ids = sources_of(engine.catalogue, measure);
     }
     let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
-    // Without a subtitle, whose figures these are stands here.
-    let areas: BTreeSet<&str> = points.iter().map(|point| point.area.as_str()).collect();
-    let place = areas.first().filter(|_| areas.len() == 1).map(|area| format!(" ({area})")).unwrap_or_default();
     let producers = producers(engine.catalogue, ids.iter().map(String::as_str));
-    format!("Source: {producers}{place}. {}. {}", licences(&sources), credit(measure))
+    format!("Source: {producers}{beside}. {}. {}", licences(&sources), credit(measure))
 }
 
 /// What this program did: figures that are published as they stand are their producer's.

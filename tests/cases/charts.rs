@@ -401,3 +401,16 @@ fn a_slope_says_nothing_of_years_that_it_leaves_out() {
     let abuse = drawn(&["domestic-abuse", "--group", "crimes,crimes-without-a-force"]);
     assert!(abuse.contains("2019/20, domestic abuse crimes (without one force): all forces but Greater"), "the lines that it is said of are named");
 }
+
+/// The shares of the table, divided here once more.
+#[test]
+fn a_part_in_focus_has_the_headline() {
+    let rows = table(&["outcomes", "--base", "not-supported", "--area", "England and Wales", "--from", "2018/19", "--group", "stalking,vehicle"]);
+    let share = |group: &str| {
+        let row = rows.iter().find(|row| row["group"] == group).expect("a row");
+        format!("{:.1}%", 100.0 * count(row, "numerator") / count(row, "denominator"))
+    };
+    let svg = drawn(&["outcomes", "--area", "England and Wales", "--focus", "Victim does not support action"]);
+    let headline = format!("Victim does not support action: {} of stalking, {} of vehicle crime", share("stalking"), share("vehicle"));
+    assert!(svg.contains(&headline), "{headline}: {}", svg.split("</title>").next().unwrap_or_default());
+}

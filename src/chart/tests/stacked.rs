@@ -8,7 +8,7 @@ fn bar(label: &str, counts: Option<Vec<u64>>) -> StackedRow {
 }
 
 fn stacked(parts: &[&str], rows: Vec<StackedRow>) -> ChartSpec {
-    spec(Unit::Percent, Kind::Stacked { parts: parts.iter().map(|&p| p.into()).collect(), rows })
+    spec(Unit::Percent, Kind::Stacked { parts: parts.iter().map(|&p| p.into()).collect(), rows, focus: None })
 }
 
 const PARTS: [&str; 4] = ["Charged or summonsed", "Victim does not support action", "No suspect identified", "Other outcomes"];
@@ -117,4 +117,19 @@ fn the_first_figure_stands_beside_every_bar_or_beside_none() {
         texts(&svg).iter().filter(|(words, _)| words.contains("% of ")).count()
     };
     assert_eq!((beside(1), beside(100)), (2, 0));
+}
+
+/// One and two of a hundred: where the shares do not fit into the bars they stand beside them, under the name of the part.
+#[test]
+fn what_stands_beside_the_bars_says_of_which_part_it_is() {
+    let rows = || vec![bar("Stalking", Some(vec![1, 40, 59, 0])), bar("Burglary", Some(vec![2, 50, 48, 0]))];
+    let mut spec = stacked(&PARTS, rows());
+    let svg = sound(&spec);
+    let named = |svg: &str, name: &str| texts(svg).iter().filter(|(words, _)| words == name).count();
+    assert_eq!((named(&svg, "1.0% of 100 outcomes"), named(&svg, PARTS[0])), (1, 2), "in the key and over the shares");
+    assert!(spec.focus(PARTS[1]));
+    let svg = sound(&spec);
+    assert_eq!((named(&svg, "1.0% of 100 outcomes"), named(&svg, "40.0%")), (0, 1), "the shares of the part in focus fit into their bars");
+    assert_eq!(pieces(&svg, "#12436D").len(), 3, "its pieces and its square in the key are in colour");
+    assert!(COLOURS[1..].iter().all(|colour| pieces(&svg, colour).is_empty()), "the others are grey");
 }

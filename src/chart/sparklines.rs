@@ -1,0 +1,165 @@
+//! Many small multiples in little room: a row for each name, with its first figure, its line on a scale of its own, and its last figure.
+
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::canvas::{Canvas, Panel, place};
+use super::frame::Sizes;
+use super::kind::Multiples;
+use super::line::runs;
+use super::lint::ChartError;
+use super::palette::{Ink, row_ink};
+use super::scale::Axis;
+use super::spec::{LineSeries, Mark};
+use crate::model::Unit;
+
+/// Where panels would stand in more rows than this, a row for each name is easier to read.
+pub(super) const MANY: usize = 6;
+/// Said under them.
+pub(super) const OWN: &str = "Every line has a scale of its own, from zero: compare shapes, and heights by the figures.";
+/// Height of a row, width of the lines at least, and the space between columns, in letters.
+const ROW: f64 = 1.9;
+const WIDE: f64 = 6.0;
+const BETWEEN: f64 = 0.9;
+/// How thick a line is, in pixels.
+const LINE: f64 = 1.5;
+
+/// Rows, ready to be drawn.
+pub(super) struct Sparklines<'s> {
+    rows: Vec<Row<'s>>,
+    periods: [String; 2],
+    unit: Unit,
+    sizes: Sizes<'s>,
+    /// Width of the names, of the first figures and of the last, in pixels.
+    columns: [f64; 3],
+    all: &'s Multiples,
+}
+
+/// A row with its words set.
+struct Row<'s> {
+    line: &'s LineSeries,
+    axis: Axis,
+    name: Vec<String>,
+    /// The first figure and the last.
+    ends: [String; 2],
+    /// Of all together.
+    whole: bool,
+}
+
+impl<'s> Sparklines<'s> {
+    pub fn new(multiples: &'s Multiples, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+        let room = f64::from(width) - 2.0 * sizes.pad;
+        let lines: Vec<(&LineSeries, bool)> =
+            multiples.behind.iter().map(|line| (line, true)).chain(multiples.panels.iter().map(|line| (line, false))).collect();
+        let row = |&(line, whole): &(&'s LineSeries, bool)| {
+            let valued = || line.values.iter().enumerate().filter_map(|(at, mark)| Some((at, mark.as_ref()?)));
+            let (first, last) = (valued().next(), valued().next_back());
+            // A figure of another period than that over its column says so.
+            let says = |end: Option<(usize, &Mark)>, column: usize| match end {
+                Some((at, mark)) if at == column => unit.label(mark.value),
+                Some((at, mark)) => format!("{} ({})", unit.label(mark.value), multiples.periods.get(at).map_or("", String::as_str)),
+                None => "no figure".to_owned(),
+            };
+            let ends = [if last == first { String::new() } else { says(first, 0) }, says(last, multiples.periods.len().saturating_sub(1))];
+            Row {
+                line,
+                axis: Axis::over(&line.values.iter().flatten().collect::<Vec<_>>(), unit, 2.0, true),
+                name: sizes.name(whole || line.focus).wrap(&line.name, 0.34 * room),
+                ends,
+                whole,
+            }
+        };
+        let rows: Vec<Row> = lines.iter().map(row).collect();
+        let periods = [multiples.periods.first(), multiples.periods.last()].map(|period| period.cloned().unwrap_or_default());
+        let face = |row: &Row| sizes.name(row.whole || row.line.focus);
+        let names = rows.iter().map(|row| face(row).widest(&row.name)).fold(0.0, f64::max);
+        let column = |end: usize| {
+            let figures = rows.iter().filter_map(|row| Some(face(row).widest([row.ends.get(end)?]))).fold(0.0, f64::max);
+            figures.max(sizes.plain().widest(periods.get(end)))
+        };
+        Self { columns: [names, column(0), column(1)], rows, periods, unit, sizes, all: multiples }
+    }
+
+    /// Whether names and figures leave the lines room to be seen.
+    pub fn fit(&self, width: u32) -> bool {
+        self.line_at(&Panel { left: self.sizes.pad, top: 0.0, right: f64::from(width) - self.sizes.pad, bottom: 0.0 }, 0.0, 0.0).is_some()
+    }
+
+    /// The least height of the panel in pixels, so that nothing is squeezed.
+    pub fn least_height(&self) -> f64 {
+        self.head() + self.rows.iter().map(|row| self.high(row)).sum::<f64>()
+    }
+
+    fn head(&self) -> f64 {
+        self.sizes.plain().line_height() + self.sizes.label * 0.5
+    }
+
+    fn high(&self, row: &Row) -> f64 {
+        self.sizes.label * (ROW - 1.3) + self.sizes.plain().line_height() * row.name.len() as f64
+    }
+
+    /// Where the line of a row lies between its figures.
+    fn line_at(&self, panel: &Panel, top: f64, bottom: f64) -> Option<Panel> {
+        let [names, first, last] = self.columns;
+        let between = BETWEEN * self.sizes.label;
+        let inner = Panel { left: panel.left + names + first + 2.0 * between, top, right: panel.right - last - between, bottom };
+        (inner.right - inner.left >= WIDE * self.sizes.label).then_some(inner)
+    }
+
+    pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
+        let ([names, first, _], between) = (self.columns, BETWEEN * self.sizes.label);
+        // Figures stand right under each other, beside the line they begin and end.
+        let (begin, end) = (panel.left + names + between + first, panel.right);
+        let middle = panel.top + self.sizes.plain().line_height() / 2.0;
+        canvas.layer("periods", || {
+            for (period, x) in self.periods.iter().zip([begin, end]) {
+                canvas.text(period, (x, middle), self.sizes.plain(), HPos::Right, VPos::Center)?;
+            }
+            Ok(())
+        })?;
+        let focus = self.rows.iter().any(|row| row.line.focus);
+        // A higher picture spreads its rows, up to a half more.
+        let spread = ((panel.bottom - panel.top - self.head()) / (self.least_height() - self.head())).clamp(1.0, 1.5);
+        let mut top = panel.top + self.head();
+        for row in &self.rows {
+            let bottom = top + self.high(row) * spread;
+            let (middle, face) = (f64::midpoint(top, bottom), self.sizes.name(row.whole || row.line.focus));
+            let ink = row_ink(canvas.style, true);
+            let ink = if row.line.focus || !focus { ink } else { Ink { mark: canvas.style.grey.0, ..ink } };
+            canvas.path(&[(panel.left, bottom), (panel.right, bottom)], canvas.style.faint, 1.0)?;
+            canvas.told(&row.line.name, self.all.says(row.line, self.unit), || {
+                canvas.block(&row.name, (panel.left, middle), face, HPos::Left)?;
+                for (figure, x) in row.ends.iter().zip([begin, end]).filter(|(figure, _)| !figure.is_empty()) {
+                    canvas.text(figure, (x, middle), face, HPos::Right, VPos::Center)?;
+                }
+                let inset = self.sizes.label * 0.3;
+                let inner = self.line_at(&panel, top + inset, bottom - inset).unwrap_or(panel);
+                self.line(canvas, inner, row, ink)
+            })?;
+            top = bottom;
+        }
+        Ok(())
+    }
+
+    fn line(&self, canvas: &Canvas, inner: Panel, row: &Row, ink: Ink) -> Result<(), ChartError> {
+        let last = self.all.periods.len().saturating_sub(1).max(1) as f64;
+        let inside = Panel { left: inner.left + 3.0, right: inner.right - 3.0, ..inner };
+        let plot = canvas.plot(inside, 0.0..last, row.axis.lo..row.axis.hi)?;
+        for found in &row.line.breaks {
+            let (x, _) = place(&plot, found.before as f64 - 0.5, 0.0);
+            canvas.dashes((x, inner.top), (x, inner.bottom), canvas.style.quiet, 1.0)?;
+        }
+        for run in runs(row.line) {
+            let points: Vec<(f64, f64)> = run.iter().map(|(at, mark)| place(&plot, *at as f64, mark.value)).collect();
+            match (points.as_slice(), run.last()) {
+                ([only], _) => canvas.mark(*only, 2.4, ink, run.iter().any(|(_, mark)| mark.provisional))?,
+                (several, last) => {
+                    canvas.path(several, ink.mark, LINE)?;
+                    if let (Some(point), Some((_, mark))) = (several.last(), last) {
+                        canvas.mark(*point, 2.4, ink, mark.provisional)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
