@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::{
     keys::{Keys, Text},
     observation::{Context, Observation, Reading, Value, dimension_names},
@@ -24,7 +26,9 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     whole::years(reading);
     whole::mark_lacking(reading, context);
     // Only after the search for duplicates: a row of zeros may be one.
-    reading.observations.retain(|one| !one.idle);
+    if reading.observations.par_iter().any(|one| one.idle) {
+        reading.observations.retain(|one| !one.idle);
+    }
     not_zero(reading, context);
     corrections_hold(reading, context)?;
     complete(reading, context)
@@ -75,7 +79,7 @@ fn adds_up(reading: &Reading, context: &Context) -> Result<()> {
     // Published in tenths or in wholes, each of them may be half of one off.
     let values = || reading.observations.iter().filter_map(|one| one.value).map(Value::decimal);
     let step = [1.0, 0.1].into_iter().find(|step| values().all(|value| ((value / step).round() - value / step).abs() < 1e-6)).unwrap_or_default();
-    for run in reading.observations.chunk_by(|one, next| (one.period, one.area) == (next.period, next.area)) {
+    for run in reading.runs() {
         let (whole, parts): (Vec<&Observation>, Vec<_>) =
             run.iter().partition(|one| reading.keys.dimension(one.series, at) == Some(rule.whole.as_str()));
         let sum = |all: &[&Observation]| all.iter().map(|one| one.value.map(Value::decimal)).sum::<Option<f64>>();
@@ -91,7 +95,7 @@ fn adds_up(reading: &Reading, context: &Context) -> Result<()> {
 
 /// Two neighbours that have one key: of all, the ones that come first in the file.
 fn no_duplicates(reading: &Reading, context: &Context) -> Result<()> {
-    let neighbours = reading.observations.iter().zip(reading.observations.iter().skip(1));
+    let neighbours = reading.observations.par_iter().zip(reading.observations.par_iter().skip(1));
     let twice = neighbours.filter(|(one, next)| one.key() == next.key()).min_by_key(|(_, next)| next.cell());
     let Some((first, again)) = twice else { return Ok(()) };
     let dimensions: Vec<&str> = reading.keys.of(again.series).iter().map(|word| reading.keys.get(*word)).filter(|word| !word.is_empty()).collect();
@@ -162,7 +166,7 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
     whole::no_flag(reading, context)?;
     let mut gaps = BTreeSet::new();
     let mut rows: BTreeMap<Period, BTreeMap<&str, usize>> = BTreeMap::new();
-    for run in reading.observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)) {
+    for run in reading.runs() {
         if let Some(one) = run.first() {
             *rows.entry(one.period).or_default().entry(reading.keys.get(one.area)).or_default() += run.len();
         }

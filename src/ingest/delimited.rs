@@ -15,13 +15,16 @@ use super::{
     guard::{self, Budget},
     parallel::in_order,
     rows::{Builder, Look, Sheet, Span},
+    sheet::Opening,
 };
 use crate::model::{Error, Fault, Place, Result};
 
 /// By so many lines is told what stands between cells.
 const FIRST_LINES: usize = 50;
-/// Bytes of a block, and a few more: it ends with a row.
-const BLOCK: usize = 1 << 22;
+/// Bytes of a block, and a few more: it ends with a row. What is made of one stays near the processor, in memory that the next one uses again.
+const BLOCK: usize = 1 << 21;
+/// So many bytes are compared at once with those above, or a longer cell.
+const TOGETHER: usize = 1 << 8;
 
 /// Shows the rows of a table; every line must have as many cells as the others. Above and below it, lines of one cell may stand.
 ///
@@ -35,7 +38,7 @@ pub(crate) fn read<L: Look>(file: &str, text: String, look: &L) -> Result<L::See
     }
     // If every block before it ends well, a block begins with a row. It may seem not to where quotes stand inside a cell: then all is one block.
     let cut = (text.len() > BLOCK).then(|| in_blocks(file, Blocks::new(text.as_bytes()), look).ok()).flatten();
-    cut.map_or_else(|| in_blocks(file, std::iter::once(Ok(Block { text: Arc::new(text), line: 1 })), look), Ok)
+    cut.map_or_else(|| in_blocks(file, std::iter::once(Ok(Block { text: Arc::new(text), line: 1, lines: 0 })), look), Ok)
 }
 
 /// The same of a text in a file, of which each thread has one block in memory, with the hash of its bytes and their number. Nothing of a file
@@ -48,8 +51,8 @@ pub(crate) fn stream<L: Look>(name: &str, file: File, look: &L) -> Option<(L::Se
     if let Some(plain) = text.strip_prefix('\u{feff}') {
         *text = plain.to_owned();
     }
-    let is_other = text.starts_with("PK\u{3}\u{4}") || text.trim_start().starts_with(['{', '[', '<']);
-    let seen = if is_other { None } else { in_blocks(name, std::iter::once(Ok(first)).chain(blocks), look).ok() }?;
+    let is_table = !text.starts_with("PK\u{3}\u{4}") && Opening::of(text) == Opening::Table;
+    let seen = if is_table { in_blocks(name, std::iter::once(Ok(first)).chain(blocks), look).ok() } else { None }?;
     Some((seen, hashed.hash, hashed.size))
 }
 
@@ -58,8 +61,9 @@ fn in_blocks<L: Look>(file: &str, mut blocks: impl Iterator<Item = io::Result<Bl
     let budget = Budget::new(guard::TEXT_CELLS, "cells in a text file");
     let first = blocks.next().ok_or_else(|| Error::Bug("a text without lines".to_owned()))?.map_err(|error| failed(&error))?;
     let delimiter = delimiter(&first.text);
-    let read = |block: &Block, width| {
-        let builder = Builder::new(Place::file(file), &block.text, &budget);
+    let read = |block: &Block, width: Option<usize>| {
+        let mut builder = Builder::new(Place::file(file), &block.text, &budget);
+        builder.reserve(block.lines.min(BLOCK / 2), (block.lines * width.unwrap_or_default()).min(BLOCK / 2));
         Reader { delimiter, text: &block.text, line: block.line, width, builder, above: Vec::new() }.read()
     };
     let first = read(&first, None)?;
@@ -99,6 +103,7 @@ struct Block {
     text: Arc<String>,
     /// The number of its first line.
     line: usize,
+    lines: usize,
 }
 
 /// Cuts a text at line ends outside quotes, as long as these stand only around cells.
@@ -141,9 +146,9 @@ impl<R: io::Read> Blocks<R> {
         if bytes.is_empty() {
             return Ok(None);
         }
-        let line = self.line;
-        self.line += memchr_iter(b'\n', &bytes).count();
-        String::from_utf8(bytes).map(|text| Some(Block { text: Arc::new(text), line })).map_err(io::Error::other)
+        let (line, lines) = (self.line, memchr_iter(b'\n', &bytes).count());
+        self.line += lines;
+        String::from_utf8(bytes).map(|text| Some(Block { text: Arc::new(text), line, lines })).map_err(io::Error::other)
     }
 }
 
@@ -182,6 +187,14 @@ struct Read {
     wide: bool,
 }
 
+/// How many bytes two texts have in common at their beginnings.
+fn alike(one: &[u8], other: &[u8]) -> usize {
+    let words = one.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0);
+    let same = 8 * words.take_while(|(one, other)| one == other).count();
+    let rest = one.get(same..).unwrap_or_default().iter().zip(other.get(same..).unwrap_or_default());
+    same + rest.take_while(|(one, other)| one == other).count()
+}
+
 fn uneven(place: Place, wanted: usize, found: usize) -> Error {
     let expected = format!("as many cells in every line of the table: {wanted}. A title above it is one cell: put it in quotes where it has commas");
     guard::refuse(Fault::Damaged, place, expected, found)
@@ -216,13 +229,12 @@ impl Reader<'_> {
                 self.line += 1;
                 continue;
             }
-            let (line, mut width) = (self.line, 0);
-            loop {
-                let (span, after, last) = self.next(bytes, at, width)?;
-                self.builder.push(span);
-                (at, width) = (after, width + 1);
-                if last {
-                    break;
+            let (line, mut width, mut last) = (self.line, 0, false);
+            while !last {
+                (at, last) = self.as_above(bytes, at, &mut width);
+                if !last {
+                    (at, last) = self.anew(bytes, at, width)?;
+                    width += 1;
                 }
             }
             self.line += 1;
@@ -241,16 +253,30 @@ impl Reader<'_> {
         Ok(Read { sheet: self.builder.finish(None), width: self.width, below, wide })
     }
 
-    /// The cell that begins at `at`, where the next one begins, and whether it was the line's last. What has the bytes of a cell above it is the same.
-    fn next(&mut self, bytes: &[u8], at: usize, column: usize) -> Result<(Span, usize, bool)> {
-        let rest = bytes.get(at..).unwrap_or_default();
-        if let Some(above) = self.above.get(column)
-            && bytes.get(above.bytes.clone()).is_some_and(|known| rest.starts_with(known))
-        {
-            return Ok((above.span, at + above.bytes.len(), above.last));
-        }
+    /// Takes the cells from `at` on that have the bytes of those above them; where the next one begins, and whether they end the line.
+    fn as_above(&mut self, bytes: &[u8], at: usize, width: &mut usize) -> (usize, bool) {
+        let Some((above, first)) = self.above.get(*width..).and_then(|above| Some((above, above.first()?))) else { return (at, false) };
+        let known = bytes.get(first.bytes.start..).unwrap_or_default();
+        let known = known.get(..first.bytes.len().max(TOGETHER)).unwrap_or(known);
+        let same = first.bytes.start + alike(known, bytes.get(at..).unwrap_or_default());
+        // Those that stood together above, in one line.
+        let (mut next, mut last) = (first.bytes.start, false);
+        let together = |cell: &&Cell| {
+            let is_next = !last && cell.bytes.start == next && cell.bytes.end <= same;
+            (next, last) = if is_next { (cell.bytes.end, cell.last) } else { (next, last) };
+            is_next
+        };
+        let count = above.iter().take_while(together).count();
+        self.builder.extend(above.iter().take(count).map(|cell| cell.span));
+        *width += count;
+        (at + next - first.bytes.start, last)
+    }
+
+    /// Takes the cell that begins at `at`; where the next one begins, and whether it ends the line.
+    fn anew(&mut self, bytes: &[u8], at: usize, column: usize) -> Result<(usize, bool)> {
         let line = self.line;
         let (span, after, last) = self.cell(bytes, at)?;
+        self.builder.push(span);
         // One that has several lines moves the count of lines, too.
         if line == self.line {
             let cell = Cell { span, bytes: at..after, last };
@@ -259,10 +285,10 @@ impl Reader<'_> {
                 None => self.above.push(cell),
             }
         }
-        Ok((span, after, last))
+        Ok((after, last))
     }
 
-    /// The same for a cell that was not seen before.
+    /// The cell that begins at `at`, where the next one begins, and whether it was the line's last.
     fn cell(&mut self, bytes: &[u8], at: usize) -> Result<(Span, usize, bool)> {
         let rest = bytes.get(at..).unwrap_or_default();
         if rest.first() == Some(&b'"') {
@@ -337,9 +363,10 @@ impl Reader<'_> {
 mod tests {
     use std::{fs::File, io::Write};
 
+    use proptest::prelude::*;
     use sha2::{Digest, Sha256};
 
-    use super::{super::rows::Whole, read, stream};
+    use super::{super::rows::Whole, alike, read, stream};
 
     /// The rows of a text that lies in a file, if it is read in blocks, and whether its hash and size are right.
     fn streamed(bytes: &[u8]) -> Option<(Vec<Vec<String>>, bool)> {
@@ -365,6 +392,37 @@ mod tests {
     fn every_way_of_writing_a_cell_reads_as_the_general_library_reads_it() {
         for text in ["a,b\n1,2\n", "a,b\r\n\r\n\"x\ny\",\"\"\r\nz,3\n", "\"a \"\"b\"\"\",c\n,\n", "5\" pipe,b\n\"\",\" \"\n", "é,ü\n\n\n½,\n"] {
             assert_eq!(rows(text), expected(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_are_alike_up_to_where_they_differ() {
+        let text = b"Avon and Somerset,Kent,1\n";
+        for at in 0..text.len() {
+            let mut other = text.to_vec();
+            other[at] = b'!';
+            assert_eq!((alike(text, &other), alike(&other, text), alike(text, &text[..at])), (at, at, at));
+        }
+        assert_eq!(alike(text, text), text.len());
+    }
+
+    proptest! {
+        /// Cells that stood above, alone or together, in other columns, in quotes, over several lines, and longer than what is compared at once.
+        #[test]
+        fn cells_as_above_read_as_the_general_library_reads_them(
+            table in prop::collection::vec(prop::collection::vec(0..8_usize, 5), 1..40),
+            quoted in any::<u64>(),
+            ends in prop::sample::select(vec!["\n", "\r\n"]),
+        ) {
+            let long = "x".repeat(super::TOGETHER + 3);
+            let cells = ["a", "ab", "", "12", "\"a,b\"", "\"1 \"\"x\"\"\"", "\"two\nlines\"", &long];
+            let mut line = 0_u64;
+            let text: String = table.iter().map(|row| {
+                line += 1;
+                let cell = |at: &usize| if *at < 4 && quoted >> (line % 64) & 1 == 1 { format!("\"{}\"", cells[*at]) } else { cells[*at].to_owned() };
+                row.iter().map(cell).collect::<Vec<_>>().join(",") + ends
+            }).collect();
+            prop_assert_eq!(rows(&text), expected(&text));
         }
     }
 

@@ -109,6 +109,11 @@ impl Renumbered {
     pub(crate) fn series(&self, series: Series) -> Series {
         self.series.get(series.0 as usize).copied().unwrap_or(series)
     }
+
+    /// How many texts or series there are, whichever are more.
+    pub(crate) fn most(&self) -> usize {
+        self.texts.len().max(self.series.len())
+    }
 }
 
 /// No file has so many cells.

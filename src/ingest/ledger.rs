@@ -101,6 +101,5 @@ impl Ledger {
 }
 
 pub(super) fn filled(row: &Row) -> impl Iterator<Item = (usize, &str)> {
-    let graphic = |cell: &str| cell.as_bytes().first().is_some_and(u8::is_ascii_graphic);
-    row.cells.iter().enumerate().filter(move |(_, cell)| graphic(cell) || !cell.trim().is_empty())
+    row.cells.filled()
 }

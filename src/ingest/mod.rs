@@ -12,6 +12,7 @@ mod keys;
 mod ledger;
 mod number;
 mod observation;
+mod order;
 mod parallel;
 mod parts;
 mod read;
@@ -199,7 +200,7 @@ fn readings(content: &mut Content<Seen>, number: usize, context: &Context) -> Re
 fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells: Ledger, context: &Context) -> Result<Import> {
     let (source, edition) = (context.source, context.edition);
     let id: String = snapshot.sha256.chars().take(16).collect();
-    let first = reading.observations.iter().map(|observation| observation.period.start).min().map(|day| day.to_string());
+    let first = reading.runs().filter_map(<[_]>::first).map(|observation| observation.period.start).min().map(|day| day.to_string());
     // They are in order of their last days.
     let last = reading.observations.last().map(|observation| observation.period.end.to_string());
     let said = context.declared.period.as_ref().filter(|_| edition.is_none() && source.says_no_period());

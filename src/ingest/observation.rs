@@ -1,7 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use foldhash::fast::RandomState;
-use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Declared,
@@ -40,7 +37,7 @@ impl Observation {
         (self.sheet, self.row, self.column)
     }
 
-    fn renumbered(&self, keys: &Renumbered) -> Self {
+    pub(super) fn renumbered(&self, keys: &Renumbered) -> Self {
         Self { area: keys.text(self.area), series: keys.series(self.series), sheet: self.sheet.map(|sheet| keys.text(sheet)), ..*self }
     }
 }
@@ -130,30 +127,6 @@ pub(crate) struct Table {
 }
 
 impl Reading {
-    /// Puts the observations in the order in which they are kept: by period, area and series, and as they stand in the file.
-    pub(crate) fn sort(&mut self) {
-        let sorted = self.keys.sort();
-        // Periods and areas are few, and what is said of one mostly stands in order: numbers are sorted, and each observation moved once.
-        let mut groups: HashMap<(Period, Text), Vec<(Series, u32)>, RandomState> = HashMap::default();
-        let together = |one: &Observation, next: &Observation| (one.period, one.area) == (next.period, next.area);
-        let mut places = 0..;
-        for run in self.observations.chunk_by(together) {
-            let Some(first) = run.first() else { continue };
-            let group = groups.entry((first.period, sorted.text(first.area))).or_default();
-            group.extend(run.iter().map(|one| sorted.series(one.series)).zip(&mut places));
-        }
-        let mut groups: Vec<_> = groups.into_iter().collect();
-        groups.sort_unstable_by_key(|(key, _)| *key);
-        groups.par_iter_mut().for_each(|(_, group)| group.sort_unstable());
-        let order: Vec<u32> = groups.into_iter().flat_map(|(_, group)| group).map(|(_, place)| place).collect();
-        #[allow(clippy::indexing_slicing)] // the places are theirs
-        let moved = |place: &u32| self.observations[*place as usize].renumbered(&sorted);
-        self.observations = order.par_iter().map(moved).collect();
-        let quarters = std::mem::take(&mut self.quarters).into_iter();
-        self.quarters =
-            quarters.map(|((area, year), said)| ((sorted.text(area), year), said.into_iter().map(|word| sorted.text(word)).collect())).collect();
-    }
-
     /// The table that was read from this sheet.
     pub(crate) fn table(&self, sheet: Option<&str>) -> Option<&Table> {
         self.tables.iter().find(|table| table.sheet.as_deref() == sheet)
@@ -172,9 +145,7 @@ impl Reading {
     /// Adds what was read of another part.
     pub(crate) fn join(&mut self, other: Self) {
         let renumbered = self.keys.join(&other.keys);
-        let from = self.observations.len();
-        self.observations.extend(other.observations);
-        self.observations.par_iter_mut().skip(from).for_each(|one| *one = one.renumbered(&renumbered));
+        self.observations.extend(other.observations.into_iter().map(|one| one.renumbered(&renumbered)));
         self.rows += other.rows;
         other.left_out.into_iter().for_each(|(reason, rows)| *self.left_out.entry(reason).or_default() += rows);
         other.corrected.into_iter().for_each(|(what, times)| *self.corrected.entry(what).or_default() += times);

@@ -65,10 +65,13 @@ impl Cells {
         self.spans().get(column).map(|span| self.text.of(*span))
     }
 
-    /// Whether another row says the same in this column. Where both bear one piece of text, it need not be looked at.
-    pub(crate) fn same(&self, other: &Self, column: usize) -> bool {
-        let (one, two) = (self.spans().get(column), other.spans().get(column));
-        Arc::ptr_eq(&self.text, &other.text) && one == two || one.map(|span| self.text.of(*span)) == two.map(|span| other.text.of(*span))
+    /// Whether another row says the same in these columns. Where both bear one piece of text, it need not be looked at.
+    pub(crate) fn same(&self, other: &Self, columns: &[usize]) -> bool {
+        let (ours, theirs, of_one_text) = (self.spans(), other.spans(), Arc::ptr_eq(&self.text, &other.text));
+        columns.iter().all(|column| {
+            let (one, two) = (ours.get(*column), theirs.get(*column));
+            of_one_text && one == two || one.map(|span| self.text.of(*span)) == two.map(|span| other.text.of(*span))
+        })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -77,6 +80,12 @@ impl Cells {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.spans().iter().map(|span| self.text.of(*span))
+    }
+
+    /// Those that are not blank, with their columns. Most of them need not be looked at beyond their first byte.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (usize, &str)> {
+        let is_filled = |span: Span| self.text.first(span).is_some_and(|byte| byte.is_ascii_graphic()) || !self.text.of(span).trim().is_empty();
+        self.spans().iter().enumerate().filter(move |(_, span)| is_filled(**span)).map(|(column, span)| (column, self.text.of(*span)))
     }
 }
 
@@ -108,10 +117,17 @@ struct Text {
 }
 
 impl Text {
+    fn bearing(&self, span: Span) -> &str {
+        if span.length & 1 == 1 { &self.own } else { &self.base }
+    }
+
     fn of(&self, span: Span) -> &str {
-        let text = if span.length & 1 == 1 { &self.own } else { self.base.as_str() };
         let start = span.start as usize;
-        text.get(start..start + (span.length / 2) as usize).unwrap_or_default()
+        self.bearing(span).get(start..start + (span.length / 2) as usize).unwrap_or_default()
+    }
+
+    fn first(&self, span: Span) -> Option<u8> {
+        self.bearing(span).as_bytes().get(span.start as usize).copied().filter(|_| !span.is_empty())
     }
 }
 
@@ -138,6 +154,12 @@ impl<'a> Builder<'a> {
         Self { place, budget, text, rows, columns: 0, due: 0, hidden: 0, hidden_rows: 0, hidden_row: false, hidden_columns, comments }
     }
 
+    /// Makes room for what will likely come.
+    pub(crate) fn reserve(&mut self, rows: usize, cells: usize) {
+        self.rows.reserve_exact(rows);
+        self.text.spans.reserve_exact(cells);
+    }
+
     pub(crate) fn file(&self) -> &str {
         &self.place.file
     }
@@ -162,6 +184,12 @@ impl<'a> Builder<'a> {
     pub(crate) fn push(&mut self, span: Span) {
         self.text.spans.push(span);
         self.columns += 1;
+    }
+
+    /// The next cells of the row that is under way.
+    pub(crate) fn extend(&mut self, spans: impl ExactSizeIterator<Item = Span>) {
+        self.columns += spans.len();
+        self.text.spans.extend(spans);
     }
 
     /// Leaves these columns out from here on, if they are hidden.

@@ -28,6 +28,28 @@ pub(crate) enum Content<T> {
     Json(serde_json::Value),
 }
 
+/// What a text is, told by how it begins.
+#[derive(PartialEq, Eq)]
+pub(super) enum Opening {
+    Json,
+    Page,
+    Table,
+}
+
+impl Opening {
+    pub(super) fn of(text: &str) -> Self {
+        let start = text.trim_start();
+        let opens = |tag: &str| start.get(..tag.len()).is_some_and(|opening| opening.eq_ignore_ascii_case(tag));
+        if start.starts_with('{') || start.starts_with("[{") {
+            Self::Json
+        } else if opens("<!doctype") || opens("<html") {
+            Self::Page
+        } else {
+            Self::Table
+        }
+    }
+}
+
 impl Snapshot {
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -64,18 +86,18 @@ impl Snapshot {
             return Err(workbook::not_read(&self.file, "an older binary workbook (.xls), or an encrypted one"));
         }
         let text = decode(bytes);
-        let start = text.trim_start();
-        if start.starts_with('{') || start.starts_with("[{") {
-            if start.len() > guard::JSON {
-                return Err(guard::too_large(Place::file(&self.file), format!("at most {} bytes of JSON", guard::JSON), start.len()));
-            }
-            return serde_json::from_str(start).map(Content::Json).map_err(|error| self.damaged("a whole JSON document", &error));
+        match Opening::of(&text) {
+            Opening::Json => self.json(text.trim_start()).map(Content::Json),
+            Opening::Page => Err(self.damaged("a spreadsheet or CSV file", &"a web page")),
+            Opening::Table => delimited::read(&self.file, text, look).map(|seen| Content::Sheets(vec![seen])),
         }
-        let opening = start.get(..14).unwrap_or(start).to_lowercase();
-        if opening.starts_with("<!doctype") || opening.starts_with("<html") {
-            return Err(self.damaged("a spreadsheet or CSV file", &"a web page"));
+    }
+
+    fn json(&self, text: &str) -> Result<serde_json::Value> {
+        if text.len() > guard::JSON {
+            return Err(guard::too_large(Place::file(&self.file), format!("at most {} bytes of JSON", guard::JSON), text.len()));
         }
-        delimited::read(&self.file, text, look).map(|seen| Content::Sheets(vec![seen]))
+        serde_json::from_str(text).map_err(|error| self.damaged("a whole JSON document", &error))
     }
 
     fn damaged(&self, expected: &str, found: &impl ToString) -> Error {
@@ -117,7 +139,7 @@ pub(crate) fn decode(mut bytes: Vec<u8>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::rows::Whole, Content, Sheet, Snapshot};
+    use super::{super::rows::Whole, Content, Opening, Sheet, Snapshot};
 
     fn content(bytes: &[u8]) -> Result<Content<Sheet>, String> {
         let mut snapshot = Snapshot { file: "x.csv".into(), sha256: String::new(), size: bytes.len(), bytes: bytes.to_vec() };
@@ -129,6 +151,22 @@ mod tests {
         let Ok(Content::Sheets(sheets)) = content(b"a,b\n\"x\ny\",2\nz,3\n") else { panic!("a table") };
         let numbers: Vec<u32> = sheets[0].rows.iter().map(|row| row.number).collect();
         assert_eq!(numbers, [1, 2, 4]);
+    }
+
+    #[test]
+    fn texts_are_told_by_how_they_begin() {
+        for (text, opening) in [
+            (" {\"a\": 1}", Opening::Json),
+            ("[{}]", Opening::Json),
+            ("\n<!DocType html>", Opening::Page),
+            ("<HTML>", Opening::Page),
+            ("[note],b\n", Opening::Table),
+            ("<5,6\n", Opening::Table),
+            ("é", Opening::Table),
+            ("", Opening::Table),
+        ] {
+            assert!(Opening::of(text) == opening, "{text}");
+        }
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! Observations → the tidy table that is kept.
 
-use std::{sync::mpsc, thread};
+use std::{collections::BTreeMap, sync::mpsc, thread};
 
 use chrono::NaiveDate;
 use polars::prelude::{DataType, Schema};
 use polars_arrow::{
     array::{Array, DictionaryArray, PrimitiveArray, Utf8ViewArray},
+    bitmap::MutableBitmap,
     datatypes::ArrowDataType,
+    types::NativeType,
 };
+use rayon::prelude::*;
 
 use super::{
     keys::{Keys, Text},
@@ -66,8 +69,8 @@ fn columns(
         columns.push(texts(each().map(|one| says.get(one.series.number()).copied().flatten()), Text::place, word)?);
     }
     columns.push(match source.value {
-        ValueKind::Count => each().map(count).collect::<PrimitiveArray<i64>>().boxed(),
-        ValueKind::Decimal | ValueKind::Percent => each().map(decimal).collect::<PrimitiveArray<f64>>().boxed(),
+        ValueKind::Count => numbers(each().map(count)).boxed(),
+        ValueKind::Decimal | ValueKind::Percent => numbers(each().map(decimal)).boxed(),
     });
     columns.extend([
         texts(each().map(|_| Some(())), |()| 0, |()| source.unit.as_str())?,
@@ -108,9 +111,24 @@ fn texts<'t, T: Copy + PartialEq>(
         }
         *known
     });
-    let keys: PrimitiveArray<u32> = each.map(|one| one.and_then(&mut key)).collect();
+    let keys = numbers(each.map(|one| one.and_then(&mut key)));
     drop(key);
     Ok(DictionaryArray::try_from_keys(keys, Utf8ViewArray::from_slice_values(&words).boxed(), false)?.boxed())
+}
+
+/// A column of numbers. Mostly none is missing.
+fn numbers<T: NativeType>(each: impl Iterator<Item = Option<T>>) -> PrimitiveArray<T> {
+    let mut missing = Vec::new();
+    let mut value = |(at, one): (usize, Option<T>)| {
+        missing.extend(one.is_none().then_some(at));
+        one.unwrap_or_default()
+    };
+    let values: Vec<T> = each.enumerate().map(&mut value).collect();
+    let mut there = MutableBitmap::from_len_set(if missing.is_empty() { 0 } else { values.len() });
+    for at in &missing {
+        there.set(*at, false);
+    }
+    PrimitiveArray::from_vec(values).with_validity((!missing.is_empty()).then(|| there.into()))
 }
 
 fn count(observation: &Observation) -> Option<i64> {
@@ -128,10 +146,22 @@ fn decimal(observation: &Observation) -> Option<f64> {
 }
 
 /// Every status that an observation can have, counted, for the record of the reading.
-pub(crate) fn statuses(observations: &[Observation]) -> std::collections::BTreeMap<String, usize> {
-    let mut counts = std::collections::BTreeMap::new();
-    for observation in observations.iter().filter(|observation| observation.status != Status::Ok) {
-        *counts.entry(observation.status.to_string()).or_default() += 1;
+pub(crate) fn statuses(observations: &[Observation]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for status in observations.par_iter().map(|one| one.status).filter(|status| *status != Status::Ok).collect::<Vec<_>>() {
+        *counts.entry(status.to_string()).or_default() += 1;
     }
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PrimitiveArray, numbers};
+
+    #[test]
+    fn a_column_of_numbers_is_as_the_engine_makes_it() {
+        for column in [vec![], vec![Some(3), Some(1)], vec![None, Some(7), None], vec![None; 70]] {
+            assert_eq!(numbers(column.iter().copied()), column.into_iter().collect::<PrimitiveArray<i64>>());
+        }
+    }
 }

@@ -24,7 +24,7 @@ pub(super) fn mark_lacking(reading: &mut Reading, context: &Context) {
         return;
     }
     let mut periods: BTreeMap<Period, Vec<&[Observation]>> = BTreeMap::new();
-    for run in reading.observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)) {
+    for run in reading.runs() {
         if let Some(one) = run.first().filter(|one| areas.is_force(reading.keys.get(one.area))) {
             periods.entry(one.period).or_default().push(run);
         }
@@ -82,6 +82,9 @@ fn usual_length(forces: &[&[Observation]]) -> usize {
 /// In a table of years that stand in it by quarter, an area that lacks a quarter has no figure of the year. A year that no area has whole is not there: it
 /// displaces none that is in another file.
 pub(super) fn years(reading: &mut Reading) {
+    if reading.quarters.is_empty() {
+        return;
+    }
     let is_part = |quarters: &BTreeSet<Text>| quarters.len() < QUARTERS;
     let whole: BTreeSet<Period> = reading.quarters.iter().filter(|(_, quarters)| !is_part(quarters)).map(|((_, year), _)| *year).collect();
     let part: BTreeSet<(Text, Period)> = reading.quarters.iter().filter(|(_, quarters)| is_part(quarters)).map(|(year, _)| *year).collect();

@@ -208,10 +208,12 @@ impl<'a> Figures<'a> {
         self.keys.all_series().filter_map(move |series| self.word(series, at))
     }
 
-    /// Every value whose series holds these words.
-    pub(super) fn rows_with(&self, wanted: &BTreeMap<String, String>) -> impl Iterator<Item = (keys::Series, &'a str, Period, f64)> {
+    /// Every value of a period whose series holds these words.
+    pub(super) fn values_with(&self, period: Period, wanted: &BTreeMap<String, String>) -> impl Iterator<Item = f64> {
         let holding = self.holding(wanted);
-        self.rows().filter(move |(series, ..)| holding.get(series.number()) == Some(&true))
+        let of_period = self.runs.iter().filter(move |run| run.first().is_some_and(|one| one.period == period));
+        let holds = move |one: &&Observation| holding.get(one.series.number()) == Some(&true);
+        of_period.flat_map(|run| run.iter()).filter(holds).filter_map(|one| Some(one.value?.decimal()))
     }
 
     /// By number, whether a series holds these words.

@@ -62,7 +62,7 @@ impl Checks<'_> {
     /// How much of the last period has no result yet.
     pub(super) fn open(&mut self, figures: &Figures) {
         let (Some(rule), Some((last, _))) = (&self.source.open, figures.present().pop_last()) else { return };
-        let sum = |at| figures.rows_with(at).filter(|(_, _, period, _)| *period == last).map(|(.., value)| value).sum();
+        let sum = |at| figures.values_with(last, at).sum();
         let (all, open): (f64, f64) = (sum(&rule.of), sum(&rule.at));
         if all > 0.0 {
             let words =
