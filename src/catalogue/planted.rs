@@ -125,6 +125,9 @@ pub struct Clean {
     /// The first and the last day of the periods that are kept.
     #[serde(default)]
     pub days: Option<[chrono::NaiveDate; 2]>,
+    /// The period that is declared when it is read, where the table says none.
+    #[serde(default)]
+    pub period: Option<String>,
     /// Sources whose figures stand beside the table, so that both can be compared.
     #[serde(default)]
     pub beside: Vec<String>,

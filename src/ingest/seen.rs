@@ -15,7 +15,7 @@ use super::{
     sheet::Content,
 };
 use crate::{
-    catalogue::{Layout, Long, Matrix, names},
+    catalogue::{Layout, Long, Matrix, ValueKind, names},
     model::{Error, Fault, Place, Result},
 };
 
@@ -129,6 +129,12 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
         return Ok(Reading::default());
     }
     no_other(long, seen, number, context)?;
+    if context.source.value == ValueKind::Count
+        && let Some((seen, unit)) = of_source(seen, number).find_map(|seen| Some((seen, seen.head.other_unit(limits)?)))
+    {
+        let place = Place { sheet: seen.head.name.clone(), ..Place::file(file) };
+        return Err(guard::refuse(Fault::NotRecognised, place, format!("numbers of {}", context.source.unit), format!("\"{unit}\" above the table")));
+    }
     let mut readings = seen.iter_mut().filter_map(|seen| seen.read.remove(&number)).collect::<Result<Vec<_>>>()?;
     // Of every sheet alone: what two sheets hold is there twice, and refused.
     for reading in &mut readings {
@@ -142,6 +148,11 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
         whole.observations.iter_mut().for_each(|sum| sum.idle = false);
     }
     Ok(whole)
+}
+
+/// The sheets in which the source of this number stands.
+fn of_source(seen: &[Seen], number: usize) -> impl Iterator<Item = &Seen> {
+    seen.iter().filter(move |seen| seen.columns.contains_key(&number))
 }
 
 /// Refuses a sheet beside those that were read that has many rows like theirs, an area where they have it, and is none of them by its headings: a year of

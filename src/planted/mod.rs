@@ -93,6 +93,7 @@ struct Bed<'a> {
     catalogue: &'a Catalogue,
     table: Table,
     beside: &'a [String],
+    period: &'a Option<String>,
     off: &'a [String],
     folder: tempfile::TempDir,
     alarms: Vec<Finding>,
@@ -101,7 +102,7 @@ struct Bed<'a> {
 impl<'a> Bed<'a> {
     fn of(catalogue: &'a Catalogue, clean: &'a Clean, off: &'a [String]) -> Result<Self> {
         let (table, folder) = (Table::of(catalogue, &Store::Shipped, clean)?, folder()?);
-        let mut bed = Self { catalogue, table, beside: &clean.beside, off, folder, alarms: Vec::new() };
+        let mut bed = Self { catalogue, table, beside: &clean.beside, period: &clean.period, off, folder, alarms: Vec::new() };
         bed.read(&bed.table.csv()?, &[], bed.folder.path())?;
         bed.alarms = bed.alarms(bed.folder.path())?;
         Ok(bed)
@@ -116,7 +117,7 @@ impl<'a> Bed<'a> {
             let figures = Store::Shipped.figures(source)?.ok_or_else(|| Error::Nothing(source.clone()))?;
             change.figures(source, &store::parquet::write(&figures)?, &Store::Shipped.provenance(source)?)?;
         }
-        ingest::keep(ingest::read(&file, self.catalogue, &ingest::Declared { missing: missing.to_vec(), period: None })?, &change)?;
+        ingest::keep(ingest::read(&file, self.catalogue, &ingest::Declared { missing: missing.to_vec(), period: self.period.clone() })?, &change)?;
         change.commit()
     }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{
-    figure::drawn_in,
+    figure::{drawn_in, in_order_of},
     register, render,
     tables::{Table, table},
     templates,
@@ -47,7 +47,7 @@ pub fn embed(
     let [svg, narrow] = drawn_in(&spec, style)?;
     let table = measure.map(|measure| match spec.kind {
         Kind::Spans(_) => register::table(&spec),
-        _ => table(engine.catalogue, measure, &spec.subtitle, spec.unit, points),
+        _ => table(engine.catalogue, measure, &spec.subtitle, spec.unit, &in_order_of(&spec, engine, measure, points)),
     });
     let caveats = measure.map(|measure| measure.caveats.iter().take(2).map(String::as_str).collect()).unwrap_or_default();
     let id = format!("figure-{}", spec.id);

@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::{
     chart, focus,
     tables::{Table, TableRow, table},
+    words,
 };
 use crate::{
     catalogue::Measure,
-    chart::{ChartSpec, Size, Style, svg_inline},
+    chart::{ChartSpec, Kind, Listing, Size, Style, svg_inline},
     measure::{Engine, Query},
     model::{Error, Point, Result},
 };
@@ -61,10 +62,23 @@ pub fn figure(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: 
         missing: String::new(),
         caveats: measure.caveats.iter().take(2).cloned().collect(),
         further: spec.further.clone(),
-        table: table(engine.catalogue, measure, &spec.subtitle, spec.unit, points),
+        table: table(engine.catalogue, measure, &spec.subtitle, spec.unit, &in_order_of(spec, engine, measure, points)),
         downloads: vec![Link { name: format!("{}: all figures (CSV)", measure.title), href: format!("measure/{}.csv", measure.id) }],
         command: command(engine, measure, query),
     })
+}
+
+/// The points in the order of the rows of their chart.
+pub(super) fn in_order_of(spec: &ChartSpec, engine: &Engine<'_>, measure: &Measure, points: &[Point]) -> Vec<Point> {
+    let mut points = points.to_vec();
+    if let Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) = &spec.kind {
+        let place = |point: &Point| {
+            let group = words::group_name(engine.catalogue, measure, &point.group);
+            rows.iter().position(|row| row.label == point.area || row.label == group).unwrap_or(rows.len())
+        };
+        points.sort_by_cached_key(place);
+    }
+    points
 }
 
 /// The chart as it is shown on a page and on a telephone.

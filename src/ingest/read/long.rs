@@ -20,7 +20,7 @@ use super::super::{
 };
 use super::period::{period_of, wanted};
 use crate::{
-    catalogue::{AreaColumn, AreaKind, Areas, Long, RowsAre, ValueColumn, names},
+    catalogue::{AreaColumn, AreaKind, Areas, Long, RowsAre, Thresholds, ValueColumn, names},
     model::{Error, Fault, Period, Result, Status},
 };
 
@@ -60,7 +60,7 @@ pub(crate) struct Head {
     pub(crate) name: Option<String>,
     title: Option<String>,
     /// What stands alone in the rows above the table, the title among it.
-    above: String,
+    above: Vec<String>,
     rows: Vec<Headings>,
 }
 
@@ -94,7 +94,7 @@ impl Head {
         Self {
             name: sheet.name.clone(),
             title: first().map(|row| row.cell(0)).find(|cell| !cell.trim().is_empty()).map(str::to_owned),
-            above: first().take(ABOVE).map(|row| filled(row).map(|(_, cell)| cell)).filter_map(only).collect::<Vec<_>>().join(" "),
+            above: first().take(ABOVE).map(|row| filled(row).map(|(_, cell)| cell)).filter_map(only).map(str::to_owned).collect(),
             rows: first()
                 .map(|row| Headings {
                     number: row.number,
@@ -109,9 +109,15 @@ impl Head {
     pub(crate) fn is_another(&self, long: &Long) -> bool {
         let fits = |titles: &String, all: &[&str]| Regex::new(titles).is_ok_and(|titles| all.iter().any(|title| titles.is_match(title)));
         let titles: Vec<&str> = self.name.iter().chain(&self.title).map(String::as_str).collect();
-        let with_above = [titles.as_slice(), &[self.above.as_str()]].concat();
+        let above = self.above.join(" ");
+        let with_above = [titles.as_slice(), &[above.as_str()]].concat();
         long.titled.as_ref().is_some_and(|wanted| !fits(wanted, &with_above))
             || long.another_titled.as_ref().is_some_and(|other| fits(other, &titles))
+    }
+
+    /// What stands alone above the table and says that its numbers are no counts.
+    pub(crate) fn other_unit(&self, limits: &Thresholds) -> Option<&str> {
+        self.above.iter().map(String::as_str).find(|cell| limits.is_other_unit(cell))
     }
 
     /// The headings in the row of this number, for a message.
