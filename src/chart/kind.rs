@@ -92,6 +92,8 @@ pub struct AreaMap {
     pub edges: Vec<f64>,
     /// The areas, in any order.
     pub areas: Vec<MapArea>,
+    /// What all are held against, marked in the key: a name, and its value in the unit of the chart.
+    pub beside: Option<(String, f64)>,
 }
 
 /// One area of a map.
@@ -101,6 +103,8 @@ pub struct MapArea {
     pub name: String,
     /// A name of a word or two with few letters, written on a hexagon.
     pub short: String,
+    /// The same with fewer letters still, for a small hexagon.
+    pub shortest: String,
     /// The value; `None` is drawn hatched.
     pub mark: Option<Mark>,
     /// Whether it is asked for; the others are drawn empty, to show where the rest lie.

@@ -202,7 +202,10 @@ fn names(kind: &Kind) -> Vec<&str> {
         }
         Kind::Waterfall(steps) => [&steps.whole, &steps.left].into_iter().chain(&steps.less).map(|(name, _)| name.as_str()).collect(),
         Kind::Funnel(funnel) => funnel.points.iter().map(|point| &point.name).chain([&funnel.cases]).map(String::as_str).collect(),
-        Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().flat_map(|area| [area.name.as_str(), &area.short]).collect(),
+        Kind::HexMap(map) | Kind::Map(map) => {
+            let named = map.areas.iter().flat_map(|area| [&area.name, &area.short, &area.shortest]);
+            named.chain(map.beside.iter().map(|(name, _)| name)).map(String::as_str).collect()
+        }
         Kind::Multiples(multiples) => {
             let lines = multiples.panels.iter().chain(&multiples.behind).map(|line| &line.name);
             lines.chain(&multiples.periods).map(String::as_str).collect()

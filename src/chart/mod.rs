@@ -30,11 +30,13 @@ mod key;
 mod kind;
 mod labels;
 mod lanes;
+mod legend;
 mod letters;
 mod line;
 mod lint;
 mod logo;
 mod map;
+mod map_names;
 mod multiples;
 mod palette;
 mod pdf;
@@ -43,6 +45,7 @@ mod raster;
 mod rows;
 mod scale;
 mod scene;
+mod size;
 mod slope;
 mod spans;
 mod spec;
@@ -71,8 +74,9 @@ pub use colour::Colour;
 pub use embed::{font_faces, style_faces};
 pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, Span, Spans, StackedRow, Waterfall};
 pub use lint::{ChartError, lint};
+pub use size::Size;
 pub(crate) use spec::HEADLINE;
-pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, Size, SlopeRow, Timeline, TimelineRow};
+pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, SlopeRow, Timeline, TimelineRow};
 pub use style::Style;
 
 /// The chart as a stand-alone SVG document, `spec.size.width` pixels wide, with the letters it needs inside.
@@ -188,7 +192,7 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
             drawn(spec, sizes, hexes.least_height(), true, |canvas, panel| hexes.draw(canvas, panel))
         }
         Kind::Map(map) => {
-            let outlines = map::Outlines::new(map, spec.unit, sizes, (width, room(spec, &sizes)));
+            let outlines = map::Outlines::new(map, (spec.unit, &spec.headline), sizes, (width, room(spec, &sizes)));
             drawn(spec, sizes, outlines.least_height(), true, |canvas, panel| outlines.draw(canvas, panel))
         }
         Kind::Multiples(multiples) => {

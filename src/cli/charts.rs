@@ -167,7 +167,7 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     let focus = wanted.focus.and_then(|name| engine.catalogue.areas.find(name).ok()).map(|area| area.code.as_str());
     let lines = matches!(spec.kind, chart::Kind::Line { .. } | chart::Kind::Slope { .. });
     let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus, lines) } else { Vec::new() };
-    let points = publish::kinds::figures(engine, measure, &spec, &points)?;
+    let points = publish::against::figures(engine, measure, &spec, &points)?;
     Ok(Made { spec, measure: Some(measure), points, sentences })
 }
 

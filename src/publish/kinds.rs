@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use clap::ValueEnum;
 
 use super::{
+    against::{beside, everyone, national},
     attention,
     chart::{self, Drawn},
-    funnel, headline, maps, parts, register, words,
+    funnel, headline,
+    lacking::below,
+    maps, parts, register, words,
 };
 use crate::{
     catalogue::{Break, Catalogue, Kind as Made, Measure},
     chart::{ChartSpec, Kind, LineSeries, Listing, Multiples, Size},
-    measure::{Engine, Query},
+    measure::Engine,
     model::{Error, Period, Point, Result, Status, Unit},
 };
 
@@ -307,7 +310,9 @@ fn of_figures(
             shown.points.iter_mut().for_each(|point| point.focus = some && chosen.contains(&point.name));
             Kind::Funnel(shown)
         }
-        (ChartKind::HexMap | ChartKind::Map, _) => maps::map(engine, &drawn, last, unit, kind == ChartKind::Map)?,
+        (ChartKind::HexMap | ChartKind::Map, _) => {
+            maps::map(engine, &drawn, (last, unit), beside(engine, measure, &drawn, unit)?, kind == ChartKind::Map)?
+        }
         _ => Kind::Dots(Listing { rows: rows(), natural: false, beside: beside(engine, measure, &drawn, unit)? }),
     };
     let found = chart::once(&breaks);
@@ -324,17 +329,16 @@ fn of_figures(
         kind: shown,
         size,
     };
-    if let Kind::Dots(Listing { beside: Some((name, value)), .. }) | Kind::Bars(Listing { beside: Some((name, value)), .. }) = &spec.kind {
+    if let Some((name, value)) = spec.kind.beside() {
         spec.alt.push_str(&format!(" {name}: {}.", unit.label(*value)));
         let nation = national(engine, measure, &drawn, unit, &drawn.periods)?;
-        spec.notes.extend(nation.iter().filter(|point| point.status == Status::Partial).map(|point| format!("{name}: {}.", point.coverage)));
+        let partial = nation.iter().filter(|point| point.status == Status::Partial).map(|point| format!("{name}: {}.", point.coverage));
+        spec.notes.extend(partial);
     }
     match &spec.kind {
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
         Kind::HexMap(map) | Kind::Map(map) => {
             maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?;
-            let nation = beside(engine, measure, &drawn, unit)?;
-            spec.notes.splice(0..0, nation.map(|(name, value)| format!("{name}: {}.", unit.label(value))));
         }
         Kind::Line { .. } if chart::has_wordless(&drawn, &axis, &breaks) => {
             spec.notes.push("Dashed uprights: figures before and after cannot be compared.".to_owned());
@@ -357,26 +361,6 @@ fn of_figures(
     Ok((kind, spec.brought_to_few_notes()))
 }
 
-/// The notes on what is not in the picture, and on what cannot be compared in it, which come first where it is marked. So many periods have a figure.
-fn below(kind: ChartKind, drawn: &Drawn<'_>, axis: &[Period], (last, held): (Period, usize), breaks: Vec<String>, spec: &mut ChartSpec) {
-    match kind {
-        ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map => {
-            spec.notes.extend(breaks.into_iter().chain(absent(drawn, |key| drawn.mark(key, last).is_none(), last)));
-        }
-        ChartKind::Line | ChartKind::Multiples | ChartKind::Slope => {
-            let never = |key: &str| drawn.periods.iter().all(|period| drawn.mark(key, *period).is_none());
-            // What is marked in the picture is never put aside.
-            spec.notes.splice(0..0, breaks);
-            spec.notes.extend(holes(axis, &drawn.periods).into_iter().chain(absent(drawn, never, last)).chain(few(drawn)));
-            if kind != ChartKind::Slope && drawn.periods.len() < held {
-                spec.notes.push("Figures of other days of the year are in the table, not in the picture.".to_owned());
-            }
-            spec.notes.extend(chart::cautions(drawn, axis));
-        }
-        _ => spec.notes.extend(breaks),
-    }
-}
-
 /// What one side of zero means, with the crime it is said of where one pair is drawn: "burglary charged less often".
 fn poles(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, side: String) -> String {
     let pair = drawn.points.first().filter(|_| drawn.by_area).and_then(|point| point.group.split_once("-minus-"));
@@ -387,52 +371,6 @@ fn poles(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, side: Stri
 const LIST: usize = 20;
 /// Most small panels with intervals.
 const PANELS: usize = 12;
-/// Most gaps that are named one by one.
-const HOLES: usize = 2;
-/// Most lines whose small bases are named.
-const FEW: usize = 4;
-
-/// The years of an axis in which nothing has a figure.
-fn holes(axis: &[Period], valued: &[Period]) -> Option<String> {
-    let runs = axis.chunk_by(|one, next| valued.contains(one) == valued.contains(next));
-    let said = runs.filter(|run| run.iter().all(|period| !valued.contains(period))).filter_map(|run| match run {
-        [] => None,
-        [only] => Some(only.to_string()),
-        [first, .., last] => Some(format!("{first} to {last}")),
-    });
-    let said: Vec<String> = said.collect();
-    match said.as_slice() {
-        [] => None,
-        few if few.len() <= HOLES => Some(format!("No figures: {}.", few.join(", "))),
-        _ => Some("Years without a mark have no figures.".to_owned()),
-    }
-}
-
-/// Figures that single lines lack because they rest on too few cases.
-fn few(drawn: &Drawn<'_>) -> Option<String> {
-    let of = |(key, name): &(&str, String)| {
-        let small = |period: &&Period| drawn.at(key, **period).is_some_and(|point| point.status == Status::SmallBase);
-        let periods: Vec<String> = drawn.periods.iter().filter(small).map(Period::to_string).collect();
-        (!periods.is_empty() && periods.len() < drawn.periods.len()).then(|| format!("{name} ({})", periods.join(", ")))
-    };
-    let lacking: Vec<String> = drawn.names.iter().filter_map(of).collect();
-    match lacking.as_slice() {
-        [] => None,
-        named if named.len() <= FEW => Some(format!("Too few cases for a rate: {}.", named.join(", "))),
-        many => Some(format!("Gaps: in {} lines some years have too few cases for a rate.", many.len())),
-    }
-}
-
-/// The names that lack a figure, with the reasons of this period.
-fn absent(drawn: &Drawn<'_>, lacks: impl Fn(&str) -> bool, period: Period) -> Option<String> {
-    let reason = |(key, name): &(&str, String)| match drawn.at(key, period) {
-        Some(point) => format!("{name} ({})", drawn.why(point)),
-        None => name.clone(),
-    };
-    let lacking: Vec<String> = drawn.names.iter().filter(|(key, _)| lacks(key)).map(reason).collect();
-    (!lacking.is_empty()).then(|| format!("No figure: {}.", lacking.join(", ")))
-}
-
 /// Whether the first and the last figures of every line are of the same forces and season, and from tables that were set side by side.
 fn all_meet(engine: &Engine<'_>, drawn: &Drawn<'_>, axis: &[Period]) -> bool {
     let (Some(first), Some(last)) = (axis.first(), axis.last()) else { return false };
@@ -458,55 +396,6 @@ fn falls(title: &str, what: &str, shown: &Multiples, axis: &[Period], spec: &mut
             [format!("{title}: {word} {at_last} than {at_first} in {areas} {what}"), format!("{title}: {short} in {areas} {what} since {first}")];
         spec.retitle(headline::fitting(tries, &spec.headline));
     }
-}
-
-/// The nation's points beside those of areas, where they can be read on the same scale and are not among them.
-fn national(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Unit, axis: &[Period]) -> Result<Vec<Point>> {
-    let nation = engine.catalogue.areas.nation();
-    let apart = drawn.by_area && !unit.is_total() && drawn.names.iter().all(|(key, _)| *key != nation);
-    let Some(first) = drawn.points.first().filter(|_| apart) else { return Ok(Vec::new()) };
-    let (from, to) = (axis.first().copied(), axis.last().copied());
-    let query = Query { bases: vec![first.base.clone()], areas: vec![nation.to_owned()], groups: vec![first.group.clone()], from, to };
-    match engine.series(&measure.id, &query) {
-        Err(Error::Nothing(_)) => Ok(Vec::new()),
-        points => points,
-    }
-}
-
-/// The points of all forces in one period, where only some of them are asked for; else none.
-fn everyone(engine: &Engine<'_>, measure: &Measure, points: &[Point], period: Period) -> Result<Vec<Point>> {
-    let asked: BTreeSet<&str> = points.iter().map(|point| point.area_code.as_str()).collect();
-    let forces: Vec<String> = engine.catalogue.areas.forces().map(|force| force.code.clone()).collect();
-    let Some(first) = points.first().filter(|_| forces.iter().any(|force| !asked.contains(force.as_str()))) else { return Ok(Vec::new()) };
-    let (bases, groups) = (vec![first.base.clone()], vec![first.group.clone()]);
-    engine.series(&measure.id, &Query { bases, areas: forces, groups, from: Some(period), to: Some(period) })
-}
-
-/// What rows of areas are held against: the nation, where it has a figure for the same period.
-fn beside(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Unit) -> Result<Option<(String, f64)>> {
-    let points = national(engine, measure, drawn, unit, &drawn.periods)?;
-    Ok(points.iter().find_map(|point| Some((point.area.clone(), chart::mark(point)?.value))))
-}
-
-/// The points of a chart, with those of the nation where its rows are held against it, and of all forces where they make its limits.
-///
-/// # Errors
-/// As [`Engine::series`].
-pub fn figures(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: &[Point]) -> Result<Vec<Point>> {
-    let mut all = points.to_vec();
-    if let (Kind::Funnel(_), Some(period)) =
-        (&spec.kind, chart::last_of_most(points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period)))
-    {
-        let known = |one: &Point| points.iter().any(|point| (point.area_code.as_str(), point.period) == (one.area_code.as_str(), one.period));
-        all.extend(everyone(engine, measure, points, period)?.into_iter().filter(|one| !known(one)));
-    }
-    if let (Kind::Dots(Listing { beside: Some(_), .. }) | Kind::Bars(Listing { beside: Some(_), .. }), Some(first)) = (&spec.kind, points.first()) {
-        let nation = vec![engine.catalogue.areas.nation().to_owned()];
-        let query = Query { bases: vec![first.base.clone()], areas: nation, groups: vec![first.group.clone()], ..Query::default() };
-        let periods: Vec<Period> = points.iter().map(|point| point.period).collect();
-        all.extend(engine.series(&measure.id, &query)?.into_iter().filter(|point| periods.contains(&point.period)));
-    }
-    Ok(all)
 }
 
 /// A panel for each name. Behind each area stands the nation, where it can be read on the same scale.

@@ -1,5 +1,6 @@
 //! The dashboard and the reports: static pages made from what `measure` and `chart` give. No clock: the same figures give the same bytes.
 
+pub mod against;
 pub mod aims;
 mod asked;
 mod attention;
@@ -10,6 +11,7 @@ pub mod figure;
 mod funnel;
 mod headline;
 pub mod kinds;
+mod lacking;
 mod maps;
 pub mod notebook;
 mod notes;
