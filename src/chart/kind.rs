@@ -46,6 +46,14 @@ pub struct Funnel {
     pub cases: String,
 }
 
+impl Funnel {
+    /// What lies above the outer limits, and below them: beyond what chance does, or beyond how areas differ throughout.
+    pub(crate) fn beyond(&self) -> [String; 2] {
+        let usual = if self.widened.is_some() { "usual variation" } else { "chance" };
+        ["higher", "lower"].map(|side| format!("{side} than {usual} explains"))
+    }
+}
+
 /// One area of a funnel plot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FunnelPoint {

@@ -23,6 +23,7 @@ mod ends;
 mod fonts;
 mod frame;
 mod funnel;
+mod funnel_words;
 mod goal;
 mod hexes;
 mod inside;
