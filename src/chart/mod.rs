@@ -27,6 +27,7 @@ mod funnel_words;
 mod goal;
 mod hexes;
 mod inside;
+mod interval;
 mod key;
 mod kind;
 mod labels;
@@ -65,6 +66,7 @@ use plotters::drawing::DrawingAreaErrorKind;
 use canvas::Canvas;
 use embed::faces_of;
 use frame::{Frame, Sizes};
+use interval::IntervalKey;
 use rows::{Rows, Shown};
 use scene::Scene;
 use svg::escape;
@@ -236,7 +238,9 @@ fn drawn(
         (spec.size.brief() && spec.kind.is_unjoined(), "Not comparable where no line joins two marks."),
     ];
     let notes: Vec<&str> = notes.into_iter().filter(|(is, _)| *is).map(|(_, note)| note).collect();
-    let frame = Frame::new(spec, &sizes, least, &notes.join(" "));
+    let key = IntervalKey::of(spec, sizes);
+    let above = key.as_ref().map_or(0.0, IntervalKey::height);
+    let frame = Frame::new(spec, &sizes, least + above, &notes.join(" "));
     let longest = if spec.size.brief() { Some(LONGEST) } else { (spec.size == Size::STORY).then_some(TALLEST) };
     if longest.is_some_and(|times| f64::from(frame.height) > times * f64::from(spec.size.height)) {
         return Err(ChartError::Refused {
@@ -248,7 +252,9 @@ fn drawn(
     let mut scene = Scene { width: frame.width, height: frame.height, ground: sizes.style.ground, items: Vec::new() };
     let canvas = Canvas::new(&mut scene, &spec.id, sizes.style);
     frame.draw(&canvas)?;
-    plot(&canvas, frame.panel())?;
+    let panel = frame.panel();
+    key.map_or(Ok(()), |key| key.draw(&canvas, panel))?;
+    plot(&canvas, canvas::Panel { top: panel.top + above, ..panel })?;
     drop(canvas);
     scene.items.extend(frame.logo());
     Ok(scene)

@@ -4,6 +4,7 @@ mod diverging;
 mod events;
 mod funnel;
 mod goal;
+mod interval;
 mod joins;
 mod maps;
 mod multiples;
