@@ -167,12 +167,14 @@ pub struct Spans {
     pub strong_name: String,
     /// What the pale bars are, in words: `other national aims`.
     pub weak_name: String,
+    /// Stretches of time by their first day and name, shaded in turn behind the bars: who governed.
+    pub eras: Vec<(NaiveDate, String)>,
 }
 
 /// One bar over years.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// Name at the left.
+    /// Name beside the bar.
     pub name: String,
     /// Its first day.
     pub first: NaiveDate,
@@ -180,7 +182,9 @@ pub struct Span {
     pub last: Option<NaiveDate>,
     /// Drawn dark.
     pub strong: bool,
-    /// Written at the right: `2001 to 2003: missed`.
+    /// What it is about, in words: `burglary, robbery`. Empty where it names nothing.
+    pub about: String,
+    /// Written beside it: `2001 to 2003: missed`.
     pub text: String,
     /// Drawn in colour while rows without focus turn grey.
     pub focus: bool,

@@ -193,12 +193,17 @@ fn names(kind: &Kind) -> Vec<&str> {
         Kind::Slope { from, to, rows } => rows.iter().map(|r| r.name.as_str()).chain([from.as_str(), to]).collect(),
         Kind::Diverging { rows, below, above } => rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).chain([below.as_str(), above]).collect(),
         Kind::Stacked { parts, rows } => rows.iter().flat_map(|r| [&r.label, &r.text]).chain(parts).map(String::as_str).collect(),
-        Kind::Timeline(Timeline { years, rows, strong_name, weak_name }) => {
-            rows.iter().map(|r| &r.name).chain(years).chain([strong_name, weak_name]).map(String::as_str).collect()
+        Kind::Timeline(Timeline { years, rows, strong_name, weak_name, eras }) => {
+            let eras = eras.iter().map(|(_, name)| name);
+            rows.iter().map(|r| &r.name).chain(years).chain([strong_name, weak_name]).chain(eras).map(String::as_str).collect()
         }
         Kind::Spans(spans) => {
-            let words = spans.rows.iter().flat_map(|row| [&row.name, &row.text]);
-            words.chain([&spans.strong_name, &spans.weak_name]).map(String::as_str).collect()
+            let words = spans
+                .rows
+                .iter()
+                .flat_map(|row| [&row.name, &row.text])
+                .chain(spans.rows.iter().map(|row| &row.about).filter(|about| !about.is_empty()));
+            words.chain([&spans.strong_name, &spans.weak_name]).chain(spans.eras.iter().map(|(_, name)| name)).map(String::as_str).collect()
         }
         Kind::Waterfall(steps) => [&steps.whole, &steps.left].into_iter().chain(&steps.less).map(|(name, _)| name.as_str()).collect(),
         Kind::Funnel(funnel) => funnel.points.iter().map(|point| &point.name).chain([&funnel.cases]).map(String::as_str).collect(),

@@ -20,6 +20,7 @@ mod colour;
 mod elements;
 mod embed;
 mod ends;
+mod eras;
 mod fonts;
 mod frame;
 mod funnel;

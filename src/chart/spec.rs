@@ -336,7 +336,7 @@ pub struct SlopeRow {
 }
 
 /// Two kinds of thing counted per theme and year, in whole numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
     /// Every year in order, as given: `1994/95`.
     pub years: Vec<String>,
@@ -346,6 +346,8 @@ pub struct Timeline {
     pub strong_name: String,
     /// What `weak` counts, in words: `other national aim`.
     pub weak_name: String,
+    /// Stretches of time by their start, in years from the first, and name, shaded in turn behind the strips: who governed.
+    pub eras: Vec<(f64, String)>,
 }
 
 /// One theme of a timeline.

@@ -9,6 +9,7 @@ pub mod charts;
 pub mod embed;
 pub mod figure;
 mod funnel;
+mod governments;
 mod headline;
 pub mod kinds;
 mod lacking;

