@@ -35,9 +35,9 @@ pub(super) struct IntervalKey<'s> {
 }
 
 impl<'s> IntervalKey<'s> {
-    /// None where no interval is drawn, and on a picture for lists.
+    /// None where no interval is drawn, as in dumbbells, and on a picture for lists.
     pub fn of(spec: &ChartSpec, sizes: Sizes<'s>) -> Option<Self> {
-        let drawn = spec.kind.marks().iter().any(|mark| mark.interval().is_some());
+        let drawn = !matches!(spec.kind, Kind::Dumbbell { .. }) && spec.kind.marks().iter().any(|mark| mark.interval().is_some());
         let look = match &spec.kind {
             Kind::Dots(_) => Look::Level,
             Kind::Bars(_) | Kind::Diverging { .. } => Look::OnBar,

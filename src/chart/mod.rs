@@ -17,6 +17,7 @@ mod breaks;
 mod canvas;
 mod classes;
 mod colour;
+mod dumbbell;
 mod elements;
 mod embed;
 mod ends;
@@ -167,6 +168,10 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
             let slope = slope::Slope::new([from, to], rows, spec.unit, sizes, width);
             drawn(spec, sizes, slope.least_height(), slope.axis.has_zero(), |canvas, panel| slope.draw(canvas, panel))
         }
+        Kind::Dumbbell { from, to, rows } => {
+            let dumbbells = dumbbell::Dumbbells::new([from, to], rows, spec.unit, sizes, width);
+            drawn(spec, sizes, dumbbells.least_height(), dumbbells.axis.has_zero(), |canvas, panel| dumbbells.draw(canvas, panel))
+        }
         Kind::Diverging { rows, below, above } => {
             let bars = bars::Bars::new(rows, Some([below, above]), spec.unit, sizes, width);
             drawn(spec, sizes, bars.least_height(), true, |canvas, panel| bars.draw(canvas, panel))
@@ -233,6 +238,10 @@ fn drawn(
         (
             matches!(&spec.kind, Kind::Dots(listing) | Kind::Bars(listing) if listing.has_grey()),
             "Grey marks: the dashed line lies inside their interval.",
+        ),
+        (
+            matches!(&spec.kind, Kind::Dumbbell { rows, .. } if rows.iter().all(|row| !row.focus) && rows.iter().any(|row| !row.is_clear())),
+            "Grey circles: the two periods cannot be compared, or their 95% intervals overlap.",
         ),
         // Larger pictures name what parts their figures.
         (spec.size.brief() && spec.kind.is_parted(), "Not comparable across the dashed uprights."),

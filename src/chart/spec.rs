@@ -54,7 +54,7 @@ impl ChartSpec {
             }
             Kind::Stacked { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.label)),
             Kind::Line { series, .. } => series.iter_mut().for_each(|line| line.focus = is(&line.name)),
-            Kind::Slope { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.name)),
+            Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.name)),
             Kind::Funnel(funnel) => funnel.points.iter_mut().for_each(|point| point.focus = is(&point.name)),
             Kind::HexMap(map) | Kind::Map(map) => map.areas.iter_mut().for_each(|area| area.focus = is(&area.name)),
             Kind::Multiples(multiples) => multiples.panels.iter_mut().for_each(|panel| panel.focus = is(&panel.name)),
@@ -171,6 +171,15 @@ pub enum Kind {
         /// The later period.
         to: String,
         /// At most six groups, of which at most four in colour.
+        rows: Vec<SlopeRow>,
+    },
+    /// Two periods, one row per area or group.
+    Dumbbell {
+        /// The earlier period.
+        from: String,
+        /// The later period.
+        to: String,
+        /// In the order of their later values, the largest first; those without one last.
         rows: Vec<SlopeRow>,
     },
     /// What each whole is made of: bars of equal length, in the order given.
@@ -331,8 +340,26 @@ pub struct SlopeRow {
     pub to: Option<Mark>,
     /// What is drawn between the two values.
     pub join: Join,
+    /// By how much the later value differs, in words: `−3.5 points`. Only where that can be told.
+    pub change: Option<String>,
     /// Drawn in colour while groups without focus turn grey.
     pub focus: bool,
+}
+
+impl SlopeRow {
+    /// Whether its two values can be compared, and no interval of one reaches into that of the other.
+    pub(crate) fn is_clear(&self) -> bool {
+        let (Some(from), Some(to), Join::Line) = (self.from, self.to, self.join) else { return false };
+        let apart = |((low, high), (other_low, other_high)): ((f64, f64), (f64, f64))| high < other_low || other_high < low;
+        from.interval().zip(to.interval()).is_none_or(apart)
+    }
+
+    /// What it says where it is pointed at.
+    pub(super) fn says(&self, periods: [&str; 2], unit: Unit) -> String {
+        let end = |(mark, period): (Option<Mark>, &str)| Some(format!("{} ({period})", mark?.says(unit)));
+        let ends: Vec<String> = [self.from, self.to].into_iter().zip(periods).filter_map(end).collect();
+        format!("{}: {}", self.name, if ends.is_empty() { "no figure".to_owned() } else { ends.join(", ") })
+    }
 }
 
 /// Two kinds of thing counted per theme and year, in whole numbers.
@@ -379,7 +406,7 @@ impl Kind {
     pub(super) fn dashes(&self) -> bool {
         match self {
             Kind::Line { series, .. } => series.iter().any(|s| s.breaks.iter().any(|b| b.across)),
-            Kind::Slope { rows, .. } => rows.iter().any(|r| r.join == Join::Dashed),
+            Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter().any(|r| r.join == Join::Dashed),
             _ => false,
         }
     }
@@ -401,10 +428,10 @@ impl Kind {
         }
     }
 
-    /// Whether two marks of a slope stand without a line between them.
+    /// Whether two marks of a slope or a dumbbell stand without a line between them.
     pub(super) fn is_unjoined(&self) -> bool {
         let unjoined = |row: &SlopeRow| row.join == Join::None && row.from.is_some() && row.to.is_some();
-        matches!(self, Kind::Slope { rows, .. } if rows.iter().any(unjoined))
+        matches!(self, Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } if rows.iter().any(unjoined))
     }
 
     /// Every value of the chart that has a mark; counts have none.
@@ -414,7 +441,7 @@ impl Kind {
             Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) | Kind::Diverging { rows, .. } => {
                 rows.iter().filter_map(|r| r.mark.as_ref()).collect()
             }
-            Kind::Slope { rows, .. } => rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect(),
+            Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect(),
             Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().filter_map(|area| area.mark.as_ref()).collect(),
             Kind::Multiples(m) => m.panels.iter().chain(&m.behind).flat_map(|line| line.values.iter().flatten()).collect(),
             Kind::Stacked { .. } | Kind::Timeline(_) | Kind::Spans(_) | Kind::Waterfall(_) | Kind::Funnel(_) => Vec::new(),

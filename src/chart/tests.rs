@@ -1,6 +1,7 @@
 //! What is drawn, read back from the SVG.
 
 mod diverging;
+mod dumbbell;
 mod events;
 mod funnel;
 mod goal;
@@ -69,7 +70,7 @@ fn listed(rows: Vec<Row>) -> Listing {
 }
 
 fn group(name: &str, from: f64, to: f64) -> SlopeRow {
-    SlopeRow { name: name.into(), from: Some(between(from, 0.01)), to: Some(between(to, 0.01)), join: Join::Line, focus: false }
+    SlopeRow { name: name.into(), from: Some(between(from, 0.01)), to: Some(between(to, 0.01)), join: Join::Line, change: None, focus: false }
 }
 
 /// One attribute as a number.

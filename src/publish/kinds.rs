@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::{
     against::{beside, everyone, national},
-    attention,
+    attention, changes,
     chart::{self, Drawn},
     funnel, headline,
     lacking::below,
@@ -36,6 +36,8 @@ pub enum ChartKind {
     Dots,
     /// Slope chart: the first period and the last, for at most six lines
     Slope,
+    /// Dumbbell chart: the first period and the last, for many areas or groups
+    Dumbbell,
     /// Funnel plot: which forces differ by more than chance
     Funnel,
     /// Timeline: which crimes national aims named, year by year
@@ -67,6 +69,7 @@ impl ChartKind {
             Kind::Bars { .. } => Self::Bars,
             Kind::Diverging { .. } => Self::Diverging,
             Kind::Slope { .. } => Self::Slope,
+            Kind::Dumbbell { .. } => Self::Dumbbell,
             Kind::Stacked { .. } => Self::Stacked,
             Kind::Timeline(_) => Self::Timeline,
             Kind::Spans(_) => Self::Spans,
@@ -176,6 +179,10 @@ pub(crate) fn refused(kind: ChartKind, reason: &str, can: &[ChartKind]) -> Error
     Error::Refused(format!("the kind {} cannot show this: {reason}. These kinds can: {can}", kind.name()))
 }
 
+/// Why some figures make no lines.
+const TWO: &str = "a line needs figures of two periods";
+const MANY: &str = "so many lines cannot be told apart in one picture";
+
 /// What decides which kinds can show some figures.
 struct Asked<'d, 'p> {
     measure: &'d Measure,
@@ -219,14 +226,12 @@ impl Asked<'_, '_> {
         let (names, periods) = (self.drawn.names.len(), self.drawn.periods.len());
         let wrong = |is: bool, reason: &'static str| is.then_some(reason);
         match kind {
-            ChartKind::Line | ChartKind::Slope => wrong(periods < 2, "a line needs figures of two periods")
-                .or_else(|| wrong(kind == ChartKind::Slope && !self.joined, "nothing in it can be compared between the first period and the last"))
-                .or_else(|| {
-                    wrong(kind == ChartKind::Slope && self.swinging, "survey figures swing by more from year to year than from first to last")
-                })
-                .or_else(|| wrong(names > chart::most(self.measure), "so many lines cannot be told apart in one picture")),
-            ChartKind::Multiples => wrong(periods < 2, "a line needs figures of two periods")
-                .or_else(|| wrong(names < 2, "there is one area and one group, which need no more than one line")),
+            ChartKind::Line => wrong(periods < 2, TWO).or_else(|| wrong(names > chart::most(self.measure), MANY)),
+            ChartKind::Slope => self.against_two().or_else(|| wrong(names > chart::most(self.measure), MANY)),
+            ChartKind::Dumbbell => self.against_two().or_else(|| wrong(names < 2, "there is one area and one group, which need no rows")),
+            ChartKind::Multiples => {
+                wrong(periods < 2, TWO).or_else(|| wrong(names < 2, "there is one area and one group, which need no more than one line"))
+            }
             ChartKind::Bars => wrong(self.unit == Unit::Points, "differences lie to either side of zero"),
             ChartKind::Diverging => wrong(self.measure.sides.is_none(), "zero is not in the middle of these figures"),
             ChartKind::Stacked | ChartKind::Waterfall => Some("these figures are not all the parts of a whole, as those of outcomes are"),
@@ -237,6 +242,16 @@ impl Asked<'_, '_> {
             ChartKind::Timeline => Some("a timeline shows which crimes national aims named"),
             ChartKind::HexMap | ChartKind::Map => wrong(self.forces < 2, "a map needs the figures of several forces")
                 .or_else(|| wrong(self.unit.is_total(), "large numbers on a map only show where most people live; draw a rate or a share")),
+        }
+    }
+
+    /// Why the first period does not stand beside the last.
+    fn against_two(&self) -> Option<&'static str> {
+        match self {
+            _ if self.drawn.periods.len() < 2 => Some(TWO),
+            Self { joined: false, .. } => Some("nothing in it can be compared between the first period and the last"),
+            Self { swinging: true, .. } => Some("survey figures swing by more from year to year than from first to last"),
+            _ => None,
         }
     }
 
@@ -284,21 +299,25 @@ fn of_figures(
     let all = if everyone.is_empty() { all } else { chart::drawn(catalogue, measure, &everyone)? };
     let mut drawn = match kind {
         ChartKind::Line | ChartKind::Multiples => all.of_one_season(),
-        ChartKind::Slope => all.over(&[first, last]),
+        ChartKind::Slope | ChartKind::Dumbbell => all.over(&[first, last]),
         _ => all.over(&[last]),
     };
     drawn.intervals &= !matches!(kind, ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map);
     // In many small panels the widest interval would press all lines flat.
     drawn.intervals &= kind != ChartKind::Multiples || drawn.names.len() <= PANELS;
-    // Chance moves rates of many events by less than a line is wide.
-    drawn.intervals &= kind == ChartKind::Dots || measure.kind != Made::Ratio;
-    let axis = if kind == ChartKind::Slope { vec![first, last] } else { chart::axis(&drawn.periods) };
+    // Chance moves rates of many events by less than a line is wide; dumbbells do not draw intervals, but are grey where they overlap.
+    drawn.intervals &= matches!(kind, ChartKind::Dots | ChartKind::Dumbbell) || measure.kind != Made::Ratio;
+    let two = matches!(kind, ChartKind::Slope | ChartKind::Dumbbell);
+    let axis = if two { vec![first, last] } else { chart::axis(&drawn.periods) };
     let breaks = chart::breaks(&drawn, &axis);
     let rows = || chart::rows(&drawn, unit);
     let shown = match (kind, &measure.sides) {
         (ChartKind::Line, _) => chart::lines(&drawn, &axis, &breaks, across),
         (ChartKind::Multiples, _) => multiples(engine, measure, &drawn, &axis, &breaks, unit)?,
-        (ChartKind::Slope, _) => chart::slope(&drawn, first, last, &breaks, across),
+        (ChartKind::Slope | ChartKind::Dumbbell, _) => {
+            let changes = changes::changes(engine, measure, &drawn, [first, last], unit)?;
+            chart::two_periods(&drawn, [first, last], &breaks, across, &changes, kind == ChartKind::Dumbbell)
+        }
         (ChartKind::Diverging, Some(sides)) => {
             let [below, above] = sides.clone().map(|side| poles(catalogue, measure, &drawn, side));
             Kind::Diverging { rows: rows(), below, above }
@@ -340,20 +359,14 @@ fn of_figures(
         Kind::HexMap(map) | Kind::Map(map) => {
             maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?;
         }
+        Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => changes::words(catalogue, measure, &drawn, &rows.clone(), [first, last], &mut spec),
         Kind::Line { .. } if chart::has_wordless(&drawn, &axis, &breaks) => {
             spec.notes.push("Dashed uprights: figures before and after cannot be compared.".to_owned());
         }
         Kind::Multiples(shown) => {
-            if shown.own_scales {
-                spec.notes.insert(0, "Every panel has a scale of its own, from zero: compare shapes, not heights.".to_owned());
-            }
-            if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
-                spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
-            }
-            if drawn.by_area && breaks.is_empty() && unit != Unit::Percent && all_meet(engine, &drawn, &axis) {
-                let what = headline::forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
-                falls(&headline::title(catalogue, measure, &drawn), what, &shown.clone(), &axis, &mut spec);
-            }
+            let falling = drawn.by_area && breaks.is_empty() && unit != Unit::Percent && all_meet(engine, &drawn, &axis);
+            let what = headline::forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
+            of_panels(&headline::title(catalogue, measure, &drawn), what, &shown.clone(), falling.then_some(&axis[..]), &mut spec);
         }
         _ => {}
     }
@@ -379,6 +392,19 @@ fn all_meet(engine: &Engine<'_>, drawn: &Drawn<'_>, axis: &[Period]) -> bool {
         !drawn.other_forces(key, *first, *last) && ends.is_none_or(|(from, to)| engine.meet(from, to).is_ok_and(|meets| meets))
     };
     !first.is_of_another_season(*last) && drawn.names.iter().all(|(key, _)| meets(key))
+}
+
+/// The notes on small panels, and in how many of them the last figure is lower than the first, where there is an `axis` on which all can be compared.
+fn of_panels(title: &str, what: &str, shown: &Multiples, axis: Option<&[Period]>, spec: &mut ChartSpec) {
+    if shown.own_scales {
+        spec.notes.insert(0, "Every panel has a scale of its own, from zero: compare shapes, not heights.".to_owned());
+    }
+    if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
+        spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
+    }
+    if let Some(axis) = axis {
+        falls(title, what, shown, axis, spec);
+    }
 }
 
 /// In how many areas the last figure is lower than the first, where that can be said.

@@ -4,6 +4,7 @@ pub mod against;
 pub mod aims;
 mod asked;
 mod attention;
+mod changes;
 pub mod chart;
 pub mod charts;
 pub mod embed;
