@@ -65,7 +65,7 @@ impl<'s> Slope<'s> {
     /// The least height of the panel in pixels, so that nothing is squeezed.
     pub fn least_height(&self) -> f64 {
         let labels = |end: usize| self.groups.iter().map(|g| g.height(end)).sum::<f64>();
-        self.head() + self.sizes.label * 1.5 + labels(0).max(labels(1)).max(self.sizes.label * 12.0)
+        self.head() + self.sizes.label * 1.5 + labels(0).max(labels(1)).max(self.sizes.label * 10.0)
     }
 
     /// Height of the names of the periods.
