@@ -12,6 +12,8 @@ pub struct Hex {
     pub code: String,
     /// A name short enough for a hexagon.
     pub short: String,
+    /// The same with fewer letters still, for a small hexagon.
+    pub shortest: String,
     /// From the west, in halves of a hexagon's width.
     pub column: u32,
     /// From the north.

@@ -5,6 +5,7 @@ mod breaks;
 mod checks;
 mod claim;
 mod code;
+mod governments;
 mod hexes;
 mod layout;
 mod measure;
@@ -25,6 +26,7 @@ pub use breaks::{Break, Severity, breaks};
 pub use checks::{Agreeing, Agreement, Checks, Thresholds, checks};
 pub use claim::{Aims, Check, Claim, ClaimVerdict, Figure, Is, Quoted, claims, claims_of};
 pub use code::{Code, codes};
+pub use governments::{Government, governments};
 pub use hexes::{Hex, hexes};
 pub use layout::{
     Across, AreaColumn, Dimension, Groups, Layout, LeaveOut, List, Long, Matrix, Nested, Outlines, PeriodColumns, PeriodKind, RowsAre, StatusFrom,
@@ -54,6 +56,8 @@ pub struct Catalogue {
     pub offences: Offences,
     /// Where each force stands on the hex map, by code.
     pub hexes: BTreeMap<String, Hex>,
+    /// Who governed since when.
+    pub governments: Vec<Government>,
     /// Outcome types.
     pub outcomes: BTreeMap<String, Outcome>,
     /// Marks in square brackets beside numbers or in their place.
@@ -90,6 +94,7 @@ impl Catalogue {
             areas,
             targets: targets(&offences)?,
             offences,
+            governments: governments()?,
             outcomes: outcomes()?,
             shorthand: shorthand()?,
             short_names: assets::csv("codelists/short_names.csv")?,

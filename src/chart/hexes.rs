@@ -10,9 +10,12 @@ use super::lint::ChartError;
 use super::spec::Mark;
 use crate::model::Unit;
 
-/// Height of a hexagon's half in letters, where there is room; and of the smallest type on it, in pixels.
+/// Height of a hexagon's half in letters, where there is room; of the smallest type on it, in pixels, and of type that is large enough.
 const RADIUS: f64 = 2.7;
 const LEAST_TYPE: f64 = 8.0;
+const READABLE: f64 = 10.0;
+/// Half the gap between two hexagons, in pixels.
+const EDGE: f64 = 1.5;
 
 /// A hex map, ready to be drawn.
 pub(super) struct Hexes<'s> {
@@ -25,8 +28,8 @@ pub(super) struct Hexes<'s> {
     span: (f64, f64),
     /// From the middle of a hexagon to its corners, in pixels.
     radius: f64,
-    /// Size of the names on hexagons; none where they are too small to hold all names.
-    letters: Option<f64>,
+    /// Size of the names on hexagons, and whether they are the shortest; none where hexagons are too small to hold all names.
+    letters: Option<(f64, bool)>,
 }
 
 impl<'s> Hexes<'s> {
@@ -51,24 +54,23 @@ impl<'s> Hexes<'s> {
         let radius = (room / (columns / 2.0 + 1.0) / 3f64.sqrt()).min(RADIUS * sizes.label).min(high);
         let mut hexes =
             Self { areas, classes, unit, sizes, first: (left, top), span: (columns / 2.0 + 1.0, 1.5 * rows + 2.0), radius, letters: None };
-        let widest = |letters: f64| {
-            let face = Face { size: letters, ..sizes.name(true) };
-            face.widest(hexes.areas.iter().flat_map(|(area, ..)| face.wrap(&area.short, hexes.room())))
+        let fitting = |shortest: bool| {
+            let names = || hexes.areas.iter().map(move |(area, ..)| if shortest { &area.shortest } else { &area.short });
+            // A name broken inside a word has more lines than words: only type in which none is.
+            let whole = |letters: &f64| {
+                let face = Face { size: *letters, ..sizes.name(true) };
+                face.widest(names().flat_map(|name| name.split([' ', '-']).map(str::to_owned).chain(face.wrap(name, hexes.room())))) <= hexes.room()
+            };
+            let smaller = (0..).map(|i| sizes.label - 0.5 * f64::from(i)).take_while(|size| *size >= LEAST_TYPE);
+            smaller.into_iter().find(whole).map(|letters| (letters, shortest))
         };
-        let smaller = (0..).map(|i| sizes.label - 0.5 * f64::from(i)).take_while(|size| *size >= LEAST_TYPE);
-        // A name broken inside a word has more lines than words: only type in which none is.
-        let whole = |letters: &f64| {
-            let face = Face { size: *letters, ..sizes.name(true) };
-            let words = hexes.areas.iter().flat_map(|(area, ..)| area.short.split([' ', '-']));
-            face.widest(words) <= hexes.room() && widest(*letters) <= hexes.room()
-        };
-        hexes.letters = smaller.into_iter().find(whole);
+        hexes.letters = fitting(false).filter(|(letters, _)| *letters >= READABLE).or_else(|| fitting(true)).or_else(|| fitting(false));
         hexes
     }
 
     /// Width for words on a hexagon.
     fn room(&self) -> f64 {
-        0.93 * 3f64.sqrt() * self.radius
+        0.93 * 3f64.sqrt() * (self.radius - EDGE)
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -97,16 +99,16 @@ impl<'s> Hexes<'s> {
         let corner = |i: u8| {
             let turn = std::f64::consts::PI * (f64::from(i) / 3.0 + 0.5);
             // A gap between neighbours, so that the strong outline of a focus covers none.
-            (x + (self.radius - 1.5) * turn.cos(), y + (self.radius - 1.5) * turn.sin())
+            (x + (self.radius - EDGE) * turn.cos(), y + (self.radius - EDGE) * turn.sin())
         };
         let filling = self.classes.fill(area);
         let ring: Vec<(f64, f64)> = (0..6).map(corner).collect();
         fill(canvas, std::slice::from_ref(&ring), filling, area.focus)?;
-        let Some(letters) = self.letters else { return Ok(()) };
+        let Some((letters, shortest)) = self.letters else { return Ok(()) };
         let ground = filling.ground(canvas.style);
         let name = Face { size: letters, colour: canvas.style.on(ground), ..self.sizes.name(true) };
         let figure = Face { bold: false, ..name };
-        let mut lines = name.wrap(&area.short, self.room());
+        let mut lines = name.wrap(if shortest { &area.shortest } else { &area.short }, self.room());
         let names = lines.len();
         // The key says the unit where it is a word.
         let label = |mark: Mark| self.unit.label(mark.value).trim_end_matches(" points").to_owned();

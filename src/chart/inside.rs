@@ -21,6 +21,11 @@ pub(super) fn widest_place(rings: &[Vec<Point>], wide: f64, high: f64) -> Option
     fits.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, middle)| middle)
 }
 
+/// Whether a point lies inside rings, holes left out.
+pub(super) fn holds(rings: &[Vec<Point>], (x, y): Point) -> bool {
+    insides(rings, y).into_iter().any(|(left, right)| left <= x && x <= right)
+}
+
 /// The stretches of a level line that lie inside rings.
 fn insides(rings: &[Vec<Point>], y: f64) -> Vec<(f64, f64)> {
     let edges = rings.iter().flat_map(|ring| ring.iter().zip(ring.iter().cycle().skip(1)));

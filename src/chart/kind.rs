@@ -46,6 +46,14 @@ pub struct Funnel {
     pub cases: String,
 }
 
+impl Funnel {
+    /// What lies above the outer limits, and below them: beyond what chance does, or beyond how areas differ throughout.
+    pub(crate) fn beyond(&self) -> [String; 2] {
+        let usual = if self.widened.is_some() { "usual variation" } else { "chance" };
+        ["higher", "lower"].map(|side| format!("{side} than {usual} explains"))
+    }
+}
+
 /// One area of a funnel plot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FunnelPoint {
@@ -92,6 +100,8 @@ pub struct AreaMap {
     pub edges: Vec<f64>,
     /// The areas, in any order.
     pub areas: Vec<MapArea>,
+    /// What all are held against, marked in the key: a name, and its value in the unit of the chart.
+    pub beside: Option<(String, f64)>,
 }
 
 /// One area of a map.
@@ -101,6 +111,8 @@ pub struct MapArea {
     pub name: String,
     /// A name of a word or two with few letters, written on a hexagon.
     pub short: String,
+    /// The same with fewer letters still, for a small hexagon.
+    pub shortest: String,
     /// The value; `None` is drawn hatched.
     pub mark: Option<Mark>,
     /// Whether it is asked for; the others are drawn empty, to show where the rest lie.
@@ -164,12 +176,14 @@ pub struct Spans {
     pub strong_name: String,
     /// What the pale bars are, in words: `other national aims`.
     pub weak_name: String,
+    /// Stretches of time by their first day and name, shaded in turn behind the bars: who governed.
+    pub eras: Vec<(NaiveDate, String)>,
 }
 
 /// One bar over years.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// Name at the left.
+    /// Name beside the bar.
     pub name: String,
     /// Its first day.
     pub first: NaiveDate,
@@ -177,7 +191,9 @@ pub struct Span {
     pub last: Option<NaiveDate>,
     /// Drawn dark.
     pub strong: bool,
-    /// Written at the right: `2001 to 2003: missed`.
+    /// What it is about, in words: `burglary, robbery`. Empty where it names nothing.
+    pub about: String,
+    /// Written beside it: `2001 to 2003: missed`.
     pub text: String,
     /// Drawn in colour while rows without focus turn grey.
     pub focus: bool,

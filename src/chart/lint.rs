@@ -4,7 +4,7 @@ use super::kind::StackedRow;
 use super::spec::{ChartSpec, Goal, HEADLINE, Kind, LineSeries, Listing, Mark, Row, Timeline, TimelineRow};
 use super::style::Style;
 use super::wording::Wording;
-use super::{classes, funnel, spans, waterfall};
+use super::{classes, dumbbell, funnel, spans, waterfall};
 use crate::model::Unit;
 
 /// Why a chart was not made.
@@ -138,6 +138,7 @@ fn shape(spec: &ChartSpec) -> Broken {
         Kind::Line { periods, series, .. } => (series.len(), series.iter().filter(|s| s.focus).count(), periods.len()),
         Kind::Slope { rows, .. } => (rows.len(), rows.iter().filter(|r| r.focus).count(), 2),
         Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) | Kind::Diverging { rows, .. } => (1, 1, rows.len()),
+        Kind::Dumbbell { rows, .. } => (1, 1, rows.len()),
         Kind::Stacked { parts, rows, .. } => (parts.len(), 1, rows.len()),
         Kind::Timeline(Timeline { years, rows, .. }) => (1, 1, years.len().max(rows.len())),
         Kind::Spans(spans) => (1, 1, spans.rows.len()),
@@ -165,6 +166,8 @@ fn shape(spec: &ChartSpec) -> Broken {
                 lines.or_else(stray).or_else(many).or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
             }
             Kind::Dots(rows) | Kind::Bars(rows) => listing(rows, spec.unit),
+            Kind::Slope { rows, .. } => dumbbell::changes(rows),
+            Kind::Dumbbell { rows, .. } => dumbbell::rules(rows),
             Kind::Stacked { parts, rows, .. } => stacked(parts.len(), rows, spec.unit),
             Kind::Waterfall(steps) => waterfall::rules(steps, spec.unit),
             Kind::Spans(spans) => spans::rules(spans),
@@ -175,7 +178,7 @@ fn shape(spec: &ChartSpec) -> Broken {
                 let other = broken(spec.unit != Unit::Count, "a timeline shows counts", "Give it the unit Count");
                 other.or_else(|| timeline.rows.iter().find_map(|row| strip(row, timeline.years.len())))
             }
-            _ => None,
+            Kind::Diverging { .. } => None,
         })
 }
 
@@ -191,19 +194,29 @@ fn names(kind: &Kind) -> Vec<&str> {
             let named = beside.iter().map(|(name, _)| name.as_str());
             rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).chain(named).collect()
         }
-        Kind::Slope { from, to, rows } => rows.iter().map(|r| r.name.as_str()).chain([from.as_str(), to]).collect(),
+        Kind::Slope { from, to, rows } | Kind::Dumbbell { from, to, rows } => {
+            rows.iter().flat_map(|r| [Some(&r.name), r.change.as_ref()]).flatten().chain([from, to]).map(String::as_str).collect()
+        }
         Kind::Diverging { rows, below, above } => rows.iter().flat_map(|r| [r.label.as_str(), &r.text]).chain([below.as_str(), above]).collect(),
         Kind::Stacked { parts, rows, .. } => rows.iter().flat_map(|r| [&r.label, &r.text]).chain(parts).map(String::as_str).collect(),
-        Kind::Timeline(Timeline { years, rows, strong_name, weak_name }) => {
-            rows.iter().map(|r| &r.name).chain(years).chain([strong_name, weak_name]).map(String::as_str).collect()
+        Kind::Timeline(Timeline { years, rows, strong_name, weak_name, eras }) => {
+            let eras = eras.iter().map(|(_, name)| name);
+            rows.iter().map(|r| &r.name).chain(years).chain([strong_name, weak_name]).chain(eras).map(String::as_str).collect()
         }
         Kind::Spans(spans) => {
-            let words = spans.rows.iter().flat_map(|row| [&row.name, &row.text]);
-            words.chain([&spans.strong_name, &spans.weak_name]).map(String::as_str).collect()
+            let words = spans
+                .rows
+                .iter()
+                .flat_map(|row| [&row.name, &row.text])
+                .chain(spans.rows.iter().map(|row| &row.about).filter(|about| !about.is_empty()));
+            words.chain([&spans.strong_name, &spans.weak_name]).chain(spans.eras.iter().map(|(_, name)| name)).map(String::as_str).collect()
         }
         Kind::Waterfall(steps) => [&steps.whole, &steps.left].into_iter().chain(&steps.less).map(|(name, _)| name.as_str()).collect(),
         Kind::Funnel(funnel) => funnel.points.iter().map(|point| &point.name).chain([&funnel.cases]).map(String::as_str).collect(),
-        Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().flat_map(|area| [area.name.as_str(), &area.short]).collect(),
+        Kind::HexMap(map) | Kind::Map(map) => {
+            let named = map.areas.iter().flat_map(|area| [&area.name, &area.short, &area.shortest]);
+            named.chain(map.beside.iter().map(|(name, _)| name)).map(String::as_str).collect()
+        }
         Kind::Multiples(multiples) => {
             let lines = multiples.panels.iter().chain(&multiples.behind).map(|line| &line.name);
             lines.chain(&multiples.periods).map(String::as_str).collect()

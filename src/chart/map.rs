@@ -2,13 +2,13 @@
 
 use plotters::style::text_anchor::{HPos, VPos};
 
-use super::canvas::{Canvas, Face, Panel};
+use super::canvas::{Canvas, Panel};
 use super::classes::{Classes, fill, outline};
 use super::frame::Sizes;
 use super::goal::{Piece, crosses};
-use super::inside::widest_place;
 use super::kind::{AreaMap, MapArea, Place};
 use super::lint::ChartError;
+use super::map_names::{Names, Shape};
 use crate::model::Unit;
 
 /// Height of the map in letters, where there is room.
@@ -31,6 +31,7 @@ pub(super) struct Outlines<'s> {
     bounds: Bounds,
     classes: Classes<'s>,
     unit: Unit,
+    headline: &'s str,
     sizes: Sizes<'s>,
     /// Pixels for each degree of latitude.
     scale: f64,
@@ -73,7 +74,7 @@ impl Bounds {
 
 impl<'s> Outlines<'s> {
     /// For so much room, from left to right and from top to bottom.
-    pub fn new(map: &'s AreaMap, unit: Unit, sizes: Sizes<'s>, (width, height): (u32, f64)) -> Self {
+    pub fn new(map: &'s AreaMap, (unit, headline): (Unit, &'s str), sizes: Sizes<'s>, (width, height): (u32, f64)) -> Self {
         let outlines = |area: &'s MapArea| match &area.place {
             Place::Outline(rings) => Some((area, rings)),
             Place::Hex(..) => None,
@@ -91,7 +92,7 @@ impl<'s> Outlines<'s> {
         let classes = Classes::new(map, unit, sizes, room);
         let scale = (room / bounds.wide()).min((HEIGHT * sizes.label).min(height - classes.height()) / bounds.high());
         let inset = Inset::of(&areas, scale);
-        Self { areas, bounds, classes, unit, sizes, scale, inset }
+        Self { areas, bounds, classes, unit, headline, sizes, scale, inset }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -105,8 +106,10 @@ impl<'s> Outlines<'s> {
         // In the middle of what the enlargement leaves.
         let room = (panel.right - panel.left) * if self.inset.is_some() { 1.0 - MOST_INSET } else { 1.0 };
         let left = panel.left + ((room - self.bounds.wide() * self.scale) / 2.0).max(0.0);
-        self.areas(canvas, &self.bounds, self.scale, (left, top), |_| true)?;
-        let Some(inset) = &self.inset else { return Ok(()) };
+        let (main, whole) =
+            (self.placed(canvas, &self.bounds, self.scale, (left, top)), Panel { top, bottom: top + self.bounds.high() * self.scale, ..panel });
+        self.areas(canvas, &main)?;
+        let Some(inset) = &self.inset else { return self.names(canvas, &main, whole, Vec::new(), &|_| false) };
         let face = self.sizes.small();
         let lines = face.wrap(&inset.words, MOST_INSET * (panel.right - panel.left));
         let words = top + face.line_height() * lines.len() as f64 + 6.0;
@@ -115,14 +118,32 @@ impl<'s> Outlines<'s> {
             canvas.text(line, (panel.right, y), face, HPos::Right, VPos::Center)?;
         }
         let wide = |part: f64| part * (panel.right - panel.left);
-        let clear = |part: &f64| {
-            let high = inset.bounds.high() * wide(*part) / inset.bounds.wide();
-            let room = Panel { left: panel.right - wide(*part) - 6.0, top, right: panel.right, bottom: words + high + 6.0 };
-            !self.borders((left, top)).any(|border| crosses(border, room))
+        let around = |part: f64| {
+            let high = inset.bounds.high() * wide(part) / inset.bounds.wide();
+            Panel { left: panel.right - wide(part) - 6.0, top, right: panel.right, bottom: words + high + 6.0 }
         };
+        let clear = |part: &f64| !self.borders((left, top)).any(|border| crosses(border, around(*part)));
         let part = INSET.into_iter().find(clear).unwrap_or(LEAST_INSET);
-        let inside = |rings: &[Ring]| inset.bounds.holds(&Bounds::of(rings.iter()));
-        self.areas(canvas, &inset.bounds, wide(part) / inset.bounds.wide(), (panel.right - wide(part), words), inside)
+        let mut large = self.placed(canvas, &inset.bounds, wide(part) / inset.bounds.wide(), (panel.right - wide(part), words));
+        let enlarged =
+            |area: &MapArea| self.areas.iter().any(|(known, rings)| known.name == area.name && inset.bounds.holds(&Bounds::of(rings.iter())));
+        large.retain(|shape| enlarged(shape.area));
+        self.areas(canvas, &large)?;
+        let head = Panel { left: panel.right - face.widest(&lines), bottom: words, ..around(part) };
+        self.names(canvas, &large, Panel { top: words, ..around(part) }, Vec::new(), &|_| false)?;
+        self.names(canvas, &main, whole, vec![around(part), head], &enlarged)
+    }
+
+    fn names(
+        &self,
+        canvas: &Canvas,
+        shapes: &[Shape],
+        room: Panel,
+        taken: Vec<Panel>,
+        enlarged: &dyn Fn(&MapArea) -> bool,
+    ) -> Result<(), ChartError> {
+        let names = Names { shapes, enlarged, headline: self.headline, unit: self.unit, sizes: self.sizes, room, taken };
+        canvas.layer("names", || names.draw(canvas))
     }
 
     /// Every piece of a border, with the corner of the map at `origin`.
@@ -132,35 +153,25 @@ impl<'s> Outlines<'s> {
         rings.flat_map(move |ring| ring.iter().zip(ring.iter().skip(1)).map(move |(a, b)| (place(*a), place(*b))))
     }
 
-    /// The areas that `shown` names, with the corner of `bounds` at `origin`.
-    fn areas(&self, canvas: &Canvas, bounds: &Bounds, scale: f64, origin: (f64, f64), shown: impl Fn(&[Ring]) -> bool) -> Result<(), ChartError> {
+    /// Every area in the picture, with the corner of `bounds` at `origin`.
+    fn placed(&self, canvas: &Canvas, bounds: &Bounds, scale: f64, origin: (f64, f64)) -> Vec<Shape<'s>> {
         let place = |&(x, y): &(f64, f64)| (origin.0 + (x - bounds.left) * scale, origin.1 + (y - bounds.top) * scale);
-        let placed = |rings: &[Ring]| rings.iter().map(|ring| thinned(ring.iter().map(place))).collect::<Vec<Ring>>();
-        for (area, rings) in self.areas.iter().filter(|(_, rings)| shown(rings)) {
-            canvas.told(&area.name, area.says(self.unit), || fill(canvas, &placed(rings), self.classes.fill(area), false))?;
-        }
-        // Over its neighbours.
-        let focus = self.areas.iter().filter(|(area, rings)| area.focus && shown(rings));
-        // Islands that the outline would cover have none.
-        let large = |ring: &Ring| Bounds::of(std::iter::once(ring)).wide().max(Bounds::of(std::iter::once(ring)).high()) > SEEN * 2.0;
-        let outlined = |rings: &[Ring]| placed(rings).into_iter().filter(large).collect::<Vec<Ring>>();
-        focus.into_iter().try_for_each(|(_, rings)| outline(canvas, &outlined(rings), true))?;
-        // What is enlarged has its value there.
-        let twice = |rings: &[Ring]| scale <= self.scale && self.inset.as_ref().is_some_and(|inset| inset.bounds.holds(&Bounds::of(rings.iter())));
-        let valued = self.areas.iter().filter(|(_, rings)| shown(rings) && !twice(rings));
-        let values = valued.filter_map(|(area, rings)| Some((area, rings, area.mark?.value)));
-        canvas.layer("values", || values.into_iter().try_for_each(|(area, rings, value)| self.value(canvas, area, &placed(rings), value)))
+        let shape = |(area, rings): &(&'s MapArea, Vec<Ring>)| Shape {
+            area,
+            rings: rings.iter().map(|ring| thinned(ring.iter().map(place))).collect(),
+            ground: self.classes.fill(area).ground(canvas.style),
+        };
+        self.areas.iter().map(shape).collect()
     }
 
-    /// The value of an area where it lies, if that has room for it.
-    fn value(&self, canvas: &Canvas, area: &MapArea, rings: &[Ring], value: f64) -> Result<(), ChartError> {
-        let face = Face { colour: canvas.style.on(self.classes.fill(area).ground(canvas.style)), ..self.sizes.small() };
-        // The key says the unit.
-        let words = self.unit.label(value).trim_end_matches(" points").trim_end_matches('%').to_owned();
-        match widest_place(rings, face.widest([&words]) + 8.0, face.size + 2.0) {
-            Some(middle) => canvas.text(&words, middle, face, HPos::Center, VPos::Center),
-            None => Ok(()),
+    fn areas(&self, canvas: &Canvas, shapes: &[Shape]) -> Result<(), ChartError> {
+        for Shape { area, rings, .. } in shapes {
+            canvas.told(&area.name, area.says(self.unit), || fill(canvas, rings, self.classes.fill(area), false))?;
         }
+        // Over its neighbours. Islands that the outline would cover have none.
+        let large = |ring: &&Ring| Bounds::of(std::iter::once(*ring)).wide().max(Bounds::of(std::iter::once(*ring)).high()) > SEEN * 2.0;
+        let focus = shapes.iter().filter(|shape| shape.area.focus);
+        focus.into_iter().try_for_each(|shape| outline(canvas, &shape.rings.iter().filter(large).cloned().collect::<Vec<Ring>>(), true))
     }
 }
 

@@ -17,24 +17,30 @@ mod breaks;
 mod canvas;
 mod classes;
 mod colour;
+mod dumbbell;
 mod elements;
 mod embed;
 mod ends;
+mod eras;
 mod fonts;
 mod frame;
 mod funnel;
+mod funnel_words;
 mod goal;
 mod hexes;
 mod inside;
+mod interval;
 mod key;
 mod kind;
 mod labels;
 mod lanes;
+mod legend;
 mod letters;
 mod line;
 mod lint;
 mod logo;
 mod map;
+mod map_names;
 mod multiples;
 mod palette;
 mod pdf;
@@ -43,6 +49,7 @@ mod raster;
 mod rows;
 mod scale;
 mod scene;
+mod size;
 mod slope;
 mod spans;
 mod sparklines;
@@ -62,6 +69,7 @@ use plotters::drawing::DrawingAreaErrorKind;
 use canvas::Canvas;
 use embed::faces_of;
 use frame::{Frame, Sizes};
+use interval::IntervalKey;
 use rows::{Rows, Shown};
 use scene::Scene;
 use svg::escape;
@@ -72,8 +80,9 @@ pub use colour::Colour;
 pub use embed::{font_faces, style_faces};
 pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, Span, Spans, StackedRow, Waterfall};
 pub use lint::{ChartError, lint};
+pub use size::Size;
 pub(crate) use spec::HEADLINE;
-pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, Size, SlopeRow, Timeline, TimelineRow};
+pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, SlopeRow, Timeline, TimelineRow};
 pub use style::Style;
 
 /// The chart as a stand-alone SVG document, `spec.size.width` pixels wide, with the letters it needs inside.
@@ -160,6 +169,10 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
             let slope = slope::Slope::new([from, to], rows, spec.unit, sizes, width);
             drawn(spec, sizes, slope.least_height(), slope.axis.has_zero(), |canvas, panel| slope.draw(canvas, panel))
         }
+        Kind::Dumbbell { from, to, rows } => {
+            let dumbbells = dumbbell::Dumbbells::new([from, to], rows, spec.unit, sizes, width);
+            drawn(spec, sizes, dumbbells.least_height(), dumbbells.axis.has_zero(), |canvas, panel| dumbbells.draw(canvas, panel))
+        }
         Kind::Diverging { rows, below, above } => {
             let bars = bars::Bars::new(rows, Some([below, above]), spec.unit, sizes, width);
             drawn(spec, sizes, bars.least_height(), true, |canvas, panel| bars.draw(canvas, panel))
@@ -189,7 +202,7 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
             drawn(spec, sizes, hexes.least_height(), true, |canvas, panel| hexes.draw(canvas, panel))
         }
         Kind::Map(map) => {
-            let outlines = map::Outlines::new(map, spec.unit, sizes, (width, room(spec, &sizes)));
+            let outlines = map::Outlines::new(map, (spec.unit, &spec.headline), sizes, (width, room(spec, &sizes)));
             drawn(spec, sizes, outlines.least_height(), true, |canvas, panel| outlines.draw(canvas, panel))
         }
         Kind::Multiples(multiples) => {
@@ -233,12 +246,18 @@ fn drawn(
             matches!(&spec.kind, Kind::Dots(listing) | Kind::Bars(listing) if listing.has_grey()),
             "Grey marks: the dashed line lies inside their interval.",
         ),
+        (
+            matches!(&spec.kind, Kind::Dumbbell { rows, .. } if rows.iter().all(|row| !row.focus) && rows.iter().any(|row| !row.is_clear())),
+            "Grey circles: the two periods cannot be compared, or their 95% intervals overlap.",
+        ),
         // Larger pictures name what parts their figures.
         (spec.size.brief() && spec.kind.is_parted(), "Not comparable across the dashed uprights."),
         (spec.size.brief() && spec.kind.is_unjoined(), "Not comparable where no line joins two marks."),
     ];
     let notes: Vec<&str> = notes.into_iter().filter(|(is, _)| *is).map(|(_, note)| note).collect();
-    let frame = Frame::new(spec, &sizes, least, &notes.join(" "));
+    let key = IntervalKey::of(spec, sizes);
+    let above = key.as_ref().map_or(0.0, IntervalKey::height);
+    let frame = Frame::new(spec, &sizes, least + above, &notes.join(" "));
     let longest = if spec.size.brief() { Some(LONGEST) } else { (spec.size == Size::STORY).then_some(TALLEST) };
     if longest.is_some_and(|times| f64::from(frame.height) > times * f64::from(spec.size.height)) {
         return Err(ChartError::Refused {
@@ -250,7 +269,9 @@ fn drawn(
     let mut scene = Scene { width: frame.width, height: frame.height, ground: sizes.style.ground, items: Vec::new() };
     let canvas = Canvas::new(&mut scene, &spec.id, sizes.style);
     frame.draw(&canvas)?;
-    plot(&canvas, frame.panel())?;
+    let panel = frame.panel();
+    key.map_or(Ok(()), |key| key.draw(&canvas, panel))?;
+    plot(&canvas, canvas::Panel { top: panel.top + above, ..panel })?;
     drop(canvas);
     scene.items.extend(frame.logo());
     Ok(scene)

@@ -15,7 +15,8 @@ use super::embed::retained;
 use super::fonts::{Font, Fonts};
 use super::lint::ChartError;
 use super::scene::{Ink, Item, Scene, Shape, Words};
-use super::spec::{ChartSpec, PER_INCH};
+use super::size::PER_INCH;
+use super::spec::ChartSpec;
 
 /// Points of print to a pixel of the chart.
 const POINTS: f32 = 72.0 / PER_INCH as f32;

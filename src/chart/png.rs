@@ -6,7 +6,7 @@ use tiny_skia::Pixmap;
 
 use super::colour::Colour;
 use super::lint::ChartError;
-use super::spec::PER_INCH;
+use super::size::PER_INCH;
 
 /// How far a channel of a shade of antialiasing may lie from what was drawn, of 255: no eye tells them apart.
 const NEAR: u8 = 4;

@@ -14,6 +14,8 @@ use crate::model::Unit;
 /// A slope chart, ready to be drawn.
 pub(super) struct Slope<'s> {
     periods: [Vec<String>; 2],
+    /// The same in one line each.
+    named: [&'s str; 2],
     groups: Vec<Group<'s>>,
     pub axis: Axis,
     unit: Unit,
@@ -45,19 +47,25 @@ impl<'s> Slope<'s> {
         let axis = Axis::over(&marks, unit, 5.0, true);
         let inks = inks(sizes.style, &rows.iter().map(|r| r.focus).collect::<Vec<_>>());
         let room = 0.25 * f64::from(width);
+        let named = periods;
         let periods = periods.map(|period| sizes.name(true).wrap(period, room));
         let group = |(row, ink): (&'s SlopeRow, Ink)| {
             let face = sizes.face(ink.strong, ink.text);
-            let words = [&row.from, &row.to].map(|mark| mark.as_ref().map(|m| face.balance(&words(&row.name, m, unit), room)).unwrap_or_default());
+            // A change keeps its unit on its line, where that has room.
+            let whole = row.change.as_ref().map(|change| format!("({})", change.replace(' ', "\u{A0}")));
+            let broken = row.change.as_ref().map(|change| format!("({change})"));
+            let change = whole.filter(|change| face.widest([change]) <= room).or(broken).unwrap_or_default();
+            let set = |mark: &Option<Mark>, change: &str| mark.map(|m| face.balance(&words(&row.name, &m, unit, change), room)).unwrap_or_default();
+            let words = [set(&row.from, ""), set(&row.to, &change)];
             Group { row, ink, words, face }
         };
-        Self { periods, groups: rows.iter().zip(inks).map(group).collect(), axis, unit, sizes }
+        Self { periods, named, groups: rows.iter().zip(inks).map(group).collect(), axis, unit, sizes }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
     pub fn least_height(&self) -> f64 {
         let labels = |end: usize| self.groups.iter().map(|g| g.height(end)).sum::<f64>();
-        self.head() + self.sizes.label * 1.5 + labels(0).max(labels(1)).max(self.sizes.label * 12.0)
+        self.head() + self.sizes.label * 1.5 + labels(0).max(labels(1)).max(self.sizes.label * 10.0)
     }
 
     /// Height of the names of the periods.
@@ -101,7 +109,7 @@ impl<'s> Slope<'s> {
         order.sort_by_key(|(_, g)| g.row.focus);
         for (i, group) in order {
             let shift = shifts.get(i).copied().unwrap_or_default();
-            canvas.told(&group.row.name, self.says(group), || {
+            canvas.told(&group.row.name, group.row.says(self.named, self.unit), || {
                 if let [Some(from), Some(to)] = group.marks() {
                     let [from, to] = [(0.0, from), (1.0, to)].map(|(end, mark)| shifted(&plot, end, mark.value, shift));
                     let width = self.sizes.label * if group.ink.strong { 0.17 } else { 0.12 };
@@ -118,13 +126,6 @@ impl<'s> Slope<'s> {
             self.labels(canvas, &plot, inner, 0, (-side, &shifts))?;
             self.labels(canvas, &plot, inner, 1, (side, &shifts))
         })
-    }
-
-    /// What a group says where it is pointed at.
-    fn says(&self, group: &Group) -> String {
-        let end = |(mark, period): (Option<&Mark>, &Vec<String>)| Some(format!("{} ({})", mark?.says(self.unit), period.join(" ")));
-        let ends: Vec<String> = group.marks().into_iter().zip(&self.periods).filter_map(end).collect();
-        format!("{}: {}", group.row.name, ends.join(", "))
     }
 
     /// Whether the intervals of two groups reach into each other at either end.
@@ -189,6 +190,7 @@ fn shifted(plot: &Plot, end: f64, value: f64, shift: f64) -> (f64, f64) {
     (x + shift, y)
 }
 
-fn words(name: &str, mark: &Mark, unit: Unit) -> String {
-    format!("{name} {}{}", unit.label(mark.value), if mark.provisional { "\u{A0}[p]" } else { "" })
+fn words(name: &str, mark: &Mark, unit: Unit, change: &str) -> String {
+    let provisional = if mark.provisional { "\u{A0}[p]" } else { "" };
+    format!("{name} {}{provisional} {change}", unit.label(mark.value)).trim_end().to_owned()
 }

@@ -1,6 +1,7 @@
 //! What a chart says, before anything is drawn. Plain data: no drawing library appears here.
 
 use super::kind::{AreaMap, Funnel, Multiples, Spans, StackedRow, Waterfall};
+use super::size::Size;
 use crate::model::{Period, Unit};
 
 /// Most notes on a picture.
@@ -81,7 +82,7 @@ impl ChartSpec {
                 }
             }
             Kind::Line { series, .. } => series.iter_mut().for_each(|line| line.focus = is(&line.name)),
-            Kind::Slope { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.name)),
+            Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter_mut().for_each(|row| row.focus = is(&row.name)),
             Kind::Funnel(funnel) => funnel.points.iter_mut().for_each(|point| point.focus = is(&point.name)),
             Kind::HexMap(map) | Kind::Map(map) => map.areas.iter_mut().for_each(|area| area.focus = is(&area.name)),
             Kind::Multiples(multiples) => multiples.panels.iter_mut().for_each(|panel| panel.focus = is(&panel.name)),
@@ -167,6 +168,15 @@ pub enum Kind {
         /// The later period.
         to: String,
         /// At most six groups, of which at most four in colour.
+        rows: Vec<SlopeRow>,
+    },
+    /// Two periods, one row per area or group.
+    Dumbbell {
+        /// The earlier period.
+        from: String,
+        /// The later period.
+        to: String,
+        /// In the order of their later values, the largest first; those without one last.
         rows: Vec<SlopeRow>,
     },
     /// What each whole is made of: bars of equal length, in the order given.
@@ -329,12 +339,30 @@ pub struct SlopeRow {
     pub to: Option<Mark>,
     /// What is drawn between the two values.
     pub join: Join,
+    /// By how much the later value differs, in words: `−3.5 points`. Only where that can be told.
+    pub change: Option<String>,
     /// Drawn in colour while groups without focus turn grey.
     pub focus: bool,
 }
 
+impl SlopeRow {
+    /// Whether its two values can be compared, and no interval of one reaches into that of the other.
+    pub(crate) fn is_clear(&self) -> bool {
+        let (Some(from), Some(to), Join::Line) = (self.from, self.to, self.join) else { return false };
+        let apart = |((low, high), (other_low, other_high)): ((f64, f64), (f64, f64))| high < other_low || other_high < low;
+        from.interval().zip(to.interval()).is_none_or(apart)
+    }
+
+    /// What it says where it is pointed at.
+    pub(super) fn says(&self, periods: [&str; 2], unit: Unit) -> String {
+        let end = |(mark, period): (Option<Mark>, &str)| Some(format!("{} ({period})", mark?.says(unit)));
+        let ends: Vec<String> = [self.from, self.to].into_iter().zip(periods).filter_map(end).collect();
+        format!("{}: {}", self.name, if ends.is_empty() { "no figure".to_owned() } else { ends.join(", ") })
+    }
+}
+
 /// Two kinds of thing counted per theme and year, in whole numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Timeline {
     /// Every year in order, as given: `1994/95`.
     pub years: Vec<String>,
@@ -344,6 +372,8 @@ pub struct Timeline {
     pub strong_name: String,
     /// What `weak` counts, in words: `other national aim`.
     pub weak_name: String,
+    /// Stretches of time by their start, in years from the first, and name, shaded in turn behind the strips: who governed.
+    pub eras: Vec<(f64, String)>,
 }
 
 /// One theme of a timeline.
@@ -370,87 +400,12 @@ pub enum Join {
     None,
 }
 
-/// Pixels to an inch of print: letters that are read on a screen are half as large again as those of a newspaper.
-pub(super) const PER_INCH: u32 = 144;
-
-/// Size of the picture in CSS pixels. The height is the least height.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
-    /// Width in pixels, from 320 to 2,400.
-    pub width: u32,
-    /// Least height in pixels, from 200 to 4,000.
-    pub height: u32,
-}
-
-impl Size {
-    /// Half the width of a sheet of A4.
-    pub const HALF: Size = Size { width: 420, height: 240 };
-    /// The screen of a telephone.
-    pub const NARROW: Size = Size { width: 360, height: 300 };
-    /// A column of an article.
-    pub const COLUMN: Size = Size { width: 640, height: 480 };
-    /// The picture of a link on social media.
-    pub const WIDE: Size = Size { width: 1200, height: 675 };
-    /// A square post.
-    pub const SQUARE: Size = Size { width: 1080, height: 1080 };
-    /// The whole screen of a telephone held upright.
-    pub const STORY: Size = Size { width: 1080, height: 1920 };
-    /// A small picture in a list.
-    pub const THUMBNAIL: Size = Size { width: 320, height: 240 };
-    /// The sizes that a person names.
-    pub const NAMED: [(&str, Size); 5] =
-        [("column", Size::COLUMN), ("wide", Size::WIDE), ("square", Size::SQUARE), ("story", Size::STORY), ("thumbnail", Size::THUMBNAIL)];
-
-    /// The size of this name, or of so many millimetres in print: `112mm`, three quarters as high as wide, or `112x80mm`.
-    ///
-    /// # Errors
-    /// The names there are.
-    ///
-    /// ```
-    /// use yardstick::chart::Size;
-    /// assert_eq!(Size::named("column"), Ok(Size { width: 640, height: 480 }));
-    /// assert_eq!(Size::named("127x101.6mm"), Ok(Size { width: 720, height: 576 }));
-    /// assert_eq!(Size::named("127mm"), Ok(Size { width: 720, height: 540 }));
-    /// assert!(Size::named("poster").is_err());
-    /// ```
-    pub fn named(name: &str) -> Result<Size, String> {
-        let found = Size::NAMED.into_iter().find(|(known, _)| *known == name).map(|(_, size)| size);
-        let names = || format!("write {}, or millimetres: 112mm, 112x80mm", Size::NAMED.map(|(known, _)| known).join(", "));
-        found.or_else(|| Self::in_print(name)).ok_or_else(names)
-    }
-
-    fn in_print(text: &str) -> Option<Size> {
-        let text = text.strip_suffix("mm")?;
-        let (width, height) = text.split_once('x').map_or((text, None), |(width, height)| (width, Some(height)));
-        let pixels = |text: &str| text.trim().parse().ok().filter(|mm: &f64| (1.0..=2000.0).contains(mm)).map(|mm| mm / 25.4 * f64::from(PER_INCH));
-        let width = pixels(width)?;
-        let height = height.map_or(Some(width * 0.75), pixels)?;
-        Some(Size { width: width.round() as u32, height: height.round() as u32 })
-    }
-
-    /// Whether subtitle and notes are left to the large chart and to the description: in a list there is no room to read them. The source stays.
-    pub(crate) fn brief(self) -> bool {
-        self == Size::THUMBNAIL
-    }
-
-    /// Whether it has no room for a long list.
-    pub(crate) fn holds_no_list(self) -> bool {
-        self.brief() || self == Self::STORY
-    }
-
-    /// How much larger type is than in a picture 640 wide. A picture higher than wide fills a telephone, which shows it smaller.
-    pub(super) fn times(self) -> f64 {
-        let wide = f64::from(self.width);
-        if self.height > self.width { (wide / 450.0).clamp(1.0, 2.4) } else { (wide / 640.0).clamp(1.0, 1.4) }
-    }
-}
-
 impl Kind {
     /// Whether a dashed line runs across a break.
     pub(super) fn dashes(&self) -> bool {
         match self {
             Kind::Line { series, .. } => series.iter().any(|s| s.breaks.iter().any(|b| b.across)),
-            Kind::Slope { rows, .. } => rows.iter().any(|r| r.join == Join::Dashed),
+            Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter().any(|r| r.join == Join::Dashed),
             _ => false,
         }
     }
@@ -463,10 +418,19 @@ impl Kind {
         }
     }
 
-    /// Whether two marks of a slope stand without a line between them.
+    /// What areas or groups are held against, with its value.
+    pub(crate) fn beside(&self) -> Option<&(String, f64)> {
+        match self {
+            Kind::Dots(listing) | Kind::Bars(listing) => listing.beside.as_ref(),
+            Kind::HexMap(map) | Kind::Map(map) => map.beside.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether two marks of a slope or a dumbbell stand without a line between them.
     pub(super) fn is_unjoined(&self) -> bool {
         let unjoined = |row: &SlopeRow| row.join == Join::None && row.from.is_some() && row.to.is_some();
-        matches!(self, Kind::Slope { rows, .. } if rows.iter().any(unjoined))
+        matches!(self, Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } if rows.iter().any(unjoined))
     }
 
     /// Every value of the chart that has a mark; counts have none.
@@ -476,7 +440,7 @@ impl Kind {
             Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) | Kind::Diverging { rows, .. } => {
                 rows.iter().filter_map(|r| r.mark.as_ref()).collect()
             }
-            Kind::Slope { rows, .. } => rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect(),
+            Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect(),
             Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().filter_map(|area| area.mark.as_ref()).collect(),
             Kind::Multiples(m) => m.panels.iter().chain(&m.behind).flat_map(|line| line.values.iter().flatten()).collect(),
             Kind::Stacked { .. } | Kind::Timeline(_) | Kind::Spans(_) | Kind::Waterfall(_) | Kind::Funnel(_) => Vec::new(),

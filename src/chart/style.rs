@@ -144,6 +144,12 @@ impl Style {
             .or_else(|| [headline, subtitle, label, note].iter().find_map(size))
     }
 
+    /// Whether the ground is darker than what stands on it.
+    pub(super) fn is_dark(&self) -> bool {
+        let white = Colour(255, 255, 255);
+        self.ground.contrast(white) > self.ink.contrast(white)
+    }
+
     /// The ground or the ink, whichever can be read on this colour.
     pub(super) fn on(&self, colour: Colour) -> Colour {
         if colour.contrast(self.ground) >= colour.contrast(self.ink) { self.ground } else { self.ink }

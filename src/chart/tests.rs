@@ -1,9 +1,11 @@
 //! What is drawn, read back from the SVG.
 
 mod diverging;
+mod dumbbell;
 mod events;
 mod funnel;
 mod goal;
+mod interval;
 mod joins;
 mod maps;
 mod multiples;
@@ -67,7 +69,7 @@ fn listed(rows: Vec<Row>) -> Listing {
 }
 
 fn group(name: &str, from: f64, to: f64) -> SlopeRow {
-    SlopeRow { name: name.into(), from: Some(between(from, 0.01)), to: Some(between(to, 0.01)), join: Join::Line, focus: false }
+    SlopeRow { name: name.into(), from: Some(between(from, 0.01)), to: Some(between(to, 0.01)), join: Join::Line, change: None, focus: false }
 }
 
 /// One attribute as a number.

@@ -4,6 +4,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel};
 use super::colour::Colour;
+use super::eras::Eras;
 use super::frame::Sizes;
 use super::line::named_periods;
 use super::lint::ChartError;
@@ -25,6 +26,7 @@ pub(super) struct Strips<'t> {
     sizes: Sizes<'t>,
     /// Pixels left and right of the columns.
     margins: (f64, f64),
+    eras: Eras<'t>,
 }
 
 /// A row with its name set.
@@ -68,12 +70,17 @@ impl<'t> Strips<'t> {
         let wide = |at: usize| key.get(at).map_or(0.0, |(words, _)| plain.widest(words));
         let second = wide(0) + sizes.label * 3.0;
         let beside = (second + wide(1) <= room && key.iter().all(|(words, _)| words.len() == 1)).then_some(second);
-        Self { timeline, rows, years, key, beside, most, sizes, margins: (names + sizes.label * 0.8, half.max(scale)) }
+        let margins = (names + sizes.label * 0.8, half.max(scale));
+        let (left, right) = (sizes.pad + margins.0, width - sizes.pad - margins.1);
+        let step = (right - left) / timeline.years.len() as f64;
+        let eras = timeline.eras.iter().map(|(start, name)| (left + step * start, name.as_str()));
+        let eras = Eras::new(eras, (left, right), (sizes.pad, width - sizes.pad), sizes.small());
+        Self { timeline, rows, years, key, beside, most, sizes, margins, eras }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
     pub fn least_height(&self) -> f64 {
-        self.key_height() + self.least_pitch() * self.rows.len() as f64 + self.foot()
+        self.key_height() + self.eras.height() + self.least_pitch() * self.rows.len() as f64 + self.foot()
     }
 
     fn least_pitch(&self) -> f64 {
@@ -98,13 +105,14 @@ impl<'t> Strips<'t> {
     }
 
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
-        let (left, right, top) = (panel.left + self.margins.0, panel.right - self.margins.1, panel.top + self.key_height());
+        let (left, right, top) = (panel.left + self.margins.0, panel.right - self.margins.1, panel.top + self.key_height() + self.eras.height());
         let enough = (self.sizes.label * (3.0 * self.most).min(8.0) + self.gap()).max(self.least_pitch());
         let pitch = ((panel.bottom - self.foot() - top) / self.rows.len() as f64).min(enough);
         let high = pitch - self.gap();
         let step = (right - left) / self.years.len() as f64;
         let bottom = top + pitch * self.rows.len() as f64;
         self.key(canvas, panel)?;
+        canvas.layer("eras", || self.eras.draw(canvas, Panel { left, top, right, bottom }))?;
         self.years(canvas, Panel { left, top, right, bottom }, step)?;
         for (i, strip) in self.rows.iter().enumerate() {
             let place = Place { left, base: top + pitch * (i as f64 + 1.0), step, unit: high / self.most, high };
@@ -148,7 +156,7 @@ impl<'t> Strips<'t> {
         let chosen = named_periods(self.years.len(), step, widest + 12.0);
         for (i, year) in self.years.iter().enumerate().filter(|(i, _)| chosen.contains(i)) {
             let x = inner.left + step * (i as f64 + 0.5);
-            canvas.path(&[(x, inner.top), (x, inner.bottom)], canvas.style.faint, 1.0)?;
+            canvas.path(&[(x, inner.top), (x, inner.bottom)], canvas.style.guide, 1.0)?;
             canvas.path(&[(x, inner.bottom), (x, inner.bottom + 5.0)], canvas.style.quiet, 1.0)?;
             let middle = inner.bottom + self.sizes.label * 0.7 + face.line_height() * year.len() as f64 / 2.0;
             canvas.block(year, (x, middle), face, HPos::Center)?;

@@ -175,7 +175,7 @@ fn across_break(kind: &Kind, headline: &str) -> Broken {
             let found = series.iter().filter(about).flat_map(|line| &line.breaks).find(|found| first < found.before && found.before <= last)?;
             broken(true, rule, format!("Name the last period alone: {:?} stands between", found.note.as_deref().unwrap_or("a break")))
         }
-        Kind::Slope { from, to, rows } if holds(headline, from) && holds(headline, to) => {
+        Kind::Slope { from, to, rows } | Kind::Dumbbell { from, to, rows } if holds(headline, from) && holds(headline, to) => {
             let about = |name: &str| rows.len() == 1 || holds(&headline.to_lowercase(), &name.to_lowercase());
             let found = rows.iter().find(|row| row.join != Join::Line && about(&row.name))?;
             broken(true, rule, format!("Name {to} alone: the figures of {:?} are not joined", found.name))
@@ -194,7 +194,7 @@ fn latest(kind: &Kind) -> Vec<(&str, &Mark)> {
         Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) | Kind::Diverging { rows, .. } => {
             rows.iter().filter_map(|row| Some((row.label.as_str(), row.mark.as_ref()?))).collect()
         }
-        Kind::Slope { rows, .. } => rows.iter().filter_map(|row| Some((row.name.as_str(), row.to.as_ref()?))).collect(),
+        Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter().filter_map(|row| Some((row.name.as_str(), row.to.as_ref()?))).collect(),
         Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().filter_map(|area| Some((area.name.as_str(), area.mark.as_ref()?))).collect(),
         Kind::Stacked { .. } | Kind::Timeline(_) | Kind::Spans(_) | Kind::Waterfall(_) | Kind::Funnel(_) => Vec::new(),
     }
@@ -204,7 +204,7 @@ fn latest(kind: &Kind) -> Vec<(&str, &Mark)> {
 fn firsts(kind: &Kind) -> Vec<f64> {
     match kind {
         Kind::Line { series, .. } => series.iter().filter_map(|line| line.values.iter().flatten().next()).map(|mark| mark.value).collect(),
-        Kind::Slope { rows, .. } => rows.iter().filter_map(|row| row.from.as_ref()).map(|mark| mark.value).collect(),
+        Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter().filter_map(|row| row.from.as_ref()).map(|mark| mark.value).collect(),
         _ => Vec::new(),
     }
 }

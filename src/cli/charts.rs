@@ -165,9 +165,9 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     // Sentences about shares of aims say nothing of what bars over years show.
     let shares = !matches!(spec.kind, chart::Kind::Spans(_));
     let focus = wanted.focus.and_then(|name| engine.catalogue.areas.find(name).ok()).map(|area| area.code.as_str());
-    let lines = matches!(spec.kind, chart::Kind::Line { .. } | chart::Kind::Slope { .. });
+    let lines = matches!(spec.kind, chart::Kind::Line { .. } | chart::Kind::Slope { .. } | chart::Kind::Dumbbell { .. });
     let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus, lines) } else { Vec::new() };
-    let points = publish::kinds::figures(engine, measure, &spec, &points)?;
+    let points = publish::against::figures(engine, measure, &spec, &points)?;
     Ok(Made { spec, measure: Some(measure), points, sentences })
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{capitalised, chart::last_of_most, headline, kinds::ChartKind, notes::doubts, words};
+use super::{capitalised, chart::last_of_most, governments, headline, kinds::ChartKind, notes::doubts, words};
 use crate::{
     catalogue::{Base, Break, Measure},
     chart::{ChartSpec, Kind, Listing, Mark, Row, Size, Timeline, TimelineRow},
@@ -58,6 +59,7 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
         .collect();
     let aims = if base.is_some_and(|base| [NUMERIC, NUMERIC_SO_FAR].contains(&base.id.as_str())) { "Numeric targets" } else { "National aims" };
     let said: Vec<String> = rows.iter().map(|row| if so_far { set_by(row) } else { years_named(row, &periods) }).collect();
+    let eras = governments::of(engine.catalogue, first.start, last.end);
     let when = if so_far { "set so far, those that have ended among them," } else { "in force in the year," };
     let headline = if so_far { format!("{aims} set by {last}: {}", most_set(&rows)) } else { headline(aims, &rows, &periods) };
     let timeline = Timeline {
@@ -65,19 +67,33 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
         rows,
         strong_name: "numeric targets".into(),
         weak_name: "other national aims".into(),
+        eras: eras.iter().map(|(from, name)| (years_until(&periods, *from), name.clone())).collect(),
     };
     Ok(ChartSpec {
         id: "chart-attention".into(),
         headline,
-        alt: format!("Columns for each year from {first} to {last}: how many {} named each crime. {}.", aims.to_lowercase(), said.join("; ")),
+        alt: format!(
+            "Columns for each year from {first} to {last}: how many {} named each crime. {}. {}",
+            aims.to_lowercase(),
+            said.join("; "),
+            governments::said(&eras)
+        ),
         subtitle: format!("{aims} for the police of England and Wales {when} by the crime they name, {first} to {last}"),
         source: SOURCE.into(),
         notes: vec![
             "Numeric targets have a direction, a size and a deadline. Other aims are indicators and objectives without a size.".into(),
             "An empty year is one with no aim on record, not proof that none was set.".into(),
+            governments::NOTE.into(),
         ],
         ..ChartSpec::new(Unit::Count, Kind::Timeline(timeline), size)
     })
+}
+
+/// How many years of the axis have gone by on a day.
+#[allow(clippy::cast_precision_loss)] // days of a few years
+fn years_until(periods: &BTreeSet<Period>, day: NaiveDate) -> f64 {
+    let gone = |period: &Period| ((day - period.start).num_days() as f64 / ((period.end - period.start).num_days() + 1) as f64).clamp(0.0, 1.0);
+    periods.iter().map(gone).sum()
 }
 
 fn named(row: &TimelineRow) -> impl Iterator<Item = usize> + '_ {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use super::{kinds, words};
+use super::{changes::Changes, kinds, words};
 use crate::{
     catalogue::{Break, Catalogue, Measure},
     chart::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow},
@@ -225,10 +225,17 @@ fn row(drawn: &Drawn<'_>, point: Option<&Point>, mark: Option<Mark>, name: &str,
     Row { label: name.to_owned(), mark, text, focus: false }
 }
 
-/// A group whose two values lie on either side of a break has no line between them.
-pub(super) fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usize, &Break)], across: bool) -> Kind {
+/// A slope or, with a row for each name, dumbbells. A name whose two values lie on either side of a break has no line between them.
+pub(super) fn two_periods(
+    drawn: &Drawn<'_>,
+    [from, to]: [Period; 2],
+    breaks: &[(usize, &Break)],
+    across: bool,
+    changes: &Changes,
+    in_rows: bool,
+) -> Kind {
     let broken = |key: &str| breaks.iter().any(|(_, found)| drawn.touched(found, key)) || drawn.other_forces(key, from, to);
-    let lead = drawn.lead();
+    let lead = drawn.lead().filter(|_| drawn.names.len() > COLOURS && !in_rows);
     let row = |(key, name): &(&str, String)| SlopeRow {
         name: name.clone(),
         from: drawn.shown(key, from),
@@ -240,9 +247,17 @@ pub(super) fn slope(drawn: &Drawn<'_>, from: Period, to: Period, breaks: &[(usiz
         } else {
             Join::None
         },
-        focus: drawn.names.len() > COLOURS && lead == Some(*key),
+        change: changes.get(*key).filter(|_| !broken(key)).cloned(),
+        focus: lead == Some(*key),
     };
-    Kind::Slope { from: from.to_string(), to: to.to_string(), rows: drawn.names.iter().map(row).collect() }
+    let mut rows: Vec<SlopeRow> = drawn.names.iter().map(row).collect();
+    let (from, to) = (from.to_string(), to.to_string());
+    if !in_rows {
+        return Kind::Slope { from, to, rows };
+    }
+    let height = |row: &SlopeRow| row.to.map_or(f64::NEG_INFINITY, |mark| mark.value);
+    rows.sort_by(|a, b| height(b).total_cmp(&height(a)).then_with(|| a.name.cmp(&b.name)));
+    Kind::Dumbbell { from, to, rows }
 }
 
 /// A line for each name.

@@ -13,7 +13,7 @@ use std::{
 use serde::Serialize;
 
 use super::{
-    chart,
+    against, chart,
     kinds::{self, ChartKind},
     sentence, slug,
 };
@@ -258,7 +258,7 @@ impl Planned {
                 record.alt.clone_from(&spec.alt);
                 record.source.clone_from(&spec.source);
                 spec.id = format!("chart-{}", slug(&record.file));
-                Ok(Self { record, drawn: Some((spec.clone(), table::csv(&kinds::figures(engine, measure, &spec, &points)?)?)) })
+                Ok(Self { record, drawn: Some((spec.clone(), table::csv(&against::figures(engine, measure, &spec, &points)?)?)) })
             }
             Err(reason @ (Error::Nothing(_) | Error::Refused(_))) => Ok(Self { record: record.without(&reason), drawn: None }),
             Err(error) => Err(error),

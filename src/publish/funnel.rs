@@ -87,7 +87,11 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     names.sort_by(|a, b| away(b).total_cmp(&away(a)).then_with(|| a.name.cmp(&b.name)));
     let said: Vec<String> = names.iter().take(NAMES).map(|point| format!("{} {}", point.name, Unit::Percent.label(point.share()))).collect();
     let said = if said.is_empty() { String::new() } else { format!(" Farthest from it: {}.", said.join(", ")) };
-    spec.alt.push_str(&format!(" All forces together: {}.{said}", Unit::Percent.label(funnel.share)));
+    let sides = [true, false].map(|above| names.iter().filter(|point| (point.share() > funnel.share) == above).count());
+    let sides: Vec<String> =
+        funnel.beyond().iter().zip(sides).filter(|(_, count)| *count > 0).map(|(side, count)| format!("{count} {side}")).collect();
+    let sides = if sides.is_empty() { String::new() } else { format!(" Beyond the limits: {}.", sides.join(", ")) };
+    spec.alt.push_str(&format!(" All forces together: {}.{sides}{said}", Unit::Percent.label(funnel.share)));
     let limits = match funnel.widened {
         Some(widened) => format!(
             "Limits: exact binomial around the share of all forces together, {widened:.1} times as wide as chance alone makes them, because forces \

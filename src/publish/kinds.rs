@@ -1,18 +1,19 @@
 //! The kinds of chart: what each is for, which one fits a question, and why another does not.
 
-use std::collections::BTreeSet;
-
 use clap::ValueEnum;
 
 use super::{
-    attention,
+    against::{beside, everyone, national},
+    attention, changes,
     chart::{self, Drawn},
-    funnel, headline, maps, parts, register, words,
+    funnel, headline,
+    lacking::below,
+    maps, parts, register, words,
 };
 use crate::{
     catalogue::{Break, Catalogue, Kind as Made, Measure},
     chart::{ChartSpec, Kind, LineSeries, Listing, Multiples, Size},
-    measure::{Engine, Query},
+    measure::Engine,
     model::{Error, Period, Point, Result, Status, Unit},
 };
 
@@ -33,6 +34,8 @@ pub enum ChartKind {
     Dots,
     /// Slope chart: the first period and the last, for at most six lines
     Slope,
+    /// Dumbbell chart: the first period and the last, for many areas or groups
+    Dumbbell,
     /// Funnel plot: which forces differ by more than chance
     Funnel,
     /// Timeline: which crimes national aims named, year by year
@@ -64,6 +67,7 @@ impl ChartKind {
             Kind::Bars { .. } => Self::Bars,
             Kind::Diverging { .. } => Self::Diverging,
             Kind::Slope { .. } => Self::Slope,
+            Kind::Dumbbell { .. } => Self::Dumbbell,
             Kind::Stacked { .. } => Self::Stacked,
             Kind::Timeline(_) => Self::Timeline,
             Kind::Spans(_) => Self::Spans,
@@ -147,6 +151,10 @@ pub(crate) fn refused(kind: ChartKind, reason: &str, can: &[ChartKind]) -> Error
     Error::Refused(format!("the kind {} cannot show this: {reason}. These kinds can: {can}", kind.name()))
 }
 
+/// Why some figures make no lines.
+const TWO: &str = "a line needs figures of two periods";
+const MANY: &str = "so many lines cannot be told apart in one picture";
+
 /// What decides which kinds can show some figures.
 struct Asked<'d, 'p> {
     measure: &'d Measure,
@@ -190,14 +198,12 @@ impl Asked<'_, '_> {
         let (names, periods) = (self.drawn.names.len(), self.drawn.periods.len());
         let wrong = |is: bool, reason: &'static str| is.then_some(reason);
         match kind {
-            ChartKind::Line | ChartKind::Slope => wrong(periods < 2, "a line needs figures of two periods")
-                .or_else(|| wrong(kind == ChartKind::Slope && !self.joined, "nothing in it can be compared between the first period and the last"))
-                .or_else(|| {
-                    wrong(kind == ChartKind::Slope && self.swinging, "survey figures swing by more from year to year than from first to last")
-                })
-                .or_else(|| wrong(names > chart::most(self.measure), "so many lines cannot be told apart in one picture")),
-            ChartKind::Multiples => wrong(periods < 2, "a line needs figures of two periods")
-                .or_else(|| wrong(names < 2, "there is one area and one group, which need no more than one line")),
+            ChartKind::Line => wrong(periods < 2, TWO).or_else(|| wrong(names > chart::most(self.measure), MANY)),
+            ChartKind::Slope => self.against_two().or_else(|| wrong(names > chart::most(self.measure), MANY)),
+            ChartKind::Dumbbell => self.against_two().or_else(|| wrong(names < 2, "there is one area and one group, which need no rows")),
+            ChartKind::Multiples => {
+                wrong(periods < 2, TWO).or_else(|| wrong(names < 2, "there is one area and one group, which need no more than one line"))
+            }
             ChartKind::Bars => wrong(self.unit == Unit::Points, "differences lie to either side of zero"),
             ChartKind::Diverging => wrong(self.measure.sides.is_none(), "zero is not in the middle of these figures"),
             ChartKind::Stacked | ChartKind::Waterfall => Some("these figures are not all the parts of a whole, as those of outcomes are"),
@@ -208,6 +214,16 @@ impl Asked<'_, '_> {
             ChartKind::Timeline => Some("a timeline shows which crimes national aims named"),
             ChartKind::HexMap | ChartKind::Map => wrong(self.forces < 2, "a map needs the figures of several forces")
                 .or_else(|| wrong(self.unit.is_total(), "large numbers on a map only show where most people live; draw a rate or a share")),
+        }
+    }
+
+    /// Why the first period does not stand beside the last.
+    fn against_two(&self) -> Option<&'static str> {
+        match self {
+            _ if self.drawn.periods.len() < 2 => Some(TWO),
+            Self { joined: false, .. } => Some("nothing in it can be compared between the first period and the last"),
+            Self { swinging: true, .. } => Some("survey figures swing by more from year to year than from first to last"),
+            _ => None,
         }
     }
 
@@ -255,21 +271,25 @@ fn of_figures(
     let all = if everyone.is_empty() { all } else { chart::drawn(catalogue, measure, &everyone)? };
     let mut drawn = match kind {
         ChartKind::Line | ChartKind::Multiples => all.of_one_season(),
-        ChartKind::Slope => all.over(&[first, last]),
+        ChartKind::Slope | ChartKind::Dumbbell => all.over(&[first, last]),
         _ => all.over(&[last]),
     };
     drawn.intervals &= !matches!(kind, ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map);
     // In many small panels the widest interval would press all lines flat.
     drawn.intervals &= kind != ChartKind::Multiples || drawn.names.len() <= PANELS;
-    // Chance moves rates of many events by less than a line is wide.
-    drawn.intervals &= kind == ChartKind::Dots || measure.kind != Made::Ratio;
-    let axis = if kind == ChartKind::Slope { vec![first, last] } else { chart::axis(&drawn.periods) };
+    // Chance moves rates of many events by less than a line is wide; dumbbells do not draw intervals, but are grey where they overlap.
+    drawn.intervals &= matches!(kind, ChartKind::Dots | ChartKind::Dumbbell) || measure.kind != Made::Ratio;
+    let two = matches!(kind, ChartKind::Slope | ChartKind::Dumbbell);
+    let axis = if two { vec![first, last] } else { chart::axis(&drawn.periods) };
     let breaks = chart::breaks(&drawn, &axis);
     let rows = || chart::rows(&drawn, unit);
     let shown = match (kind, &measure.sides) {
         (ChartKind::Line, _) => chart::lines(&drawn, &axis, &breaks, across),
         (ChartKind::Multiples, _) => multiples(engine, measure, &drawn, &axis, &breaks, unit)?,
-        (ChartKind::Slope, _) => chart::slope(&drawn, first, last, &breaks, across),
+        (ChartKind::Slope | ChartKind::Dumbbell, _) => {
+            let changes = changes::changes(engine, measure, &drawn, [first, last], unit)?;
+            chart::two_periods(&drawn, [first, last], &breaks, across, &changes, kind == ChartKind::Dumbbell)
+        }
         (ChartKind::Diverging, Some(sides)) => {
             let [below, above] = sides.clone().map(|side| poles(catalogue, measure, &drawn, side));
             Kind::Diverging { rows: rows(), below, above }
@@ -281,7 +301,9 @@ fn of_figures(
             shown.points.iter_mut().for_each(|point| point.focus = some && chosen.contains(&point.name));
             Kind::Funnel(shown)
         }
-        (ChartKind::HexMap | ChartKind::Map, _) => maps::map(engine, &drawn, last, unit, kind == ChartKind::Map)?,
+        (ChartKind::HexMap | ChartKind::Map, _) => {
+            maps::map(engine, &drawn, (last, unit), beside(engine, measure, &drawn, unit)?, kind == ChartKind::Map)?
+        }
         _ => Kind::Dots(Listing { rows: rows(), natural: false, beside: beside(engine, measure, &drawn, unit)? }),
     };
     let found = chart::once(&breaks);
@@ -295,57 +317,30 @@ fn of_figures(
         alt: said.alt,
         ..ChartSpec::new(unit, shown, size)
     };
-    if let Kind::Dots(Listing { beside: Some((name, value)), .. }) | Kind::Bars(Listing { beside: Some((name, value)), .. }) = &spec.kind {
+    if let Some((name, value)) = spec.kind.beside() {
         spec.alt.push_str(&format!(" {name}: {}.", unit.label(*value)));
         let nation = national(engine, measure, &drawn, unit, &drawn.periods)?;
-        spec.notes.extend(nation.iter().filter(|point| point.status == Status::Partial).map(|point| format!("{name}: {}.", point.coverage)));
+        let partial = nation.iter().filter(|point| point.status == Status::Partial).map(|point| format!("{name}: {}.", point.coverage));
+        spec.notes.extend(partial);
     }
     match &spec.kind {
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
         Kind::HexMap(map) | Kind::Map(map) => {
             maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?;
-            let nation = beside(engine, measure, &drawn, unit)?;
-            spec.notes.splice(0..0, nation.map(|(name, value)| format!("{name}: {}.", unit.label(value))));
         }
+        Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => changes::words(catalogue, measure, &drawn, &rows.clone(), [first, last], &mut spec),
         Kind::Line { .. } if chart::has_wordless(&drawn, &axis, &breaks) => {
             spec.notes.push("Dashed uprights: figures before and after cannot be compared.".to_owned());
         }
         Kind::Multiples(shown) => {
-            if shown.own_scales {
-                spec.notes.insert(0, "Every panel has a scale of its own, from zero: compare shapes, not heights.".to_owned());
-            }
-            if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
-                spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
-            }
-            if drawn.by_area && breaks.is_empty() && unit != Unit::Percent && all_meet(engine, &drawn, &axis) {
-                let what = headline::forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
-                falls(&headline::title(catalogue, measure, &drawn), what, &shown.clone(), &axis, &mut spec);
-            }
+            let falling = drawn.by_area && breaks.is_empty() && unit != Unit::Percent && all_meet(engine, &drawn, &axis);
+            let what = headline::forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
+            of_panels(&headline::title(catalogue, measure, &drawn), what, &shown.clone(), falling.then_some(&axis[..]), &mut spec);
         }
         _ => {}
     }
     below(kind, &drawn, &axis, (last, held), said.breaks, &mut spec);
     Ok((kind, spec.brought_to_few_notes()))
-}
-
-/// The notes on what is not in the picture, and on what cannot be compared in it, which come first where it is marked. So many periods have a figure.
-fn below(kind: ChartKind, drawn: &Drawn<'_>, axis: &[Period], (last, held): (Period, usize), breaks: Vec<String>, spec: &mut ChartSpec) {
-    match kind {
-        ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map => {
-            spec.notes.extend(breaks.into_iter().chain(absent(drawn, |key| drawn.mark(key, last).is_none(), last)));
-        }
-        ChartKind::Line | ChartKind::Multiples | ChartKind::Slope => {
-            let never = |key: &str| drawn.periods.iter().all(|period| drawn.mark(key, *period).is_none());
-            // What is marked in the picture is never put aside.
-            spec.notes.splice(0..0, breaks);
-            spec.notes.extend(holes(axis, &drawn.periods).into_iter().chain(absent(drawn, never, last)).chain(few(drawn)));
-            if kind != ChartKind::Slope && drawn.periods.len() < held {
-                spec.notes.push("Figures of other days of the year are in the table, not in the picture.".to_owned());
-            }
-            spec.notes.extend(chart::cautions(drawn, axis));
-        }
-        _ => spec.notes.extend(breaks),
-    }
 }
 
 /// What one side of zero means, with the crime it is said of where one pair is drawn: "burglary charged less often".
@@ -358,52 +353,6 @@ fn poles(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, side: Stri
 const LIST: usize = 20;
 /// Most small panels with intervals.
 const PANELS: usize = 12;
-/// Most gaps that are named one by one.
-const HOLES: usize = 2;
-/// Most lines whose small bases are named.
-const FEW: usize = 4;
-
-/// The years of an axis in which nothing has a figure.
-fn holes(axis: &[Period], valued: &[Period]) -> Option<String> {
-    let runs = axis.chunk_by(|one, next| valued.contains(one) == valued.contains(next));
-    let said = runs.filter(|run| run.iter().all(|period| !valued.contains(period))).filter_map(|run| match run {
-        [] => None,
-        [only] => Some(only.to_string()),
-        [first, .., last] => Some(format!("{first} to {last}")),
-    });
-    let said: Vec<String> = said.collect();
-    match said.as_slice() {
-        [] => None,
-        few if few.len() <= HOLES => Some(format!("No figures: {}.", few.join(", "))),
-        _ => Some("Years without a mark have no figures.".to_owned()),
-    }
-}
-
-/// Figures that single lines lack because they rest on too few cases.
-fn few(drawn: &Drawn<'_>) -> Option<String> {
-    let of = |(key, name): &(&str, String)| {
-        let small = |period: &&Period| drawn.at(key, **period).is_some_and(|point| point.status == Status::SmallBase);
-        let periods: Vec<String> = drawn.periods.iter().filter(small).map(Period::to_string).collect();
-        (!periods.is_empty() && periods.len() < drawn.periods.len()).then(|| format!("{name} ({})", periods.join(", ")))
-    };
-    let lacking: Vec<String> = drawn.names.iter().filter_map(of).collect();
-    match lacking.as_slice() {
-        [] => None,
-        named if named.len() <= FEW => Some(format!("Too few cases for a rate: {}.", named.join(", "))),
-        many => Some(format!("Gaps: in {} lines some years have too few cases for a rate.", many.len())),
-    }
-}
-
-/// The names that lack a figure, with the reasons of this period.
-fn absent(drawn: &Drawn<'_>, lacks: impl Fn(&str) -> bool, period: Period) -> Option<String> {
-    let reason = |(key, name): &(&str, String)| match drawn.at(key, period) {
-        Some(point) => format!("{name} ({})", drawn.why(point)),
-        None => name.clone(),
-    };
-    let lacking: Vec<String> = drawn.names.iter().filter(|(key, _)| lacks(key)).map(reason).collect();
-    (!lacking.is_empty()).then(|| format!("No figure: {}.", lacking.join(", ")))
-}
-
 /// Whether the first and the last figures of every line are of the same forces and season, and from tables that were set side by side.
 fn all_meet(engine: &Engine<'_>, drawn: &Drawn<'_>, axis: &[Period]) -> bool {
     let (Some(first), Some(last)) = (axis.first(), axis.last()) else { return false };
@@ -412,6 +361,19 @@ fn all_meet(engine: &Engine<'_>, drawn: &Drawn<'_>, axis: &[Period]) -> bool {
         !drawn.other_forces(key, *first, *last) && ends.is_none_or(|(from, to)| engine.meet(from, to).is_ok_and(|meets| meets))
     };
     !first.is_of_another_season(*last) && drawn.names.iter().all(|(key, _)| meets(key))
+}
+
+/// The notes on small panels, and in how many of them the last figure is lower than the first, where there is an `axis` on which all can be compared.
+fn of_panels(title: &str, what: &str, shown: &Multiples, axis: Option<&[Period]>, spec: &mut ChartSpec) {
+    if shown.own_scales {
+        spec.notes.insert(0, "Every panel has a scale of its own, from zero: compare shapes, not heights.".to_owned());
+    }
+    if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
+        spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
+    }
+    if let Some(axis) = axis {
+        falls(title, what, shown, axis, spec);
+    }
 }
 
 /// In how many areas the last figure is lower than the first, where that can be said.
@@ -429,55 +391,6 @@ fn falls(title: &str, what: &str, shown: &Multiples, axis: &[Period], spec: &mut
             [format!("{title}: {word} {at_last} than {at_first} in {areas} {what}"), format!("{title}: {short} in {areas} {what} since {first}")];
         spec.retitle(headline::fitting(tries, &spec.headline));
     }
-}
-
-/// The nation's points beside those of areas, where they can be read on the same scale and are not among them.
-fn national(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Unit, axis: &[Period]) -> Result<Vec<Point>> {
-    let nation = engine.catalogue.areas.nation();
-    let apart = drawn.by_area && !unit.is_total() && drawn.names.iter().all(|(key, _)| *key != nation);
-    let Some(first) = drawn.points.first().filter(|_| apart) else { return Ok(Vec::new()) };
-    let (from, to) = (axis.first().copied(), axis.last().copied());
-    let query = Query { bases: vec![first.base.clone()], areas: vec![nation.to_owned()], groups: vec![first.group.clone()], from, to };
-    match engine.series(&measure.id, &query) {
-        Err(Error::Nothing(_)) => Ok(Vec::new()),
-        points => points,
-    }
-}
-
-/// The points of all forces in one period, where only some of them are asked for; else none.
-fn everyone(engine: &Engine<'_>, measure: &Measure, points: &[Point], period: Period) -> Result<Vec<Point>> {
-    let asked: BTreeSet<&str> = points.iter().map(|point| point.area_code.as_str()).collect();
-    let forces: Vec<String> = engine.catalogue.areas.forces().map(|force| force.code.clone()).collect();
-    let Some(first) = points.first().filter(|_| forces.iter().any(|force| !asked.contains(force.as_str()))) else { return Ok(Vec::new()) };
-    let (bases, groups) = (vec![first.base.clone()], vec![first.group.clone()]);
-    engine.series(&measure.id, &Query { bases, areas: forces, groups, from: Some(period), to: Some(period) })
-}
-
-/// What rows of areas are held against: the nation, where it has a figure for the same period.
-fn beside(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Unit) -> Result<Option<(String, f64)>> {
-    let points = national(engine, measure, drawn, unit, &drawn.periods)?;
-    Ok(points.iter().find_map(|point| Some((point.area.clone(), chart::mark(point)?.value))))
-}
-
-/// The points of a chart, with those of the nation where its rows are held against it, and of all forces where they make its limits.
-///
-/// # Errors
-/// As [`Engine::series`].
-pub fn figures(engine: &Engine<'_>, measure: &Measure, spec: &ChartSpec, points: &[Point]) -> Result<Vec<Point>> {
-    let mut all = points.to_vec();
-    if let (Kind::Funnel(_), Some(period)) =
-        (&spec.kind, chart::last_of_most(points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period)))
-    {
-        let known = |one: &Point| points.iter().any(|point| (point.area_code.as_str(), point.period) == (one.area_code.as_str(), one.period));
-        all.extend(everyone(engine, measure, points, period)?.into_iter().filter(|one| !known(one)));
-    }
-    if let (Kind::Dots(Listing { beside: Some(_), .. }) | Kind::Bars(Listing { beside: Some(_), .. }), Some(first)) = (&spec.kind, points.first()) {
-        let nation = vec![engine.catalogue.areas.nation().to_owned()];
-        let query = Query { bases: vec![first.base.clone()], areas: nation, groups: vec![first.group.clone()], ..Query::default() };
-        let periods: Vec<Period> = points.iter().map(|point| point.period).collect();
-        all.extend(engine.series(&measure.id, &query)?.into_iter().filter(|point| periods.contains(&point.period)));
-    }
-    Ok(all)
 }
 
 /// A panel for each name. Behind each area stands the nation, where it can be read on the same scale.

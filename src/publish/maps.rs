@@ -17,7 +17,7 @@ const EACH: usize = 2;
 const STEPS: [u8; 6] = [1, 2, 5, 10, 20, 50];
 
 /// Every force of the country, those without a figure in this period hatched.
-pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, period: Period, unit: Unit, lie: bool) -> Result<Kind> {
+pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, (period, unit): (Period, Unit), beside: Option<(String, f64)>, lie: bool) -> Result<Kind> {
     let mut rings = if lie { outlines(engine.store)? } else { std::collections::BTreeMap::new() };
     let mut areas = Vec::new();
     for area in engine.catalogue.areas.all().iter().filter(|area| area.kind == AreaKind::Force) {
@@ -28,6 +28,7 @@ pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, period: Period, unit: 
         areas.push(MapArea {
             name: area.name.clone(),
             short: hex.map_or_else(|| area.name.clone(), |hex| hex.short.clone()),
+            shortest: hex.map_or_else(|| area.name.clone(), |hex| hex.shortest.clone()),
             mark,
             shown: drawn.names.iter().any(|(key, _)| *key == area.code),
             place,
@@ -36,7 +37,7 @@ pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, period: Period, unit: 
     }
     let values: Vec<f64> = areas.iter().filter_map(|area| area.mark).map(|mark| unit.rounded(mark.value)).collect();
     let edges = if unit == Unit::Points { even(&values) } else { edges(values) };
-    let map = AreaMap { edges, areas };
+    let map = AreaMap { edges, areas, beside };
     Ok(if lie { Kind::Map(map) } else { Kind::HexMap(map) })
 }
 
@@ -74,7 +75,8 @@ pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: 
         let even = held.iter().max().zip(held.iter().min()).is_some_and(|(most, least)| most - least <= 3);
         let each = held.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
         let holding = if even { "Each shade covers about the same number of forces.".to_owned() } else { format!("Forces in each shade: {each}.") };
-        notes.push(format!("{holding}{}", if lie { " Values stand where there is room." } else { "" }));
+        let named = if lie { " Names and values stand where there is room." } else { "" };
+        notes.push(format!("{holding} A figure where two shades meet has the shade on the right.{named}"));
     }
     if drawn.points.iter().any(|point| point.lower.is_some()) {
         // A funnel needs shares; gaps have none.

@@ -1,16 +1,20 @@
 //! The dashboard and the reports: static pages made from what `measure` and `chart` give. No clock: the same figures give the same bytes.
 
+pub mod against;
 pub mod aims;
 mod asked;
 mod attention;
+mod changes;
 pub mod chart;
 pub mod charts;
 pub mod embed;
 pub mod figure;
 pub mod focus;
 mod funnel;
+mod governments;
 mod headline;
 pub mod kinds;
+mod lacking;
 mod maps;
 pub mod notebook;
 mod notes;

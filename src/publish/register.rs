@@ -9,7 +9,7 @@ use super::{
     attention::SOURCE,
     capitalised,
     figure::{Figure, drawn},
-    headline,
+    governments, headline,
     kinds::{self, ChartKind},
     tables::{Table, TableRow},
     words,
@@ -20,6 +20,9 @@ use crate::{
     measure::{Engine, Query},
     model::{Error, Period, Point, Result, Unit},
 };
+
+/// Most crimes that are named beside an aim, if there are two more.
+const MOST: usize = 5;
 
 /// The national aims that were in force in these years; those that name one of these crimes, where not all are asked for.
 ///
@@ -37,9 +40,10 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
     // The whole of which those that name a crime are a part.
     let mut whole: Vec<&Target> = engine.aims(base).filter(held).collect();
     whole.sort_by_key(|target| (target.start, &target.id));
-    let rows = whole.iter().filter(|target| names(target)).map(|target| span(engine, target)).collect::<Result<Vec<_>>>()?;
+    let rows = whole.iter().filter(|target| names(target)).map(|target| span(engine, measure, target)).collect::<Result<Vec<_>>>()?;
     let rows: Vec<Span> = rows.into_iter().flatten().collect();
-    let first = rows.first().map(|row| row.first.year()).ok_or_else(none)?;
+    let from = rows.first().map(|row| row.first).ok_or_else(none)?;
+    let first = from.year();
     let counted = |group: &str| whole.iter().filter(|target| target.themes.iter().any(|theme| theme == group)).count();
     let mut named: Vec<(usize, String)> = measure
         .group
@@ -65,7 +69,7 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
     let until = last_year.end;
     let last = rows.iter().filter_map(|row| row.last).chain([until]).max().unwrap_or(until);
     let mut notes = vec![
-        "Numeric targets have a direction, a size and a deadline; at the right, what came of each on Yardstick's figures. Other aims have no size."
+        "Numeric targets have a direction, a size and a deadline; beside each, what came of it on Yardstick's figures. Other aims have no size."
             .to_owned(),
     ];
     if rows.len() > 1 {
@@ -77,11 +81,14 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
     if rows.iter().any(|row| row.last.is_none()) {
         notes.push("An arrow: no end on record.".to_owned());
     }
+    let eras = governments::of(engine.catalogue, from, until);
+    notes.push(governments::NOTE.to_owned());
     let headline = headline::fitting([said], &whole);
-    let spans = Spans { rows, until, strong_name: "numeric targets".into(), weak_name: "other national aims".into() };
+    let governed = governments::said(&eras);
+    let spans = Spans { rows, until, strong_name: "numeric targets".into(), weak_name: "other national aims".into(), eras };
     Ok(ChartSpec {
         id: "chart-register".into(),
-        alt: format!("{headline}. They name: {}.", each.join(", ")),
+        alt: format!("{headline}. They name: {}. {}", each.join(", "), governed),
         subtitle: format!(
             "{} for the police of England and Wales, each from its first day to its last or its deadline, {first} to {}",
             capitalised(what),
@@ -120,25 +127,26 @@ pub(super) fn figure(engine: &Engine<'_>) -> Result<Figure> {
 
 /// What a chart of aims shows, as a table.
 pub(super) fn table(spec: &ChartSpec) -> Table {
-    let rows = rows(spec).iter().map(|row| TableRow { header: row.name.clone(), cells: vec![row.text.clone()] }).collect();
-    Table { caption: spec.subtitle.clone(), columns: vec!["Aim".into(), "In force, and what came of it".into()], rows }
+    let rows = rows(spec).iter().map(|row| TableRow { header: row.name.clone(), cells: vec![row.about.clone(), row.text.clone()] });
+    let columns = ["Aim", "Names", "In force, and what came of it"].map(str::to_owned).into();
+    Table { caption: spec.subtitle.clone(), columns, rows: rows.collect() }
 }
 
 fn rows(spec: &ChartSpec) -> &[Span] {
     if let Kind::Spans(spans) = &spec.kind { &spans.rows } else { &[] }
 }
 
-/// The same as CSV: `aim, first, last, numeric, words`; the last day is empty where none is on record.
+/// The same as CSV: `aim, first, last, numeric, names, words`; the last day is empty where none is on record.
 ///
 /// # Errors
 /// [`Error::Bug`] where it cannot be written.
 pub fn csv(spec: &ChartSpec) -> Result<Vec<u8>> {
     let failed = |error: String| Error::Bug(error);
     let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(["aim", "first", "last", "numeric", "words"]).map_err(|error| failed(error.to_string()))?;
-    for Span { name, first, last, strong, text, .. } in rows(spec) {
+    csv.write_record(["aim", "first", "last", "numeric", "names", "words"]).map_err(|error| failed(error.to_string()))?;
+    for Span { name, first, last, strong, about, text, .. } in rows(spec) {
         let last = last.map_or_else(String::new, |last| last.to_string());
-        csv.write_record([name, &first.to_string(), &last, &strong.to_string(), text]).map_err(|error| failed(error.to_string()))?;
+        csv.write_record([name, &first.to_string(), &last, &strong.to_string(), about, text]).map_err(|error| failed(error.to_string()))?;
     }
     csv.into_inner().map_err(|error| failed(error.to_string()))
 }
@@ -157,7 +165,7 @@ fn number(count: usize) -> String {
 }
 
 /// None for an aim whose first day is not on record.
-fn span(engine: &Engine<'_>, target: &Target) -> Result<Option<Span>> {
+fn span(engine: &Engine<'_>, measure: &Measure, target: &Target) -> Result<Option<Span>> {
     let Some(first) = target.start else { return Ok(None) };
     let last = target.end.or(target.deadline);
     let years = match last {
@@ -166,5 +174,24 @@ fn span(engine: &Engine<'_>, target: &Target) -> Result<Option<Span>> {
         None => format!("since {}", first.year()),
     };
     let text = if target.numeric() { format!("{years}: {}", aims::outcome_in_full(&engine.verdict(target, false)?)) } else { years };
-    Ok(Some(Span { name: target.name.clone(), first, last, strong: target.numeric(), text, focus: false }))
+    let about = about(engine, measure, target);
+    Ok(Some(Span { name: target.name.clone(), first, last, strong: target.numeric(), about, text, focus: false }))
+}
+
+/// What an aim names, the crimes of the measure first: where it is much, the rest in a number.
+fn about(engine: &Engine<'_>, measure: &Measure, target: &Target) -> String {
+    let offences = &engine.catalogue.offences;
+    let own = |id: &str| measure.group.iter().any(|group| group.id == id);
+    let short = |name: &str| name.split(':').next().unwrap_or_default().to_lowercase();
+    let name = |id: &str| match offences.subject(id).filter(|_| !own(id)) {
+        Some(subject) => short(&subject.name),
+        None if own(id) => short(&words::group_name(engine.catalogue, measure, id)),
+        None => offences.phrase(id),
+    };
+    let (first, last): (Vec<&str>, Vec<&str>) = target.themes.iter().map(String::as_str).partition(|id| own(id));
+    let all: Vec<String> = first.into_iter().chain(last).map(name).collect();
+    match all.get(MOST..).map(<[String]>::len) {
+        Some(more) if more > 1 => format!("{} and {more} more", all.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ")),
+        _ => all.join(", "),
+    }
 }

@@ -57,10 +57,7 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     let parts: Vec<&str> =
         [&title, &group, base, &area, &span].into_iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty()).collect();
     let intervals = drawn.intervals;
-    let mut subtitle = parts.join(", ");
-    if intervals {
-        subtitle.push_str(", with 95% intervals");
-    }
+    let subtitle = parts.join(", ");
     let meet = |from: &Point, to: &Point| engine.meet(from, to).is_ok_and(|meet| meet);
     let headline = headline(catalogue, measure, drawn, unit, breaks, &meet);
     let alt = format!("{headline}. {title}, {area}, {span}.{}", ends(drawn, unit, breaks));

@@ -74,14 +74,18 @@ fn the_register_of_aims_is_drawn_from_first_days_to_last() {
     let all = said(&drawn(&["attention", "--kind", "spans"]));
     for line in ["Of 27 national aims since 1994, 10 name burglary and one stalking", "Halve knife crime in a decade", "2024 to 2034: not measurable"]
     {
-        assert!(all.iter().any(|words| words == line), "{line}: {all:?}");
+        assert!(all.iter().any(|words| words.contains(line)), "{line}: {all:?}");
+    }
+    assert!(all.iter().any(|words| words == "knife crime \u{b7} 2024 to 2034: not measurable" || words.starts_with("knife")), "{all:?}");
+    for government in ["Conservative", "Labour", "Coalition"] {
+        assert!(all.iter().any(|words| words == government), "{government}: {all:?}");
     }
     let one = said(&drawn(&["attention", "--kind", "spans", "--group", "stalking"]));
     assert!(one.iter().any(|words| words == "Of 27 national aims since 1994, one names stalking"), "{one:?}");
     assert!(!one.iter().any(|words| words.contains("knife crime")), "{one:?}");
     // In 2022/23 one aim names it, and no end of that is on record.
     let open = said(&drawn(&["attention", "--kind", "spans", "--group", "vawg", "--from", "2022/23", "--to", "2022/23"]));
-    assert!(open.iter().any(|words| words == "since 2021") && open.iter().any(|words| words == "An arrow: no end on record."), "{open:?}");
+    assert!(open.iter().any(|words| words.ends_with("since 2021")) && open.iter().any(|words| words == "An arrow: no end on record."), "{open:?}");
 }
 
 /// From the 125,811 in post the officers were on track in 2022, from the programme's own 128,433 they were not; and by the figure in print, 149,566,
@@ -150,13 +154,36 @@ fn events_are_marked_by_hand() {
     }
 }
 
+/// Robbery's share went from 10.8% to 9.6%. A break parts the figures of stalking, and those of burglary lack a force in one year: of these two no
+/// change is told.
+#[test]
+fn a_slope_tells_changes_where_they_can_be_told() {
+    let svg = drawn(&["charge-share", "--area", "England and Wales", "--kind", "slope"]);
+    let all: Vec<String> = words(&svg).0.into_iter().map(|(words, ..)| words.replace('\u{A0}', " ")).collect();
+    let ends = |name: &str| all.iter().filter(|words| words.starts_with(name)).any(|words| words.contains("points)"));
+    assert!(all.iter().any(|words| words == "Robbery 9.6% (\u{2212}1.2 points)"), "{all:?}");
+    assert!(ends("Vehicle crime") && !ends("Stalking") && !ends("Burglary"), "{all:?}");
+    assert!(svg.contains("Change: Robbery \u{2212}1.2 points; Vehicle crime"), "so does the alt text");
+}
+
+/// City of London, with 74 robberies after fewer than 50, has no change in per cent.
+#[test]
+fn dumbbells_count_both_directions_and_give_no_per_cent_on_few_cases() {
+    let shares = drawn(&["charge-share", "--group", "burglary", "--kind", "dumbbell"]);
+    assert!(shares.contains("clearly up in 9 of 42 forces, down in 6"), "{}", words(&shares).0[0].0);
+    let counts = drawn(&["recorded", "--group", "robbery", "--from", "2012/13", "--to", "2017/18", "--kind", "dumbbell"]);
+    let all: Vec<String> = words(&counts).0.into_iter().map(|(words, ..)| words).collect();
+    assert!(all.iter().any(|words| words == "74") && all.iter().any(|words| words == "32,684 (\u{2212}6.0%)"), "{all:?}");
+    assert!(all.iter().any(|words| words.starts_with("No change is given on fewer than 50 cases")));
+}
+
 const STALKING: [&str; 5] = ["charge-share", "--group", "stalking", "--base", "closed"];
 const OUTCOMES: [&str; 3] = ["outcomes", "--group", "burglary"];
 const RATE: [&str; 3] = ["recorded-rate", "--group", "burglary"];
 
 #[test]
 fn every_kind_is_drawn_with_its_words_inside_and_apart() {
-    let charts: [(&str, &[&str], &str); 13] = [
+    let charts: [(&str, &[&str], &str); 14] = [
         ("line", &["recorded-rate", "--group", "burglary", "--area", "Kent"], "Line chart"),
         ("multiples", &RATE, "Small multiples"),
         ("bars", &RATE, "Bars"),
@@ -164,6 +191,7 @@ fn every_kind_is_drawn_with_its_words_inside_and_apart() {
         ("stacked", &OUTCOMES, "Stacked bars"),
         ("dots", &STALKING, "Dots"),
         ("slope", &["charge-share", "--group", "burglary", "--area", "Kent,Essex"], "Slope chart"),
+        ("dumbbell", &["charge-share", "--group", "burglary"], "Dumbbell chart"),
         ("funnel", &STALKING, "Funnel plot"),
         ("timeline", &["attention"], "Timeline"),
         ("spans", &["attention"], "Timeline of aims"),

@@ -39,6 +39,30 @@ fn points_lie_at_their_cases_and_shares_and_those_outside_are_named() {
     assert!(named(&sound(&spec), "Essex"), "the focus is named wherever it lies");
 }
 
+/// The words stand above the upper limit and below the lower one, on no point and on no name; without room they are left out.
+#[test]
+fn words_say_what_lies_beyond_the_limits() {
+    let points = vec![point("Kent", 60, 1000, true), point("Essex", 80, 400, false), point("Gwent", 90, 200, true), point("Surrey", 20, 100, false)];
+    for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
+        let spec = ChartSpec { size, ..funnel(points.clone()) };
+        let svg = sound(&spec);
+        let words = texts(&svg);
+        let side = |word: &str| words.iter().find(|(text, _)| text.starts_with(word)).unwrap_or_else(|| panic!("{word}: {words:?}")).1;
+        let fifth = centre(&svg, "20%").1;
+        assert!(side("higher than")[3] < fifth && side("lower than")[1] > fifth);
+        for dot in attributes(&svg, "circle", &["cx", "cy", "r"]) {
+            for [left, top, right, bottom] in [side("higher than"), side("lower than")] {
+                let (x, y) = (dot[0].clamp(left, right), dot[1].clamp(top, bottom));
+                assert!((x - dot[0]).hypot(y - dot[1]) > dot[2], "{dot:?}");
+            }
+        }
+    }
+    let Kind::Funnel(mut wide) = funnel(points).kind else { unreachable!() };
+    wide.widened = Some(2.0);
+    let svg = sound(&spec(Unit::Percent, Kind::Funnel(wide)));
+    assert!(!svg.contains("chance") && svg.contains("usual"));
+}
+
 #[test]
 fn names_stay_apart_however_many_lie_outside() {
     let crowd = |i: u64| point(LONG[i as usize % 3], 30 + 7 * (i % 5), 100 + 20 * i, true);

@@ -3,7 +3,15 @@
 use super::*;
 
 fn area(name: &str, short: &str, value: Option<f64>, place: Place) -> MapArea {
-    MapArea { name: name.into(), short: short.into(), mark: value.map(mark), shown: true, place, focus: false }
+    MapArea {
+        name: name.into(),
+        short: short.into(),
+        shortest: short.chars().take(4).collect(),
+        mark: value.map(mark),
+        shown: true,
+        place,
+        focus: false,
+    }
 }
 
 fn square(left: f64, bottom: f64, side: f64) -> Place {
@@ -17,7 +25,7 @@ fn hexes() -> AreaMap {
         area("Devon and Cornwall", "Devon & Corn", Some(0.1), Place::Hex(1, 1)),
         area("Kent", "Kent", Some(0.2), Place::Hex(3, 1)),
     ];
-    AreaMap { edges: vec![0.1, 0.15], areas }
+    AreaMap { edges: vec![0.1, 0.15], areas, beside: Some(("England and Wales".into(), 0.125)) }
 }
 
 /// A hex map with every class and a gap.
@@ -47,7 +55,7 @@ fn each_hexagon_holds_its_name_in_the_colour_of_its_class() {
             assert!((centre(&svg, name).0 - middle).abs() < 0.5, "{name} stands in the middle");
         }
         let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
-        for key in ["under 10.0%", "10.0% to under 15.0%", "15.0% or more", "no figure"] {
+        for key in ["5.0%", "10.0%", "15.0%", "20.0%", "no figure", "England and Wales 12.5%"] {
             assert!(words.iter().any(|found| found == key), "{key}: {words:?}");
         }
         assert!(!words.iter().any(|found| found == "0.0%"), "no gap is written as zero");
@@ -67,18 +75,41 @@ fn gaps_below_zero_are_the_stronger_the_farther_they_lie_from_it() {
     let mix = |colour: Colour, much: f64| colour.on(Colour(255, 255, 255), much).to_string();
     let below = [1.0, 0.5, 0.2].map(|much| mix(Colour(0xF4, 0x6A, 0x25), much));
     assert_eq!(hexagons, [&below[..], &[mix(Colour(0x12, 0x43, 0x6D), 0.5)]].concat());
-    assert!(texts(&svg).iter().any(|(words, _)| words.ends_with("or higher")), "\"more\" could be read either way");
+    let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
+    for value in ["\u{2212}12.0", "\u{2212}10.0", "\u{2212}5.0", "0.0", "+12.5 points"] {
+        assert!(words.iter().any(|found| found == value), "{value}: {words:?}");
+    }
 }
 
 #[test]
-fn hexagons_too_small_for_their_names_have_none() {
-    let mut map = hexes();
-    // Twelve columns: the hexagons of a thumbnail are too small.
-    map.areas.push(area("Suffolk", "Suffolk", Some(0.12), Place::Hex(26, 0)));
-    let svg = sound(&ChartSpec { size: Size::THUMBNAIL, ..spec(Unit::Percent, Kind::HexMap(map)) });
-    let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
-    assert!(!words.iter().any(|word| ["Met", "Suffolk", "Suffol"].contains(&word.as_str())), "{words:?}");
-    assert!(words.iter().any(|word| word == "under 10.0%") && polygons(&svg).len() >= 5);
+fn small_hexagons_have_the_shortest_names_and_smaller_ones_none() {
+    // Eight columns, and fourteen.
+    for (last, named) in [(17, true), (31, false)] {
+        let mut map = hexes();
+        map.areas.push(area("Suffolk", "Suffolk", Some(0.12), Place::Hex(last, 1)));
+        let svg = sound(&ChartSpec { size: Size::THUMBNAIL, ..spec(Unit::Percent, Kind::HexMap(map)) });
+        let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
+        let has = |name: &str| words.iter().any(|word| word == name);
+        assert_eq!([has("Met"), has("Suff"), has("Kent")], [named; 3], "{words:?}");
+        assert!(!has("Suffolk") && has("10.0%") && polygons(&svg).len() >= 5);
+    }
+}
+
+/// Half-way through the second of three classes, which begins and ends at joins of the bar.
+#[test]
+fn what_all_are_held_against_is_marked_on_the_bar_of_classes() {
+    for size in [Size::THUMBNAIL, Size::NARROW, Size::COLUMN, Size::WIDE] {
+        let svg = sound(&ChartSpec { size, ..spec(Unit::Percent, Kind::HexMap(hexes())) });
+        let shapes = polygons(&svg);
+        let bar: Vec<_> = shapes.iter().filter(|(_, corners)| corners.len() == 4).take(3).collect();
+        for (piece, next) in bar.iter().zip(bar.iter().skip(1)) {
+            assert!((piece.1[1].0 - next.1[0].0).abs() < 0.05, "no gap between classes");
+        }
+        let (_, mark) = shapes.iter().find(|(_, corners)| corners.len() == 3).expect("a mark");
+        let tip = mark.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+        assert!((tip.0 - f64::midpoint(bar[1].1[0].0, bar[1].1[1].0)).abs() < 0.6, "{tip:?} {bar:?}");
+        assert!((centre(&svg, "10.0%").0 - bar[1].1[0].0).abs() < 0.6 && (centre(&svg, "5.0%").0 - bar[0].1[0].0).abs() < 0.6);
+    }
 }
 
 #[test]
@@ -99,7 +130,7 @@ fn a_map_keeps_places_and_enlarges_what_cannot_be_seen() {
         area("Metropolitan Police", "Met", Some(0.12), square(0.0, 51.3, 0.5)),
     ];
     for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
-        let map = AreaMap { edges: vec![0.1, 0.15], areas: areas.clone() };
+        let map = AreaMap { edges: vec![0.1, 0.15], areas: areas.clone(), beside: None };
         let svg = sound(&ChartSpec { size, ..spec(Unit::Percent, Kind::Map(map)) });
         let shapes: Vec<_> = polygons(&svg).into_iter().filter(|(_, corners)| corners.len() == 5).collect();
         let wide = |at: usize| shapes[at].1[1].0 - shapes[at].1[0].0;
@@ -112,21 +143,47 @@ fn a_map_keeps_places_and_enlarges_what_cannot_be_seen() {
     }
 }
 
+/// Names in large areas, beside small ones by the sea, the weightier first.
 #[test]
-fn a_map_writes_values_on_the_areas_that_hold_them() {
+fn a_map_names_areas_where_there_is_room() {
     let areas = vec![
         area("Northumbria", "North", Some(0.05), square(-4.0, 54.0, 1.0)),
         area("Kent", "Kent", None, square(0.0, 51.3, 1.0)),
         area("Cleveland", "Clev", Some(0.125), square(-2.0, 53.0, 0.1)),
     ];
-    let svg = sound(&ChartSpec { size: Size::WIDE, ..spec(Unit::Percent, Kind::Map(AreaMap { edges: vec![0.1], areas })) });
-    let shapes: Vec<_> = polygons(&svg).into_iter().filter(|(_, corners)| corners.len() == 5).collect();
-    // The two large ones stand before the small one, in the order of their names.
-    let (_, corners) = &shapes[1];
-    let (x, y) = centre(&svg, "5.0");
-    assert!(corners[0].0 < x && x < corners[1].0 && corners[2].1 < y && y < corners[0].1, "{x}, {y} in {corners:?}");
-    let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
-    assert!(!words.iter().any(|word| word == "12.5" || word == "0.0"), "no room in Cleveland, no figure in Kent: {words:?}");
+    let map = Kind::Map(AreaMap { edges: vec![0.1], areas, beside: None });
+    for size in [Size::COLUMN, Size::WIDE] {
+        let svg = sound(&ChartSpec { size, ..spec(Unit::Percent, map.clone()) });
+        let shapes: Vec<_> = polygons(&svg).into_iter().filter(|(_, corners)| corners.len() == 5).collect();
+        let inside = |(x, y): (f64, f64), corners: &[(f64, f64)]| corners[0].0 < x && x < corners[1].0 && corners[2].1 < y && y < corners[0].1;
+        // The two large ones stand before the small one, in the order of their names.
+        for words in ["Northumbria", "5.0"] {
+            assert!(inside(centre(&svg, words), &shapes[1].1), "{words}");
+        }
+        for words in ["Cleveland", "12.5"] {
+            let (x, y) = centre(&svg, words);
+            let (left, top) = shapes[2].1[3];
+            assert!(shapes.iter().all(|(_, corners)| !inside((x, y), corners)) && (x - left).hypot(y - top) < 120.0, "{words} at {x}, {y}");
+        }
+        let words: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
+        assert!(!words.iter().any(|word| word == "Kent" || word == "0.0"), "no figure in Kent: {words:?}");
+    }
+}
+
+/// A small area in the middle of another: a line to its name goes over that one only where the headline names it.
+#[test]
+fn what_the_headline_names_is_named_over_its_neighbours() {
+    let areas = vec![
+        area("Northumbria", "North", Some(0.05), square(-1.0, 53.5, 0.7)),
+        area("Thames Valley", "Thames", Some(0.2), square(0.0, 52.0, 0.2)),
+        area("Warwickshire", "Warks", Some(0.1), square(0.08, 52.08, 0.04)),
+    ];
+    let kind = Kind::Map(AreaMap { edges: vec![0.07], areas, beside: None });
+    let named = |headline: &str| {
+        let svg = sound(&ChartSpec { headline: headline.into(), ..spec(Unit::Percent, kind.clone()) });
+        texts(&svg).iter().any(|(words, _)| words == "Warwickshire")
+    };
+    assert!(!named("Charged or summonsed, 2018/19") && named("Charged or summonsed: Warwickshire 10.0% in 2018/19"));
 }
 
 #[test]

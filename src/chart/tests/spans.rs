@@ -8,12 +8,21 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn span(name: &str, first: &str, last: Option<&str>, strong: bool) -> Span {
-    Span { name: name.into(), first: day(first), last: last.map(day), strong, text: "2001 to 2003: missed".into(), focus: false }
+    Span {
+        name: name.into(),
+        first: day(first),
+        last: last.map(day),
+        strong,
+        about: "burglary".into(),
+        text: "2001 to 2003: missed".into(),
+        focus: false,
+    }
 }
 
 fn spans(rows: Vec<Span>) -> ChartSpec {
     let (strong_name, weak_name) = ("numeric targets".into(), "other national aims".into());
-    spec(Unit::Count, Kind::Spans(Spans { rows, until: day("2010-03-31"), strong_name, weak_name }))
+    let eras = vec![(day("1997-05-02"), "Labour".into()), (day("2005-01-01"), "Coalition".into()), (day("2008-01-01"), "Conservative".into())];
+    spec(Unit::Count, Kind::Spans(Spans { rows, until: day("2010-03-31"), strong_name, weak_name, eras }))
 }
 
 /// Left and width of each rectangle of this colour, without the one of the key.
@@ -64,4 +73,33 @@ fn words_stay_apart_and_what_ends_before_it_begins_is_refused() {
         let refused = svg(&spans(rows(last)), &light()).err().map(|error| error.to_string());
         assert_eq!(refused.is_some_and(|error| error.contains(rule)), !rule.is_empty());
     }
+}
+
+/// The second of three stretches is shaded: between its first day and the first of the next.
+#[test]
+fn eras_are_shaded_and_named_over_the_bars() {
+    let rows = vec![span("Whole", "2000-01-01", None, true), span("A year", "2002-01-01", Some("2002-12-31"), true)];
+    for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
+        let svg = sound(&ChartSpec { size, ..spans(rows.clone()) });
+        let shade = bars(&format!("<rect #F0F0F0/>\n{svg}"), "#F0F0F0");
+        let (start, days) = (bars(&svg, "#12436D")[0][0], bars(&svg, "#12436D")[1][1] / 365.0);
+        assert_eq!(shade.len(), 1);
+        assert!((shade[0][0] - (start + 1827.0 * days)).abs() < 1.0 && (shade[0][1] - 1095.0 * days).abs() < 1.0, "{shade:?}");
+        let words = texts(&svg);
+        let top = |name: &str| words.iter().find(|(text, _)| text.starts_with(name)).unwrap_or_else(|| panic!("{name}: {words:?}")).1[1];
+        assert!(["Labour", "Coalition", "Conservative"].iter().all(|name| top(name) < top("Whole")));
+        assert!(words.iter().any(|(text, _)| text.contains("burglary")), "what each is about: {words:?}");
+    }
+}
+
+/// Beside the bar where there is room, at its right or at its left.
+#[test]
+fn words_stand_beside_their_bars() {
+    let rows = vec![span("Early", "2000-01-01", Some("2000-12-31"), true), span("Late", "2010-01-01", Some("2010-12-31"), true)];
+    let svg = sound(&spans(rows));
+    let drawn = bars(&svg, "#12436D");
+    let words = texts(&svg);
+    let of = |name: &str| words.iter().find(|(text, _)| text == name).unwrap().1;
+    assert!((of("Early")[0] - (drawn[0][0] + drawn[0][1])).abs() < 12.0, "{drawn:?} {words:?}");
+    assert!(of("Late")[2] < drawn[1][0]);
 }

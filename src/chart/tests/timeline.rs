@@ -14,7 +14,16 @@ fn timeline(rows: Vec<TimelineRow>) -> ChartSpec {
     let count = rows.first().map_or(0, |r| r.strong.len());
     let years = (0..count).map(|i| format!("{}/{:02}", 1994 + i, (95 + i) % 100)).collect();
     let (strong_name, weak_name) = ("numeric target".into(), "other national aim".into());
-    spec(Unit::Count, Kind::Timeline(Timeline { years, rows, strong_name, weak_name }))
+    spec(
+        Unit::Count,
+        Kind::Timeline(Timeline {
+            years,
+            rows,
+            strong_name,
+            weak_name,
+            eras: vec![(-14.9, "Conservative".into()), (3.1, "Labour".into()), (16.1, "Coalition".into())],
+        }),
+    )
 }
 
 /// Left, top and height of each rectangle of this colour, without the one of the key.

@@ -1,0 +1,253 @@
+//! Names and values on a map of areas as they lie: inside an area that holds them, else beside it where nothing else lies.
+
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::canvas::{Canvas, Face, Panel};
+use super::colour::Colour;
+use super::frame::Sizes;
+use super::goal::{Piece, crosses};
+use super::inside::{holds, widest_place};
+use super::kind::MapArea;
+use super::lint::ChartError;
+use super::scene::Point;
+use crate::model::Unit;
+
+/// Pixels from an area to a name beside it, the nearest first.
+const AWAY: [f64; 5] = [5.0, 14.0, 26.0, 42.0, 64.0];
+/// Pixels from one place to the next that is tried, and between two names.
+const STEP: f64 = 7.0;
+const GAP: f64 = 3.0;
+/// A name so many pixels from its area has a line to it.
+const NEAR: f64 = 9.0;
+
+/// An area with its outline in the picture.
+pub(super) struct Shape<'s> {
+    pub area: &'s MapArea,
+    pub rings: Vec<Vec<Point>>,
+    /// What its name is written on.
+    pub ground: Colour,
+}
+
+/// Where names may stand, and what they keep clear of.
+pub(super) struct Names<'s> {
+    pub shapes: &'s [Shape<'s>],
+    /// Those that are enlarged have their names there.
+    pub enlarged: &'s dyn Fn(&MapArea) -> bool,
+    /// What the headline says: whoever is named in it is named on the map before others.
+    pub headline: &'s str,
+    pub unit: Unit,
+    pub sizes: Sizes<'s>,
+    pub room: Panel,
+    /// What else is drawn there.
+    pub taken: Vec<Panel>,
+}
+
+impl<'s> Names<'s> {
+    pub fn draw(mut self, canvas: &Canvas) -> Result<(), ChartError> {
+        let mut left = Vec::new();
+        for shape in self.shapes.iter().filter(|shape| shape.area.mark.is_some() && !(self.enlarged)(shape.area)) {
+            if !self.inside(canvas, shape)? {
+                left.push(shape);
+            }
+        }
+        let (least, most) = self.ends();
+        let rank = |area: &MapArea| {
+            let value = area.mark.map(|mark| mark.value);
+            [!self.headline.contains(&area.name), !area.focus, value != most, value != least]
+        };
+        left.sort_by_key(|shape| rank(shape.area));
+        let mut lines: Vec<Piece> = Vec::new();
+        for shape in left {
+            let weighty = rank(shape.area).contains(&false);
+            match self.beside(shape, weighty, &lines) {
+                Some((label, line)) => {
+                    self.write(canvas, shape, label, line)?;
+                    self.taken.push(label);
+                    lines.push(line);
+                }
+                None => self.value(canvas, shape, &lines)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The lowest value and the highest.
+    fn ends(&self) -> (Option<f64>, Option<f64>) {
+        let values = || self.shapes.iter().filter_map(|shape| shape.area.mark).map(|mark| mark.value);
+        (values().min_by(f64::total_cmp), values().max_by(f64::total_cmp))
+    }
+
+    fn name(&self) -> Face<'s> {
+        Face { bold: true, colour: self.sizes.style.ink, ..self.sizes.small() }
+    }
+
+    fn figure(&self) -> Face<'s> {
+        Face { bold: false, ..self.name() }
+    }
+
+    /// The key says the unit.
+    fn words(&self, area: &MapArea) -> String {
+        let label = area.mark.map_or_else(String::new, |mark| self.unit.label(mark.value));
+        label.trim_end_matches(" points").trim_end_matches('%').to_owned()
+    }
+
+    /// Writes name and value inside the area, the name in full if it can be; says whether they fit.
+    fn inside(&mut self, canvas: &Canvas, shape: &Shape) -> Result<bool, ChartError> {
+        let (name, value) = (self.name(), self.words(shape.area));
+        let (full, wide) = (&shape.area.name, self.figure().widest([&value]));
+        let fits = |lines: Vec<String>| {
+            let size = (name.widest(&lines).max(wide) + 8.0, name.line_height() * (lines.len() + 1) as f64);
+            Some((widest_place(&shape.rings, size.0, size.1)?, size, lines))
+        };
+        let two = name.balance(full, 0.7 * name.widest([full]));
+        let above = [vec![full.clone()], two].into_iter().filter(|lines| lines.len() < 3).find_map(fits);
+        if let Some(((x, y), size, lines)) = above.or_else(|| fits(vec![shape.area.short.clone()])) {
+            let colour = canvas.style.on(shape.ground);
+            canvas.block(&lines, (x, y - name.line_height() / 2.0), Face { colour, ..name }, HPos::Center)?;
+            let below = y + name.line_height() * lines.len() as f64 / 2.0;
+            canvas.text(&value, (x, below), Face { colour, ..self.figure() }, HPos::Center, VPos::Center)?;
+            self.taken.push(around((x, y), size));
+            return Ok(true);
+        }
+        self.in_line(canvas, shape)
+    }
+
+    /// The same side by side, where the area is too low for two lines.
+    fn in_line(&mut self, canvas: &Canvas, shape: &Shape) -> Result<bool, ChartError> {
+        let (name, value, colour) = (self.name(), self.words(shape.area), canvas.style.on(shape.ground));
+        let place = |words: &String| {
+            let size = (name.widest([words]) + GAP + self.figure().widest([&value]), name.size + 2.0);
+            Some((widest_place(&shape.rings, size.0 + 8.0, size.1)?, size, words.clone()))
+        };
+        let Some((at, size, words)) = place(&shape.area.name).or_else(|| place(&shape.area.short)) else { return Ok(false) };
+        let (left, right) = (at.0 - size.0 / 2.0, at.0 + size.0 / 2.0);
+        canvas.text(&words, (left, at.1), Face { colour, ..name }, HPos::Left, VPos::Center)?;
+        canvas.text(&value, (right, at.1), Face { colour, ..self.figure() }, HPos::Right, VPos::Center)?;
+        self.taken.push(around(at, size));
+        Ok(true)
+    }
+
+    /// The value alone, where that fits and no line runs through it.
+    fn value(&self, canvas: &Canvas, shape: &Shape, lines: &[Piece]) -> Result<(), ChartError> {
+        let (face, words) = (Face { colour: canvas.style.on(shape.ground), ..self.figure() }, self.words(shape.area));
+        let size = (face.widest([&words]) + 8.0, face.size + 2.0);
+        match widest_place(&shape.rings, size.0, size.1).filter(|at| !lines.iter().any(|line| crosses(*line, around(*at, size)))) {
+            Some(middle) => canvas.text(&words, middle, face, HPos::Center, VPos::Center),
+            None => Ok(()),
+        }
+    }
+
+    /// The nearest place beside an area for its name and value, with the line from there to the area. Over its neighbours the line goes only where
+    /// the name weighs more than the others.
+    fn beside(&self, shape: &Shape, weighty: bool, lines: &[Piece]) -> Option<(Panel, Piece)> {
+        let (name, value) = (self.name(), self.words(shape.area));
+        let (wide, high) = (name.widest([&shape.area.name]).max(self.figure().widest([&value])), name.line_height() * 2.0);
+        let clear = |(label, line): &(Panel, Piece)| {
+            let free = !self.taken.iter().any(|other| touch(label, other) || crosses(*line, *other));
+            free && !lines.iter().any(|other| crosses(*other, *label) || cross(*other, *line))
+        };
+        let at_sea: Vec<Panel> = places(bounds(&shape.rings), (wide, high)).filter(|label| self.at_sea(label)).collect();
+        let nearest = |to: &dyn Fn(&Panel) -> Piece, sound: &dyn Fn(&(Panel, Piece)) -> bool| {
+            let found = at_sea.iter().map(|label| (*label, to(label))).filter(|place| clear(place) && sound(place));
+            found.min_by(|a, b| long(a.1).total_cmp(&long(b.1)))
+        };
+        let own = |(label, line): &(Panel, Piece)| !self.crosses_others(shape, *line) && self.nearest_is(shape, label, long(*line));
+        let middle = widest_place(&shape.rings, 1.0, 1.0).filter(|_| weighty);
+        nearest(&|label| nearest_corner(&shape.rings, label), &own)
+            .or_else(|| middle.and_then(|middle| nearest(&|label| (edge(label, middle), middle), &|_| true)))
+    }
+
+    /// Whether every other area lies clearly farther from a place than the one it is for, so many pixels away.
+    fn nearest_is(&self, own: &Shape, label: &Panel, away: f64) -> bool {
+        let far = away + NEAR;
+        let around = Panel { left: label.left - far, top: label.top - far, right: label.right + far, bottom: label.bottom + far };
+        let others = self.shapes.iter().filter(|other| other.area.name != own.area.name && touch(&bounds(&other.rings), &around));
+        others.into_iter().all(|other| long(nearest_corner(&other.rings, label)) > far)
+    }
+
+    /// Whether a place lies in the picture and on no area.
+    fn at_sea(&self, label: &Panel) -> bool {
+        let inside = label.left >= self.room.left && label.right <= self.room.right && label.top >= self.room.top && label.bottom <= self.room.bottom;
+        let around = Panel { left: label.left - GAP, top: label.top, right: label.right + GAP, bottom: label.bottom };
+        let middle = (f64::midpoint(label.left, label.right), f64::midpoint(label.top, label.bottom));
+        let on = |shape: &&Shape| {
+            touch(&bounds(&shape.rings), &around) && (pieces(&shape.rings).any(|p| crosses(p, around)) || holds(&shape.rings, middle))
+        };
+        inside && !self.shapes.iter().any(|shape| on(&shape))
+    }
+
+    fn crosses_others(&self, own: &Shape, line: Piece) -> bool {
+        let others = self.shapes.iter().filter(|other| other.area.name != own.area.name && crosses(line, bounds(&other.rings)));
+        others.into_iter().any(|other| pieces(&other.rings).any(|piece| cross(piece, line)))
+    }
+
+    fn write(&self, canvas: &Canvas, shape: &Shape, label: Panel, line: Piece) -> Result<(), ChartError> {
+        let ((from, to), name) = (line, self.name());
+        if long(line) > NEAR {
+            // Over dark areas too.
+            canvas.path(&[from, to], canvas.style.ground, 3.0)?;
+            canvas.path(&[from, to], canvas.style.ink, 1.0)?;
+        }
+        // Towards what is named.
+        let towards = || if to.0 < label.left { (label.left, HPos::Left) } else { (label.right, HPos::Right) };
+        let centred = (label.left..=label.right).contains(&to.0);
+        let [one, other] = [0, 1].map(|_| if centred { (f64::midpoint(label.left, label.right), HPos::Center) } else { towards() });
+        let half = name.line_height() / 2.0;
+        canvas.text(&shape.area.name, (one.0, label.top + half), name, one.1, VPos::Center)?;
+        canvas.text(&self.words(shape.area), (other.0, label.top + 3.0 * half), self.figure(), other.1, VPos::Center)
+    }
+}
+
+/// Places around an area for a name so wide and high.
+fn places(own: Panel, (wide, high): (f64, f64)) -> impl Iterator<Item = Panel> {
+    let at = move |left: f64, top: f64| Panel { left, top, right: left + wide, bottom: top + high };
+    let along = |from: f64, to: f64| (0..=((to - from) / STEP).max(0.0) as u32).map(move |i| from + STEP * f64::from(i));
+    AWAY.into_iter().flat_map(move |away| {
+        let (west, east, north, south) = (own.left - away - wide, own.right + away, own.top - away - high, own.bottom + away);
+        let sides = along(north, south).flat_map(move |top| [at(west, top), at(east, top)]);
+        sides.chain(along(west, east).flat_map(move |left| [at(left, north), at(left, south)]))
+    })
+}
+
+/// From the edge of a place to the nearest corner of an outline.
+fn nearest_corner(rings: &[Vec<Point>], label: &Panel) -> Piece {
+    let lines = rings.iter().flatten().map(|corner| (edge(label, *corner), *corner));
+    lines.min_by(|a, b| long(*a).total_cmp(&long(*b))).unwrap_or_default()
+}
+
+/// The point of a place that is nearest to another.
+fn edge(label: &Panel, (x, y): Point) -> Point {
+    (x.clamp(label.left, label.right), y.clamp(label.top, label.bottom))
+}
+
+fn long((from, to): Piece) -> f64 {
+    (from.0 - to.0).hypot(from.1 - to.1)
+}
+
+fn around((x, y): Point, (wide, high): (f64, f64)) -> Panel {
+    Panel { left: x - wide / 2.0, top: y - high / 2.0, right: x + wide / 2.0, bottom: y + high / 2.0 }
+}
+
+fn pieces(rings: &[Vec<Point>]) -> impl Iterator<Item = Piece> + '_ {
+    rings.iter().flat_map(|ring| ring.iter().zip(ring.iter().skip(1)).map(|(a, b)| (*a, *b)))
+}
+
+fn bounds(rings: &[Vec<Point>]) -> Panel {
+    let nowhere = Panel { left: f64::MAX, top: f64::MAX, right: f64::MIN, bottom: f64::MIN };
+    rings.iter().flatten().fold(nowhere, |b, &(x, y)| Panel {
+        left: b.left.min(x),
+        top: b.top.min(y),
+        right: b.right.max(x),
+        bottom: b.bottom.max(y),
+    })
+}
+
+fn touch(a: &Panel, b: &Panel) -> bool {
+    a.left - GAP < b.right && b.left - GAP < a.right && a.top < b.bottom && b.top < a.bottom
+}
+
+/// Whether two pieces cross each other.
+fn cross((a, b): Piece, (c, d): Piece) -> bool {
+    let side = |p: Point, q: Point, r: Point| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
+    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
+}

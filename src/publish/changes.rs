@@ -1,0 +1,103 @@
+//! What a figure changed by between two periods, in words, where that can be told.
+
+use std::collections::BTreeMap;
+
+use super::{
+    chart::Drawn,
+    headline::{fitting, forces_or_areas, title, when},
+    words::is_survey,
+};
+use crate::{
+    catalogue::{Catalogue, Measure},
+    chart::{ChartSpec, Kind, SlopeRow},
+    measure::{Engine, Query},
+    model::{Error, Period, Point, Result, Unit},
+};
+
+/// No change in per cent is given on fewer.
+const BASE: f64 = 50.0;
+/// Most changes in an alt text.
+const NAMED: usize = 4;
+/// Why some changes are left unsaid: of figures with intervals, and of others.
+const OVERLAP: &str = "No change is given where 95% intervals overlap, or where figures cannot be compared.";
+const FEW: &str = "No change is given on fewer than 50 cases, or where figures cannot be compared.";
+
+/// By the key of what is drawn.
+pub(super) type Changes = BTreeMap<String, String>;
+
+/// Of every name whose two figures can be compared and whose intervals lie apart: shares in points, counts and rates of enough cases in per cent.
+///
+/// # Errors
+/// As [`Engine::changes`].
+pub(super) fn changes(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, [from, to]: [Period; 2], unit: Unit) -> Result<Changes> {
+    let distinct = |of: fn(&Point) -> &String| drawn.points.iter().map(|point| of(point).clone()).collect::<std::collections::BTreeSet<_>>();
+    let [bases, areas, groups] = [distinct(|p| &p.base), distinct(|p| &p.area_code), distinct(|p| &p.group)].map(|all| all.into_iter().collect());
+    let found = match engine.changes(&measure.id, &Query { bases, areas, groups, from: Some(from), to: Some(to) }, false) {
+        Err(Error::Refused(_) | Error::Nothing(_)) => return Ok(Changes::new()),
+        found => found?,
+    };
+    let key = |point: &Point| if drawn.by_area { point.area_code.clone() } else { point.group.clone() };
+    let whole = Period::new(from.start, to.end);
+    let told = found.iter().filter(|change| change.period == whole && change.status.goes_with_a_value() && change.doubts().next().is_none());
+    Ok(told.filter_map(|change| Some((key(change), said(engine.catalogue, drawn, change, &key(change), [from, to], unit)?))).collect())
+}
+
+fn said(catalogue: &Catalogue, drawn: &Drawn<'_>, change: &Point, key: &str, [from, to]: [Period; 2], unit: Unit) -> Option<String> {
+    let (before, after) = (drawn.at(key, from)?, drawn.at(key, to)?);
+    let [first, last] = [drawn.mark(key, from)?, drawn.mark(key, to)?];
+    let survey = is_survey(catalogue, [before, after].into_iter());
+    let apart = match first.interval().zip(last.interval()) {
+        Some((one, other)) => one.1 < other.0 || other.1 < one.0,
+        None => !survey,
+    };
+    let value = change.value.filter(|_| apart)?;
+    // Where the two were matched to each other, the change is not that of the figures that are drawn.
+    let (own, written) = match unit {
+        Unit::Percent | Unit::Points => (last.value - first.value, Unit::Points),
+        Unit::Count | Unit::PerThousand | Unit::Ratio => (last.value / first.value - 1.0, Unit::Change),
+        Unit::Pounds | Unit::PoundsEach | Unit::Change => return None,
+    };
+    let cases = if unit == Unit::Count { first.value } else { before.numerator?.to_f64() };
+    let enough = written == Unit::Points || cases >= BASE;
+    (enough && (own - value).abs() < 5e-4 && written.rounded(value) != 0.0).then(|| written.label(value))
+}
+
+/// The changes in the alt text, a note on why some are not told, and the headline of dumbbells.
+pub(super) fn words(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, rows: &[SlopeRow], periods: [Period; 2], spec: &mut ChartSpec) {
+    let told: Vec<String> = rows.iter().filter_map(|row| Some(format!("{} {}", row.name, row.change.as_ref()?))).collect();
+    if !told.is_empty() && told.len() <= NAMED {
+        spec.alt.push_str(&format!(" Change: {}.", told.join("; ")));
+    }
+    if !told.is_empty() && told.len() < rows.len() {
+        spec.notes.push(if sure(rows) { OVERLAP } else { FEW }.to_owned());
+    }
+    if matches!(spec.kind, Kind::Dumbbell { .. }) {
+        spec.retitle(fitting(headline(catalogue, measure, drawn, rows, periods), &spec.headline));
+    }
+}
+
+/// Whether the figures have intervals.
+fn sure(rows: &[SlopeRow]) -> bool {
+    rows.iter().any(|row| row.to.is_some_and(|mark| mark.interval().is_some()))
+}
+
+/// The headline of areas: in how many the later figure is higher than the earlier, and in how many lower, by more than their intervals.
+fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, rows: &[SlopeRow], [from, to]: [Period; 2]) -> Vec<String> {
+    let clear = || rows.iter().filter(|row| row.is_clear()).filter_map(|row| Some(row.to?.value - row.from?.value));
+    let all = rows.iter().filter(|row| row.from.is_some() && row.to.is_some()).count();
+    let (lower, higher) = (clear().filter(|change| *change < 0.0).count(), clear().filter(|change| *change > 0.0).count());
+    if !drawn.by_area || all < 2 || lower + higher == 0 {
+        return Vec::new();
+    }
+    let (title, sure) = (title(catalogue, measure, drawn), if sure(rows) { "clearly " } else { "" });
+    let what = forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
+    // The more frequent first; the other is never left out.
+    let said = |words: [&str; 2]| {
+        let [up, down] = words;
+        let [(word, count), (other, rest)] = if higher > lower { [(up, higher), (down, lower)] } else { [(down, lower), (up, higher)] };
+        let rest = if rest > 0 { format!(", {other} in {rest}") } else { String::new() };
+        format!("{title}: {sure}{word} in {count} of {all} {what}{rest}")
+    };
+    let (long, short) = (said(["higher", "lower"]), said(["up", "down"]));
+    vec![format!("{long}, {} against {}", when(to).trim_start_matches("in "), from), format!("{short} since {from}"), short]
+}
