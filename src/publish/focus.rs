@@ -7,7 +7,7 @@ use super::{
     headline, words,
 };
 use crate::{
-    catalogue::Measure,
+    catalogue::{Areas, Measure},
     chart::{ChartSpec, HEADLINE, Kind, StackedRow},
     measure::Engine,
     model::{Period, Point, Unit},
@@ -20,7 +20,7 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
     if !told {
         let said = match &spec.kind {
             Kind::Stacked { parts, rows, focus: Some(at) } if parts.get(*at).is_some_and(|part| part == name) => of_part(name, *at, rows, points),
-            _ => beside_all(spec, name),
+            _ => beside_all(spec, name, &engine.catalogue.areas, &without_finding(engine, measure, points)),
         };
         said.filter(|said| found && said.chars().count() <= HEADLINE).into_iter().for_each(|said| spec.retitle(said));
         return found;
@@ -52,11 +52,18 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
     found
 }
 
+/// The headline of areas in one period of which nothing is found to be said.
+fn without_finding(engine: &Engine<'_>, measure: &Measure, points: &[Point]) -> String {
+    let Ok(drawn) = chart::drawn(engine.catalogue, measure, points) else { return String::new() };
+    drawn.periods.last().map_or_else(String::new, |last| format!("{}, {last}", headline::title(engine.catalogue, measure, &drawn)))
+}
+
 /// The headline of the row that stands out: beside what all are held against, above or below it only where its interval says so.
-fn beside_all(spec: &ChartSpec, name: &str) -> Option<String> {
+fn beside_all(spec: &ChartSpec, name: &str, areas: &Areas, without_finding: &str) -> Option<String> {
     // What a note doubts is no headline.
     let noted = spec.notes.iter().chain(&spec.further).any(|note| note.contains(name));
-    let (title, _) = spec.headline.rsplit_once(": ").filter(|_| !noted)?;
+    let bare = Some(without_finding).filter(|bare| spec.headline == *bare);
+    let title = spec.headline.rsplit_once(": ").map(|(title, _)| title).or(bare).filter(|_| !noted)?;
     let listing = match &spec.kind {
         Kind::Dots(listing) | Kind::Bars(listing) => listing,
         Kind::Funnel(funnel) => {
@@ -69,12 +76,16 @@ fn beside_all(spec: &ChartSpec, name: &str) -> Option<String> {
         }
         _ => return None,
     };
-    let (whole, of_whole) = listing.beside.as_ref()?;
-    let mark = listing.rows.iter().find(|row| row.label == name)?.mark?;
-    let [own, all] = [mark.value, *of_whole].map(|value| spec.unit.label(value));
+    let value = |name: &str| listing.rows.iter().find(|row| row.label == name)?.mark;
+    // England and Wales may be one of the rows.
+    let nation = areas.get(areas.nation()).map_or("", |nation| nation.name.as_str());
+    let among = || Some((nation, value(nation).filter(|_| name != nation)?.value));
+    let (whole, of_whole) = listing.beside.as_ref().map(|(whole, value)| (whole.as_str(), *value)).or_else(among)?;
+    let mark = value(name)?;
+    let [own, all] = [mark.value, of_whole].map(|value| spec.unit.label(value));
     let said = match mark.interval() {
-        Some((lower, _)) if lower > *of_whole => format!("{own}, above {whole} ({all})"),
-        Some((_, upper)) if upper < *of_whole => format!("{own}, below {whole} ({all})"),
+        Some((lower, _)) if lower > of_whole => format!("{own}, above {whole} ({all})"),
+        Some((_, upper)) if upper < of_whole => format!("{own}, below {whole} ({all})"),
         _ => format!("{own}, {whole} {all}"),
     };
     Some(format!("{title}: {name} {said}"))
@@ -115,9 +126,19 @@ mod tests {
         let listing = Listing { rows, natural: false, beside: Some(("England and Wales".into(), 0.05)) };
         let headline = "Charged (burglary), 2018/19: between 5.0% and 10.0%".to_owned();
         let mut spec = ChartSpec { headline, ..ChartSpec::new(Unit::Percent, Kind::Dots(listing), Size::COLUMN) };
-        assert_eq!(beside_all(&spec, "Kent").as_deref(), Some("Charged (burglary), 2018/19: Kent 10.0%, above England and Wales (5.0%)"));
-        assert_eq!(beside_all(&spec, "Essex").as_deref(), Some("Charged (burglary), 2018/19: Essex 5.0%, England and Wales 5.0%"));
+        let areas = Areas::load().expect("areas");
+        let told = |spec: &ChartSpec, name: &str| beside_all(spec, name, &areas, "Charged (burglary), 2018/19");
+        assert_eq!(told(&spec, "Kent").as_deref(), Some("Charged (burglary), 2018/19: Kent 10.0%, above England and Wales (5.0%)"));
+        assert_eq!(told(&spec, "Essex").as_deref(), Some("Charged (burglary), 2018/19: Essex 5.0%, England and Wales 5.0%"));
         spec.notes.push("Treat with care: Kent, 2018/19.".into());
-        assert_eq!(beside_all(&spec, "Kent"), None);
+        assert_eq!(told(&spec, "Kent"), None);
+        // As one of the rows.
+        let rows = vec![row("Kent", 0.1, 0.02), row("England and Wales", 0.05, 0.001)];
+        let listing = Listing { rows, natural: false, beside: None };
+        let headline = "Charged (burglary), 2018/19".to_owned();
+        let mut spec = ChartSpec { headline, ..ChartSpec::new(Unit::Percent, Kind::Dots(listing), Size::COLUMN) };
+        assert_eq!(told(&spec, "Kent").as_deref(), Some("Charged (burglary), 2018/19: Kent 10.0%, above England and Wales (5.0%)"));
+        spec.headline = "Something else is found".to_owned();
+        assert_eq!(told(&spec, "Kent"), None);
     }
 }

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use polars::prelude::*;
 use yardstick::store::Store;
 
-use super::{Assert, published, workbook, yardstick};
+use super::{Assert, published, subcodes, workbook, yardstick};
 
 /// A folder with the figures of these files, or nothing where they are not here.
 fn figures(names: &[&str]) -> Option<(tempfile::TempDir, Store)> {
@@ -205,19 +205,7 @@ fn layouts_on_record_read_from_a_workbook() {
     let cover = ("Cover_sheet", vec![vec!["Police recorded crime and outcomes".to_owned()]]);
     let row = |cells: &[&str]| cells.iter().map(ToString::to_string).collect::<Vec<String>>();
 
-    let mut subcodes = vec![row(&[
-        "Financial Year",
-        "Financial Quarter",
-        "Force Name",
-        "Offence Code",
-        "Offence Description",
-        "Offence Subcode",
-        "Subcode Description",
-        "Outcome Type",
-        "Outcome Description",
-        "Force outcomes for offences recorded in quarter",
-        "Force outcomes closed in the quarter",
-    ])];
+    let mut vawg = vec![row(&subcodes::HEADINGS)];
     let mut functions = vec![row(&[
         "As at 31 March",
         "Geocode",
@@ -236,7 +224,7 @@ fn layouts_on_record_read_from_a_workbook() {
     ])];
     for force in catalogue.areas.forces() {
         for (outcome, closed) in [("0", "N/A"), ("1", "3")] {
-            subcodes.push(row(&["2023/24", "1", &force.name, "8Q", "Stalking", "8/90", "Stalking", outcome, "Outcome", "2", closed]));
+            vawg.push(row(&["2023/24", "1", &force.name, "8Q", "Stalking", "8/90", "Stalking", outcome, "Outcome", "2", closed]));
         }
         for (subgroup, fte) in [("Neighbourhood", "10.5"), ("Response", "20.25")] {
             let (code, name) = (&force.code, &force.name);
@@ -259,7 +247,7 @@ fn layouts_on_record_read_from_a_workbook() {
         }
     }
     let (one, two) = (folder.path().join("vawg.xlsx"), folder.path().join("functions.xlsx"));
-    workbook::write(&one, &[cover.clone(), ("2023_24", subcodes)]);
+    workbook::write(&one, &[cover.clone(), ("2023_24", vawg)]);
     workbook::write(&two, &[cover, ("Data", functions)]);
     let (_folder, store) = import(&[one, two]);
     assert!(store.figures("outcomes").expect("a folder").is_none(), "subcodes are a part of the outcomes, never added to them");

@@ -52,6 +52,31 @@ fn gov_uk_attachments_are_told_by_their_titles() {
     assert!(error.contains("YS0808"), "{error}");
 }
 
+/// The collection's newest page, and of its attachments the workbook.
+#[test]
+fn the_deflators_are_those_of_the_newest_page() {
+    const COLLECTION: &str = "https://www.gov.uk/api/content/government/collections/gdp-deflators-at-market-prices-and-money-gdp";
+    const NEWEST: &str = "/government/statistics/gdp-deflators-at-market-prices-and-money-gdp-june-2026-quarterly-national-accounts";
+    let document =
+        |title: &str, path: &str, day: &str| format!(r#"{{"title": "{title}", "base_path": "{path}", "public_updated_at": "{day}T09:30:00Z"}}"#);
+    let documents = [
+        document(
+            "GDP deflators at market prices, and money GDP March 2026 (Quarterly National Accounts)",
+            "/government/statistics/older",
+            "2026-03-31",
+        ),
+        document("GDP deflators at market prices, and money GDP June 2026 (Quarterly National Accounts)", NEWEST, "2026-06-30"),
+        document("How to use the GDP deflator series: practical examples", "/government/publications/guide", "2026-07-31"),
+    ];
+    let collection = format!(r#"{{"links": {{"documents": [{}]}}}}"#, documents.join(","));
+    let page = r#"{"public_updated_at": "2026-06-30T09:30:00Z", "details": {"attachments": [
+        {"title": "GDP deflators: user guide", "url": "https://assets.publishing.service.gov.uk/media/6/guide.pdf"},
+        {"title": "GDP deflators June 2026", "url": "https://assets.publishing.service.gov.uk/media/6/GDP_Deflators_June_2026_update.xlsx"}]}}"#;
+    let newest = format!("https://www.gov.uk/api/content{NEWEST}");
+    let files = found("gdp-deflator", &[(COLLECTION, &collection), (&newest, page)]).expect("files");
+    assert_eq!(files.iter().map(|file| file.title.as_str()).collect::<Vec<_>>(), ["GDP deflators June 2026"]);
+}
+
 /// Of the notes on changes the newest counts: what was corrected years ago was another edition.
 #[test]
 fn what_pages_say_was_wrong_is_kept() {
