@@ -76,6 +76,10 @@ pub struct Thresholds {
     pub no_totals: Vec<String>,
     /// Words alone above a table by which its numbers are no counts, as headings are compared; what ends in a space begins them.
     pub units: Vec<String>,
+    /// Words that say it in few.
+    pub unit_words: Vec<String>,
+    /// So many are few.
+    pub few_words: usize,
     /// Single words that stand over notes, as headings are compared.
     pub notes: Vec<String>,
     /// Words in headings of columns that tell a part of a table from the rest, as headings are compared.
@@ -126,7 +130,12 @@ impl Thresholds {
     /// Whether a cell that stands alone above a table says that its numbers are no counts.
     pub(crate) fn is_other_unit(&self, cell: &str) -> bool {
         let words = if cell.len() <= LONGEST { names::header(cell) } else { String::new() };
-        self.units.iter().any(|unit| words == *unit || unit.ends_with(' ') && words.starts_with(unit))
+        // "Index" alone leads back to the first sheet.
+        let is_few = (2..=self.few_words).contains(&cell.split_whitespace().count()) || !cell.contains(char::is_alphabetic) || cell.starts_with('£');
+        let lower = format!(" {} ", cell.to_lowercase().replace(',', " ").replace(['(', ')', ':'], " ").replace('=', " = "));
+        let lower = names::squeeze(&lower);
+        let says = |unit: &String| is_few && format!(" {lower} ").contains(&format!(" {unit} "));
+        self.units.iter().any(|unit| words == *unit || unit.ends_with(' ') && words.starts_with(unit)) || self.unit_words.iter().any(says)
     }
 
     /// Whether a cell that stands alone is a note: it has several words, or one that stands over notes.
@@ -165,4 +174,49 @@ pub struct Agreeing {
 /// [`crate::model::Error::Definition`] where a file is wrong.
 pub fn checks() -> Result<Checks> {
     Ok(Checks { thresholds: assets::toml("checks/thresholds.toml")?, agreements: assets::toml_folder("checks/agreements")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_above_counts_may_say_that_they_are_none() {
+        let limits = checks().expect("definitions").thresholds;
+        for unit in [
+            "Per cent",
+            "%",
+            "Percentages",
+            "Thousands",
+            "In thousands",
+            "Figures in thousands",
+            "Thousands of offences",
+            "Unit: thousands",
+            "'000",
+            "\u{a3} million",
+            "\u{a3}m",
+            "\u{a3}000",
+            "Number (thousands)",
+            "per 1,000 population",
+            "Offences per 1,000 population",
+            "Rates",
+            "Index (2015=100)",
+        ] {
+            assert!(limits.is_other_unit(unit), "{unit}");
+        }
+        for title in [
+            "Index",
+            "Back to index",
+            "Contents",
+            "Police recorded crime open data",
+            "Cover_sheet",
+            "2024/25",
+            "43 forces",
+            "Number of offences",
+            "Source: Home Office",
+            "This worksheet contains one table, rounded to thousands where it says so.",
+        ] {
+            assert!(!limits.is_other_unit(title), "{title}");
+        }
+    }
 }

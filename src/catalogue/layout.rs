@@ -198,6 +198,8 @@ pub enum List {
     Outcomes,
     /// The labels of this dimension's own record.
     Labels,
+    /// Codes of another's list: `008/65` and `8.65` are `8/65`.
+    Codes,
     /// Any text, kept as it is.
     Text,
 }

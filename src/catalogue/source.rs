@@ -54,6 +54,12 @@ pub struct Source {
     /// What some row of every period says in every edition: dimension → words. A table without them may be a part of this one.
     #[serde(default)]
     pub every_period_says: BTreeMap<String, Vec<String>>,
+    /// Every edition is worked out anew: figures of one stand beside none of another.
+    #[serde(default)]
+    pub one_edition: bool,
+    /// Between which times the value before it a value of the next period lies, in every series of an index.
+    #[serde(default)]
+    pub steps: Option<[f64; 2]>,
     /// Between which values all areas together lie in a period: what lies outside may be a part, or counted in thousands.
     #[serde(default)]
     pub together: Option<[f64; 2]>,

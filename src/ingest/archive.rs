@@ -17,7 +17,7 @@ use super::{
     parts,
     read::{
         self,
-        long::{Head, find, force_of},
+        long::{Head, as_published, find, force_of},
     },
     rows::Whole,
     sheet::{Content, Snapshot, decode},
@@ -173,7 +173,7 @@ fn table<'a, 'n>(path: &'n str, catalogue: &'a Catalogue) -> Option<(&'a str, Pe
 
 /// Why a table of this name is not read, where its site says so of the force that it is named after.
 pub fn not_read<'a>(name: &str, catalogue: &'a Catalogue) -> Option<&'a str> {
-    named(name, catalogue)?.not_read
+    named(&as_published(&name.to_lowercase()), catalogue)?.not_read
 }
 
 /// What the name of a table says.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::{
-    keys::{Keys, Text},
+    keys::{Keys, Series, Text},
     observation::{Context, Observation, Reading, Value, dimension_names},
     siblings, whole,
 };
@@ -23,6 +23,7 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     no_duplicates(reading, context)?;
     adds_up(reading, context)?;
     siblings::no_total(reading, context)?;
+    steady(reading, context)?;
     whole::years(reading);
     whole::mark_lacking(reading, context);
     // Only after the search for duplicates: a row of zeros may be one.
@@ -32,6 +33,29 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     not_zero(reading, context);
     corrections_hold(reading, context)?;
     complete(reading, context)
+}
+
+/// An index is above zero, and rises and falls by no more from one period to the next than its source says.
+fn steady(reading: &Reading, context: &Context) -> Result<()> {
+    let Some([least, most]) = context.source.steps else { return Ok(()) };
+    let mut before: HashMap<(Text, Series), (Period, f64)> = HashMap::new();
+    // They stand in the order of their periods.
+    for one in &reading.observations {
+        let Some(value) = one.value.map(Value::decimal) else { continue };
+        let last = before.insert((one.area, one.series), (one.period, value));
+        let next = last.filter(|(period, _)| period.end.succ_opt() == Some(one.period.start));
+        let is_step = next.is_none_or(|(_, last)| (least..=most).contains(&(value / last)));
+        if value <= 0.0 || !is_step {
+            let than = next.map_or_else(String::new, |(period, last)| format!(", {least} to {most} times the {last} of {period}"));
+            return Err(Error::Input {
+                fault: Fault::OutOfRange,
+                place: place(one, &reading.keys, context),
+                expected: format!("a value above zero{than}"),
+                found: format!("{value} in {}", one.period),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn place(observation: &Observation, keys: &Keys, context: &Context) -> Place {

@@ -130,7 +130,7 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
     }
     no_other(long, seen, number, context)?;
     if context.source.value == ValueKind::Count
-        && let Some((seen, unit)) = of_source(seen, number).find_map(|seen| Some((seen, seen.head.other_unit(limits)?)))
+        && let Some((seen, unit)) = of_source(seen, number).find_map(|seen| Some((seen, seen.head.other_unit(seen.columns.get(&number)?, limits)?)))
     {
         let place = Place { sheet: seen.head.name.clone(), ..Place::file(file) };
         return Err(guard::refuse(Fault::NotRecognised, place, format!("numbers of {}", context.source.unit), format!("\"{unit}\" above the table")));

@@ -22,6 +22,7 @@ impl Engine<'_> {
         let points = self.series(id, query)?;
         let mut seen = BTreeSet::new();
         let keys: Vec<_> = points.iter().map(key).filter(|key| seen.insert(*key)).collect();
+        let prices = self.prices_beside(measure)?;
         let mut apart = BTreeSet::new();
         let mut changes = Vec::new();
         let mut forbidding: Vec<&Break> = Vec::new();
@@ -35,7 +36,11 @@ impl Engine<'_> {
             apart.extend((!meet).then(|| format!("{APART}: {}", tables(&first, &last))));
             let season = first.period.is_of_another_season(last.period);
             apart.extend(season.then(|| format!("{SEASON}: {} and {}", first.period, last.period)));
-            changes.push(change(measure, &first, &last, &found, meet, across));
+            let mut change = change(measure, &first, &last, &found, meet, across);
+            if let (Some(prices), Some(value)) = (&prices, change.value) {
+                change.notes.push(prices.said(value, [first.period, last.period]));
+            }
+            changes.push(change);
             forbidding.extend(forbidden);
         }
         if changes.is_empty() {
@@ -51,7 +56,6 @@ impl Engine<'_> {
                 named.join("\n  ")
             )));
         }
-        self.beside_cash(id, query, across, &mut changes)?;
         Ok(changes)
     }
 }

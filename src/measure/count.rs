@@ -135,7 +135,10 @@ impl Engine<'_> {
             }
         }
         let result = context.execute(&measure.sql(counted)?)?.collect()?;
-        let rows = rows(&result, measure)?;
+        let mut rows = rows(&result, measure)?;
+        if counted.codes_in.is_some() {
+            lacking_parts(&mut context, &ready.years, &mut rows)?;
+        }
         let mut bearing = |statuses: &[Status]| -> Result<BTreeMap<Key, Status>> {
             let mut bearing = BTreeMap::new();
             for status in statuses.iter().filter(|status| ready.statuses.contains(status.word())) {
@@ -152,6 +155,23 @@ impl Engine<'_> {
         let declared = records.iter().flat_map(|record| record.missing.iter().map(|code| (code.clone(), record.covers.clone()))).collect();
         Ok(Some(Counts { source: counted.figures.clone(), rows, complete: ready.complete.clone(), declared, groups: told, notes, marked, reasons }))
     }
+}
+
+/// A group that has no row in some part of a year has none in that year: nobody says that there was nothing to count.
+fn lacking_parts(context: &mut SQLContext, years: &DataFrame, rows: &mut BTreeMap<Key, Count>) -> Result<()> {
+    let periods = |table: &DataFrame| -> Result<Vec<Period>> {
+        Ok(days(table, "period_start")?.into_iter().zip(days(table, "period_end")?).map(|(start, end)| Period::new(start, end)).collect())
+    };
+    let mut needed: BTreeMap<Period, i64> = BTreeMap::new();
+    periods(years)?.into_iter().for_each(|year| *needed.entry(year).or_default() += 1);
+    let result = context.execute(&assets::text("measures/parts-there.sql")?)?.collect()?;
+    let keys = texts(&result, "area")?.into_iter().zip(periods(&result)?).zip(texts(&result, "grp")?);
+    let there: BTreeMap<_, i64> = keys.zip(integers(&result, "parts")?).collect();
+    for ((_, area, period, group), count) in rows {
+        let parts = there.get(&((area.clone(), *period), group.clone())).copied().unwrap_or_default();
+        count.gaps += i64::from(needed.get(period).is_some_and(|needed| parts < *needed));
+    }
+    Ok(())
 }
 
 /// The outcome types as the SQL sees them: `outcome, part, counted`.
@@ -264,11 +284,13 @@ pub(super) struct Published {
     pub(super) coverage: Option<String>,
 }
 
-/// The figures that the measure's SQL takes as they are.
-pub(super) fn published(store: &Store, measure: &Measure, counted: &Counted) -> Result<Vec<Published>> {
+/// The figures that the measure's SQL takes as they are: of `one_edition`, those of the file read last.
+pub(super) fn published(store: &Store, measure: &Measure, counted: &Counted, one_edition: bool) -> Result<Vec<Published>> {
     let Some(table) = store.latest(&counted.figures)? else { return Ok(Vec::new()) };
+    let last = store.provenance(&counted.figures)?.pop().filter(|_| one_edition);
+    let table = last.map_or_else(|| table.clone().lazy(), |last| table.clone().lazy().filter(col("snapshot").eq(lit(last.snapshot))));
     let mut context = SQLContext::new();
-    context.register("figures", table.lazy());
+    context.register("figures", table);
     let result = context.execute(&measure.sql(counted)?)?.collect()?;
     let coverages: Vec<Option<String>> = match result.column("coverage") {
         Ok(column) => column.str()?.iter().map(|cell| cell.map(str::to_owned)).collect(),

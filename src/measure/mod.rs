@@ -450,7 +450,8 @@ impl<'a> Engine<'a> {
     fn published(&self, measure: &Measure, query: &Query) -> Result<Series> {
         let mut points = Vec::new();
         for counted in &measure.source {
-            for figure in count::published(self.store, measure, counted)? {
+            let one_edition = self.catalogue.source(&counted.figures).is_some_and(|source| source.one_edition);
+            for figure in count::published(self.store, measure, counted, one_edition)? {
                 let Some(area) = self.catalogue.areas.get(&figure.key.1) else { continue };
                 points.push(point::of_published(measure, area, figure, &counted.figures)?);
             }

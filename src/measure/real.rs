@@ -3,7 +3,7 @@
 use super::{Engine, Query};
 use crate::{
     catalogue::Measure,
-    model::{Error, Period, Point, Result, Series, Status},
+    model::{Error, Period, Point, Result, Series, Status, Unit},
 };
 
 impl Engine<'_> {
@@ -26,34 +26,45 @@ impl Engine<'_> {
         Ok(in_cash.iter().map(|cash| in_prices_of(measure, cash, of(Some(cash.period)), standard)).collect())
     }
 
-    /// What the changes of an amount in cash are in real terms, as far as that can be told, in the words of a note.
+    /// What is known of prices for a measure in cash that another one gives in real terms.
     ///
     /// # Errors
-    /// As [`Engine::changes`], but for what is not there or cannot be compared.
-    pub(super) fn beside_cash(&self, id: &str, query: &Query, across: bool, changes: &mut Series) -> Result<()> {
-        let Some(measure) = self.catalogue.measures.iter().find(|other| other.real.as_ref().is_some_and(|real| real.of == id)) else {
-            return Ok(());
+    /// As [`Engine::series`], but for figures that are not here.
+    pub(super) fn prices_beside(&self, cash: &Measure) -> Result<Option<Prices<'_>>> {
+        let counterpart = |other: &&Measure| other.real.as_ref().is_some_and(|real| real.of == cash.id);
+        let Some((measure, real)) = self.catalogue.measures.iter().find(counterpart).and_then(|other| Some((other, other.real.as_ref()?))) else {
+            return Ok(None);
         };
-        let real = match self.changes(&measure.id, query, across) {
-            Err(Error::Nothing(_) | Error::Refused(_)) => Vec::new(),
-            real => real?,
+        let index = match self.series(&real.prices, &Query::default()) {
+            Err(Error::Nothing(_)) => Vec::new(),
+            index => index?,
         };
-        for change in changes.iter_mut().filter(|change| change.value.is_some()) {
-            let same = |other: &&Point| {
-                other.base == change.base && other.area_code == change.area_code && other.period == change.period && other.group == change.group
-            };
-            let said =
-                real.iter().find(same).and_then(|other| Some(format!("in real terms: {} ({})", other.measured_in().label(other.value?), measure.id)));
-            change.notes.push(
-                said.unwrap_or_else(|| format!("in cash; in real terms not known here: {} needs figures of {}", measure.id, self.of_prices(measure))),
-            );
-        }
-        Ok(())
+        Ok(Some(Prices { measure, lacking: self.lacking(self.catalogue.measure(&real.prices)?)?, index }))
+    }
+}
+
+/// How prices stood, beside a measure in cash.
+pub(super) struct Prices<'a> {
+    /// The same money in real terms.
+    measure: &'a Measure,
+    /// Tables that would have to be here.
+    lacking: Vec<String>,
+    index: Series,
+}
+
+impl Prices<'_> {
+    fn at(&self, period: Period) -> Option<f64> {
+        self.index.iter().find(|point| point.period == period).and_then(|point| point.value).filter(|value| *value > 0.0)
     }
 
-    fn of_prices(&self, measure: &Measure) -> String {
-        let prices = measure.real.as_ref().and_then(|real| self.catalogue.measure(&real.prices).ok());
-        prices.map_or_else(String::new, |prices| prices.source.iter().map(|counted| counted.figures.as_str()).collect::<Vec<_>>().join(" or "))
+    /// What a change of cash from one period to another is in real terms, or why that is not known, in the words of a note.
+    pub(super) fn said(&self, change: f64, [from, to]: [Period; 2]) -> String {
+        let id = &self.measure.id;
+        match (self.at(from), self.at(to)) {
+            (Some(before), Some(after)) => format!("in real terms: {} ({id})", Unit::Change.label((1.0 + change) * before / after - 1.0)),
+            _ if !self.lacking.is_empty() => format!("in cash; in real terms not known here: {id} needs figures of {}", self.lacking.join(" or ")),
+            (before, _) => format!("in cash; in real terms not known here: no index of prices for {}", if before.is_none() { from } else { to }),
+        }
     }
 }
 
@@ -67,6 +78,10 @@ fn in_prices_of(measure: &Measure, cash: &Point, prices: Option<&Point>, standar
         return point;
     };
     point.value = cash.value.map(|value| value * standard_value / own);
-    point.notes.push(format!("prices: {own} in {}, {standard_value} in {}", cash.period, standard.period));
+    if point.value.is_some() {
+        point.status = prices.into_iter().chain([standard]).map(|point| point.status).fold(cash.status, Status::max);
+    }
+    let near = |index: f64| (index * 1000.0).round() / 1000.0;
+    point.notes.push(format!("prices: {} in {}, {} in {}", near(own), cash.period, near(standard_value), standard.period));
     point
 }

@@ -91,6 +91,8 @@ pub enum Fault {
     NoSum,
     /// A total that stands among the rows it is made of.
     TotalAmongParts,
+    /// A value that its own table, or the series it stands in, does not allow.
+    OutOfRange,
     /// More entries, bytes, rows or cells than any published table needs.
     TooLarge,
     /// A kind of file that is not read: older binary workbooks, encrypted ones.
@@ -119,6 +121,7 @@ impl Fault {
             Self::ReaderStopped => "YS0113",
             Self::NoSum => "YS0114",
             Self::TotalAmongParts => "YS0115",
+            Self::OutOfRange => "YS0116",
         }
     }
 
@@ -136,6 +139,7 @@ impl Fault {
             Self::ExceptionFailed => "a recorded exception no longer holds",
             Self::TooLarge => "the file asks for more than a published table needs",
             Self::TotalAmongParts => "a total stands among the rows it is made of",
+            Self::OutOfRange => "a value that its table does not allow",
             Self::KindNotRead => "files of this kind are not read",
             Self::ReaderStopped => "the file made its reader stop",
             Self::NoSum => "parts do not make their whole",

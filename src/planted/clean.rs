@@ -146,7 +146,7 @@ impl Writer<'_> {
         match list {
             List::Categories => self.catalogue.offences.category_name(word).unwrap_or(word).to_owned(),
             List::Labels => labels.iter().find(|(_, known)| *known == word).map_or_else(String::new, |(label, _)| label.clone()),
-            List::Offences | List::Outcomes | List::Text => word.to_owned(),
+            List::Offences | List::Outcomes | List::Codes | List::Text => word.to_owned(),
         }
     }
 }

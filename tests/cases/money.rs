@@ -29,11 +29,13 @@ fn prices(financial: &str) -> Table {
         ("2015-16", "80", "2.04", "2015", "79.1"),
         ("2023-24", "96", "6.1", "2023", "95.2"),
         ("2024-25", "100", "4.17", "2024", "100"),
-        ("2025-26 (1), (2)", "-", "2.6", "2025", "-"),
+        ("2025-26 (1), (2)", "102.6", "2.6", "2025", "-"),
         ("2026-27 (1), (2)", "-", "1.9", "2026", "-"),
     ] {
         table.push(row(&["", year, index, change, "", calendar, other, "1.5"]));
     }
+    // The calendar years may go on for longer.
+    table.push(row(&["", "", "", "", "", "2027", "-", "1.5"]));
     table.push(row(&["", "Sources and footnotes:"]));
     table.push(row(&["", "(1) Forecasts are those of the Office for Budget Responsibility in its economic and fiscal outlook."]));
     table
@@ -58,9 +60,10 @@ fn money(folder: &Path) -> std::path::PathBuf {
 #[test]
 fn a_change_of_money_says_what_prices_took_of_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    for financial in ["2024-25 = 100", "2024-25=100"] {
-        let deflator = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", prices(financial))]);
-        imported(folder.path(), &deflator);
+    for (financial, calendar) in [("2024-25 = 100", "2024 = 100"), ("2024-25=100", "2024-25 = 100"), ("2024-25 = 100 (1)", "2024-25 = 100")] {
+        let mut table = prices(financial);
+        table.iter_mut().flatten().filter(|cell| *cell == "2024 = 100").for_each(|cell| calendar.clone_into(cell));
+        imported(folder.path(), &written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", table)]));
     }
     imported(folder.path(), &money(folder.path()));
     let data = folder.path().join("figures").to_string_lossy().into_owned();
@@ -92,16 +95,66 @@ fn without_an_index_of_prices_money_is_in_cash_and_says_so() {
     // An edition from before the year whose prices are asked for.
     let mut early = prices("2023-24 = 100");
     early.retain(|row| row.get(1).is_none_or(|year| !year.starts_with("2024-25")));
+    early.iter_mut().flatten().filter(|cell| *cell == "96").for_each(|cell| "100".clone_into(cell));
     imported(folder.path(), &written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", early)]));
     let refused = yardstick().args(["table", "funding-real", "--data", &data]).assert().code(7).get_output().clone();
     assert!(String::from_utf8_lossy(&refused.stderr).contains("its last is 2023/24"), "{refused:?}");
 }
 
+/// Two editions with two years of 100 are never mixed: in the older one 2015/16 is 76.8, which is 80 per cent of its 96.
+#[test]
+fn prices_are_of_one_edition() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let older: Table = prices("2023-24 = 100")
+        .into_iter()
+        .map(|row| {
+            let other = [("78.4", "81.667"), ("80", "83.333"), ("96", "100"), ("100", "-")];
+            let swapped = |(at, cell): (usize, &String)| {
+                other.iter().find(|(known, _)| at == 2 && known == cell).map_or(cell.clone(), |(_, new)| (*new).to_owned())
+            };
+            row.iter().enumerate().map(swapped).collect()
+        })
+        .collect();
+    for (name, table) in [("older.xlsx", older), ("newer.xlsx", prices("2024-25 = 100"))] {
+        imported(folder.path(), &written(folder.path(), name, &[("Deflators", table)]));
+    }
+    let data = folder.path().join("figures").to_string_lossy().into_owned();
+    let said: Vec<String> = table(&["gdp-deflator", "--data", &data]).iter().map(|row| row["value"].clone()).collect();
+    assert_eq!(said, ["78.4", "80", "96", "100"]);
+}
+
+/// What changes places, or slips by a digit, is told by the year that is 100 and by the years around.
+#[test]
+fn an_index_that_is_none_is_refused() {
+    let change = |from: &str, to: &str| -> Table {
+        prices("2024-25 = 100").iter().map(|row| row.iter().map(|cell| if cell == from { to.to_owned() } else { cell.clone() }).collect()).collect()
+    };
+    let mut swapped = prices("2024-25 = 100");
+    swapped.iter_mut().filter(|row| row.get(1).is_some_and(|year| year.starts_with("20"))).for_each(|row| row.swap(2, 3));
+    for (what, table) in [
+        ("another year is 100", prices("2023-24 = 100")),
+        ("a digit slipped", change("96", "960")),
+        ("nothing", change("80", "0")),
+        ("below nothing", change("80", "-80")),
+        ("columns changed places", swapped),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", table)]);
+        let done = yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("figures")).arg(&file).assert().code(4);
+        let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        assert!(said.contains("YS0116"), "{what}: {said}");
+    }
+}
+
 /// Where it cannot be told which column is the index of financial years, nothing is read.
 #[test]
 fn prices_of_which_nobody_can_tell_which_they_are_are_refused() {
-    for (what, heading) in [("no year that is 100", "Index"), ("calendar years alone", "2024 = 100"), ("a change", "2024-25 = 100, per cent change")]
-    {
+    for (what, heading) in [
+        ("no year that is 100", "Index"),
+        ("calendar years alone", "2024 = 100"),
+        ("a change", "2024-25 = 100, per cent change"),
+        ("a mark that nobody knows", "2024-25 = 100*"),
+    ] {
         let folder = tempfile::tempdir().expect("a folder");
         let file = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", prices(heading))]);
         yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("figures")).arg(&file).assert().code(4);

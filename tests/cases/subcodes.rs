@@ -28,12 +28,18 @@ pub const HEADINGS: [&str; 11] = [
 fn stalking_is_charged_by_the_law_that_it_breaks() {
     let catalogue = Catalogue::load().expect("definitions");
     let mut rows = vec![row(&HEADINGS)];
+    // In Kent nothing is said of the last quarter's fear of violence; Essex writes its codes in another way.
+    let lacks = |force: &str, quarter: &str, subcode: &str| force == "Kent" && quarter == "4" && subcode == "8/65";
+    let spelt = |force: &str, subcode: &str| if force == "Essex" { subcode.replace("8/65", "008 / 65") } else { subcode.to_owned() };
     for force in catalogue.areas.forces() {
         for quarter in ["1", "2", "3", "4"] {
             for (subcode, outcome, recorded, closed) in
                 [("8/65", "0", "2", "N/A"), ("8/65", "1", "1", "1"), ("8/65", "18", "7", "4"), ("195/12", "1", "3", "3"), ("195/12", "18", "3", "3")]
             {
-                rows.push(row(&["2023/24", quarter, &force.name, "8Q", "Stalking", subcode, "Stalking", outcome, "Outcome", recorded, closed]));
+                if !lacks(&force.name, quarter, subcode) {
+                    let subcode = spelt(&force.name, subcode);
+                    rows.push(row(&["2023/24", quarter, &force.name, "8Q", "Stalking", &subcode, "Stalking", outcome, "Outcome", recorded, closed]));
+                }
             }
         }
     }
@@ -45,8 +51,10 @@ fn stalking_is_charged_by_the_law_that_it_breaks() {
         let part = |row: &super::Row| [&row["group"], &row["numerator"], &row["denominator"], &row["value"]].map(String::clone);
         rows.iter().map(part).collect::<Vec<_>>()
     };
-    // 43 forces and four quarters are 172.
-    assert_eq!(said("closed"), [["course-of-conduct", "516", "1032", "0.5"], ["fear-of-violence", "172", "860", "0.2"]]);
-    assert_eq!(said("recorded")[1], ["fear-of-violence", "172", "1720", "0.1"]);
-    assert_eq!(said("assigned")[1], ["fear-of-violence", "172", "1376", "0.125"]);
+    // 43 forces and four quarters are 172; without Kent 168.
+    assert_eq!(said("closed"), [["course-of-conduct", "516", "1032", "0.5"], ["fear-of-violence", "168", "840", "0.2"]]);
+    assert_eq!(said("recorded")[1], ["fear-of-violence", "168", "1680", "0.1"]);
+    assert_eq!(said("assigned")[1], ["fear-of-violence", "168", "1344", "0.125"]);
+    let kent = table(&["stalking-charge-share", "--data", &data, "--area", "Kent", "--group", "fear-of-violence"]).remove(0);
+    assert!(kent["value"].is_empty() && kent["status"] == "missing", "{kent:?}");
 }

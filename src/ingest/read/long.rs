@@ -6,6 +6,7 @@ mod valued;
 use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap},
+    ops::Range,
 };
 
 use foldhash::fast::RandomState;
@@ -14,7 +15,7 @@ use regex::Regex;
 use self::row::Reader;
 use super::super::{
     ledger::filled,
-    observation::{Context, Observation, Reading, quoted},
+    observation::{Context, Observation, Reading, column_number, quoted},
     parallel::in_order,
     sheet::{Row, Sheet},
 };
@@ -42,6 +43,19 @@ pub(crate) struct Columns {
     matched: Vec<String>,
     /// Headings as they are written, by column.
     written: BTreeMap<usize, String>,
+    /// Those that every edition words anew, and the columns around them that are of the same periods.
+    worded: Vec<Worded>,
+    block: Option<Range<usize>>,
+}
+
+/// A column of values whose heading every edition words anew.
+#[derive(Clone)]
+struct Worded {
+    /// The name on record.
+    name: String,
+    column: usize,
+    /// The period whose value is 100, as the heading writes it.
+    hundred: Option<String>,
 }
 
 /// A column of a run: its heading names its period.
@@ -115,9 +129,10 @@ impl Head {
             || long.another_titled.as_ref().is_some_and(|other| fits(other, &titles))
     }
 
-    /// What stands alone above the table and says that its numbers are no counts.
-    pub(crate) fn other_unit(&self, limits: &Thresholds) -> Option<&str> {
-        self.above.iter().map(String::as_str).find(|cell| limits.is_other_unit(cell))
+    /// What stands above the headings of a table and says that its numbers are no counts.
+    pub(crate) fn other_unit(&self, columns: &Columns, limits: &Thresholds) -> Option<&str> {
+        let above = self.rows.iter().filter(|row| row.number < columns.header);
+        above.flat_map(|row| &row.written).map(String::as_str).find(|cell| limits.is_other_unit(cell))
     }
 
     /// The headings in the row of this number, for a message.
@@ -160,9 +175,9 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
                 twice.push(heading);
             }
         }
-        for (name, column) in worded_anew(long, &row.written) {
-            headings.insert(names::header(name), column);
-        }
+        let block = block(long, &row.known);
+        let worded = worded_anew(long, &row.written, &block);
+        headings.extend(worded.iter().map(|worded| (names::header(&worded.name), worded.column)));
         let across = across(long, &row.written);
         let lacks = |(rule, value): &(usize, &ValueColumn)| value.across.is_some() && !across.iter().any(|found| found.rule == *rule);
         let lacking = long.value.iter().enumerate().find(lacks).and_then(|(_, value)| value.columns.first());
@@ -173,7 +188,8 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
             None if foreign => break,
             None => {
                 let matched = if across.is_empty() { Vec::new() } else { row.written.clone() };
-                return Ok(Columns { header: number, headings, across, matched, written: BTreeMap::new() });
+                let block = Some(block).filter(|_| !worded.is_empty());
+                return Ok(Columns { header: number, headings, across, matched, written: BTreeMap::new(), worded, block });
             }
             Some(missing) if matched > best.0 => best = (matched, missing, number),
             Some(_) => {}
@@ -190,14 +206,23 @@ fn some_of(names: &[String]) -> String {
     }
 }
 
-/// The columns of values whose headings every edition words anew, each under the name on record.
-fn worded_anew<'l>(long: &'l Long, headings: &[String]) -> Vec<(&'l String, usize)> {
+/// The columns of values whose headings every edition words anew: one that nothing else in the block looks like.
+fn worded_anew(long: &Long, headings: &[String], block: &Range<usize>) -> Vec<Worded> {
     let worded = long.value.iter().filter_map(|value| Some((value.columns.first()?, Regex::new(value.heading.as_ref()?).ok()?)));
-    let column = |(name, wanted): (&'l String, Regex)| {
-        let mut columns = (0..).zip(headings).filter(|(_, heading)| wanted.is_match(heading)).map(|(column, _)| column);
-        columns.next().filter(|_| columns.next().is_none()).map(|column| (name, column))
+    let column = |(name, wanted): (&String, Regex)| {
+        let mut columns = block.clone().filter_map(|column| Some((column, wanted.captures(headings.get(column)?)?)));
+        let (column, words) = columns.next().filter(|_| columns.next().is_none())?;
+        Some(Worded { name: name.clone(), column, hundred: words.name("hundred").map(|period| period.as_str().to_owned()) })
     };
     worded.filter_map(column).collect()
+}
+
+/// From the column of periods to the next that may hold others: tables of calendar years stand beside those of financial years.
+fn block(long: &Long, headings: &[String]) -> Range<usize> {
+    let is_period = |heading: &String| long.period.columns.iter().flatten().any(|name| names::header(name) == *heading);
+    let first = headings.iter().position(is_period).unwrap_or_default();
+    let other = headings.iter().skip(first + 1).position(|heading| heading.ends_with("year") || heading.ends_with("years"));
+    first..other.map_or(headings.len(), |other| first + 1 + other)
 }
 
 /// The columns of the table's runs.
@@ -272,7 +297,31 @@ pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Cont
     let mut reading = Reading::default();
     in_order(runs.iter(), usize::MAX, |_, rows| run(long, sheet, rows, columns, context), |run| reading.go_on(run))?;
     sum_up(long, &mut reading);
+    named_hundreds(long, sheet, columns, context, &mut reading)?;
     Ok(reading)
+}
+
+/// An index is 100 where its heading says so: then nothing has changed places. What comes after that period is a forecast, and is not read.
+fn named_hundreds(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context, reading: &mut Reading) -> Result<()> {
+    for (worded, named) in columns.worded.iter().filter_map(|worded| Some((worded, worded.hundred.as_ref()?))) {
+        let (place, column) = (context.place(sheet.name.as_deref(), columns.header, worded.column), column_number(worded.column));
+        let Some(period) = period_of(long.period.kind, &[named], None) else {
+            return Err(Error::Input { fault: Fault::UnknownPeriod, place, expected: wanted(long.period.kind).to_owned(), found: named.clone() });
+        };
+        let value = reading.observations.iter().find(|one| one.column == column && one.period == period).and_then(|one| one.value);
+        if value.is_none_or(|value| (value.decimal() - 100.0).abs() > 1e-6) {
+            let found = value.map_or_else(|| "no value".to_owned(), |value| value.decimal().to_string());
+            return Err(Error::Input { fault: Fault::OutOfRange, place, expected: format!("100 in {period}, as the heading says"), found });
+        }
+        let (kept, later): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut reading.observations).into_iter().partition(|one| one.column != column || one.period <= period);
+        reading.observations = kept;
+        later
+            .iter()
+            .filter(|one| one.value.is_some())
+            .for_each(|one| reading.leave_out(one.row, "a forecast: it is of a year after the one that is 100"));
+    }
+    Ok(())
 }
 
 /// Every run has the same periods, each once; no column is in two runs, and no other column right of the first of them names a year.
@@ -361,12 +410,16 @@ pub(crate) fn has_area(long: &Long, columns: &Columns, row: &Row, context: &Cont
     }
 }
 
+/// The name of a file without what packing it, or a browser where a file of that name is there already, adds to it: "… (1).csv", ".csv.gz".
+pub(crate) fn as_published(file: &str) -> String {
+    let file = file.strip_suffix(".gz").unwrap_or(file);
+    let again = file.strip_suffix(").csv").and_then(|file| file.rsplit_once(" (")).filter(|(_, number)| number.parse::<u8>().is_ok());
+    again.map_or_else(|| file.to_owned(), |(file, _)| format!("{file}.csv"))
+}
+
 /// The code of the force between month and ending: `2018-04-city-of-london-stop-and-search.csv`.
 pub(crate) fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option<&'a str> {
-    let file = file.strip_suffix(".gz").unwrap_or(file);
-    // What a browser adds where a file of that name is there already: "… (1).csv".
-    let again = file.strip_suffix(").csv").and_then(|file| file.rsplit_once(" (")).filter(|(_, number)| number.parse::<u8>().is_ok());
-    let file = again.map_or_else(|| file.to_owned(), |(file, _)| format!("{file}.csv"));
+    let file = as_published(file);
     let name = file.strip_suffix(ending)?.split_at_checked(8)?.1;
     areas.slug(name, &[AreaKind::Force, AreaKind::Transport]).map(|area| area.code.as_str())
 }

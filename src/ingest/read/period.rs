@@ -153,7 +153,8 @@ fn financial_year(text: &str) -> Option<Period> {
     let (first, second) = text.split_once(" to ").or_else(|| text.split_once(['_', '-', '/', '\u{2013}']))?;
     let (first, second) = (first.trim(), second.trim());
     let second = second.strip_prefix("20").or_else(|| second.strip_prefix("19")).filter(|rest| rest.len() == 2).unwrap_or(second);
-    Period::parse(&format!("{first}/{second}")).and_then(whole)
+    let in_use = |year: &Period| (1900..2200).contains(&year.start.year());
+    Period::parse(&format!("{first}/{second}")).filter(in_use).and_then(whole)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod meaning;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     hash::{BuildHasher, Hash, Hasher},
+    ops::Range,
 };
 
 use chrono::Datelike;
@@ -68,6 +69,8 @@ pub(super) struct Reader<'a> {
     quarter: Option<usize>,
     /// Columns that the source does not know, and those of parts, by heading.
     foreign: Vec<(String, usize)>,
+    /// The columns of this table, where another stands beside it in the same rows.
+    block: Option<Range<usize>>,
     /// Headings of columns that are not read and limit nothing.
     unused: &'a [String],
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
@@ -153,6 +156,7 @@ impl<'a> Reader<'a> {
             none: &long.none,
             quarter: columns.any(&long.quarter),
             foreign: Vec::new(),
+            block: columns.block.clone(),
             unused: &long.unused,
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
@@ -202,7 +206,9 @@ impl<'a> Reader<'a> {
             self.says.iter().copied().chain(self.values.iter().map(|value| value.column)).chain(area).chain(beside).collect();
         let not_read = self.context.edition.into_iter().flat_map(|edition| edition.not_read.keys());
         let unused: Vec<String> = self.unused.iter().chain(not_read).map(|heading| names::header(heading)).collect();
-        let is_unknown = |(column, heading): &(&usize, &String)| !known.contains(column) && !unused.contains(&names::header(heading));
+        let beside = |column: &usize| columns.block.as_ref().is_some_and(|block| !block.contains(column));
+        let is_unknown =
+            |(column, heading): &(&usize, &String)| !known.contains(column) && !beside(column) && !unused.contains(&names::header(heading));
         columns.written.iter().filter(is_unknown).map(|(_, heading)| heading.clone()).collect()
     }
 
@@ -214,6 +220,10 @@ impl<'a> Reader<'a> {
         reading.rows += 1;
         if row.cells.iter().all(|cell| matches!(cell.trim(), "" | "NA")) {
             reading.leave_out(row.number, "a blank row");
+            return Ok(());
+        }
+        if self.block.clone().is_some_and(|mut block| block.all(|column| row.cell(column).trim().is_empty())) {
+            reading.leave_out(row.number, "a row of the table beside");
             return Ok(());
         }
         if let Some(table) = reading.tables.last_mut() {

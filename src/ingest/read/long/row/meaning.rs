@@ -111,6 +111,7 @@ impl Reader<'_> {
             }
             let catalogue = self.context.catalogue;
             let text = cell.trim();
+            let code = (dimension.list == List::Codes).then(|| plain_code(text));
             let (word, expected): (Option<&str>, String) = match dimension.list {
                 List::Offences => {
                     // Only letters in capitals are told apart: "8q" is 8Q.
@@ -136,6 +137,7 @@ impl Reader<'_> {
                     let word = dimension.labels.get(text).or_else(alike).map(String::as_str);
                     (word, format!("one of: {}", quoted(dimension.labels.keys().map(String::as_str))))
                 }
+                List::Codes => (code.as_deref(), String::new()),
                 List::Text => (Some(text), String::new()),
             };
             let Some(word) = word.map(|word| reading.keys.text(word)) else {
@@ -162,6 +164,12 @@ impl Reader<'_> {
         reading.offences.insert(code.to_owned(), Offence { code: code.to_owned(), name, category: category.to_owned() });
         true
     }
+}
+
+/// `8/65`, however a program or a producer writes it: `008/65`, `8 / 65`, `8.65`.
+fn plain_code(code: &str) -> String {
+    let parts = code.split(['/', '.']).map(|part| part.split_whitespace().collect::<String>());
+    parts.map(|part| part.trim_start_matches('0').to_owned()).collect::<Vec<_>>().join("/")
 }
 
 /// A cell as it is read: corrections are noted.
