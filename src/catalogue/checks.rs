@@ -185,7 +185,6 @@ mod tests {
         let limits = checks().expect("definitions").thresholds;
         for unit in [
             "Per cent",
-            "%",
             "Percentages",
             "Thousands",
             "In thousands",

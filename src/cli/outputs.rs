@@ -7,7 +7,7 @@ use super::{
 use crate::{
     catalogue::Catalogue,
     measure::{Engine, table as tables},
-    model::{Error, Point, Result, Series},
+    model::{Error, Period, Point, Result, Series},
     publish, store,
 };
 
@@ -78,7 +78,9 @@ pub(super) fn table(points: &[Point], format: Format, output: Option<&Path>) -> 
 
 /// The last period, said before anything else.
 pub(super) fn covers(points: &[Point]) -> String {
-    let last = points.iter().map(|point| point.period).max();
+    // A change runs from one period to another: what counts is its end.
+    let end = |period: Period| if (period.end - period.start).num_days() > 366 { Period::day(period.end) } else { period };
+    let last = points.iter().map(|point| end(point.period)).max();
     last.map_or_else(String::new, |last| {
         let words = Some(last.in_words())
             .filter(|words| words.trim_start_matches("the ") != last.to_string())

@@ -341,9 +341,11 @@ impl<'a> Engine<'a> {
             for period in &periods {
                 for group in &counts.groups {
                     let mut total = point::Total::default();
+                    let mut has_rows = false;
                     for member in &members {
                         let complete = counts.complete.contains(&(member.code.clone(), *period));
                         let key = (base.to_owned(), member.code.clone(), *period, group.clone());
+                        has_rows |= counts.rows.contains_key(&key);
                         match counts.rows.get(&key) {
                             Some(row) if complete && row.gaps == 0 => {
                                 total.add(member, row);
@@ -354,7 +356,8 @@ impl<'a> Engine<'a> {
                         }
                     }
                     let known = || counts.complete.contains(&(area.code.clone(), *period)) || counts.declared(&area.code, *period);
-                    if !total.there.is_empty() || total.missing.len() == 1 && known() {
+                    // What all lack is missing, too, where any of them has a row of it.
+                    if !total.there.is_empty() || has_rows || total.missing.len() == 1 && known() {
                         totals.push((base.to_owned(), *period, group.clone(), total));
                     }
                 }
