@@ -176,9 +176,12 @@ impl<'s> Panels<'s> {
         }
         if has_others(self.multiples) {
             let others = self.multiples.panels.iter().filter(|other| other.name != line.name);
-            for run in others.flat_map(runs).filter(|run| run.len() > 1) {
+            for run in others.flat_map(runs) {
                 let points: Vec<(f64, f64)> = run.iter().map(|(i, mark)| place(&plot, *i as f64, mark.value)).collect();
-                canvas.path(&points, pale(canvas), 1.0)?;
+                match points.as_slice() {
+                    [only] => canvas.mark(*only, 1.5, Ink { mark: pale(canvas), ..ink }, false)?,
+                    several => canvas.path(several, pale(canvas), 1.0)?,
+                }
             }
         }
         bands(&plot, line, ink)?;

@@ -182,7 +182,8 @@ impl<'s> Stacked<'s> {
 /// A part of a bar, with an outline where it is nearly the ground.
 fn piece(canvas: &Canvas, (left, top): (f64, f64), (right, bottom): (f64, f64), ink: Ink) -> Result<(), ChartError> {
     canvas.bar((left, top), (right, bottom), ink.mark, false)?;
-    if !is_pale(canvas, ink) {
+    // On a thin part the outline would hide the colour.
+    if !is_pale(canvas, ink) || right - left < THIN {
         return Ok(());
     }
     let (west, east, north, south) = (left + 0.5, right - 0.5, top + 0.5, bottom - 0.5);
@@ -207,6 +208,9 @@ fn beside(rows: &[StackedRow], told: usize, face: Face, room: f64) -> Vec<String
 
 /// The part of the width that the words over the shares beside the bars may take.
 const BESIDE: f64 = 0.3;
+
+/// Pixels of width from which a part has an outline.
+const THIN: f64 = 4.0;
 
 /// Pixels between the names and the first lane, for the lines that join them.
 const LEADER: f64 = 8.0;
