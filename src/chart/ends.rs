@@ -39,7 +39,9 @@ impl<'s> EndLabel<'s> {
             words.push_str("\u{A0}[p]");
         }
         if let Some(name) = periods.get(period).filter(|_| period + 1 < periods.len()) {
-            words = format!("{words} ({name})");
+            // In one line, where that has room.
+            let whole = format!("({})", name.replace(' ', "\u{A0}"));
+            words = if face.widest([&whole]) <= room { format!("{words} {whole}") } else { format!("{words} ({name})") };
         }
         Some(Self { lines: face.balance(&words, room), words, value: mark.value, period, face, ink })
     }

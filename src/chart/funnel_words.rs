@@ -30,6 +30,8 @@ impl FunnelPlot<'_> {
         lines: &[Vec<(f64, f64)>],
         at: impl Fn(&FunnelPoint) -> (f64, f64),
     ) -> Result<Vec<Label>, ChartError> {
+        // Words do not cover the line of the axis.
+        let inner = Panel { bottom: inner.bottom - 3.0, ..inner };
         let dots: Vec<Panel> = self.funnel.points.iter().map(|point| around(at(point), self.radius(point) + 1.0)).collect();
         let mut taken: Vec<Label> = Vec::new();
         let mut order: Vec<&FunnelPoint> = self.funnel.points.iter().filter(|point| point.focus || point.outside).collect();
@@ -43,7 +45,9 @@ impl FunnelPlot<'_> {
             // Only the focus is broken into lines: it is named in the least room.
             let parts: &[f64] = if point.focus { &[1.0, 0.6, 0.4] } else { &[1.0] };
             let whole = face.widest([&words]) + 1.0;
-            let broken: Vec<Vec<String>> = parts.iter().map(|part| face.balance(&words, (part * whole).min(inner.right - inner.left))).collect();
+            let longest = face.widest(words.split(' ')) + 1.0;
+            let room = |part: &f64| (part * whole).max(longest).min(inner.right - inner.left);
+            let broken: Vec<Vec<String>> = parts.iter().map(|part| face.balance(&words, room(part))).collect();
             let free = |label: &Panel| {
                 let inside = label.left >= inner.left && label.right <= inner.right && label.top >= inner.top - 4.0 && label.bottom <= inner.bottom;
                 let wider = Panel { left: label.left - 5.0, right: label.right + 5.0, ..*label };

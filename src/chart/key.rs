@@ -10,6 +10,7 @@ pub(super) struct Key<'s> {
     items: Vec<Item>,
     face: Face<'s>,
     /// In pixels.
+    pub width: f64,
     pub height: f64,
 }
 
@@ -29,7 +30,7 @@ impl<'s> Key<'s> {
 
     fn within<'n>(names: impl Iterator<Item = &'n str>, face: Face<'s>, room: f64) -> Self {
         let before = face.size * 1.4;
-        let (mut left, mut top, mut height) = (0.0, 0.0, 0.0_f64);
+        let (mut left, mut top, mut width, mut height) = (0.0, 0.0, 0.0_f64, 0.0_f64);
         let place = |name: &str| {
             let lines = face.wrap(name, room - before);
             let wide = before + face.widest(&lines);
@@ -37,12 +38,13 @@ impl<'s> Key<'s> {
                 (left, top) = (0.0, height);
             }
             let item = Item { lines, left, top };
+            width = width.max(left + wide);
             left += wide + face.size * 1.6;
             height = height.max(top + item.lines.len() as f64 * face.line_height());
             item
         };
         let items = names.map(place).collect();
-        Self { items, face, height }
+        Self { items, face, width, height }
     }
 
     /// Draws the names; `piece` draws the square of each name between its two corners.

@@ -59,7 +59,7 @@ impl<'s> Line<'s> {
         let labels: Vec<EndLabel<'s>> = series.iter().zip(&inks).filter_map(|(s, ink)| EndLabel::of(s, *ink, unit, periods, sizes, room)).collect();
         let margin = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word)) + 8.0;
         let notes = Notes::of(series, events, sizes, 0.28 * f64::from(width));
-        let goal = goal.map(|goal| GoalMark::new(goal, sizes, room));
+        let goal = goal.map(|goal| GoalMark::new(goal, sizes, room.max(12.0 * sizes.label)));
         let edge = f64::from(width) - sizes.pad;
         let names = periods;
         let periods: Vec<Vec<String>> = periods.iter().map(|period| sizes.plain().wrap(period, sizes.label * 6.5)).collect();

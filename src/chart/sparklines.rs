@@ -27,6 +27,8 @@ pub(super) struct Sparklines<'s> {
     rows: Vec<Row<'s>>,
     periods: [String; 2],
     unit: Unit,
+    /// What stands over the names, where there is room.
+    counted: &'s str,
     sizes: Sizes<'s>,
     /// Width of the names, of the first figures and of the last, in pixels.
     columns: [f64; 3],
@@ -46,7 +48,7 @@ struct Row<'s> {
 }
 
 impl<'s> Sparklines<'s> {
-    pub fn new(multiples: &'s Multiples, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+    pub fn new(multiples: &'s Multiples, (unit, counted): (Unit, &'s str), sizes: Sizes<'s>, width: u32) -> Self {
         let room = f64::from(width) - 2.0 * sizes.pad;
         let lines: Vec<(&LineSeries, bool)> =
             multiples.behind.iter().map(|line| (line, true)).chain(multiples.panels.iter().map(|line| (line, false))).collect();
@@ -84,7 +86,7 @@ impl<'s> Sparklines<'s> {
             let figures = rows.iter().filter_map(|row| Some(face(row).widest([row.ends.get(end)?]))).fold(0.0, f64::max);
             figures.max(sizes.plain().widest(periods.get(end)))
         };
-        Self { columns: [names, column(0), column(1)], rows, periods, unit, sizes, all: multiples }
+        Self { columns: [names, column(0), column(1)], rows, periods, unit, counted, sizes, all: multiples }
     }
 
     /// Whether names and figures leave the lines room to be seen.
@@ -119,6 +121,10 @@ impl<'s> Sparklines<'s> {
         let (begin, end) = (panel.left + names + between + first, panel.right);
         let middle = panel.top + self.sizes.plain().line_height() / 2.0;
         canvas.layer("periods", || {
+            let (plain, first) = (self.sizes.plain(), begin - self.sizes.plain().widest(self.periods.first()));
+            if !self.counted.is_empty() && panel.left + plain.widest([self.counted]) + between <= first {
+                canvas.text(self.counted, (panel.left, middle), plain, HPos::Left, VPos::Center)?;
+            }
             for (period, x) in self.periods.iter().zip([begin, end]) {
                 canvas.text(period, (x, middle), self.sizes.plain(), HPos::Right, VPos::Center)?;
             }
