@@ -23,7 +23,7 @@ pub(super) struct Dumbbells<'s> {
     pub axis: Axis,
     key: Key<'s>,
     unit: Unit,
-    /// What stands over the names, where there is room.
+    /// What stands beside the key, where there is room.
     counted: &'s str,
     sizes: Sizes<'s>,
 }
@@ -68,12 +68,13 @@ impl<'s> Dumbbells<'s> {
         let inner = self.lanes.within(Panel { top: panel.top + self.head(), bottom: panel.bottom - self.tail(), ..panel });
         let plot = canvas.plot(inner, self.axis.lo..self.axis.hi, 0.0..1.0)?;
         canvas.layer("key", || {
+            self.key.beside(canvas, self.counted, panel)?;
             self.key.draw(canvas, (panel.left, panel.top), |i, from, to| {
                 let middle = (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1));
                 canvas.mark(middle, self.radius(), if i == 0 { earlier(canvas) } else { row_ink(canvas.style, true) }, false)
             })
         })?;
-        canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, (&self.axis, self.counted), self.tail() > 0.0))?;
+        canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, (&self.axis, ""), self.tail() > 0.0))?;
         canvas.layer("labels", || self.lanes.draw(canvas, panel, inner))?;
         for (i, row) in self.rows.iter().enumerate() {
             let (top, bottom) = self.lanes.bar(inner, i);

@@ -1,8 +1,8 @@
 //! What each colour stands for, in words: a piece of it and its name, one after the other.
 
-use plotters::style::text_anchor::HPos;
+use plotters::style::text_anchor::{HPos, VPos};
 
-use super::canvas::{Canvas, Face};
+use super::canvas::{Canvas, Face, Panel};
 use super::lint::ChartError;
 
 /// Names set in lines, each behind a square.
@@ -10,7 +10,7 @@ pub(super) struct Key<'s> {
     items: Vec<Item>,
     face: Face<'s>,
     /// In pixels.
-    pub width: f64,
+    width: f64,
     pub height: f64,
 }
 
@@ -45,6 +45,14 @@ impl<'s> Key<'s> {
         };
         let items = names.map(place).collect();
         Self { items, face, width, height }
+    }
+
+    /// Writes words at the right of the first line, where the names leave room.
+    pub fn beside(&self, canvas: &Canvas, words: &str, panel: Panel) -> Result<(), ChartError> {
+        if words.is_empty() || panel.left + self.width + self.face.size + self.face.widest([words]) > panel.right {
+            return Ok(());
+        }
+        canvas.text(words, (panel.right, panel.top + self.face.line_height() / 2.0), self.face, HPos::Right, VPos::Center)
     }
 
     /// Draws the names; `piece` draws the square of each name between its two corners.

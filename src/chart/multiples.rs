@@ -118,13 +118,12 @@ impl<'s> Panels<'s> {
 
     /// Beside the key, where that leaves room; without one, in a line of its own.
     fn counted(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
-        let (face, key) = (self.sizes.plain(), self.key.as_ref().map(|key| key.width));
-        let (x, across) = if key.is_some() { (panel.right, HPos::Right) } else { (panel.left, HPos::Left) };
-        let taken = key.map_or(0.0, |wide| wide + self.sizes.label);
-        if self.counted.is_empty() || panel.left + taken + face.widest([self.counted]) > panel.right {
-            return Ok(());
+        let face = self.sizes.plain();
+        match &self.key {
+            Some(key) => key.beside(canvas, self.counted, panel),
+            None if self.counted.is_empty() || panel.left + face.widest([self.counted]) > panel.right => Ok(()),
+            None => canvas.text(self.counted, (panel.left, panel.top + face.line_height() / 2.0), face, HPos::Left, VPos::Center),
         }
-        canvas.text(self.counted, (x, panel.top + face.line_height() / 2.0), face, across, VPos::Center)
     }
 
     /// Height of the name over a panel.

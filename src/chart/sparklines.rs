@@ -158,7 +158,7 @@ impl<'s> Sparklines<'s> {
         let last = self.all.periods.len().saturating_sub(1).max(1) as f64;
         let inside = Panel { left: inner.left + 3.0, right: inner.right - 3.0, ..inner };
         let plot = canvas.plot(inside, 0.0..last, row.scale.0..row.scale.1)?;
-        if self.unit == Unit::Points {
+        if self.unit == Unit::Points && row.line.values.iter().any(Option::is_some) {
             let (_, zero) = place(&plot, 0.0, 0.0);
             canvas.path(&[(inner.left, zero), (inner.right, zero)], canvas.style.guide, 1.0)?;
         }
