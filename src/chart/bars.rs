@@ -21,6 +21,8 @@ pub(super) struct Bars<'s> {
     lanes: Lanes<'s>,
     axis: Axis,
     unit: Unit,
+    /// What stands over the names, where there is room.
+    counted: &'s str,
     sizes: Sizes<'s>,
     /// What bars to the left and to the right of zero mean, with their colours.
     sides: Vec<(Vec<String>, Ink)>,
@@ -35,7 +37,7 @@ struct Bar<'s> {
 
 impl<'s> Bars<'s> {
     /// `sides` says what bars to the left and to the right of zero mean.
-    pub fn new(rows: &'s [Row], sides: Option<[&str; 2]>, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+    pub fn new(rows: &'s [Row], sides: Option<[&str; 2]>, (unit, counted): (Unit, &'s str), sizes: Sizes<'s>, width: u32) -> Self {
         let whole = Panel { left: sizes.pad, top: 0.0, right: f64::from(width) - sizes.pad, bottom: 0.0 };
         let set = |row: &'s Row| {
             let face = sizes.name(row.focus);
@@ -84,7 +86,7 @@ impl<'s> Bars<'s> {
         let rooms = [zero - whole.left, whole.right - zero].map(|room| room - GAP);
         let set = |((words, room), ink): ((&str, f64), Ink)| (sizes.name(true).balance(words, room), ink);
         let sides = sides.into_iter().flatten().zip(rooms).zip(parts(sizes.style, 2).into_iter().rev()).map(set).collect();
-        Self { rows, lanes, axis, unit, sizes, sides }
+        Self { rows, lanes, axis, unit, counted, sizes, sides }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -113,7 +115,7 @@ impl<'s> Bars<'s> {
             let middle = panel.top + face.line_height() * lines.len() as f64 / 2.0;
             canvas.block(lines, (x, middle), face, across)?;
         }
-        canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, &self.axis, self.tail() > 0.0))?;
+        canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, (&self.axis, self.counted), self.tail() > 0.0))?;
         canvas.layer("labels", || self.lanes.draw(canvas, panel, inner))?;
         let focus = self.rows.iter().any(|bar| bar.row.focus);
         for (i, bar) in self.rows.iter().enumerate() {

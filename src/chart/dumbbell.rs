@@ -23,11 +23,13 @@ pub(super) struct Dumbbells<'s> {
     pub axis: Axis,
     key: Key<'s>,
     unit: Unit,
+    /// What stands beside the key, where there is room.
+    counted: &'s str,
     sizes: Sizes<'s>,
 }
 
 impl<'s> Dumbbells<'s> {
-    pub fn new(periods: [&'s str; 2], rows: &'s [SlopeRow], unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+    pub fn new(periods: [&'s str; 2], rows: &'s [SlopeRow], (unit, counted): (Unit, &'s str), sizes: Sizes<'s>, width: u32) -> Self {
         let texts: Vec<String> = rows.iter().map(|row| text(row, periods[1], unit)).collect();
         let lanes = rows.iter().zip(&texts).map(|(row, text)| Lane {
             name: &row.name,
@@ -45,7 +47,7 @@ impl<'s> Dumbbells<'s> {
             rows.iter().flat_map(|row| [row.from, row.to]).flatten().map(|mark| Mark { lower: None, upper: None, ..mark }).collect();
         let axis = Axis::within(&values.iter().collect::<Vec<_>>(), unit, unit == Unit::Percent, sizes.plain(), room.right - room.left);
         let key = Key::new(periods.into_iter(), sizes.plain(), whole.right - whole.left);
-        Self { rows, periods, lanes, axis, key, unit, sizes }
+        Self { rows, periods, lanes, axis, key, unit, counted, sizes }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -66,17 +68,17 @@ impl<'s> Dumbbells<'s> {
         let inner = self.lanes.within(Panel { top: panel.top + self.head(), bottom: panel.bottom - self.tail(), ..panel });
         let plot = canvas.plot(inner, self.axis.lo..self.axis.hi, 0.0..1.0)?;
         canvas.layer("key", || {
+            self.key.beside(canvas, self.counted, panel)?;
             self.key.draw(canvas, (panel.left, panel.top), |i, from, to| {
                 let middle = (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1));
                 canvas.mark(middle, self.radius(), if i == 0 { earlier(canvas) } else { row_ink(canvas.style, true) }, false)
             })
         })?;
-        canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, &self.axis, self.tail() > 0.0))?;
+        canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, (&self.axis, ""), self.tail() > 0.0))?;
         canvas.layer("labels", || self.lanes.draw(canvas, panel, inner))?;
-        let focus = self.rows.iter().any(|row| row.focus);
         for (i, row) in self.rows.iter().enumerate() {
             let (top, bottom) = self.lanes.bar(inner, i);
-            let ink = row_ink(canvas.style, if focus { row.focus } else { row.is_clear() });
+            let ink = row_ink(canvas.style, row.is_clear());
             canvas.told(&row.name, row.says(self.periods, self.unit), || self.row(canvas, &plot, row, (f64::midpoint(top, bottom), ink)))?;
         }
         Ok(())
@@ -92,7 +94,8 @@ impl<'s> Dumbbells<'s> {
             }
         }
         row.from.iter().try_for_each(|mark| canvas.mark(at(mark), self.radius() * 0.9, earlier(canvas), mark.provisional))?;
-        row.to.iter().try_for_each(|mark| canvas.mark(at(mark), self.radius(), ink, mark.provisional))
+        let larger = if row.focus { 1.3 } else { 1.0 };
+        row.to.iter().try_for_each(|mark| canvas.mark(at(mark), self.radius() * larger, ink, mark.provisional))
     }
 
     fn radius(&self) -> f64 {

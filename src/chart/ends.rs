@@ -17,8 +17,6 @@ const SHIFTS: [f64; 5] = [0.0, -0.4, 0.4, -0.8, 0.8];
 const FAR: [f64; 8] = [-1.3, 1.3, -1.8, 1.8, -2.4, 2.4, -3.0, 3.0];
 /// How far under the end of its line, or over it, a label may stand, in parts of the size of type.
 const STEPS: u8 = 8;
-/// Room for words, in sizes of type, in which they also say when their line ended.
-const DATED: f64 = 10.0;
 /// How far up and down the edge a room is looked for, in eighths of the height of the words.
 const EDGE: u8 = 60;
 
@@ -40,9 +38,10 @@ impl<'s> EndLabel<'s> {
         if mark.provisional {
             words.push_str("\u{A0}[p]");
         }
-        // On a small picture, where it ends is seen.
-        if let Some(name) = periods.get(period).filter(|_| period + 1 < periods.len() && room > DATED * sizes.label) {
-            words = format!("{words} ({name})");
+        if let Some(name) = periods.get(period).filter(|_| period + 1 < periods.len()) {
+            // In one line, where that has room.
+            let whole = format!("({})", name.replace(' ', "\u{A0}"));
+            words = if face.widest([&whole]) <= room { format!("{words} {whole}") } else { format!("{words} ({name})") };
         }
         Some(Self { lines: face.balance(&words, room), words, value: mark.value, period, face, ink })
     }

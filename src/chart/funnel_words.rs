@@ -30,6 +30,8 @@ impl FunnelPlot<'_> {
         lines: &[Vec<(f64, f64)>],
         at: impl Fn(&FunnelPoint) -> (f64, f64),
     ) -> Result<Vec<Label>, ChartError> {
+        // Words do not cover the line of the axis.
+        let inner = Panel { bottom: inner.bottom - 3.0, ..inner };
         let dots: Vec<Panel> = self.funnel.points.iter().map(|point| around(at(point), self.radius(point) + 1.0)).collect();
         let mut taken: Vec<Label> = Vec::new();
         let mut order: Vec<&FunnelPoint> = self.funnel.points.iter().filter(|point| point.focus || point.outside).collect();
@@ -40,7 +42,12 @@ impl FunnelPlot<'_> {
         for point in order {
             let face = self.sizes.name(point.focus);
             let words = format!("{} {}", point.name, Unit::Percent.label(point.share()));
-            let wide = face.widest([&words]);
+            // Only the focus is broken into lines: it is named in the least room.
+            let parts: &[f64] = if point.focus { &[1.0, 0.6, 0.4] } else { &[1.0] };
+            let whole = face.widest([&words]) + 1.0;
+            let longest = face.widest(words.split(' ')) + 1.0;
+            let room = |part: &f64| (part * whole).max(longest).min(inner.right - inner.left);
+            let broken: Vec<Vec<String>> = parts.iter().map(|part| face.balance(&words, room(part))).collect();
             let free = |label: &Panel| {
                 let inside = label.left >= inner.left && label.right <= inner.right && label.top >= inner.top - 4.0 && label.bottom <= inner.bottom;
                 let wider = Panel { left: label.left - 5.0, right: label.right + 5.0, ..*label };
@@ -50,31 +57,45 @@ impl FunnelPlot<'_> {
                 inside && clear && !taken.iter().any(|(other, line)| touch(&wider, other) || crosses(leader, *other) || crosses(*line, *label))
             };
             let crossed = |label: &Panel| lines.iter().any(|line| line.windows(2).any(|pair| matches!(pair, [a, b] if crosses((*a, *b), *label))));
-            let spots = spots(at(point), self.radius(point) + 4.0, (wide, face.size), inner);
+            let around = |lines: &Vec<String>| {
+                let size = (face.widest(lines), face.size * (1.1 * lines.len() as f64 - 0.1));
+                spots(at(point), self.radius(point) + 4.0, size, inner).into_iter().map(|label| (label, lines.clone())).collect::<Vec<_>>()
+            };
+            let spots: Vec<(Panel, Vec<String>)> = broken.iter().flat_map(around).collect();
             // A name stands nearer to its own point than to any other.
             let own = |label: &Panel| {
                 let away = |other: &FunnelPoint| apart(at(other), nearest(at(other), label));
                 self.funnel.points.iter().filter(|other| *other != point).all(|other| away(other) > away(point) + 3.0)
             };
-            let best = spots.iter().copied().find(|label| free(label) && own(label) && !crossed(label));
+            let best = spots.iter().find(|(label, _)| free(label) && own(label) && !crossed(label)).cloned();
             // Without room beside it a point goes unnamed, but neither the focus nor one that is alone outside: these stand over lines.
             let least = point.focus || outside == 1;
-            let best = best.or_else(|| spots.iter().copied().find(|label| least && free(label) && own(label)));
-            let best = best.or_else(|| spots.iter().copied().find(|label| least && free(label)));
-            let best = best.or_else(|| spots.first().copied().filter(|_| point.focus));
-            let Some(label) = best else { continue };
-            self.name(canvas, (point, words), &label, face, at(point))?;
+            let best = best.or_else(|| spots.iter().find(|(label, _)| least && free(label) && own(label)).cloned());
+            let best = best.or_else(|| spots.iter().find(|(label, _)| least && free(label)).cloned());
+            // Inside the plot, on as few points as can be.
+            let held = spots.iter().map(|(label, lines)| (moved_into(label, inner), lines.clone()));
+            let covers = |label: &Panel| dots.iter().filter(|dot| touch(label, dot)).count();
+            let best = best.or_else(|| held.min_by_key(|(label, _)| covers(label)).filter(|_| point.focus));
+            let Some((label, lines)) = best else { continue };
+            self.name(canvas, (point, &lines), &label, face, at(point))?;
             taken.push((label, (at(point), nearest(at(point), &label))));
         }
         Ok(taken)
     }
 
-    fn name(&self, canvas: &Canvas, (point, words): (&FunnelPoint, String), label: &Panel, face: Face, (x, y): (f64, f64)) -> Result<(), ChartError> {
+    fn name(
+        &self,
+        canvas: &Canvas,
+        (point, lines): (&FunnelPoint, &[String]),
+        label: &Panel,
+        face: Face,
+        (x, y): (f64, f64),
+    ) -> Result<(), ChartError> {
         let nearest = nearest((x, y), label);
         if apart(nearest, (x, y)) > self.radius(point) + 6.0 {
             canvas.path(&[(x, y), nearest], canvas.style.quiet, 0.75)?;
         }
-        canvas.patch(&[words], (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left)
+        canvas.patch(lines, (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left)
     }
 
     /// What lies above the limits and below them, in words: as far to the right and as near to the limits as nothing is covered.
@@ -154,6 +175,14 @@ fn spots((x, y): (f64, f64), gap: f64, (wide, high): (f64, f64), inner: Panel) -
         }
     }
     spots
+}
+
+/// The same label, as far to the side as it then lies inside.
+fn moved_into(label: &Panel, inner: Panel) -> Panel {
+    let (wide, high) = (label.right - label.left, label.bottom - label.top);
+    let left = label.left.min(inner.right - wide).max(inner.left);
+    let top = label.top.min(inner.bottom - high).max(inner.top);
+    Panel { left, top, right: left + wide, bottom: top + high }
 }
 
 fn around((x, y): (f64, f64), radius: f64) -> Panel {

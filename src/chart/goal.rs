@@ -31,8 +31,16 @@ impl<'g> GoalMark<'g> {
         self.lines.len() as f64 * self.face.line_height()
     }
 
-    /// Draws the goal; the words go anywhere in the panel, as near to the ring as nothing else is drawn. Gives the place of the words.
-    pub fn draw(&self, canvas: &Canvas, plot: &Plot, series: &[LineSeries], panel: Panel) -> Result<Panel, ChartError> {
+    /// The place for the words in the panel that is nearest to the ring and on nothing that is drawn or `taken`, if there is one.
+    pub fn place(&self, plot: &Plot, series: &[LineSeries], panel: Panel, taken: &[Panel]) -> Option<Panel> {
+        let mut pieces: Vec<Piece> = series.iter().flat_map(|s| pieces(s, plot, panel)).collect();
+        pieces.extend(self.pieces(plot));
+        let (period, value) = self.goal.to;
+        self.free(place(plot, period as f64, value), panel, &pieces, taken)
+    }
+
+    /// Draws the goal, and its words in their place or else in the top right corner of the panel. Gives the place of the words.
+    pub fn draw(&self, canvas: &Canvas, plot: &Plot, words: Option<Panel>, panel: Panel) -> Result<Panel, ChartError> {
         let [from, to] = [self.goal.from, self.goal.to].map(|(period, value)| place(plot, period as f64, value));
         let radius = self.face.size * 0.4;
         let black = canvas.style.ink;
@@ -47,9 +55,8 @@ impl<'g> GoalMark<'g> {
         canvas.mark(to, radius, ink, true)?;
         canvas.mark(to, radius * 0.35, ink, false)?;
 
-        let mut pieces: Vec<Piece> = series.iter().flat_map(|s| pieces(s, plot, panel)).collect();
-        pieces.extend(self.pieces(plot));
-        let words = self.free(to, panel, &pieces);
+        let (wide, high) = self.size();
+        let words = words.unwrap_or(Panel { left: panel.right - wide, top: panel.top, right: panel.right, bottom: panel.top + high });
         let near = (to.0.clamp(words.left, words.right), to.1.clamp(words.top, words.bottom));
         if (near.0 - to.0).hypot(near.1 - to.1) > self.face.size * 2.0 {
             canvas.path(&[to, near], black, 0.75)?;
@@ -69,9 +76,13 @@ impl<'g> GoalMark<'g> {
         [(from, to), across(to)].into_iter().chain(diamond.map(across))
     }
 
-    /// The place for the words that is nearest to the ring and free, or else the top right corner.
-    fn free(&self, ring: (f64, f64), panel: Panel, pieces: &[Piece]) -> Panel {
-        let (wide, high) = (self.face.widest(&self.lines) + 4.0, self.height());
+    /// Width and height of the words in pixels.
+    fn size(&self) -> (f64, f64) {
+        (self.face.widest(&self.lines) + 4.0, self.height())
+    }
+
+    fn free(&self, ring: (f64, f64), panel: Panel, pieces: &[Piece], taken: &[Panel]) -> Option<Panel> {
+        let (wide, high) = self.size();
         let gap = self.face.size * 0.5;
         let words = |left: f64, top: f64| Panel { left, top, right: left + wide, bottom: top + high };
         let lefts = steps(panel.left + 2.0, panel.right - wide, 8.0);
@@ -83,8 +94,9 @@ impl<'g> GoalMark<'g> {
         let mut places: Vec<(f64, Panel)> = places.map(|p| (away(&p), p)).collect();
         places.sort_by(|a, b| a.0.total_cmp(&b.0));
         let around = |p: &Panel| Panel { left: p.left - gap, top: p.top - gap, right: p.right + gap, bottom: p.bottom + gap };
-        let free = places.into_iter().map(|(_, p)| p).find(|p| !pieces.iter().any(|piece| crosses(*piece, around(p))));
-        free.unwrap_or_else(|| words(panel.right - wide, panel.top))
+        let touches = |p: &Panel, other: &Panel| p.left < other.right && other.left < p.right && p.top < other.bottom && other.top < p.bottom;
+        let free = |p: &Panel| !pieces.iter().any(|piece| crosses(*piece, around(p))) && !taken.iter().any(|other| touches(&around(p), other));
+        places.into_iter().map(|(_, p)| p).find(free)
     }
 }
 

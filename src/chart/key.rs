@@ -1,8 +1,8 @@
 //! What each colour stands for, in words: a piece of it and its name, one after the other.
 
-use plotters::style::text_anchor::HPos;
+use plotters::style::text_anchor::{HPos, VPos};
 
-use super::canvas::{Canvas, Face};
+use super::canvas::{Canvas, Face, Panel};
 use super::lint::ChartError;
 
 /// Names set in lines, each behind a square.
@@ -10,6 +10,7 @@ pub(super) struct Key<'s> {
     items: Vec<Item>,
     face: Face<'s>,
     /// In pixels.
+    width: f64,
     pub height: f64,
 }
 
@@ -29,7 +30,7 @@ impl<'s> Key<'s> {
 
     fn within<'n>(names: impl Iterator<Item = &'n str>, face: Face<'s>, room: f64) -> Self {
         let before = face.size * 1.4;
-        let (mut left, mut top, mut height) = (0.0, 0.0, 0.0_f64);
+        let (mut left, mut top, mut width, mut height) = (0.0, 0.0, 0.0_f64, 0.0_f64);
         let place = |name: &str| {
             let lines = face.wrap(name, room - before);
             let wide = before + face.widest(&lines);
@@ -37,12 +38,21 @@ impl<'s> Key<'s> {
                 (left, top) = (0.0, height);
             }
             let item = Item { lines, left, top };
+            width = width.max(left + wide);
             left += wide + face.size * 1.6;
             height = height.max(top + item.lines.len() as f64 * face.line_height());
             item
         };
         let items = names.map(place).collect();
-        Self { items, face, height }
+        Self { items, face, width, height }
+    }
+
+    /// Writes words at the right of the first line, where the names leave room.
+    pub fn beside(&self, canvas: &Canvas, words: &str, panel: Panel) -> Result<(), ChartError> {
+        if words.is_empty() || panel.left + self.width + self.face.size + self.face.widest([words]) > panel.right {
+            return Ok(());
+        }
+        canvas.text(words, (panel.right, panel.top + self.face.line_height() / 2.0), self.face, HPos::Right, VPos::Center)
     }
 
     /// Draws the names; `piece` draws the square of each name between its two corners.

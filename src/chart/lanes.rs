@@ -7,6 +7,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::canvas::{Canvas, Face, Panel, Plot, place};
 use super::frame::Sizes;
 use super::lint::ChartError;
+use super::rows::APART;
 use super::scale::Axis;
 
 /// So many lanes are few.
@@ -117,9 +118,16 @@ impl<'s> Lanes<'s> {
         (top, top + high)
     }
 
-    /// Guides through the lanes at the ticks, with their words above and, where `below`, below.
-    pub fn axis(&self, canvas: &Canvas, plot: &Plot, inner: Panel, axis: &Axis, below: bool) -> Result<(), ChartError> {
+    /// Guides through the lanes at the ticks, with their words above and, where `below`, below; what is `counted` stands over the names, where there is
+    /// room.
+    pub fn axis(&self, canvas: &Canvas, plot: &Plot, inner: Panel, (axis, counted): (&Axis, &str), below: bool) -> Result<(), ChartError> {
         let face = self.sizes.plain();
+        let (left, wide) = (inner.left - self.margins.0, face.widest([counted]));
+        let first = axis.ticks.first().map_or(inner.left, |(value, word)| place(plot, *value, 0.0).0 - face.widest([word]) / 2.0);
+        let end = (left + wide.max(self.names())).min(first - APART);
+        if !counted.is_empty() && end - wide >= left {
+            canvas.text(counted, (end, inner.top - self.sizes.label * 0.9), face, HPos::Right, VPos::Center)?;
+        }
         let mut taken = f64::MIN;
         for (value, word) in &axis.ticks {
             let (x, _) = place(plot, *value, 0.0);
@@ -137,9 +145,14 @@ impl<'s> Lanes<'s> {
         Ok(())
     }
 
+    /// Width of the names.
+    fn names(&self) -> f64 {
+        self.lanes.iter().map(|w| w.face.widest(&w.name)).fold(0.0, f64::max)
+    }
+
     /// Writes the words of every lane of `inner`, a part of `panel`.
     pub fn draw(&self, canvas: &Canvas, panel: Panel, inner: Panel) -> Result<(), ChartError> {
-        let names = self.lanes.iter().map(|w| w.face.widest(&w.name)).fold(0.0, f64::max);
+        let names = self.names();
         for (i, Words { name, text, figure, face }) in self.lanes.iter().enumerate() {
             let (top, _) = self.lane(inner, i);
             let bar = self.bar(inner, i);

@@ -59,7 +59,7 @@ impl<'s> Line<'s> {
         let labels: Vec<EndLabel<'s>> = series.iter().zip(&inks).filter_map(|(s, ink)| EndLabel::of(s, *ink, unit, periods, sizes, room)).collect();
         let margin = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word)) + 8.0;
         let notes = Notes::of(series, events, sizes, 0.28 * f64::from(width));
-        let goal = goal.map(|goal| GoalMark::new(goal, sizes, room));
+        let goal = goal.map(|goal| GoalMark::new(goal, sizes, room.max(12.0 * sizes.label)));
         let edge = f64::from(width) - sizes.pad;
         let names = periods;
         let periods: Vec<Vec<String>> = periods.iter().map(|period| sizes.plain().wrap(period, sizes.label * 6.5)).collect();
@@ -125,10 +125,20 @@ impl<'s> Line<'s> {
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
         let last = self.periods.len().saturating_sub(1);
         let notes = self.placed(panel.top);
-        let top = notes.bottom + self.goal_height() + self.headroom();
-        let inner = Panel { left: self.across.0, top, right: self.across.1, bottom: panel.bottom - self.foot() };
         let reach = if last == 0 { -1.0..1.0 } else { 0.0..last as f64 };
-        let plot = canvas.plot(inner, reach, self.axis.lo..self.axis.hi)?;
+        let within = |above: f64| {
+            let top = notes.bottom + above + self.headroom();
+            let inner = Panel { left: self.across.0, top, right: self.across.1, bottom: panel.bottom - self.foot() };
+            let plot = canvas.plot(inner, reach.clone(), self.axis.lo..self.axis.hi)?;
+            let over: Vec<Panel> = self.over(inner, panel.left).into_iter().collect();
+            let words = self.goal.as_ref().and_then(|goal| goal.place(&plot, self.series, Panel { top: notes.bottom, ..inner }, &over));
+            Ok::<_, ChartError>((inner, plot, words))
+        };
+        // Room above the plot only for a target whose words have none inside.
+        let (mut inner, mut plot, mut words) = within(0.0)?;
+        if self.goal.is_some() && words.is_none() {
+            (inner, plot, words) = within(self.goal_height())?;
+        }
 
         canvas.layer("axes", || {
             self.grid(canvas, &plot, Panel { left: inner.left - self.sizes.label, ..inner })?;
@@ -152,7 +162,7 @@ impl<'s> Line<'s> {
             Around { pieces: pieces.collect(), uprights: notes.uprights().collect(), taken: self.over(inner, panel.left).into_iter().collect() };
         if let Some(goal) = &self.goal {
             canvas.layer("target", || {
-                around.taken.push(goal.draw(canvas, &plot, self.series, Panel { top: notes.bottom, ..inner })?);
+                around.taken.push(goal.draw(canvas, &plot, words, Panel { top: notes.bottom, ..inner })?);
                 Ok(())
             })?;
         }

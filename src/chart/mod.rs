@@ -166,15 +166,15 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
             drawn(spec, sizes, rows.least_height(), rows.axis.has_zero(), |canvas, panel| rows.draw(canvas, panel))
         }
         Kind::Slope { from, to, rows } => {
-            let slope = slope::Slope::new([from, to], rows, spec.unit, sizes, width);
+            let slope = slope::Slope::new([from, to], rows, (spec.unit, &spec.counted), sizes, width);
             drawn(spec, sizes, slope.least_height(), slope.axis.has_zero(), |canvas, panel| slope.draw(canvas, panel))
         }
         Kind::Dumbbell { from, to, rows } => {
-            let dumbbells = dumbbell::Dumbbells::new([from, to], rows, spec.unit, sizes, width);
+            let dumbbells = dumbbell::Dumbbells::new([from, to], rows, (spec.unit, &spec.counted), sizes, width);
             drawn(spec, sizes, dumbbells.least_height(), dumbbells.axis.has_zero(), |canvas, panel| dumbbells.draw(canvas, panel))
         }
         Kind::Diverging { rows, below, above } => {
-            let bars = bars::Bars::new(rows, Some([below, above]), spec.unit, sizes, width);
+            let bars = bars::Bars::new(rows, Some([below, above]), (spec.unit, &spec.counted), sizes, width);
             drawn(spec, sizes, bars.least_height(), true, |canvas, panel| bars.draw(canvas, panel))
         }
         Kind::Stacked { parts, rows, focus } => {
@@ -206,8 +206,8 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
             drawn(spec, sizes, outlines.least_height(), true, |canvas, panel| outlines.draw(canvas, panel))
         }
         Kind::Multiples(multiples) => {
-            let panels = multiples::Panels::new(multiples, spec.unit, sizes, width);
-            let rows = sparklines::Sparklines::new(multiples, spec.unit, sizes, width);
+            let panels = multiples::Panels::new(multiples, (spec.unit, &spec.counted), sizes, width);
+            let rows = sparklines::Sparklines::new(multiples, (spec.unit, &spec.counted), sizes, width);
             if panels.rows() > sparklines::MANY && rows.fit(width) {
                 let mut spec = spec.clone();
                 spec.notes.extend((!multiples.own_scales).then(|| sparklines::OWN.to_owned()));
@@ -247,7 +247,7 @@ fn drawn(
             "Grey marks: the dashed line lies inside their interval.",
         ),
         (
-            matches!(&spec.kind, Kind::Dumbbell { rows, .. } if rows.iter().all(|row| !row.focus) && rows.iter().any(|row| !row.is_clear())),
+            matches!(&spec.kind, Kind::Dumbbell { rows, .. } if rows.iter().any(|row| row.to.is_some() && !row.is_clear())),
             "Grey circles: the two periods cannot be compared, or their 95% intervals overlap.",
         ),
         // Larger pictures name what parts their figures.

@@ -32,6 +32,8 @@ pub(super) struct Panels<'s> {
     /// One for every panel.
     axes: Vec<Axis>,
     unit: Unit,
+    /// What stands over the panels.
+    counted: &'s str,
     sizes: Sizes<'s>,
     names: Vec<Vec<String>>,
     columns: usize,
@@ -53,7 +55,7 @@ fn pale(canvas: &Canvas) -> Colour {
 }
 
 impl<'s> Panels<'s> {
-    pub fn new(multiples: &'s Multiples, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+    pub fn new(multiples: &'s Multiples, (unit, counted): (Unit, &'s str), sizes: Sizes<'s>, width: u32) -> Self {
         fn over<'l>(lines: impl Iterator<Item = &'l LineSeries>, unit: Unit) -> Axis {
             let marks: Vec<&Mark> = lines.flat_map(|line| line.values.iter().flatten()).collect();
             Axis::over(&marks, unit, 3.0, true)
@@ -94,7 +96,7 @@ impl<'s> Panels<'s> {
             wide if wide <= room => vec![in_one],
             _ => [format!("{first} to"), last.clone()].iter().flat_map(|words| sizes.small().wrap(words, room)).collect(),
         };
-        Self { multiples, axes, unit, sizes, names, columns, periods, margin, key }
+        Self { multiples, axes, unit, counted, sizes, names, columns, periods, margin, key }
     }
 
     /// How many rows of panels there are.
@@ -109,7 +111,19 @@ impl<'s> Panels<'s> {
     }
 
     fn head(&self) -> f64 {
-        self.key.as_ref().map_or(0.0, |key| key.height + self.sizes.label * 0.6)
+        let key = self.key.as_ref().map_or(0.0, |key| key.height + self.sizes.label * 0.6);
+        let own = if self.counted.is_empty() || self.key.is_some() { 0.0 } else { self.sizes.plain().line_height() + self.sizes.label * 0.3 };
+        key + own
+    }
+
+    /// Beside the key, where that leaves room; without one, in a line of its own.
+    fn counted(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
+        let face = self.sizes.plain();
+        match &self.key {
+            Some(key) => key.beside(canvas, self.counted, panel),
+            None if self.counted.is_empty() || panel.left + face.widest([self.counted]) > panel.right => Ok(()),
+            None => canvas.text(self.counted, (panel.left, panel.top + face.line_height() / 2.0), face, HPos::Left, VPos::Center),
+        }
     }
 
     /// Height of the name over a panel.
@@ -131,6 +145,7 @@ impl<'s> Panels<'s> {
                 if behind && at == 0 { canvas.dashes(from, to, canvas.style.grey.0, 1.25) } else { canvas.path(&[from, to], pale(canvas), 1.0) }
             })?;
         }
+        self.counted(canvas, panel)?;
         let count = self.multiples.panels.len();
         let [once, each] = if self.multiples.own_scales { [0.0, self.margin] } else { [self.margin, 0.0] };
         let (left, top) = (panel.left + once, panel.top + self.head());
@@ -176,9 +191,12 @@ impl<'s> Panels<'s> {
         }
         if has_others(self.multiples) {
             let others = self.multiples.panels.iter().filter(|other| other.name != line.name);
-            for run in others.flat_map(runs).filter(|run| run.len() > 1) {
+            for run in others.flat_map(runs) {
                 let points: Vec<(f64, f64)> = run.iter().map(|(i, mark)| place(&plot, *i as f64, mark.value)).collect();
-                canvas.path(&points, pale(canvas), 1.0)?;
+                match points.as_slice() {
+                    [only] => canvas.mark(*only, 1.5, Ink { mark: pale(canvas), ..ink }, false)?,
+                    several => canvas.path(several, pale(canvas), 1.0)?,
+                }
             }
         }
         bands(&plot, line, ink)?;

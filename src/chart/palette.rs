@@ -56,8 +56,8 @@ pub(super) fn row_ink(style: &Style, strong: bool) -> Ink {
 /// How much of the ink is in greys that are nearly the ground.
 const PALE: [f64; 3] = [0.2, 0.08, 0.0];
 
-/// How much of the ink is in the greys around a part in focus, dark beside light.
-const AROUND: [f64; 5] = [0.5, 0.12, 0.65, 0.25, 0.8];
+/// How much of the ink is in the greys around a part in focus, dark beside light, and none as dark as the focus may be.
+const AROUND: [f64; 5] = [0.5, 0.12, 0.4, 0.2, 0.3];
 
 /// The inks of the parts of a whole around the one in focus: that one in colour, the others grey.
 pub(super) fn around(style: &Style, count: usize, focus: usize) -> Vec<Ink> {

@@ -17,6 +17,11 @@ pub(super) enum Shown {
     Bars,
 }
 
+/// How many times as high as it must be a row may grow, so that few fill the picture.
+const MOST: f64 = 3.5;
+/// Pixels at least from the words over the names to the first word of the axis.
+pub(super) const APART: f64 = 10.0;
+
 /// A chart of rows, ready to be drawn.
 pub(super) struct Rows<'s> {
     parts: Vec<RowParts<'s>>,
@@ -127,18 +132,18 @@ impl<'s> Rows<'s> {
         };
         let names = self.parts.iter().map(|r| r.face.widest(&r.name)).fold(panel.left, |edge, wide| edge.max(panel.left + wide));
         let count = self.parts.len() as f64;
-        let pitch = ((inner.bottom - inner.top) / count).min(self.least_pitch() * 2.4);
+        let pitch = ((inner.bottom - inner.top) / count).min(self.least_pitch() * MOST);
         let inner = Panel { bottom: inner.top + pitch * count, ..inner };
         let plot = canvas.plot(inner, self.axis.lo..self.axis.hi, count..0.0)?;
         canvas.layer("axis", || {
             self.grid(canvas, &plot, inner)?;
             let wide = self.sizes.plain().widest([&self.counted.to_owned()]);
             let first = self.axis.ticks.first().map_or(0.0, |(_, word)| self.sizes.plain().widest([word]) / 2.0);
-            if self.counted.is_empty() || wide + first + 6.0 > self.margins.0 {
+            let end = names.max(panel.left + wide).min(inner.left - first - APART);
+            if self.counted.is_empty() || end - wide < panel.left {
                 return Ok(());
             }
-            let at = (names.max(panel.left + wide), inner.top - self.sizes.label * 0.9);
-            canvas.text(self.counted, at, self.sizes.plain(), HPos::Right, VPos::Center)
+            canvas.text(self.counted, (end, inner.top - self.sizes.label * 0.9), self.sizes.plain(), HPos::Right, VPos::Center)
         })?;
         canvas.layer("held against", || self.against(canvas, &plot, panel, inner))?;
         self.parts.iter().enumerate().try_for_each(|(i, parts)| {
@@ -196,10 +201,8 @@ impl<'s> Rows<'s> {
     fn dot(&self, canvas: &Canvas, plot: &Plot, parts: &RowParts, i: usize, right: f64) -> Result<(), ChartError> {
         let (ink, y) = (parts.ink, i as f64 + 0.5);
         let scale = self.sizes.label / 13.5;
-        let (left, height) = place(plot, self.axis.lo, y);
-        let Some(mark) = &parts.row.mark else {
-            return self.value(canvas, parts, (left + 8.0, height), HPos::Left, Face { colour: canvas.style.quiet, ..parts.face });
-        };
+        let Some(mark) = &parts.row.mark else { return self.lacking(canvas, plot, parts, y) };
+        let (_, height) = place(plot, mark.value, y);
         canvas.block(&parts.text, (right, height), parts.face, HPos::Right)?;
         if let Some((lower, upper)) = mark.interval() {
             canvas.whisker(place(plot, lower, y), place(plot, upper, y), 3.0 * scale, ink.mark, 1.5 * scale)?;
@@ -210,10 +213,8 @@ impl<'s> Rows<'s> {
     fn bar(&self, canvas: &Canvas, plot: &Plot, parts: &RowParts, i: usize, pitch: f64) -> Result<(), ChartError> {
         let (ink, middle) = (parts.ink, i as f64 + 0.5);
         let (zero, y) = place(plot, 0.0, middle);
-        let Some(mark) = &parts.row.mark else {
-            return self.value(canvas, parts, (zero + 8.0, y), HPos::Left, Face { colour: canvas.style.quiet, ..parts.face });
-        };
-        let half = (pitch * 0.34).min(self.sizes.label * 1.5);
+        let Some(mark) = &parts.row.mark else { return self.lacking(canvas, plot, parts, middle) };
+        let half = (pitch * 0.34).min(self.sizes.label * 2.0);
         let (end, _) = place(plot, mark.value, middle);
         canvas.bar((zero, y - half), (end, y + half), ink.mark, mark.provisional)?;
         let (mut lower, mut upper) = (end, end);
@@ -223,6 +224,18 @@ impl<'s> Rows<'s> {
         }
         let (x, across) = if mark.value < 0.0 { (lower.min(end) - 8.0, HPos::Right) } else { (upper.max(end) + 8.0, HPos::Left) };
         self.value(canvas, parts, (x, y), across, parts.face)
+    }
+
+    /// The text of a row without a mark: right of zero, and of the dashed line where it would lie on that and has room beyond.
+    fn lacking(&self, canvas: &Canvas, plot: &Plot, parts: &RowParts, y: f64) -> Result<(), ChartError> {
+        let (start, height) = place(plot, self.axis.lo.max(0.0).min(self.axis.hi), y);
+        let (end, _) = place(plot, self.axis.hi, y);
+        let wide = parts.face.widest(&parts.text) + 8.0;
+        let dashed = self.beside.iter().map(|(_, value)| place(plot, *value, y).0).find(|x| (start..=start + wide).contains(x));
+        let fits = |x: &f64| x + wide <= end;
+        let (lowest, _) = place(plot, self.axis.lo, y);
+        let at = dashed.filter(fits).or(Some(start).filter(fits)).unwrap_or(lowest);
+        self.value(canvas, parts, (at + 8.0, height), HPos::Left, Face { colour: canvas.style.quiet, ..parts.face })
     }
 
     /// The text of a bar, on the ground so that no guide runs through it.

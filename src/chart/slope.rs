@@ -19,6 +19,8 @@ pub(super) struct Slope<'s> {
     groups: Vec<Group<'s>>,
     pub axis: Axis,
     unit: Unit,
+    /// What stands beside the names of the periods, where there is room.
+    counted: &'s str,
     sizes: Sizes<'s>,
 }
 
@@ -42,7 +44,7 @@ impl Group<'_> {
 }
 
 impl<'s> Slope<'s> {
-    pub fn new(periods: [&'s str; 2], rows: &'s [SlopeRow], unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+    pub fn new(periods: [&'s str; 2], rows: &'s [SlopeRow], (unit, counted): (Unit, &'s str), sizes: Sizes<'s>, width: u32) -> Self {
         let marks: Vec<&Mark> = rows.iter().flat_map(|r| [r.from.as_ref(), r.to.as_ref()]).flatten().collect();
         let axis = Axis::over(&marks, unit, 5.0, true);
         let inks = inks(sizes.style, &rows.iter().map(|r| r.focus).collect::<Vec<_>>());
@@ -51,15 +53,14 @@ impl<'s> Slope<'s> {
         let periods = periods.map(|period| sizes.name(true).wrap(period, room));
         let group = |(row, ink): (&'s SlopeRow, Ink)| {
             let face = sizes.face(ink.strong, ink.text);
-            // A change keeps its unit on its line, where that has room.
-            let whole = row.change.as_ref().map(|change| format!("({})", change.replace(' ', "\u{A0}")));
-            let broken = row.change.as_ref().map(|change| format!("({change})"));
-            let change = whole.filter(|change| face.widest([change]) <= room).or(broken).unwrap_or_default();
+            // A change keeps its unit on its line.
+            let change = row.change.as_ref().map(|change| format!("({})", change.replace(' ', "\u{A0}"))).unwrap_or_default();
+            let room = room.max(face.widest([&change]).min(0.34 * f64::from(width)));
             let set = |mark: &Option<Mark>, change: &str| mark.map(|m| face.balance(&words(&row.name, &m, unit, change), room)).unwrap_or_default();
             let words = [set(&row.from, ""), set(&row.to, &change)];
             Group { row, ink, words, face }
         };
-        Self { periods, named, groups: rows.iter().zip(inks).map(group).collect(), axis, unit, sizes }
+        Self { periods, named, groups: rows.iter().zip(inks).map(group).collect(), axis, unit, counted, sizes }
     }
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
@@ -91,6 +92,10 @@ impl<'s> Slope<'s> {
         };
         let plot = canvas.plot(inner, 0.0..1.0, self.axis.lo..self.axis.hi)?;
         let centred = f64::midpoint(names[0], names[1]) + self.sizes.label < inner.right - inner.left;
+        let first = inner.left - if centred { names[0] / 2.0 } else { names[0] };
+        if !self.counted.is_empty() && panel.left + self.sizes.plain().widest([self.counted]) + self.sizes.label <= first {
+            canvas.text(self.counted, (panel.left, panel.top + head.line_height() / 2.0), self.sizes.plain(), HPos::Left, VPos::Center)?;
+        }
         let sides = if centred { [HPos::Center, HPos::Center] } else { [HPos::Right, HPos::Left] };
         for ((period, x), across) in self.periods.iter().zip([inner.left, inner.right]).zip(sides) {
             let middle = panel.top + head.line_height() * period.len() as f64 / 2.0;

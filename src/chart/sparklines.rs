@@ -8,7 +8,6 @@ use super::kind::Multiples;
 use super::line::runs;
 use super::lint::ChartError;
 use super::palette::{Ink, row_ink};
-use super::scale::Axis;
 use super::spec::{LineSeries, Mark};
 use crate::model::Unit;
 
@@ -17,7 +16,7 @@ pub(super) const MANY: usize = 6;
 /// Said under them.
 pub(super) const OWN: &str = "Every line has a scale of its own, from zero: compare shapes, and heights by the figures.";
 /// Height of a row, width of the lines at least, and the space between columns, in letters.
-const ROW: f64 = 1.9;
+const ROW: f64 = 2.4;
 const WIDE: f64 = 6.0;
 const BETWEEN: f64 = 0.9;
 /// How thick a line is, in pixels.
@@ -28,6 +27,8 @@ pub(super) struct Sparklines<'s> {
     rows: Vec<Row<'s>>,
     periods: [String; 2],
     unit: Unit,
+    /// What stands over the names, where there is room.
+    counted: &'s str,
     sizes: Sizes<'s>,
     /// Width of the names, of the first figures and of the last, in pixels.
     columns: [f64; 3],
@@ -37,7 +38,8 @@ pub(super) struct Sparklines<'s> {
 /// A row with its words set.
 struct Row<'s> {
     line: &'s LineSeries,
-    axis: Axis,
+    /// Its scale: from zero to its own maximum, or from a minimum below zero.
+    scale: (f64, f64),
     name: Vec<String>,
     /// The first figure and the last.
     ends: [String; 2],
@@ -46,23 +48,31 @@ struct Row<'s> {
 }
 
 impl<'s> Sparklines<'s> {
-    pub fn new(multiples: &'s Multiples, unit: Unit, sizes: Sizes<'s>, width: u32) -> Self {
+    pub fn new(multiples: &'s Multiples, (unit, counted): (Unit, &'s str), sizes: Sizes<'s>, width: u32) -> Self {
         let room = f64::from(width) - 2.0 * sizes.pad;
         let lines: Vec<(&LineSeries, bool)> =
             multiples.behind.iter().map(|line| (line, true)).chain(multiples.panels.iter().map(|line| (line, false))).collect();
         let row = |&(line, whole): &(&'s LineSeries, bool)| {
             let valued = || line.values.iter().enumerate().filter_map(|(at, mark)| Some((at, mark.as_ref()?)));
             let (first, last) = (valued().next(), valued().next_back());
+            let end = multiples.periods.len().saturating_sub(1);
             // A figure of another period than that over its column says so.
             let says = |end: Option<(usize, &Mark)>, column: usize| match end {
                 Some((at, mark)) if at == column => unit.label(mark.value),
                 Some((at, mark)) => format!("{} ({})", unit.label(mark.value), multiples.periods.get(at).map_or("", String::as_str)),
                 None => "no figure".to_owned(),
             };
-            let ends = [if last == first { String::new() } else { says(first, 0) }, says(last, multiples.periods.len().saturating_sub(1))];
+            let ends = match (first, last) {
+                (None, _) => [String::new(), says(None, end)],
+                // One figure stands under its own period.
+                (Some((0, _)), Some((0, _))) if end > 0 => [says(first, 0), says(None, end)],
+                _ if first == last => [says(None, 0), says(last, end)],
+                _ => [says(first, 0), says(last, end)],
+            };
+            let over = line.values.iter().flatten().fold((0.0_f64, 0.0_f64), |(lo, hi), mark| (lo.min(mark.value), hi.max(mark.value)));
             Row {
                 line,
-                axis: Axis::over(&line.values.iter().flatten().collect::<Vec<_>>(), unit, 2.0, true),
+                scale: if over.0 < over.1 { over } else { (0.0, 1.0) },
                 name: sizes.name(whole || line.focus).wrap(&line.name, 0.34 * room),
                 ends,
                 whole,
@@ -76,7 +86,7 @@ impl<'s> Sparklines<'s> {
             let figures = rows.iter().filter_map(|row| Some(face(row).widest([row.ends.get(end)?]))).fold(0.0, f64::max);
             figures.max(sizes.plain().widest(periods.get(end)))
         };
-        Self { columns: [names, column(0), column(1)], rows, periods, unit, sizes, all: multiples }
+        Self { columns: [names, column(0), column(1)], rows, periods, unit, counted, sizes, all: multiples }
     }
 
     /// Whether names and figures leave the lines room to be seen.
@@ -111,6 +121,10 @@ impl<'s> Sparklines<'s> {
         let (begin, end) = (panel.left + names + between + first, panel.right);
         let middle = panel.top + self.sizes.plain().line_height() / 2.0;
         canvas.layer("periods", || {
+            let (plain, first) = (self.sizes.plain(), begin - self.sizes.plain().widest(self.periods.first()));
+            if !self.counted.is_empty() && panel.left + plain.widest([self.counted]) + between <= first {
+                canvas.text(self.counted, (panel.left, middle), plain, HPos::Left, VPos::Center)?;
+            }
             for (period, x) in self.periods.iter().zip([begin, end]) {
                 canvas.text(period, (x, middle), self.sizes.plain(), HPos::Right, VPos::Center)?;
             }
@@ -143,7 +157,11 @@ impl<'s> Sparklines<'s> {
     fn line(&self, canvas: &Canvas, inner: Panel, row: &Row, ink: Ink) -> Result<(), ChartError> {
         let last = self.all.periods.len().saturating_sub(1).max(1) as f64;
         let inside = Panel { left: inner.left + 3.0, right: inner.right - 3.0, ..inner };
-        let plot = canvas.plot(inside, 0.0..last, row.axis.lo..row.axis.hi)?;
+        let plot = canvas.plot(inside, 0.0..last, row.scale.0..row.scale.1)?;
+        if self.unit == Unit::Points && row.line.values.iter().any(Option::is_some) {
+            let (_, zero) = place(&plot, 0.0, 0.0);
+            canvas.path(&[(inner.left, zero), (inner.right, zero)], canvas.style.guide, 1.0)?;
+        }
         for found in &row.line.breaks {
             let (x, _) = place(&plot, found.before as f64 - 0.5, 0.0);
             canvas.dashes((x, inner.top), (x, inner.bottom), canvas.style.quiet, 1.0)?;

@@ -185,8 +185,11 @@ fn piece(canvas: &Canvas, (left, top): (f64, f64), (right, bottom): (f64, f64), 
     if !is_pale(canvas, ink) {
         return Ok(());
     }
-    let (west, east, north, south) = (left + 0.5, right - 0.5, top + 0.5, bottom - 0.5);
-    canvas.path(&[(west, north), (east, north), (east, south), (west, south), (west, north)], ink.text, 1.0)
+    // A thin part would be all outline, and black.
+    let (colour, width) = if right - left < THIN { (canvas.style.grey.0, 0.5) } else { (ink.text, 1.0) };
+    let half = width / 2.0;
+    let (west, east, north, south) = (left + half, right - half, top + half, bottom - half);
+    canvas.path(&[(west, north), (east, north), (east, south), (west, south), (west, north)], colour, width)
 }
 
 fn is_pale(canvas: &Canvas, ink: Ink) -> bool {
@@ -207,6 +210,9 @@ fn beside(rows: &[StackedRow], told: usize, face: Face, room: f64) -> Vec<String
 
 /// The part of the width that the words over the shares beside the bars may take.
 const BESIDE: f64 = 0.3;
+
+/// Pixels of width from which a part has a strong outline.
+const THIN: f64 = 4.0;
 
 /// Pixels between the names and the first lane, for the lines that join them.
 const LEADER: f64 = 8.0;

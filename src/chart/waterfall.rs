@@ -76,7 +76,7 @@ impl<'s> Steps<'s> {
         let inner = self.lanes.within(Panel { top: panel.top + self.head(), ..panel });
         let plot = canvas.plot(inner, self.axis.lo..self.axis.hi, 0.0..1.0)?;
         let x = |count: u64| place(&plot, count as f64, 0.0).0;
-        canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, &self.axis, false))?;
+        canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, (&self.axis, ""), false))?;
         for (i, (bar, next)) in self.bars.iter().zip(self.bars.iter().skip(1)).enumerate() {
             let ((_, bottom), (top, _)) = (self.lanes.bar(inner, i), self.lanes.bar(inner, i + 1));
             let level = x(if bar.firm { bar.to } else { bar.from });

@@ -82,3 +82,18 @@ fn words_of_forty_rows_stay_apart() {
         sound(&ChartSpec { size, ..dumbbells((0..43).map(row).collect()) });
     }
 }
+
+/// With a focus the others keep the colours that say what is clear; a row without a later mark has none that is grey.
+#[test]
+fn grey_means_unclear_with_a_focus_too() {
+    let clear = pair("Kent", [Some(0.2), Some(0.4)], 0.01, Join::Line);
+    let rows = vec![clear.clone(), pair("Essex", [Some(0.2), Some(0.3)], 0.01, Join::Line), pair("Gwent", [Some(0.1), None], 0.01, Join::Line)];
+    let mut spec = dumbbells(rows);
+    assert!(spec.focus("Kent"));
+    let svg = sound(&spec);
+    assert!(!svg.contains("Grey circles"));
+    let radii: Vec<f64> = attributes(&svg, "circle", &["r"]).into_iter().map(|r| r[0]).collect();
+    assert!(radii[1] > radii[2] && svg.matches("#12436D").count() > 3, "{radii:?}");
+    let mut spec = dumbbells(vec![clear, pair("Essex", [Some(0.2), Some(0.3)], 0.2, Join::Line)]);
+    assert!(spec.focus("Kent") && sound(&spec).contains("Grey circles"));
+}

@@ -63,3 +63,14 @@ fn a_line_that_ends_early_is_named_where_it_ends_if_there_is_room() {
         assert!(!beside || bottom < level || level < top, "the label lies on the other line");
     }
 }
+
+/// On the smallest pictures too: a figure of the last year but one says so.
+#[test]
+fn a_line_that_ends_early_says_when() {
+    let early = line("Stalking", vec![Some(mark(0.1)), Some(mark(0.2)), None], vec![]);
+    let series = || vec![early.clone(), line("Burglary", vec![Some(mark(0.05)); 3], vec![])];
+    for size in [Size::named("57mm").unwrap(), Size::THUMBNAIL, Size::COLUMN] {
+        let svg = sound(&ChartSpec { size, ..lines(series()) });
+        assert!(texts(&svg).iter().any(|(words, _)| words.ends_with("(2003/04)")), "{size:?}");
+    }
+}

@@ -85,3 +85,22 @@ fn what_makes_no_funnel_is_refused() {
         assert!(refused.contains(rule), "{refused}");
     }
 }
+
+/// Points far to every side: whichever has the focus, its name stays inside, in the least room too.
+#[test]
+fn the_name_of_the_focus_stays_inside_for_every_force() {
+    let areas = crate::catalogue::Areas::load().unwrap();
+    let force = |(i, name): (u64, &str)| point(name, (50 + 23 * i) * [5, 20, 35][i as usize % 3] / 100, 50 + 23 * i, i % 4 == 0);
+    let names: Vec<&str> = areas.forces().map(|area| area.name.as_str()).collect();
+    assert_eq!(names.len(), 43);
+    let spec = funnel((0..).zip(names.iter().copied()).map(force).collect());
+    for size in [Size::named("57mm").unwrap(), Size::THUMBNAIL, Size::COLUMN] {
+        for name in &names {
+            let mut spec = ChartSpec { size, ..spec.clone() };
+            assert!(spec.focus(name));
+            let svg = sound(&spec);
+            let word = name.split(' ').next().unwrap();
+            assert!(texts(&svg).iter().any(|(words, _)| words.starts_with(word)), "{name} is not named");
+        }
+    }
+}

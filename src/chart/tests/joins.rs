@@ -73,3 +73,12 @@ fn a_break_without_words_parts_the_line() {
     }
     assert_eq!(strokes(&svg, marks[0], marks[1]).0, 1);
 }
+
+#[test]
+fn a_change_keeps_its_unit_in_the_smallest_slope() {
+    for size in [Size::named("57mm").unwrap(), Size::THUMBNAIL] {
+        let rows = ["Robbery", LONG[0]].map(|name| SlopeRow { change: Some("+12.5 points".into()), ..group(name, 0.2, 0.325) });
+        let svg = sound(&ChartSpec { size, ..spec(Unit::Percent, Kind::Slope { from: "2017/18".into(), to: "2018/19".into(), rows: rows.into() }) });
+        assert_eq!(texts(&svg).iter().filter(|(words, _)| words.ends_with("(+12.5\u{A0}points)")).count(), 2, "{size:?}");
+    }
+}

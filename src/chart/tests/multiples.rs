@@ -89,3 +89,19 @@ fn words_stay_apart_with_43_long_names_and_with_one() {
         }
     }
 }
+
+/// Kent's two lone figures are dots in its own panel and pale ones in that of Essex.
+#[test]
+fn lone_figures_of_other_panels_are_pale_dots() {
+    let lone = vec![Some(mark(0.1)), None, Some(mark(0.3))];
+    let svg = sound(&multiples(vec![line("Kent", lone, vec![]), line("Essex", vec![Some(mark(0.2)); 3], vec![])], None));
+    assert_eq!(attributes(&svg, "circle", &["r"]).len(), 4);
+}
+
+#[test]
+fn what_is_counted_stands_over_the_panels() {
+    let values = || vec![Some(mark(1.0)), Some(mark(3.0))];
+    let mut spec = multiples(vec![line("Kent", values(), vec![]), line("Essex", values(), vec![])], None);
+    (spec.unit, spec.counted) = (Unit::Count, "Officers".into());
+    assert!(centre(&sound(&spec), "Officers").1 < centre(&sound(&spec), "Kent 3").1);
+}

@@ -51,3 +51,24 @@ fn nothing_is_drawn_for_what_is_missing_and_another_period_is_named() {
     assert!(texts(&svg).iter().any(|(words, _)| words == "20.0% (2004/05)"));
     assert_eq!(texts(&svg).iter().filter(|(words, _)| words == "no figure").count(), 41);
 }
+
+/// Kent has a figure of the first year only, Essex of the last; both reach to the same height, and a gap below zero has its zero.
+#[test]
+fn each_figure_stands_in_its_own_column() {
+    let svg = sound(&rows(vec![line("Kent", vec![Some(mark(0.1)), None, None], vec![]), line("Essex", vec![None, None, Some(mark(0.3))], vec![])]));
+    let (first, last) = (centre(&svg, "2002/03").0, centre(&svg, "2004/05").0);
+    let near = |words: &str, x: f64| (centre(&svg, words).0 - x).abs() < 20.0;
+    assert!(near("10.0%", first) && near("30.0%", last));
+    let lacking: Vec<f64> = texts(&svg).into_iter().filter(|(words, _)| words == "no figure").map(|(_, place)| place[0]).collect();
+    assert_eq!(lacking.iter().filter(|x| **x < first + 20.0).count(), 1, "Essex of the first year");
+    assert_eq!(lacking.len(), 43);
+}
+
+/// From zero to 0.37 and from zero to 0.2: both fill their rows, though the one is not round.
+#[test]
+fn a_row_is_as_high_as_its_own_largest_figure() {
+    let values = |top: f64| [0.5, 1.0].map(|part| Some(mark(top * part))).to_vec();
+    let found = lines_of(&sound(&rows(vec![line("Kent", values(0.37), vec![]), line("Essex", values(0.2), vec![])])));
+    let rise = |points: &[(f64, f64)]| points[0].1 - points[1].1;
+    assert!((rise(&found[0]) - rise(&found[1])).abs() < 0.5 && rise(&found[0]) > 8.0, "{found:?}");
+}

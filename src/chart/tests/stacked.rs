@@ -133,3 +133,20 @@ fn what_stands_beside_the_bars_says_of_which_part_it_is() {
     assert_eq!(pieces(&svg, "#12436D").len(), 3, "its pieces and its square in the key are in colour");
     assert!(COLOURS[1..].iter().all(|colour| pieces(&svg, colour).is_empty()), "the others are grey");
 }
+
+/// A thin pale part has no outline that would read as black, and no grey around a focus is as dark as it.
+#[test]
+fn greys_around_a_focus_are_lighter_than_it() {
+    for name in ["light", "dark", "print"] {
+        let style = Style::load(name).unwrap();
+        let inks = super::super::palette::around(&style, 6, 0);
+        let away = |ink: &super::super::palette::Ink| ink.mark.contrast(style.ground);
+        assert!(inks[1..].iter().all(|ink| away(ink) < away(&inks[0])), "{name}");
+    }
+    let print = Style::load("print").unwrap();
+    let mut spec = stacked(&PARTS[..3], vec![bar("Stalking", Some(vec![500, 2, 498]))]);
+    assert!(spec.focus(PARTS[0]));
+    let svg = svg(&spec, &print).unwrap();
+    let outlines = svg.lines().filter(|line| line.starts_with("<polyline") && line.contains("stroke=\"#000000\"") && line.matches(',').count() == 5);
+    assert_eq!(outlines.count(), 1, "in the key, not in the bar");
+}
