@@ -28,8 +28,9 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
                 titles.iter().filter_map(|title| beside_all(spec, name, &engine.catalogue.areas, title)).flatten().collect::<Vec<_>>()
             }
         };
-        let said = said.into_iter().find(|said| found && said.chars().count() <= HEADLINE);
-        said.into_iter().for_each(|said| spec.retitle(said));
+        if let Some(said) = said.into_iter().find(|said| found && said.chars().count() <= HEADLINE) {
+            spec.retitle(said);
+        }
         return found;
     }
     let Ok(mut drawn) = chart::drawn(engine.catalogue, measure, points).map(Drawn::of_one_season) else { return found };
