@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     catalogue::{Catalogue, Measure},
-    chart::{ChartSpec, Kind, SlopeRow},
+    chart::{ChartSpec, Join, Kind, SlopeRow},
     measure::{Engine, Query},
     model::{Error, Period, Point, Result, Unit},
 };
@@ -19,8 +19,8 @@ const BASE: f64 = 50.0;
 /// Most changes in an alt text.
 const NAMED: usize = 4;
 /// Why some changes are left unsaid: of figures with intervals, and of others.
-const OVERLAP: &str = "No change is given where 95% intervals overlap, or where figures cannot be compared.";
-const FEW: &str = "No change is given on fewer than 50 cases, or where figures cannot be compared.";
+const OVERLAP: &str = "No change is given where 95% intervals overlap, or where figures cannot be compared or are in doubt.";
+const FEW: &str = "No change is given on fewer than 50 cases, or where figures cannot be compared or are in doubt.";
 
 /// By the key of what is drawn.
 pub(super) type Changes = BTreeMap<String, String>;
@@ -81,10 +81,13 @@ fn sure(rows: &[SlopeRow]) -> bool {
     rows.iter().any(|row| row.to.is_some_and(|mark| mark.interval().is_some()))
 }
 
-/// The headline of areas: in how many the later figure is higher than the earlier, and in how many lower, by more than their intervals.
+/// The headline of areas: in how many the later figure is higher than the earlier, and in how many lower, by more than their intervals;
+/// of those that can be compared and that nothing puts in doubt.
 fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, rows: &[SlopeRow], [from, to]: [Period; 2]) -> Vec<String> {
-    let clear = || rows.iter().filter(|row| row.is_clear()).filter_map(|row| Some(row.to?.value - row.from?.value));
-    let all = rows.iter().filter(|row| row.from.is_some() && row.to.is_some()).count();
+    let doubted = |row: &SlopeRow| drawn.key_of(&row.name).is_some_and(|key| drawn.in_doubt(key, from) || drawn.in_doubt(key, to));
+    let told = || rows.iter().filter(|row| row.from.is_some() && row.to.is_some() && row.join == Join::Line && !doubted(row));
+    let clear = || told().filter(|row| row.is_clear()).filter_map(|row| Some(row.to?.value - row.from?.value));
+    let all = told().count();
     let (lower, higher) = (clear().filter(|change| *change < 0.0).count(), clear().filter(|change| *change > 0.0).count());
     if !drawn.by_area || all < 2 || lower + higher == 0 {
         return Vec::new();
@@ -96,7 +99,8 @@ fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, rows: &
         let [up, down] = words;
         let [(word, count), (other, rest)] = if higher > lower { [(up, higher), (down, lower)] } else { [(down, lower), (up, higher)] };
         let rest = if rest > 0 { format!(", {other} in {rest}") } else { String::new() };
-        format!("{title}: {sure}{word} in {count} of {all} {what}{rest}")
+        let many = if count == all { format!("all {all}") } else { format!("{count} of {all}") };
+        format!("{title}: {sure}{word} in {many} {what}{rest}")
     };
     let (long, short) = (said(["higher", "lower"]), said(["up", "down"]));
     vec![format!("{long}, {} against {}", when(to).trim_start_matches("in "), from), format!("{short} since {from}"), short]

@@ -105,6 +105,16 @@ impl Drawn<'_> {
         pairs.filter(move |(_, (from, to))| self.other_forces(key, **from, **to)).map(|(at, _)| at + 1)
     }
 
+    /// Whether the checks say to look at a figure.
+    pub(super) fn in_doubt(&self, key: &str, period: Period) -> bool {
+        self.at(key, period).is_some_and(|point| point.doubts().next().is_some())
+    }
+
+    /// The key of what has this name.
+    pub(super) fn key_of(&self, name: &str) -> Option<&str> {
+        self.names.iter().find(|(_, known)| known == name).map(|(key, _)| *key)
+    }
+
     /// The first period in which a name has a figure, and the last.
     pub(super) fn ends(&self, key: &str) -> Option<(Period, Period)> {
         let mut valued = self.periods.iter().copied().filter(|period| self.mark(key, *period).is_some());
@@ -225,29 +235,37 @@ fn row(drawn: &Drawn<'_>, point: Option<&Point>, mark: Option<Mark>, name: &str,
     Row { label: name.to_owned(), mark, text, focus: false }
 }
 
-/// A slope or, with a row for each name, dumbbells. A name whose two values lie on either side of a break has no line between them.
+/// The keys whose figures of two periods can be compared: no break parts them, and they are of the same forces and season, from tables that were set
+/// side by side.
+pub(super) fn comparable<'p>(engine: &Engine<'_>, drawn: &Drawn<'p>, breaks: &[(usize, &Break)], [from, to]: [Period; 2]) -> BTreeSet<&'p str> {
+    let broken = |key: &str| breaks.iter().any(|(_, found)| drawn.touched(found, key)) || drawn.other_forces(key, from, to);
+    let meet = |key: &str| drawn.at(key, from).zip(drawn.at(key, to)).is_none_or(|(one, other)| engine.meet(one, other).is_ok_and(|meet| meet));
+    let keys = drawn.names.iter().map(|(key, _)| *key).filter(|_| !from.is_of_another_season(to));
+    keys.filter(|key| !broken(key) && meet(key)).collect()
+}
+
+/// A slope or, with a row for each name, dumbbells. A name whose two values cannot be compared has no line between them.
 pub(super) fn two_periods(
     drawn: &Drawn<'_>,
     [from, to]: [Period; 2],
-    breaks: &[(usize, &Break)],
+    comparable: &BTreeSet<&str>,
     across: bool,
     changes: &Changes,
     in_rows: bool,
 ) -> Kind {
-    let broken = |key: &str| breaks.iter().any(|(_, found)| drawn.touched(found, key)) || drawn.other_forces(key, from, to);
     let lead = drawn.lead().filter(|_| drawn.names.len() > COLOURS && !in_rows);
     let row = |(key, name): &(&str, String)| SlopeRow {
         name: name.clone(),
         from: drawn.shown(key, from),
         to: drawn.shown(key, to),
-        join: if !broken(key) {
+        join: if comparable.contains(key) {
             Join::Line
         } else if across {
             Join::Dashed
         } else {
             Join::None
         },
-        change: changes.get(*key).filter(|_| !broken(key)).cloned(),
+        change: changes.get(*key).filter(|_| comparable.contains(key)).cloned(),
         focus: lead == Some(*key),
     };
     let mut rows: Vec<SlopeRow> = drawn.names.iter().map(row).collect();
@@ -358,7 +376,11 @@ pub(super) fn breaks<'c>(drawn: &Drawn<'c>, axis: &[Period]) -> Vec<(usize, &'c 
     // One period alone has nothing before it or after it, and lies in a gap all the same.
     if let [only] = axis {
         let gap = |found: &&Break| found.end.is_some() && found.forbids() && found.between(*only, *only);
-        let touches = |found: &&Break| drawn.names.iter().any(|(key, _)| drawn.touched(found, key));
+        // A gap in the years of some areas says nothing of how these stand beside others.
+        let touches = |found: &&Break| {
+            let touched = |(key, _): &(&str, String)| drawn.touched(found, key);
+            if drawn.by_area { drawn.names.iter().all(touched) } else { drawn.names.iter().any(touched) }
+        };
         found.extend(drawn.catalogue.breaks.iter().filter(gap).filter(touches).map(|found| (0, found)));
     }
     found

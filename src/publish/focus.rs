@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{
     chart::{self, Drawn},
-    headline, words,
+    headline, parts, words,
 };
 use crate::{
     catalogue::{Areas, Measure},
-    chart::{ChartSpec, HEADLINE, Kind, StackedRow},
+    chart::{ChartSpec, HEADLINE, Join, Kind, StackedRow},
     measure::Engine,
     model::{Period, Point, Unit},
 };
@@ -19,10 +19,18 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
     let told = found && matches!(spec.kind, Kind::Line { .. } | Kind::Multiples(_) | Kind::HexMap(_) | Kind::Map(_));
     if !told {
         let said = match &spec.kind {
-            Kind::Stacked { parts, rows, focus: Some(at) } if parts.get(*at).is_some_and(|part| part == name) => of_part(name, *at, rows, points),
-            _ => beside_all(spec, name, &engine.catalogue.areas, &without_finding(engine, measure, points)),
+            Kind::Stacked { parts, rows, focus: Some(at) } if parts.get(*at).is_some_and(|part| part == name) => {
+                spec.alt = spec.alt.replacen(&parts::shares(parts, rows, 0), &parts::shares(parts, rows, *at), 1);
+                of_part(name, *at, rows, points).into_iter().collect()
+            }
+            _ => {
+                let titles = titles(engine, measure, points, &spec.kind, name);
+                titles.iter().filter_map(|title| beside_all(spec, name, &engine.catalogue.areas, title)).flatten().collect::<Vec<_>>()
+            }
         };
-        said.filter(|said| found && said.chars().count() <= HEADLINE).into_iter().for_each(|said| spec.retitle(said));
+        if let Some(said) = said.into_iter().find(|said| found && said.chars().count() <= HEADLINE) {
+            spec.retitle(said);
+        }
         return found;
     }
     let Ok(mut drawn) = chart::drawn(engine.catalogue, measure, points).map(Drawn::of_one_season) else { return found };
@@ -32,12 +40,14 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
         // A map shows the last period of most.
         let of_map = chart::last_of_most(drawn.points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
         let of_map = of_map.filter(|_| matches!(spec.kind, Kind::HexMap(_) | Kind::Map(_)));
-        let key = drawn.names.iter().find(|(_, known)| known == name).map(|(key, _)| *key);
-        let last = key.and_then(|key| Some((key, of_map.or_else(|| Some(drawn.ends(key)?.1))?)));
-        let sound = |key: &str, last: Period| drawn.at(key, last).is_some_and(|point| point.doubts().next().is_none());
-        let value = last.filter(|(key, last)| sound(key, *last)).and_then(|(key, last)| Some((drawn.mark(key, last)?.value, last)));
+        let last = drawn.key_of(name).and_then(|key| Some((key, of_map.or_else(|| Some(drawn.ends(key)?.1))?)));
+        let value = last.filter(|(key, last)| !drawn.in_doubt(key, *last)).and_then(|(key, last)| Some((drawn.mark(key, last)?.value, last)));
         if let Some((value, last)) = value {
-            spec.retitle(headline::fitting([format!("{title}: {name} {} {}", unit.label(value), headline::when(last))], &spec.headline));
+            let own = format!("{name} {} {}", unit.label(value), headline::when(last));
+            let beside = spec.kind.beside().map(|(whole, value)| format!("{own}, {whole} {}", unit.label(*value)));
+            let said =
+                beside.into_iter().chain([own]).flat_map(|own| [title.clone(), crime(engine, measure, points)].map(|of| format!("{of}: {own}")));
+            spec.retitle(headline::fitting(said, &spec.headline));
         }
     } else {
         drawn.names.retain(|(_, known)| known == name);
@@ -52,27 +62,62 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
     found
 }
 
-/// The headline of areas in one period of which nothing is found to be said.
-fn without_finding(engine: &Engine<'_>, measure: &Measure, points: &[Point]) -> String {
-    let Ok(drawn) = chart::drawn(engine.catalogue, measure, points) else { return String::new() };
-    drawn.periods.last().map_or_else(String::new, |last| format!("{}, {last}", headline::title(engine.catalogue, measure, &drawn)))
+/// What is drawn of several areas.
+fn crime(engine: &Engine<'_>, measure: &Measure, points: &[Point]) -> String {
+    points.first().map_or_else(String::new, |point| words::group_name(engine.catalogue, measure, &point.group))
 }
 
-/// The headline of the row that stands out: beside what all are held against, above or below it only where its interval says so.
-fn beside_all(spec: &ChartSpec, name: &str, areas: &Areas, without_finding: &str) -> Option<String> {
+/// How the headline of what stands out begins, if its figures are sound: with what is measured, or where that leaves no room with the crime alone; with
+/// the period, where one is drawn.
+fn titles(engine: &Engine<'_>, measure: &Measure, points: &[Point], kind: &Kind, name: &str) -> Vec<String> {
+    let Ok(drawn) = chart::drawn(engine.catalogue, measure, points) else { return Vec::new() };
+    if !drawn.by_area && !matches!(kind, Kind::Funnel(_)) {
+        return Vec::new();
+    }
+    let last = chart::last_of_most(drawn.points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
+    let Some((first, last)) = drawn.periods.first().zip(last) else { return Vec::new() };
+    let two = matches!(kind, Kind::Slope { .. } | Kind::Dumbbell { .. });
+    let shown = if two { vec![*first, last] } else { vec![last] };
+    if drawn.key_of(name).is_some_and(|key| shown.iter().any(|period| drawn.in_doubt(key, *period))) {
+        return Vec::new();
+    }
+    let titles = [headline::title(engine.catalogue, measure, &drawn), crime(engine, measure, points)];
+    titles.into_iter().map(|title| if two { title } else { format!("{title}, {last}") }).collect()
+}
+
+/// The headlines of what stands out, the fullest first: beside what all are held against, above or below it only where its interval says so.
+fn beside_all(spec: &ChartSpec, name: &str, areas: &Areas, title: &str) -> Option<Vec<String>> {
     // What a note doubts is no headline.
-    let noted = spec.notes.iter().chain(&spec.further).any(|note| note.contains(name));
-    let bare = Some(without_finding).filter(|bare| spec.headline == *bare);
-    let title = spec.headline.rsplit_once(": ").map(|(title, _)| title).or(bare).filter(|_| !noted)?;
+    let noted = spec.notes.iter().chain(&spec.further).any(|note| note.starts_with("Treat with care") && note.contains(name));
+    if noted {
+        return None;
+    }
     let listing = match &spec.kind {
         Kind::Dots(listing) | Kind::Bars(listing) => listing,
+        Kind::Diverging { rows, .. } => {
+            let mark = rows.iter().find(|row| row.label == name)?.mark?;
+            return Some(vec![format!("{title}: {name} {}", spec.unit.label(mark.value))]);
+        }
+        Kind::Slope { from, to, rows } | Kind::Dumbbell { from, to, rows } => {
+            let row = rows.iter().find(|row| row.name == name)?;
+            let last = spec.unit.label(row.to?.value);
+            // What cannot be compared is not set side by side.
+            let before = row
+                .from
+                .filter(|_| row.join == Join::Line)
+                .map(|first| format!("{title}: {name} {} in {from}, {last} in {to}", spec.unit.label(first.value)));
+            return Some(before.into_iter().chain([format!("{title}: {name} {last} in {to}")]).collect());
+        }
         Kind::Funnel(funnel) => {
             let point = funnel.points.iter().find(|point| point.name == name)?;
             let [own, all] = [point.share(), funnel.share].map(|share| Unit::Percent.label(share));
-            let side = if point.outside { "outside" } else { "within" };
-            let tries =
-                [", all forces together ", ", all "].map(|all_forces| format!("{title}: {name} {own}, {side} the 99.8% limits{all_forces}{all}"));
-            return tries.into_iter().find(|headline| headline.chars().count() <= HEADLINE);
+            let side = match (point.outside, point.share() > funnel.share) {
+                (false, _) => "within",
+                (true, true) => "above",
+                (true, false) => "below",
+            };
+            let wordings = [("the 99.8% limits", ", all forces together "), ("the 99.8% limits", ", all "), ("the limits", ", all ")];
+            return Some(wordings.map(|(limits, of_all)| format!("{title}: {name} {own}, {side} {limits}{of_all}{all}")).into());
         }
         _ => return None,
     };
@@ -80,24 +125,25 @@ fn beside_all(spec: &ChartSpec, name: &str, areas: &Areas, without_finding: &str
     // England and Wales may be one of the rows.
     let nation = areas.get(areas.nation()).map_or("", |nation| nation.name.as_str());
     let among = || Some((nation, value(nation).filter(|_| name != nation)?.value));
-    let (whole, of_whole) = listing.beside.as_ref().map(|(whole, value)| (whole.as_str(), *value)).or_else(among)?;
     let mark = value(name)?;
-    let [own, all] = [mark.value, of_whole].map(|value| spec.unit.label(value));
+    let own = spec.unit.label(mark.value);
+    let plain = format!("{title}: {name} {own}");
+    let Some((whole, of_whole)) = listing.beside.as_ref().map(|(whole, value)| (whole.as_str(), *value)).or_else(among) else {
+        return Some(vec![plain]);
+    };
+    let all = spec.unit.label(of_whole);
     let said = match mark.interval() {
         Some((lower, _)) if lower > of_whole => format!("{own}, above {whole} ({all})"),
         Some((_, upper)) if upper < of_whole => format!("{own}, below {whole} ({all})"),
         _ => format!("{own}, {whole} {all}"),
     };
-    Some(format!("{title}: {name} {said}"))
+    Some(vec![format!("{title}: {name} {said}"), plain])
 }
 
 /// The headline of a part of wholes: where it is largest and where it is smallest.
 fn of_part(name: &str, at: usize, rows: &[StackedRow], points: &[Point]) -> Option<String> {
     let by_area = points.iter().any(|point| rows.iter().any(|row| row.label == point.area));
-    let share = |row: &StackedRow| {
-        let counts = row.counts.as_ref().filter(|counts| counts.iter().any(|count| *count > 0))?;
-        Some((words::share(*counts.get(at)?, counts.iter().sum()), row.label.clone()))
-    };
+    let share = |row: &StackedRow| Some((parts::share_of(row, at)?, row.label.clone()));
     let mut shares: Vec<(f64, String)> = rows.iter().filter_map(share).collect();
     shares.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| a.cmp(b)));
     let said =
@@ -127,7 +173,8 @@ mod tests {
         let headline = "Charged (burglary), 2018/19: between 5.0% and 10.0%".to_owned();
         let mut spec = ChartSpec { headline, ..ChartSpec::new(Unit::Percent, Kind::Dots(listing), Size::COLUMN) };
         let areas = Areas::load().expect("areas");
-        let told = |spec: &ChartSpec, name: &str| beside_all(spec, name, &areas, "Charged (burglary), 2018/19");
+        let told =
+            |spec: &ChartSpec, name: &str| beside_all(spec, name, &areas, "Charged (burglary), 2018/19").and_then(|said| said.into_iter().next());
         assert_eq!(told(&spec, "Kent").as_deref(), Some("Charged (burglary), 2018/19: Kent 10.0%, above England and Wales (5.0%)"));
         assert_eq!(told(&spec, "Essex").as_deref(), Some("Charged (burglary), 2018/19: Essex 5.0%, England and Wales 5.0%"));
         spec.notes.push("Treat with care: Kent, 2018/19.".into());
@@ -136,9 +183,11 @@ mod tests {
         let rows = vec![row("Kent", 0.1, 0.02), row("England and Wales", 0.05, 0.001)];
         let listing = Listing { rows, natural: false, beside: None };
         let headline = "Charged (burglary), 2018/19".to_owned();
-        let mut spec = ChartSpec { headline, ..ChartSpec::new(Unit::Percent, Kind::Dots(listing), Size::COLUMN) };
+        let spec = ChartSpec { headline, ..ChartSpec::new(Unit::Percent, Kind::Dots(listing), Size::COLUMN) };
         assert_eq!(told(&spec, "Kent").as_deref(), Some("Charged (burglary), 2018/19: Kent 10.0%, above England and Wales (5.0%)"));
-        spec.headline = "Something else is found".to_owned();
-        assert_eq!(told(&spec, "Kent"), None);
+        // Of counts there is no whole; the force is named all the same.
+        let listing = Listing { rows: vec![row("Kent", 12.0, 0.0)], natural: false, beside: None };
+        let spec = ChartSpec::new(Unit::Count, Kind::Bars(listing), Size::COLUMN);
+        assert_eq!(told(&spec, "Kent").as_deref(), Some("Charged (burglary), 2018/19: Kent 12"));
     }
 }

@@ -64,32 +64,37 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let period = drawn.periods.last().map_or_else(String::new, Period::to_string);
     let (outside, all) = (funnel.points.iter().filter(|point| point.outside).count(), funnel.points.len());
     // Where forces differ throughout, as they do in most things, chance alone is no measure.
-    let only = funnel.points.iter().find(|point| point.outside).map_or("", |point| point.name.as_str());
-    let finding = match (outside, funnel.widened.is_some()) {
-        (0, true) => format!("all {all} forces lie within the 99.8% limits"),
-        (0, false) => "no force differs from all by more than chance".to_owned(),
-        (1, true) => format!("of {all} forces, {only} alone lies outside the 99.8% limits"),
-        (1, false) => format!("of {all} forces, {only} alone differs by more than chance"),
-        (_, true) => format!("{outside} of {all} forces lie outside the 99.8% limits"),
-        (_, false) => format!("{outside} of {all} forces differ from all by more than chance"),
+    let is_above = |point: &FunnelPoint| point.share() > funnel.share;
+    let [above, below] = [true, false].map(|side| funnel.points.iter().filter(|point| point.outside && is_above(point) == side).count());
+    let only = funnel.points.iter().find(|point| point.outside);
+    let (only, side) = only.map_or(("", ""), |point| (point.name.as_str(), if is_above(point) { "above" } else { "below" }));
+    let findings = match (outside, funnel.widened.is_some()) {
+        (0, true) => [format!("all {all} forces lie within the 99.8% limits"), format!("all {all} forces within the limits")],
+        (0, false) => ["no force differs from all by more than chance".to_owned(), "no force differs by more than chance".to_owned()],
+        (1, true) => [format!("{only} alone {side} the limits of usual variation"), format!("{only} alone {side} usual variation")],
+        (1, false) => [format!("{only} alone {side} the limits of chance"), format!("{only} alone {side} chance")],
+        (_, true) => [
+            format!("{outside} of {all} forces outside the 99.8% limits, {above} above and {below} below"),
+            format!("{above} of {all} forces above the limits, {below} below"),
+        ],
+        (_, false) => [
+            format!("{outside} of {all} forces differ by more than chance, {above} above and {below} below"),
+            format!("{above} of {all} forces above chance, {below} below"),
+        ],
     };
     let crime = drawn.points.first().map(|point| words::group_name(engine.catalogue, measure, &point.group)).unwrap_or_default();
-    let tries = [
-        format!("{title}, {period}: {finding}"),
-        format!("{crime} {}, {period}: {finding}", measure.headline_on(drawn.points.first().map_or("", |point| point.base.as_str()))),
-        format!("{crime}, {period}: {finding}"),
-        format!("{crime}: {finding}"),
-        finding.clone(),
-    ];
-    spec.retitle(headline::fitting(tries, &finding));
+    let phrase = measure.headline_on(drawn.points.first().map_or("", |point| point.base.as_str()));
+    // What is measured is said before the crime alone is.
+    let titles = [format!("{title}, {period}"), format!("{crime} {phrase}, {period}"), format!("{crime}, {period}")];
+    let tries = titles.iter().flat_map(|title| findings.iter().map(move |finding| format!("{title}: {finding}")));
+    spec.retitle(headline::fitting(tries.chain(findings.clone()), &findings[1]));
     let mut names: Vec<&FunnelPoint> = funnel.points.iter().filter(|point| point.outside).collect();
     let away = |point: &FunnelPoint| (point.share() - funnel.share).abs();
     names.sort_by(|a, b| away(b).total_cmp(&away(a)).then_with(|| a.name.cmp(&b.name)));
     let said: Vec<String> = names.iter().take(NAMES).map(|point| format!("{} {}", point.name, Unit::Percent.label(point.share()))).collect();
     let said = if said.is_empty() { String::new() } else { format!(" Farthest from it: {}.", said.join(", ")) };
-    let sides = [true, false].map(|above| names.iter().filter(|point| (point.share() > funnel.share) == above).count());
     let sides: Vec<String> =
-        funnel.beyond().iter().zip(sides).filter(|(_, count)| *count > 0).map(|(side, count)| format!("{count} {side}")).collect();
+        funnel.beyond().iter().zip([above, below]).filter(|(_, count)| *count > 0).map(|(side, count)| format!("{count} {side}")).collect();
     let sides = if sides.is_empty() { String::new() } else { format!(" Beyond the limits: {}.", sides.join(", ")) };
     spec.alt.push_str(&format!(" All forces together: {}.{sides}{said}", Unit::Percent.label(funnel.share)));
     let limits = match funnel.widened {

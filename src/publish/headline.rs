@@ -80,7 +80,7 @@ pub(super) fn headline(
     // "Stops and searches: 4,890 in 2006/07": what the name says is not said again.
     let phrase = if drawn.names.iter().any(|(_, name)| name.to_lowercase() == phrase.trim()) { String::new() } else { phrase };
     let say = |with: &Named| format!("{} {}", with.1, unit.brief(with.2.value));
-    let in_doubt = |key: &str, period: &Period| drawn.at(key, *period).is_some_and(|point| point.doubts().next().is_some());
+    let in_doubt = |key: &str, period: &Period| drawn.in_doubt(key, *period);
     let all = valued.clone();
     if valued.len() > 1 {
         // No one prints a figure first of all that the checks say to look at.

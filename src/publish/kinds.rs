@@ -252,7 +252,7 @@ fn of_figures(
     let force = |(key, _): &&(&str, String)| all.by_area && catalogue.areas.is_force(key);
     let counted = |point: &&Point| point.period == last && point.denominator.is_some();
     let (ends, pair) = (all.clone().over(&[first, last]), [first, last]);
-    let parting = chart::breaks(&ends, &pair);
+    let comparable = chart::comparable(engine, &ends, &chart::breaks(&ends, &pair), pair);
     let asked = Asked {
         measure,
         drawn: &all,
@@ -261,8 +261,7 @@ fn of_figures(
         forces: all.names.iter().filter(force).count(),
         counted: unit == Unit::Percent && all.points.iter().any(counted),
         swinging: all.names.iter().any(|(key, _)| all.swings(key, first, last)),
-        joined: across
-            || !first.is_of_another_season(last) && ends.names.iter().any(|(key, _)| !parting.iter().any(|(_, found)| ends.touched(found, key))),
+        joined: across || !comparable.is_empty(),
     };
     let (kind, held) = (asked.choose(wanted)?, all.periods.len());
     // What chance alone does is known from all forces, whichever are asked for.
@@ -288,7 +287,7 @@ fn of_figures(
         (ChartKind::Multiples, _) => multiples(engine, measure, &drawn, &axis, &breaks, unit)?,
         (ChartKind::Slope | ChartKind::Dumbbell, _) => {
             let changes = changes::changes(engine, measure, &drawn, [first, last], unit)?;
-            chart::two_periods(&drawn, [first, last], &breaks, across, &changes, kind == ChartKind::Dumbbell)
+            chart::two_periods(&drawn, [first, last], &comparable, across, &changes, kind == ChartKind::Dumbbell)
         }
         (ChartKind::Diverging, Some(sides)) => {
             let [below, above] = sides.clone().map(|side| poles(catalogue, measure, &drawn, side));
@@ -321,7 +320,7 @@ fn of_figures(
         spec.alt.push_str(&format!(" {name}: {}.", unit.label(*value)));
         let nation = national(engine, measure, &drawn, unit, &drawn.periods)?;
         let partial = nation.iter().filter(|point| point.status == Status::Partial).map(|point| format!("{name}: {}.", point.coverage));
-        spec.notes.extend(partial);
+        spec.notes.splice(0..0, partial);
     }
     match &spec.kind {
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
@@ -335,7 +334,7 @@ fn of_figures(
         Kind::Multiples(shown) => {
             let falling = drawn.by_area && breaks.is_empty() && unit != Unit::Percent && all_meet(engine, &drawn, &axis);
             let what = headline::forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
-            of_panels(&headline::title(catalogue, measure, &drawn), what, &shown.clone(), falling.then_some(&axis[..]), &mut spec);
+            of_panels(&headline::title(catalogue, measure, &drawn), what, &shown.clone(), falling.then_some((&drawn, &axis)), &mut spec);
         }
         _ => {}
     }
@@ -363,25 +362,26 @@ fn all_meet(engine: &Engine<'_>, drawn: &Drawn<'_>, axis: &[Period]) -> bool {
     !first.is_of_another_season(*last) && drawn.names.iter().all(|(key, _)| meets(key))
 }
 
-/// The notes on small panels, and in how many of them the last figure is lower than the first, where there is an `axis` on which all can be compared.
-fn of_panels(title: &str, what: &str, shown: &Multiples, axis: Option<&[Period]>, spec: &mut ChartSpec) {
+/// The notes on small panels, and in how many of them the last figure is lower than the first, where all can be `compared` on their axis.
+fn of_panels(title: &str, what: &str, shown: &Multiples, compared: Option<(&Drawn<'_>, &[Period])>, spec: &mut ChartSpec) {
     if shown.own_scales {
         spec.notes.insert(0, "Every panel has a scale of its own, from zero: compare shapes, not heights.".to_owned());
     }
     if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
         spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
     }
-    if let Some(axis) = axis {
-        falls(title, what, shown, axis, spec);
+    if let Some((drawn, axis)) = compared {
+        falls(title, what, shown, drawn, axis, spec);
     }
 }
 
-/// In how many areas the last figure is lower than the first, where that can be said.
-fn falls(title: &str, what: &str, shown: &Multiples, axis: &[Period], spec: &mut ChartSpec) {
+/// In how many areas the last figure is lower than the first, of those whose figures nothing puts in doubt.
+fn falls(title: &str, what: &str, shown: &Multiples, drawn: &Drawn<'_>, axis: &[Period], spec: &mut ChartSpec) {
     let (Some(first), Some(last)) = (axis.first(), axis.last()) else { return };
     let (at_first, at_last) = (headline::when(*first), headline::when(*last));
     let ends = |line: &LineSeries| Some((line.values.first()?.as_ref()?.value, line.values.last()?.as_ref()?.value));
-    let both: Vec<(f64, f64)> = shown.panels.iter().filter_map(ends).collect();
+    let sound = |line: &&LineSeries| drawn.key_of(&line.name).is_some_and(|key| ![first, last].iter().any(|period| drawn.in_doubt(key, **period)));
+    let both: Vec<(f64, f64)> = shown.panels.iter().filter(sound).filter_map(ends).collect();
     let (all, lower) = (both.len(), both.iter().filter(|(first, last)| last < first).count());
     if all > 1 {
         let higher = both.iter().filter(|(first, last)| last > first).count();

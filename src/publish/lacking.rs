@@ -18,13 +18,13 @@ const FEW: usize = 4;
 pub(super) fn below(kind: ChartKind, drawn: &Drawn<'_>, axis: &[Period], (last, held): (Period, usize), breaks: Vec<String>, spec: &mut ChartSpec) {
     match kind {
         ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map => {
-            spec.notes.extend(breaks.into_iter().chain(absent(drawn, |key| drawn.mark(key, last).is_none(), last)));
+            spec.notes.splice(0..0, absent(drawn, |key| drawn.mark(key, last).is_none(), last).into_iter().chain(breaks));
         }
         ChartKind::Line | ChartKind::Multiples | ChartKind::Slope | ChartKind::Dumbbell => {
             let never = |key: &str| drawn.periods.iter().all(|period| drawn.mark(key, *period).is_none());
-            // What is marked in the picture is never put aside.
-            spec.notes.splice(0..0, breaks);
-            spec.notes.extend(holes(axis, &drawn.periods).into_iter().chain(absent(drawn, never, last)).chain(few(drawn)));
+            // What is marked in the picture is never put aside, nor what is missing from it.
+            spec.notes.splice(0..0, breaks.into_iter().chain(absent(drawn, never, last)));
+            spec.notes.extend(holes(axis, &drawn.periods).into_iter().chain(few(drawn)));
             if matches!(kind, ChartKind::Line | ChartKind::Multiples) && drawn.periods.len() < held {
                 spec.notes.push("Figures of other days of the year are in the table, not in the picture.".to_owned());
             }

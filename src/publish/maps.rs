@@ -65,7 +65,13 @@ fn even(values: &[f64]) -> Vec<f64> {
 /// What stands around a map.
 pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: bool, spec: &mut ChartSpec) -> Result<()> {
     let values = || map.areas.iter().filter_map(|area| area.mark).map(|mark| mark.value);
-    let mut notes = Vec::new();
+    // What is said of the figures comes first, what of the drawing last.
+    let notes = &mut spec.notes;
+    if drawn.points.iter().any(|point| point.lower.is_some()) {
+        // A funnel needs shares; gaps have none.
+        let which = if spec.unit == Unit::Percent { "a funnel plot shows which differ by more than chance" } else { "dots show these" };
+        notes.push(format!("Forces in different shades can lie within each other's 95% interval: {which}."));
+    }
     if !map.edges.is_empty() {
         let classes = (0..=map.edges.len()).map(|class| {
             let reached = |value: &f64| map.edges.iter().filter(|edge| spec.unit.rounded(*value) >= **edge).count();
@@ -78,18 +84,11 @@ pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: 
         let named = if lie { " Names and values stand where there is room." } else { "" };
         notes.push(format!("{holding} A figure where two shades meet has the shade on the right.{named}"));
     }
-    if drawn.points.iter().any(|point| point.lower.is_some()) {
-        // A funnel needs shares; gaps have none.
-        let which = if spec.unit == Unit::Percent { "a funnel plot shows which differ by more than chance" } else { "dots show these" };
-        notes.push(format!("Forces in different shades can lie within each other's 95% interval: {which}."));
-    }
     if let Some(source) = engine.catalogue.source(BOUNDARIES).filter(|_| lie) {
         let editions = engine.store.provenance(BOUNDARIES)?;
         let edition = editions.last().map_or("", |read| read.edition.as_str());
         notes.push(format!("Boundaries: {}, {}, {edition}. {}.", source.producer, source.title, source.licence));
     }
-    notes.append(&mut spec.notes);
-    spec.notes = notes;
     Ok(())
 }
 

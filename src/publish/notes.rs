@@ -22,7 +22,7 @@ const DOUBTS: usize = 2;
 
 /// What a reader must know of these figures, one sentence each.
 pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, intervals: bool) -> Vec<String> {
-    let mut notes: Vec<String> = measure.note.iter().cloned().collect();
+    let mut notes: Vec<String> = incomplete(drawn).into_iter().chain(measure.note.iter().cloned()).collect();
     if intervals {
         let (method, what) = match measure.kind {
             Kind::Difference => ("Newcombe", "difference"),
@@ -34,7 +34,6 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     if is_survey(catalogue, drawn.points.iter().copied()) {
         notes.push("Sampling interval not published in this source.".to_owned());
     }
-    notes.extend(incomplete(drawn));
     let marked = Status::MARKS.into_iter().chain([Status::Rounded, Status::Secondary, Status::Restated]).filter_map(|status| {
         let periods: BTreeSet<String> = drawn.points.iter().filter(|point| point.status == status).map(|point| point.period.to_string()).collect();
         (!periods.is_empty()).then(|| format!("{}: {}", periods.into_iter().collect::<Vec<_>>().join(", "), status.in_words()))

@@ -14,6 +14,9 @@ use crate::{
     model::{Error, Number, Period, Point, Result, Status, Unit},
 };
 
+/// Most rows whose shares are said in an alt text.
+const NAMED: usize = 8;
+
 /// The parts of one area, group and period.
 struct Whole<'p> {
     points: Vec<&'p Point>,
@@ -75,6 +78,9 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
     if waterfall {
         steps(engine.catalogue, measure, &drawn, points, last, &mut spec)?;
     } else {
+        // The shares are said of the rows.
+        let ends = words::ends(&drawn, Unit::Percent, &breaks);
+        spec.alt.truncate(spec.alt.strip_suffix(ends.as_str()).unwrap_or(&spec.alt).len());
         bars(engine.catalogue, measure, &drawn, points, last, &mut spec);
     }
     Ok(spec)
@@ -120,7 +126,7 @@ fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[P
     }
     for base in &measure.base {
         if let Some(holds) = base.within.as_ref().and_then(|id| measure.base.iter().find(|other| other.id == *id)) {
-            spec.notes.insert(0, format!("{} here take in: {}.", capitalised(&holds.words), base.words));
+            spec.notes.insert(0, format!("{} include those {}.", capitalised(&holds.words), base.words));
         }
     }
     let groups: BTreeSet<&str> = points.iter().map(|point| point.group.as_str()).collect();
@@ -128,25 +134,47 @@ fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[P
         (Some(group), 1) => words::group_name(catalogue, measure, group),
         _ => measure.title.clone(),
     };
-    open(&shown, &rows, &format!("{what}, {last}"), spec);
-    spec.kind = Kind::Stacked { parts: shown.iter().map(|base| capitalised(&base.words)).collect(), rows, focus: None };
+    // The rows are areas or years of one crime, or crimes.
+    let whose = |row: &StackedRow| match groups.len() {
+        1 => format!("{} in {}", what.to_lowercase(), row.label),
+        _ => row.label.to_lowercase(),
+    };
+    open(&shown, &rows, &format!("{what}, {last}"), whose, spec);
+    let parts: Vec<String> = shown.iter().map(|base| capitalised(&base.words)).collect();
+    spec.alt.push_str(&shares(&parts, &rows, 0));
+    spec.kind = Kind::Stacked { parts, rows, focus: None };
+}
+
+/// What the alt text says of one part: its share of every row, or of many the lowest and the highest.
+pub(super) fn shares(parts: &[String], rows: &[StackedRow], at: usize) -> String {
+    let mut shares: Vec<(f64, &str)> = rows.iter().filter_map(|row| Some((share_of(row, at)?, row.label.as_str()))).collect();
+    let said = |(share, row): &(f64, &str)| format!("{row} {}", Unit::Percent.label(*share));
+    let all: Vec<String> = shares.iter().map(said).collect();
+    shares.sort_by(|(one, a), (other, b)| one.total_cmp(other).then_with(|| a.cmp(b)));
+    match (parts.get(at), shares.as_slice()) {
+        (Some(part), [lowest, .., highest]) if all.len() > NAMED => format!(" {part}: {} to {}.", said(lowest), said(highest)),
+        (Some(part), [_, ..]) => format!(" {part}: {}.", all.join(", ")),
+        _ => String::new(),
+    }
+}
+
+/// The share of a part in the cases of a row.
+pub(super) fn share_of(row: &StackedRow, at: usize) -> Option<f64> {
+    let counts = row.counts.as_ref()?;
+    Some(words::share(*counts.get(at)?, counts.iter().sum()))
 }
 
 /// Where more cases are still to be decided than the shares of the first part lie apart, nothing is said of who has more.
-fn open(shown: &[&Base], rows: &[StackedRow], what: &str, spec: &mut ChartSpec) {
+fn open(shown: &[&Base], rows: &[StackedRow], what: &str, whose: impl Fn(&StackedRow) -> String, spec: &mut ChartSpec) {
     let Some(at) = shown.iter().position(|base| base.open) else { return };
-    let share = |row: &StackedRow, part: usize| {
-        let counts = row.counts.as_ref()?;
-        Some(words::share(*counts.get(part)?, counts.iter().sum()))
-    };
-    let first: Vec<f64> = rows.iter().filter_map(|row| share(row, 0)).collect();
+    let first: Vec<f64> = rows.iter().filter_map(|row| share_of(row, 0)).collect();
     let apart = first.iter().copied().fold(0.0, f64::max) - first.iter().copied().fold(1.0, f64::min);
-    let most = rows.iter().filter_map(|row| Some((share(row, at)?, row))).max_by(|a, b| a.0.total_cmp(&b.0));
+    let most = rows.iter().filter_map(|row| Some((share_of(row, at)?, row))).max_by(|a, b| a.0.total_cmp(&b.0));
     let (Some((most, row)), Some(base), 2..) = (most, shown.get(at), first.len()) else { return };
     if most > apart {
-        let neutral = |what: &str| format!("{what}: too many cases are undecided to compare");
+        let neutral = |what: &str| format!("{what}: too many cases still open to compare");
         spec.retitle(headline::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle));
-        spec.notes.insert(0, format!("{}: {} of {}. Its other shares will grow.", capitalised(&base.words), Unit::Percent.label(most), row.label));
+        spec.notes.insert(0, format!("{}: {} of {}. Its other shares can grow.", capitalised(&base.words), Unit::Percent.label(most), whose(row)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::{
     aims,
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     catalogue::{Measure, Target},
     chart::{ChartSpec, Kind, Size, Span, Spans},
-    measure::{Engine, Query},
+    measure::{Engine, Outcome, Query, Verdict},
     model::{Error, Period, Point, Result, Unit},
 };
 
@@ -40,7 +40,7 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
     // The whole of which those that name a crime are a part.
     let mut whole: Vec<&Target> = engine.aims(base).filter(held).collect();
     whole.sort_by_key(|target| (target.start, &target.id));
-    let rows = whole.iter().filter(|target| names(target)).map(|target| span(engine, measure, target)).collect::<Result<Vec<_>>>()?;
+    let rows = whole.iter().filter(|target| names(target)).map(|target| span(engine, measure, target, last_year.end)).collect::<Result<Vec<_>>>()?;
     let rows: Vec<Span> = rows.into_iter().flatten().collect();
     let from = rows.first().map(|row| row.first).ok_or_else(none)?;
     let first = from.year();
@@ -164,8 +164,8 @@ fn number(count: usize) -> String {
     }
 }
 
-/// None for an aim whose first day is not on record.
-fn span(engine: &Engine<'_>, measure: &Measure, target: &Target) -> Result<Option<Span>> {
+/// None for an aim whose first day is not on record; one that goes on after `until` has no verdict yet where nothing measures it.
+fn span(engine: &Engine<'_>, measure: &Measure, target: &Target, until: NaiveDate) -> Result<Option<Span>> {
     let Some(first) = target.start else { return Ok(None) };
     let last = target.end.or(target.deadline);
     let years = match last {
@@ -173,7 +173,11 @@ fn span(engine: &Engine<'_>, measure: &Measure, target: &Target) -> Result<Optio
         Some(last) => format!("{} to {}", first.year(), last.year()),
         None => format!("since {}", first.year()),
     };
-    let text = if target.numeric() { format!("{years}: {}", aims::outcome_in_full(&engine.verdict(target, false)?)) } else { years };
+    let outcome = |verdict: &Verdict<'_>| match verdict.outcome {
+        Outcome::NotMeasurable(_) if last.is_some_and(|last| last > until) => "still running".to_owned(),
+        _ => aims::outcome_in_full(verdict),
+    };
+    let text = if target.numeric() { format!("{years}: {}", outcome(&engine.verdict(target, false)?)) } else { years };
     let about = about(engine, measure, target);
     Ok(Some(Span { name: target.name.clone(), first, last, strong: target.numeric(), about, text, focus: false }))
 }

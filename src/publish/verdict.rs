@@ -73,7 +73,8 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     let printed = target.printed.iter().find(|printed| in_print.is_some() && printed.ending == deadline);
     let documents = [("Target", target.sources.first().map(|document| &document.title)), ("In print", printed.map(|printed| &printed.source))];
     let documents: String = documents.into_iter().filter_map(|(what, title)| Some(format!(" {what}: {}.", title?.trim_end_matches('.')))).collect();
-    let unit = Unit::of(&measure.unit);
+    let base = test.base.as_deref().unwrap_or(measure.default_base());
+    let unit = Unit::of(measure.unit_on(base));
     let line = Kind::Line {
         periods: shown.iter().map(|(period, _)| period.to_string()).collect(),
         series: vec![series],
@@ -91,22 +92,18 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         }),
         events: Vec::new(),
     };
+    let source = words::source_of(engine, measure, &shown.iter().map(|(period, _)| *period).collect::<Vec<_>>())? + &documents;
     let spec = ChartSpec {
         id: format!("chart-{}", target.id),
         alt: format!("Line chart. {headline}. {}. {}", super::aims::sentence(own), super::aims::in_print(verdict).unwrap_or_default())
             .trim_end()
             .to_owned(),
         headline,
-        subtitle: format!(
-            "{}, {}{area}, {} to {}",
-            measure.title,
-            counted(measure, test.base.as_deref()),
-            label(0),
-            label(shown.len().saturating_sub(1))
-        ),
-        source: words::source_of(engine, measure, &shown.iter().map(|(period, _)| *period).collect::<Vec<_>>())? + &documents,
+        subtitle: format!("{}, {}{area}, {} to {}", measure.title, counted(measure, base), label(0), label(shown.len().saturating_sub(1))),
+        source_in_short: words::shorter(engine, &source),
+        source,
         notes,
-        counted: words::counted(unit, &measure.unit),
+        counted: words::counted(unit, measure.unit_on(base)),
         ..ChartSpec::new(unit, line, size)
     };
     Ok(Some(spec.brought_to_few_notes()))
@@ -133,9 +130,9 @@ pub fn csv(spec: &ChartSpec) -> Result<Vec<u8>> {
 }
 
 /// The way of counting, where the measure has several.
-fn counted(measure: &Measure, base: Option<&str>) -> String {
+fn counted(measure: &Measure, base: &str) -> String {
     let several = measure.base.len() > 1;
-    let named = measure.base.iter().find(|known| several && known.id == base.unwrap_or(measure.default_base()));
+    let named = measure.base.iter().find(|known| several && known.id == base);
     named.map_or_else(String::new, |base| format!("{}, ", base.words))
 }
 

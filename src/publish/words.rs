@@ -20,6 +20,9 @@ use crate::{
 
 /// Most tables that are named under a chart.
 const TABLES: usize = 4;
+/// What is said of more than two editions of a table.
+const EDITIONS: &str = " editions";
+const LAST: &str = "the last of them ";
 /// Most lines whose ends are said in an alt text.
 const NAMED: usize = 4;
 
@@ -54,6 +57,7 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     // Of differences, the pair stands in the title.
     let title = if measure.kind == Kind::Difference { title(catalogue, measure, drawn) } else { measure.title.clone() };
     let group = if group == measure.title.to_lowercase() { String::new() } else { group };
+    let base = if repeats(&title, base) { "" } else { base };
     let parts: Vec<&str> =
         [&title, &group, base, &area, &span].into_iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty()).collect();
     let intervals = drawn.intervals;
@@ -75,7 +79,7 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
 }
 
 /// The way of each of a few lines, or the highest and the lowest of many, for an alt text: figures stand beside each other, nothing is compared.
-fn ends(drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
+pub(super) fn ends(drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
     let said = |(key, name): &(&str, String)| {
         let valued: Vec<(Period, f64)> = drawn.periods.iter().filter_map(|period| Some((*period, drawn.mark(key, *period)?.value))).collect();
         let (first, last) = valued.first().zip(valued.last())?;
@@ -112,6 +116,11 @@ fn ends(drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
     }
 }
 
+/// Whether the words of a base only say what the title does: offences that are "recorded in the year", of recorded offences.
+fn repeats(title: &str, base: &str) -> bool {
+    base.strip_suffix(" in the year").is_some_and(|how| title.to_lowercase().split(' ').any(|word| word == how))
+}
+
 pub(super) fn span(periods: &[Period]) -> String {
     match periods {
         [] => String::new(),
@@ -146,14 +155,31 @@ pub(super) fn source_of_points(engine: &Engine<'_>, measure: &Measure, points: &
     source_line(engine, measure, &ids, periods)
 }
 
-/// Source lines for a picture without room for the full one: the same with names as people shorten them, and who published the tables behind the points.
+/// Source lines for a picture without room for the full one: with names as people shorten them, with the last of many editions alone, and of several
+/// tables only who published them.
 pub(super) fn source_in_short(engine: &Engine<'_>, measure: &Measure, points: &[Point], full: &str) -> Vec<String> {
-    let short = |line: &str| engine.catalogue.short_names.iter().fold(line.to_owned(), |line, (name, short)| line.replace(name, short));
+    let mut lines = shorter(engine, full);
     let tables = named_sources(engine.catalogue, points.iter()).len();
-    let producers =
-        short_source(engine, measure, points, &if tables > 1 { format!(" ({tables} tables, named with the figures)") } else { String::new() });
-    let aims = if measure.kind == Kind::Gap { AIMS } else { "" };
-    [short(full), short(&producers) + aims].into()
+    if tables > 1 {
+        let producers = short_source(engine, measure, points, &format!(" ({tables} tables, named with the figures)"));
+        let aims = if measure.kind == Kind::Gap { AIMS } else { "" };
+        lines.push(short_names(engine, &producers) + aims);
+    }
+    lines
+}
+
+/// A source line with short names, and the same with the last of many editions alone.
+pub(super) fn shorter(engine: &Engine<'_>, full: &str) -> Vec<String> {
+    vec![short_names(engine, full), short_names(engine, &last_editions(full))]
+}
+
+fn last_editions(line: &str) -> String {
+    let parts = line.split(", ").filter(|part| !part.ends_with(EDITIONS)).map(|part| part.trim_start_matches(LAST));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn short_names(engine: &Engine<'_>, line: &str) -> String {
+    engine.catalogue.short_names.iter().fold(line.to_owned(), |line, (name, short)| line.replace(name, short))
 }
 
 /// What the numbers of an axis count, where they do not say it themselves.
@@ -252,7 +278,7 @@ fn source_line(engine: &Engine<'_>, measure: &Measure, ids: &BTreeSet<String>, p
             // None of its editions reaches into these periods.
             0 => continue,
             1..=2 => editions.into_iter().collect::<Vec<_>>().join(" and "),
-            several => format!("{several} editions, the last of them {last}"),
+            several => format!("{several}{EDITIONS}, {LAST}{last}"),
         };
         said.push(format!("{}, {}, {editions}", source.producer, source.title));
         named.push(source);
@@ -273,5 +299,24 @@ pub(super) fn group_name(catalogue: &Catalogue, measure: &Measure, group: &str) 
     match group.split_once("-minus-") {
         Some((first, second)) => format!("{} minus {}", catalogue.offences.group_name(first), catalogue.offences.phrase(second)),
         None => catalogue.offences.group_name(group),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shorter_source_line_keeps_titles_and_last_editions() {
+        let full = "Source: Home Office, Crime outcomes, 9 editions, the last of them 2018/19; ONS, Population, mid-2017 and mid-2018. OGL v3.0.";
+        assert_eq!(last_editions(full), "Source: Home Office, Crime outcomes, 2018/19; ONS, Population, mid-2017 and mid-2018. OGL v3.0.");
+        let one = "Source: ONS, Boundaries, December 2017. OGL v3.0.";
+        assert_eq!(last_editions(one), one);
+    }
+
+    #[test]
+    fn a_base_is_left_out_where_it_says_what_the_title_says() {
+        assert!(repeats("Recorded offences per 1,000 people", "recorded in the year"));
+        assert!(!repeats("Severity of crime", "recorded in the year") && !repeats("Charged or summonsed", "closed in the year"));
     }
 }

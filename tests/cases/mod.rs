@@ -19,6 +19,7 @@ mod printed;
 mod program;
 mod properties;
 mod readers;
+mod said;
 mod several;
 mod sources;
 mod stops;

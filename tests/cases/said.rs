@@ -1,0 +1,81 @@
+//! What charts say of their figures: in headlines, on axes, in alt texts, and where they refuse to say anything.
+
+use super::{
+    Assert,
+    charts::{drawn, words},
+    yardstick,
+};
+
+/// What `chart` says of a drawing that succeeds.
+fn told(arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let done = yardstick().arg("chart").args(arguments).arg("-o").arg(folder.path().join("chart.svg")).assert().success().get_output().clone();
+    String::from_utf8(done.stderr).expect("text")
+}
+
+/// Robberies of 2002/03 and of 2025/26 stand in tables that no period joins: the change is refused, and so is its picture.
+#[test]
+fn figures_of_tables_that_never_met_are_not_set_side_by_side() {
+    let change = ["table", "recorded", "--group", "robbery", "--area", "Kent", "--change", "--from", "2002/03", "--to", "2025/26"];
+    let refused = yardstick().args(change).assert().code(8).get_output().clone();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("no period is in both of the tables"));
+    for kind in [&["--kind", "dumbbell"][..], &["--kind", "slope", "--area", "Kent,Essex,Greater Manchester"]] {
+        let refused =
+            yardstick().args(["chart", "recorded", "--group", "robbery", "-o", "robbery.svg"]).args(kind).assert().code(8).get_output().clone();
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(said.contains("nothing in it can be compared between the first period and the last"), "{said}");
+    }
+}
+
+/// The officers of 2019 were counted as people.
+#[test]
+fn the_axis_of_a_target_names_what_it_counts() {
+    let all: Vec<String> = words(&drawn(&["uplift-2019"])).0.into_iter().map(|(words, ..)| words).collect();
+    assert!(all.iter().any(|words| words == "Officers") && !all.iter().any(|words| words == "Full-time equivalents"), "{all:?}");
+}
+
+/// Gloucestershire searched 573 people where about 1,800 were to be expected: it is not counted.
+#[test]
+fn figures_in_doubt_are_not_counted_in_a_headline() {
+    let said = told(&["searches", "--kind", "dumbbell"]);
+    assert!(said.contains("Stops and searches: lower in all 42 forces, 2018/19 against 2006/07"), "{said}");
+}
+
+#[test]
+fn what_is_said_of_a_part_in_focus_is_of_that_part() {
+    let said = told(&["outcomes", "--focus", "Victim does not support action"]);
+    let alt = said.split("Alt text:").nth(1).expect("an alt text");
+    assert!(alt.contains("Victim does not support action: Stalking 40.6%, Robbery 18.8%, Burglary 4.3%, Vehicle crime 3.5%."), "{alt}");
+}
+
+#[test]
+fn a_funnel_says_what_is_measured_and_on_which_side_a_force_lies() {
+    let asked = ["charge-share", "--group", "stalking", "--kind", "funnel"];
+    let said = told(&asked);
+    assert!(said.starts_with("Charged or summonsed (stalking), 2018/19: Staffordshire alone below"), "{said}");
+    let said = told(&[&asked[..], &["--focus", "Staffordshire"]].concat());
+    assert!(said.contains("Staffordshire 6.8%, below the") && said.contains("all 14.9%"), "{said}");
+}
+
+#[test]
+fn a_force_in_focus_is_named_in_the_headline() {
+    for asked in [
+        &["searches", "--kind", "dumbbell"][..],
+        &["recorded", "--group", "robbery", "--kind", "bars"],
+        &["charge-share", "--group", "burglary", "--kind", "map"],
+    ] {
+        let said = told(&[asked, &["--focus", "Essex"]].concat());
+        let headline = said.lines().next().unwrap_or_default();
+        assert!(headline.contains("Essex"), "{headline}");
+        assert_eq!(headline.contains("England and Wales"), asked.contains(&"map"), "{headline}");
+    }
+}
+
+/// Its figure is there; that the force's own years cannot be compared says nothing of how it stands beside others.
+#[test]
+fn a_map_of_one_year_says_first_what_is_missing_and_nothing_of_one_forces_other_years() {
+    let all = drawn(&["severity-score", "--kind", "map"]);
+    assert!(!all.contains("Devon and Cornwall missing"));
+    let at = |words: &str| all.find(words).unwrap_or_else(|| panic!("no {words}"));
+    assert!(at("No figure: City of London") < at("A figure where two shades meet"));
+}
