@@ -164,7 +164,9 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     let spec = publish::kinds::spec(engine, measure, &points, wanted.kind, wanted.look.size, wanted.across)?;
     // Sentences about shares of aims say nothing of what bars over years show.
     let shares = !matches!(spec.kind, chart::Kind::Spans(_));
-    let focus = wanted.focus.and_then(|name| engine.catalogue.areas.find(name).ok()).map(|area| area.code.as_str());
+    let area = wanted.focus.and_then(|name| engine.catalogue.areas.find(name).ok()).map(|area| area.code.as_str());
+    let part = |name| measure.base.iter().find(|base| base.words.eq_ignore_ascii_case(name)).map(|base| base.id.as_str());
+    let focus = area.or_else(|| wanted.focus.and_then(part));
     let lines = matches!(spec.kind, chart::Kind::Line { .. } | chart::Kind::Slope { .. } | chart::Kind::Dumbbell { .. });
     let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus, lines) } else { Vec::new() };
     let points = publish::against::figures(engine, measure, &spec, &points)?;

@@ -100,13 +100,15 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
     }
 }
 
-/// The sentences of a chart: each line's last figure, or of many that of the area in focus, or the highest and lowest that are drawn; then what
-/// cannot be compared. `lines_drawn` says that it is a picture of lines.
+/// The sentences of a chart: each line's last figure, or of many that of the area in focus, or the highest and lowest that are drawn, or those of the part
+/// in focus; then what cannot be compared. `lines_drawn` says that it is a picture of lines.
 #[must_use]
 pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], focus: Option<&str>, lines_drawn: bool) -> Vec<String> {
     let mut lines: BTreeMap<(&str, &str, &str), Vec<&Point>> = BTreeMap::new();
-    // Of the parts of a whole, the first is the finding.
-    let said = |point: &&Point| point.value.is_some() && (measure.kind != Kind::Parts || point.base == measure.default_base());
+    // Of the parts of a whole, the first is the finding, unless another is in focus. One that takes in others has no figure of its own.
+    let part = measure.base.iter().find(|base| focus == Some(base.id.as_str())).map_or(measure.default_base(), |base| base.id.as_str());
+    let holds = measure.base.iter().any(|base| base.within.as_deref() == Some(part));
+    let said = |point: &&Point| point.value.is_some() && (measure.kind != Kind::Parts || point.base == part && !holds);
     for point in points.iter().filter(said) {
         lines.entry((&point.base, &point.area_code, &point.group)).or_default().push(point);
     }

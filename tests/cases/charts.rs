@@ -441,4 +441,10 @@ fn a_part_in_focus_has_the_headline() {
     let svg = drawn(&["outcomes", "--area", "England and Wales", "--focus", "Victim does not support action"]);
     let headline = format!("Victim does not support action: {} of stalking, {} of vehicle crime", share("stalking"), share("vehicle"));
     assert!(svg.contains(&headline), "{headline}: {}", svg.split("</title>").next().unwrap_or_default());
+    let folder = tempfile::tempdir().expect("a folder");
+    let chart = ["chart", "outcomes", "--area", "England and Wales", "--focus", "Victim does not support action", "-o"];
+    let done = yardstick().args(chart).arg(folder.path().join("part.svg")).assert().success().get_output().clone();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    let sentence = said.lines().find(|line| line.trim_start().starts_with("Stalking, England and Wales")).expect("a sentence");
+    assert!(sentence.contains(&share("stalking")) && sentence.to_lowercase().contains("victim does not support action"), "{sentence}");
 }
