@@ -12,7 +12,7 @@
 //!   side by side and let go. A cell whose bytes stood above it, and a row that says what the one above it said, are not looked up again; what was
 //!   read is numbered (areas, words), sorted by number, and joins a table that is there by the last days of its periods. Fast paths for plain cells stand before the reader of XML, and tests hold them to it.
 //! - [`measure`]: figures → series. SQL counts, Rust reasons: coverage, intervals, missing values, changes and the breaks that refuse them,
-//!   verdicts on targets, attention beside load, claims.
+//!   verdicts on targets, attention beside load, claims, money in the prices of one year.
 //! - [`chart`]: a pure [`chart::ChartSpec`] → SVG, PNG and PDF, by plotters, which draws into a scene that each is written from. Its lint refuses what would mislead; the words that
 //!   give that away stand in `data/wording.toml`.
 //! - [`planted`]: errors that really happened, planted in clean tables to see whether reading, checking and measuring catch them.

@@ -4,9 +4,9 @@ use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
 use super::colour::Colour;
+use super::error::ChartError;
 use super::frame::Sizes;
 use super::lanes::{Lane, Lanes};
-use super::lint::ChartError;
 use super::palette::{Ink, parts, row_ink};
 use super::scale::Axis;
 use super::spec::{Mark, Row};

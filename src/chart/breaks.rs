@@ -3,8 +3,8 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face};
+use super::error::ChartError;
 use super::frame::Sizes;
-use super::lint::ChartError;
 use super::spec::{Event, LineSeries};
 
 /// The notes of all breaks and events of a chart, each once, from left to right.

@@ -2,11 +2,11 @@
 
 use super::canvas::{Canvas, Panel};
 use super::colour::Colour;
+use super::error::{Broken, ChartError, broken};
 use super::frame::Sizes;
 use super::key::Key;
 use super::kind::{AreaMap, MapArea};
 use super::legend::Legend;
-use super::lint::{Broken, ChartError, broken};
 use super::palette::{Ink, parts};
 use super::scene::Point;
 use super::spec::Mark;

@@ -1,10 +1,10 @@
 //! Dumbbells: a row for each area or group, with a mark for each of two periods, joined where they can be compared.
 
 use super::canvas::{Canvas, Panel, Plot, place};
+use super::error::{Broken, ChartError, broken};
 use super::frame::Sizes;
 use super::key::Key;
 use super::lanes::{Lane, Lanes};
-use super::lint::{Broken, ChartError, broken};
 use super::palette::{Ink, Shape, row_ink};
 use super::scale::Axis;
 use super::spec::{Join, Mark, SlopeRow};

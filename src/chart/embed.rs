@@ -7,8 +7,8 @@ use skrifa::{
     raw::{collections::IntSet, types::NameId},
 };
 
+use super::error::ChartError;
 use super::fonts::{Fonts, vendored};
-use super::lint::ChartError;
 use super::style::Style;
 
 /// `@font-face` rules for the vendored font, regular and bold, under the name `family`, with the letters of `text`.

@@ -3,10 +3,10 @@
 use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::error::ChartError;
 use super::frame::Sizes;
 use super::goal::{Piece, crosses};
 use super::labels::{first_come, spread};
-use super::lint::ChartError;
 use super::palette::Ink;
 use super::spec::LineSeries;
 use crate::model::Unit;

@@ -3,7 +3,7 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel};
-use super::lint::ChartError;
+use super::error::ChartError;
 
 /// Pixels between two names on one line.
 const GAP: f64 = 8.0;

@@ -4,7 +4,7 @@ use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, Face, Panel};
 use super::colour::Colour;
-use super::lint::ChartError;
+use super::error::ChartError;
 use super::logo::Logo;
 use super::scene::Item;
 use super::size::Size;

@@ -5,10 +5,10 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, place};
+use super::error::{Broken, ChartError, broken};
 use super::frame::Sizes;
 use super::kind::{Funnel, FunnelPoint, Limits};
 use super::labels::spread;
-use super::lint::{Broken, ChartError, broken};
 use super::palette::{Ink, row_ink};
 use super::scale::Axis;
 use super::spec::Mark;
@@ -42,7 +42,7 @@ impl<'s> FunnelPlot<'s> {
         let limits = funnel.limits.iter().filter(|limit| limit.cases >= smallest).map(|limit| limit.inner.1);
         let most = funnel.points.iter().map(FunnelPoint::share).chain(limits).fold(funnel.share, f64::max);
         let least = funnel.points.iter().map(FunnelPoint::share).fold(funnel.share, f64::min);
-        let shares = Axis::over(&[&mark(most), &mark(least)], Unit::Percent, 5.0, false);
+        let shares = Axis::over(&[&mark(most), &mark(least)], Unit::Percent, 5.0, false).trimmed(&[&mark(most)]);
         let largest = funnel.points.iter().map(|point| point.cases).max().unwrap_or_default() as f64;
         let (plain, whole) = (sizes.plain(), f64::from(width) - 2.0 * sizes.pad);
         let last = funnel.limits.last();

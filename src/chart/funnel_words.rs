@@ -3,10 +3,10 @@
 use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, Face, Panel};
+use super::error::ChartError;
 use super::funnel::FunnelPlot;
 use super::goal::{Piece, crosses};
 use super::kind::FunnelPoint;
-use super::lint::ChartError;
 use crate::model::Unit;
 
 /// Where a name stands, and the line from there to its point.

@@ -3,9 +3,9 @@
 use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::error::ChartError;
 use super::frame::Sizes;
 use super::line::{crossings, runs};
-use super::lint::ChartError;
 use super::palette::{Ink, Shape};
 use super::spec::{Goal, LineSeries};
 

@@ -4,9 +4,9 @@ use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, Face, Panel};
 use super::classes::{Classes, Fill, fill, outline};
+use super::error::ChartError;
 use super::frame::Sizes;
 use super::kind::{AreaMap, MapArea, Place};
-use super::lint::ChartError;
 use super::spec::Mark;
 use crate::model::Unit;
 

@@ -3,8 +3,8 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Panel};
+use super::error::ChartError;
 use super::frame::Sizes;
-use super::lint::ChartError;
 use super::palette::{Ink, row_ink};
 use super::spec::{ChartSpec, Kind, LineSeries};
 

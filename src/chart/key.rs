@@ -3,7 +3,7 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel};
-use super::lint::ChartError;
+use super::error::ChartError;
 
 /// Names set in lines, each behind a square.
 pub(super) struct Key<'s> {

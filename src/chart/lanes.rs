@@ -5,8 +5,8 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::error::ChartError;
 use super::frame::Sizes;
-use super::lint::ChartError;
 use super::rows::APART;
 use super::scale::Axis;
 

@@ -5,9 +5,9 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::canvas::{Canvas, Face, Panel};
 use super::classes::{Fill, class_of, fill};
 use super::colour::Colour;
+use super::error::ChartError;
 use super::frame::Sizes;
 use super::kind::AreaMap;
-use super::lint::ChartError;
 use super::palette::{Ink, Shape};
 use crate::model::Unit;
 

@@ -1,32 +1,12 @@
 //! What a chart must carry, and what it must not say, before it is drawn.
 
+use super::error::{Broken, ChartError, broken};
 use super::kind::StackedRow;
 use super::spec::{ChartSpec, Goal, HEADLINE, Kind, LineSeries, Listing, Mark, Row, Timeline, TimelineRow};
 use super::style::Style;
 use super::wording::Wording;
 use super::{classes, dumbbell, funnel, spans, waterfall};
 use crate::model::Unit;
-
-/// Why a chart was not made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ChartError {
-    /// The specification breaks a rule of the house.
-    #[error("chart {chart:?} not drawn: {rule}. {change}")]
-    Refused {
-        /// The chart's `id`.
-        chart: String,
-        /// The rule, as a sentence without its full stop.
-        rule: &'static str,
-        /// What to change, with what was found.
-        change: String,
-    },
-    /// The drawing library failed.
-    #[error("chart could not be drawn: {0}")]
-    Drawing(String),
-    /// The picture could not be made from the drawing.
-    #[error("chart could not be turned into a PNG: {0}")]
-    Raster(String),
-}
 
 /// Most groups in one chart, and most of them in colour.
 const GROUPS: usize = 6;
@@ -52,14 +32,6 @@ pub fn lint(spec: &ChartSpec, style: &Style) -> Result<(), ChartError> {
         None => Ok(()),
         Some((rule, change)) => Err(ChartError::Refused { chart: spec.id.clone(), rule, change }),
     }
-}
-
-/// A rule that is broken, and what to change.
-pub(super) type Broken = Option<(&'static str, String)>;
-
-/// The rule and the change, where `is` says that it is broken.
-pub(super) fn broken(is: bool, rule: &'static str, change: impl Into<String>) -> Broken {
-    is.then(|| (rule, change.into()))
 }
 
 fn words(spec: &ChartSpec) -> Broken {

@@ -4,10 +4,10 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Panel};
 use super::classes::{Classes, fill, outline};
+use super::error::ChartError;
 use super::frame::Sizes;
 use super::goal::{Piece, crosses};
 use super::kind::{AreaMap, MapArea, Place};
-use super::lint::ChartError;
 use super::map_names::{Names, Shape};
 use crate::model::Unit;
 
@@ -109,7 +109,7 @@ impl<'s> Outlines<'s> {
         let (main, whole) =
             (self.placed(canvas, &self.bounds, self.scale, (left, top)), Panel { top, bottom: top + self.bounds.high() * self.scale, ..panel });
         self.areas(canvas, &main)?;
-        let Some(inset) = &self.inset else { return self.names(canvas, &main, whole, Vec::new(), &|_| false) };
+        let Some(inset) = &self.inset else { return self.names(canvas, &main, whole, Vec::new(), Some(&|_: &MapArea| false)) };
         let face = self.sizes.small();
         let lines = face.wrap(&inset.words, MOST_INSET * (panel.right - panel.left));
         let words = top + face.line_height() * lines.len() as f64 + 6.0;
@@ -130,8 +130,8 @@ impl<'s> Outlines<'s> {
         large.retain(|shape| enlarged(shape.area));
         self.areas(canvas, &large)?;
         let head = Panel { left: panel.right - face.widest(&lines), bottom: words, ..around(part) };
-        self.names(canvas, &large, Panel { top: words, ..around(part) }, Vec::new(), &|_| false)?;
-        self.names(canvas, &main, whole, vec![around(part), head], &enlarged)
+        self.names(canvas, &large, Panel { top: words, ..around(part) }, Vec::new(), None)?;
+        self.names(canvas, &main, whole, vec![around(part), head], Some(&enlarged))
     }
 
     fn names(
@@ -140,7 +140,7 @@ impl<'s> Outlines<'s> {
         shapes: &[Shape],
         room: Panel,
         taken: Vec<Panel>,
-        enlarged: &dyn Fn(&MapArea) -> bool,
+        enlarged: Option<&dyn Fn(&MapArea) -> bool>,
     ) -> Result<(), ChartError> {
         let names = Names { shapes, enlarged, headline: self.headline, unit: self.unit, sizes: self.sizes, room, taken };
         canvas.layer("names", || names.draw(canvas))

@@ -4,11 +4,11 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel};
 use super::colour::Colour;
+use super::error::ChartError;
 use super::frame::Sizes;
 use super::goal::{Piece, crosses};
 use super::inside::{holds, widest_place};
 use super::kind::MapArea;
-use super::lint::ChartError;
 use super::scene::Point;
 use crate::model::Unit;
 
@@ -19,6 +19,8 @@ const STEP: f64 = 7.0;
 const GAP: f64 = 3.0;
 /// A name so many pixels from its area has a line to it.
 const NEAR: f64 = 9.0;
+/// Most of an area's height that a plate over it may take.
+const PLATE: f64 = 0.7;
 
 /// An area with its outline in the picture.
 pub(super) struct Shape<'s> {
@@ -31,8 +33,8 @@ pub(super) struct Shape<'s> {
 /// Where names may stand, and what they keep clear of.
 pub(super) struct Names<'s> {
     pub shapes: &'s [Shape<'s>],
-    /// Those that are enlarged have their names there.
-    pub enlarged: &'s dyn Fn(&MapArea) -> bool,
+    /// Which areas have their names in an enlargement; none on the enlargement, which names all it can.
+    pub enlarged: Option<&'s dyn Fn(&MapArea) -> bool>,
     /// What the headline says: whoever is named in it is named on the map before others.
     pub headline: &'s str,
     pub unit: Unit,
@@ -44,8 +46,8 @@ pub(super) struct Names<'s> {
 
 impl<'s> Names<'s> {
     pub fn draw(mut self, canvas: &Canvas) -> Result<(), ChartError> {
-        let mut left = Vec::new();
-        for shape in self.shapes.iter().filter(|shape| shape.area.mark.is_some() && !(self.enlarged)(shape.area)) {
+        let (mut left, enlarged) = (Vec::new(), self.enlarged);
+        for shape in self.shapes.iter().filter(|shape| shape.area.mark.is_some() && !enlarged.is_some_and(|is| is(shape.area))) {
             if !self.inside(canvas, shape)? {
                 left.push(shape);
             }
@@ -58,14 +60,20 @@ impl<'s> Names<'s> {
         left.sort_by_key(|shape| rank(shape.area));
         let mut lines: Vec<Piece> = Vec::new();
         for shape in left {
-            let weighty = rank(shape.area).contains(&false);
-            match self.beside(shape, weighty, &lines) {
-                Some((label, line)) => {
-                    self.write(canvas, shape, label, line)?;
-                    self.taken.push(label);
-                    lines.push(line);
-                }
-                None => self.value(canvas, shape, &lines)?,
+            let weighty = self.enlarged.is_none() || rank(shape.area).contains(&false);
+            if let Some((label, line)) = self.beside(shape, &lines) {
+                self.write(canvas, shape, label, line)?;
+                self.taken.push(label);
+                lines.push(line);
+            } else if let Some(plate) = self.over(shape, &lines).filter(|_| weighty) {
+                self.plate(canvas, shape, plate)?;
+                self.taken.push(plate);
+            } else if let Some((label, line)) = self.across(shape, &lines).filter(|_| weighty) {
+                self.write(canvas, shape, label, line)?;
+                self.taken.push(label);
+                lines.push(line);
+            } else {
+                self.value(canvas, shape, &lines)?;
             }
         }
         Ok(())
@@ -131,30 +139,64 @@ impl<'s> Names<'s> {
     fn value(&self, canvas: &Canvas, shape: &Shape, lines: &[Piece]) -> Result<(), ChartError> {
         let (face, words) = (Face { colour: canvas.style.on(shape.ground), ..self.figure() }, self.words(shape.area));
         let size = (face.widest([&words]) + 8.0, face.size + 2.0);
-        match widest_place(&shape.rings, size.0, size.1).filter(|at| !lines.iter().any(|line| crosses(*line, around(*at, size)))) {
+        let free = |at: &Point| self.is_free(&around(*at, size), lines);
+        match widest_place(&shape.rings, size.0, size.1).filter(free) {
             Some(middle) => canvas.text(&words, middle, face, HPos::Center, VPos::Center),
             None => Ok(()),
         }
     }
 
-    /// The nearest place beside an area for its name and value, with the line from there to the area. Over its neighbours the line goes only where
-    /// the name weighs more than the others.
-    fn beside(&self, shape: &Shape, weighty: bool, lines: &[Piece]) -> Option<(Panel, Piece)> {
-        let (name, value) = (self.name(), self.words(shape.area));
-        let (wide, high) = (name.widest([&shape.area.name]).max(self.figure().widest([&value])), name.line_height() * 2.0);
-        let clear = |(label, line): &(Panel, Piece)| {
-            let free = !self.taken.iter().any(|other| touch(label, other) || crosses(*line, *other));
-            free && !lines.iter().any(|other| crosses(*other, *label) || cross(*other, *line))
-        };
-        let at_sea: Vec<Panel> = places(bounds(&shape.rings), (wide, high)).filter(|label| self.at_sea(label)).collect();
-        let nearest = |to: &dyn Fn(&Panel) -> Piece, sound: &dyn Fn(&(Panel, Piece)) -> bool| {
-            let found = at_sea.iter().map(|label| (*label, to(label))).filter(|place| clear(place) && sound(place));
-            found.min_by(|a, b| long(a.1).total_cmp(&long(b.1)))
-        };
+    /// Whether no name stands there, and no line runs through it.
+    fn is_free(&self, place: &Panel, lines: &[Piece]) -> bool {
+        !self.taken.iter().any(|other| touch(place, other)) && !lines.iter().any(|line| crosses(*line, *place))
+    }
+
+    /// Width and height of a name with the value under it.
+    fn size(&self, name: &String, area: &MapArea) -> (f64, f64) {
+        (self.name().widest([name]).max(self.figure().widest([&self.words(area)])), self.name().line_height() * 2.0)
+    }
+
+    /// The nearest place beside an area for its name and value, with the line from there to the area, over none of its neighbours.
+    fn beside(&self, shape: &Shape, lines: &[Piece]) -> Option<(Panel, Piece)> {
         let own = |(label, line): &(Panel, Piece)| !self.crosses_others(shape, *line) && self.nearest_is(shape, label, long(*line));
-        let middle = widest_place(&shape.rings, 1.0, 1.0).filter(|_| weighty);
-        nearest(&|label| nearest_corner(&shape.rings, label), &own)
-            .or_else(|| middle.and_then(|middle| nearest(&|label| (edge(label, middle), middle), &|_| true)))
+        self.nearest(shape, lines, |label| nearest_corner(&shape.rings, label), own)
+    }
+
+    /// The same with a line over its neighbours.
+    fn across(&self, shape: &Shape, lines: &[Piece]) -> Option<(Panel, Piece)> {
+        let middle = widest_place(&shape.rings, 1.0, 1.0)?;
+        self.nearest(shape, lines, |label| (edge(label, middle), middle), |_| true)
+    }
+
+    fn nearest(
+        &self,
+        shape: &Shape,
+        lines: &[Piece],
+        line_to: impl Fn(&Panel) -> Piece,
+        sound: impl Fn(&(Panel, Piece)) -> bool,
+    ) -> Option<(Panel, Piece)> {
+        let clear = |(label, line): &(Panel, Piece)| {
+            self.is_free(label, lines) && !self.taken.iter().any(|other| crosses(*line, *other)) && !lines.iter().any(|other| cross(*other, *line))
+        };
+        let places = places(bounds(&shape.rings), self.size(&shape.area.name, shape.area)).filter(|label| self.is_open(label));
+        let found = places.map(|label| (label, line_to(&label))).filter(|place| clear(place) && sound(place));
+        found.min_by(|a, b| long(a.1).total_cmp(&long(b.1)))
+    }
+
+    /// A place over the middle of an area for a plate with its name and value, which reaches over its neighbours and leaves most of its own height free.
+    fn over(&self, shape: &Shape, lines: &[Piece]) -> Option<Panel> {
+        let ((wide, high), own) = (self.size(&shape.area.short, shape.area), bounds(&shape.rings));
+        let plate = around(widest_place(&shape.rings, 1.0, 1.0)?, (wide + 8.0, high + 2.0));
+        let inside = plate.left >= self.room.left && plate.right <= self.room.right;
+        (inside && high <= PLATE * (own.bottom - own.top) && self.is_free(&plate, lines)).then_some(plate)
+    }
+
+    fn plate(&self, canvas: &Canvas, shape: &Shape, plate: Panel) -> Result<(), ChartError> {
+        ground(canvas, plate)?;
+        let (name, middle) = (self.name(), f64::midpoint(plate.left, plate.right));
+        let half = name.line_height() / 2.0;
+        canvas.text(&shape.area.short, (middle, plate.top + 1.0 + half), name, HPos::Center, VPos::Center)?;
+        canvas.text(&self.words(shape.area), (middle, plate.top + 1.0 + 3.0 * half), self.figure(), HPos::Center, VPos::Center)
     }
 
     /// Whether every other area lies clearly farther from a place than the one it is for, so many pixels away.
@@ -165,15 +207,19 @@ impl<'s> Names<'s> {
         others.into_iter().all(|other| long(nearest_corner(&other.rings, label)) > far)
     }
 
-    /// Whether a place lies in the picture and on no area.
-    fn at_sea(&self, label: &Panel) -> bool {
+    /// Whether a place lies in the picture, and on no area, unless it is an enlargement, of which one area fills nearly all.
+    fn is_open(&self, label: &Panel) -> bool {
         let inside = label.left >= self.room.left && label.right <= self.room.right && label.top >= self.room.top && label.bottom <= self.room.bottom;
+        inside && (self.enlarged.is_none() || self.at_sea(label))
+    }
+
+    fn at_sea(&self, label: &Panel) -> bool {
         let around = Panel { left: label.left - GAP, top: label.top, right: label.right + GAP, bottom: label.bottom };
         let middle = (f64::midpoint(label.left, label.right), f64::midpoint(label.top, label.bottom));
         let on = |shape: &&Shape| {
             touch(&bounds(&shape.rings), &around) && (pieces(&shape.rings).any(|p| crosses(p, around)) || holds(&shape.rings, middle))
         };
-        inside && !self.shapes.iter().any(|shape| on(&shape))
+        !self.shapes.iter().any(|shape| on(&shape))
     }
 
     fn crosses_others(&self, own: &Shape, line: Piece) -> bool {
@@ -183,6 +229,9 @@ impl<'s> Names<'s> {
 
     fn write(&self, canvas: &Canvas, shape: &Shape, label: Panel, line: Piece) -> Result<(), ChartError> {
         let ((from, to), name) = (line, self.name());
+        if !self.at_sea(&label) {
+            ground(canvas, Panel { left: label.left - GAP, right: label.right + GAP, ..label })?;
+        }
         if long(line) > NEAR {
             // Over dark areas too.
             canvas.path(&[from, to], canvas.style.ground, 3.0)?;
@@ -196,6 +245,12 @@ impl<'s> Names<'s> {
         canvas.text(&shape.area.name, (one.0, label.top + half), name, one.1, VPos::Center)?;
         canvas.text(&self.words(shape.area), (other.0, label.top + 3.0 * half), self.figure(), other.1, VPos::Center)
     }
+}
+
+/// What a name stands on where it lies over areas.
+fn ground(canvas: &Canvas, Panel { left, top, right, bottom }: Panel) -> Result<(), ChartError> {
+    canvas.bar((left, top), (right, bottom), canvas.style.ground, false)?;
+    canvas.path(&[(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], canvas.style.ink, 0.75)
 }
 
 /// Places around an area for a name so wide and high.

@@ -22,6 +22,7 @@ mod elements;
 mod embed;
 mod ends;
 mod eras;
+mod error;
 mod fonts;
 mod frame;
 mod funnel;
@@ -78,9 +79,11 @@ pub(crate) use backend::slug;
 
 pub use colour::Colour;
 pub use embed::{font_faces, style_faces};
+pub use error::ChartError;
 pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, Span, Spans, StackedRow, Waterfall};
-pub use lint::{ChartError, lint};
+pub use lint::lint;
 pub use size::Size;
+pub(crate) use sparklines::OWN_SCALES;
 pub(crate) use spec::HEADLINE;
 pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, SlopeRow, Timeline, TimelineRow};
 pub use style::Style;
@@ -210,7 +213,7 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
             let rows = sparklines::Sparklines::new(multiples, (spec.unit, &spec.counted), sizes, width);
             if panels.rows() > sparklines::MANY && rows.fit(width) {
                 let mut spec = spec.clone();
-                spec.notes.extend((!multiples.own_scales).then(|| sparklines::OWN.to_owned()));
+                spec.notes.extend((!multiples.own_scales).then(|| sparklines::OWN_SCALES.to_owned()));
                 return drawn(&spec, sizes, rows.least_height(), true, |canvas, panel| rows.draw(canvas, panel));
             }
             drawn(spec, sizes, panels.least_height(), true, |canvas, panel| panels.draw(canvas, panel))

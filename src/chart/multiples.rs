@@ -4,11 +4,11 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, place};
 use super::colour::Colour;
+use super::error::ChartError;
 use super::frame::Sizes;
 use super::key::Key;
 use super::kind::Multiples;
 use super::line::{bands, runs};
-use super::lint::ChartError;
 use super::palette::{Ink, row_ink};
 use super::scale::Axis;
 use super::spec::{LineSeries, Mark};
@@ -58,7 +58,7 @@ impl<'s> Panels<'s> {
     pub fn new(multiples: &'s Multiples, (unit, counted): (Unit, &'s str), sizes: Sizes<'s>, width: u32) -> Self {
         fn over<'l>(lines: impl Iterator<Item = &'l LineSeries>, unit: Unit) -> Axis {
             let marks: Vec<&Mark> = lines.flat_map(|line| line.values.iter().flatten()).collect();
-            Axis::over(&marks, unit, 3.0, true)
+            Axis::over(&marks, unit, 3.0, true).trimmed(&marks)
         }
         let axes: Vec<Axis> = if multiples.own_scales {
             multiples.panels.iter().map(|line| over(std::iter::once(line), unit)).collect()

@@ -12,8 +12,8 @@ use tiny_skia::{FillRule, Path, PathBuilder, PathSegment, Rect};
 
 use super::colour::Colour;
 use super::embed::retained;
+use super::error::ChartError;
 use super::fonts::{Font, Fonts};
-use super::lint::ChartError;
 use super::scene::{Ink, Item, Scene, Shape, Words};
 use super::size::PER_INCH;
 use super::spec::ChartSpec;

@@ -5,7 +5,7 @@ use png::{BitDepth, ColorType, Compression, DeflateCompression, Encoder, Filter,
 use tiny_skia::Pixmap;
 
 use super::colour::Colour;
-use super::lint::ChartError;
+use super::error::ChartError;
 use super::size::PER_INCH;
 
 /// How far a channel of a shade of antialiasing may lie from what was drawn, of 255: no eye tells them apart.

@@ -3,8 +3,8 @@
 use tiny_skia::{FillRule, IntSize, Paint, Path, Pixmap, Stroke, Transform};
 
 use super::colour::Colour;
+use super::error::ChartError;
 use super::fonts::Fonts;
-use super::lint::ChartError;
 use super::scene::{Ink, Item, Scene, Shape};
 
 /// The picture, with `scale` of its pixels to each of the scene's.

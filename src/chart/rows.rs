@@ -3,8 +3,8 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::error::ChartError;
 use super::frame::Sizes;
-use super::lint::ChartError;
 use super::palette::{Ink, row_ink};
 use super::scale::Axis;
 use super::spec::{Listing, Mark, Row};
@@ -83,7 +83,7 @@ impl<'s> Rows<'s> {
         }
         // Without intervals nothing says how much of a difference is chance: it is not drawn larger than it is.
         let from_zero = shown == Shown::Bars || unit == Unit::Percent && marks.iter().all(|mark| mark.interval().is_none());
-        let axis = |wanted: u8| Axis::over(&marks, unit, f64::from(wanted), from_zero);
+        let axis = |wanted: u8| Axis::over(&marks, unit, f64::from(wanted), from_zero).trimmed(&marks);
         let fits = |axis: &Axis| {
             let words = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word));
             (words + 20.0) * (axis.ticks.len() as f64 - 1.0) <= room

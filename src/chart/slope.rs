@@ -3,9 +3,9 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::error::ChartError;
 use super::frame::Sizes;
 use super::labels::spread;
-use super::lint::ChartError;
 use super::palette::{Ink, inks};
 use super::scale::Axis;
 use super::spec::{Join, Mark, SlopeRow};

@@ -5,10 +5,10 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel};
 use super::eras::Eras;
+use super::error::{Broken, ChartError, broken};
 use super::frame::Sizes;
 use super::key::Key;
 use super::kind::{Span, Spans};
-use super::lint::{Broken, ChartError, broken};
 use super::palette::{Ink, row_ink};
 use super::timeline::part;
 

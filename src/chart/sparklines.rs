@@ -3,10 +3,10 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Panel, place};
+use super::error::ChartError;
 use super::frame::Sizes;
 use super::kind::Multiples;
 use super::line::runs;
-use super::lint::ChartError;
 use super::palette::{Ink, row_ink};
 use super::spec::{LineSeries, Mark};
 use crate::model::Unit;
@@ -14,7 +14,7 @@ use crate::model::Unit;
 /// Where panels would stand in more rows than this, a row for each name is easier to read.
 pub(super) const MANY: usize = 6;
 /// Said under them.
-pub(super) const OWN: &str = "Every line has a scale of its own, from zero: compare shapes, and heights by the figures.";
+pub(crate) const OWN_SCALES: &str = "Every line has a scale of its own, from zero: compare shapes, and heights by the figures.";
 /// Height of a row, width of the lines at least, and the space between columns, in letters.
 const ROW: f64 = 2.4;
 const WIDE: f64 = 6.0;

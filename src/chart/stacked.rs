@@ -3,12 +3,12 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::error::ChartError;
 use super::frame::Sizes;
 use super::key::Key;
 use super::kind::StackedRow;
 use super::labels::spread;
 use super::lanes::{Lane, Lanes};
-use super::lint::ChartError;
 use super::palette::{Ink, around, parts};
 use super::style::MARKS;
 use crate::model::Unit;

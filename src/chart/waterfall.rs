@@ -1,10 +1,10 @@
 //! Waterfalls: a bar for the whole, a hanging bar for each part taken away, and a bar for what is left.
 
 use super::canvas::{Canvas, Panel, place};
+use super::error::{Broken, ChartError, broken};
 use super::frame::Sizes;
 use super::kind::Waterfall;
 use super::lanes::{Lane, Lanes};
-use super::lint::{Broken, ChartError, broken};
 use super::palette::row_ink;
 use super::scale::Axis;
 use super::spec::Mark;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::lint::{Broken, broken};
+use super::error::{Broken, broken};
 use super::spec::{ChartSpec, Join, Kind, LineSeries, Listing, Mark};
 use crate::model::Unit;
 use crate::store::assets;

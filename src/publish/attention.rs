@@ -204,7 +204,8 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
             let by = if periods.len() > 1 { "what is counted and when" } else { "what is counted" };
             format!("between {} and {}, by {by}", lowest(&rows, unit), highest(&rows, unit))
         };
-        let tries = [format!("{}, {}{here}: {found}", measure.title, name.to_lowercase()), format!("{name}{here}: {found}")];
+        let plain = [format!("{}, {}{here}: {found}", measure.title, name.to_lowercase()), format!("{name}{here}: {found}")];
+        let tries = on_one_side(measure, &rows).map(|found| format!("{name}{here}: {found}")).into_iter().chain(plain);
         (headline::fitting(tries, &name), name.to_lowercase())
     };
     let alt = format!("{headline}. First: {}, {}; last: {}, {}.", first.label.to_lowercase(), first.text, last.label.to_lowercase(), last.text);
@@ -248,6 +249,20 @@ fn beside(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Vec<Strin
     let parting = engine.catalogue.breaks.iter().filter(parts);
     notes.extend(parting.map(|found| format!("Not comparable across {}: {}.", found.date.format("%B %Y"), found.title)));
     notes
+}
+
+/// What all gaps of one crime say, where none lies on the other side of zero: "larger share of aims than of the load, by 12.2 to 35.2 points".
+fn on_one_side(measure: &Measure, rows: &[Row]) -> Option<String> {
+    let [below, above] = measure.sides.as_ref()?;
+    let mut values: Vec<f64> = rows.iter().filter_map(|row| Some(row.mark?.value)).collect();
+    values.sort_by(|one, other| one.abs().total_cmp(&other.abs()));
+    let side = if values.iter().all(|value| *value > 0.0) { above } else { values.iter().all(|value| *value < 0.0).then_some(below)? };
+    let said = |value: &f64| format!("{:.1}", 100.0 * value.abs());
+    match values.as_slice() {
+        [] => None,
+        [only] => Some(format!("{side}, by {} points", said(only))),
+        [least, .., most] => Some(format!("{side}, by {} to {} points", said(least), said(most))),
+    }
 }
 
 fn lowest(rows: &[Row], unit: Unit) -> String {

@@ -21,6 +21,8 @@ const NAMED: usize = 4;
 /// Why some changes are left unsaid: of figures with intervals, and of others.
 const OVERLAP: &str = "No change is given where 95% intervals overlap, or where figures cannot be compared or are in doubt.";
 const FEW: &str = "No change is given on fewer than 50 cases, or where figures cannot be compared or are in doubt.";
+/// Why a change may not be what the figures beside it seem to say.
+const UNROUNDED: &str = "Changes are worked out before rounding.";
 
 /// By the key of what is drawn.
 pub(super) type Changes = BTreeMap<String, String>;
@@ -71,9 +73,18 @@ pub(super) fn words(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     if !told.is_empty() && told.len() < rows.len() {
         spec.notes.push(if sure(rows) { OVERLAP } else { FEW }.to_owned());
     }
+    if rows.iter().any(|row| differs_from_print(row, spec.unit)) {
+        spec.notes.push(UNROUNDED.to_owned());
+    }
     if matches!(spec.kind, Kind::Dumbbell { .. }) {
         spec.retitle(fitting(headline(catalogue, measure, drawn, rows, periods), &spec.headline));
     }
+}
+
+/// Whether a change of shares is another than the printed figures differ by: 12.3% and 15.1%, and +2.7 points.
+fn differs_from_print(row: &SlopeRow, unit: Unit) -> bool {
+    let (Some(from), Some(to), Some(change), Unit::Percent | Unit::Points) = (row.from, row.to, &row.change, unit) else { return false };
+    Unit::Points.label(unit.rounded(to.value) - unit.rounded(from.value)) != *change
 }
 
 /// Whether the figures have intervals.
@@ -104,4 +115,27 @@ fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, rows: &
     };
     let (long, short) = (said(["higher", "lower"]), said(["up", "down"]));
     vec![format!("{long}, {} against {}", when(to).trim_start_matches("in "), from), format!("{short} since {from}"), short]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Mark;
+
+    #[test]
+    fn a_change_that_rounding_moves_is_known() {
+        let mark = |value| Some(Mark { value, lower: None, upper: None, provisional: false });
+        let row = |from, to, change: &str| SlopeRow {
+            name: "Kent".into(),
+            from: mark(from),
+            to: mark(to),
+            join: Join::Line,
+            change: Some(change.into()),
+            focus: false,
+        };
+        // 12.34% to 15.06% are 2.72 points; the printed 12.3% and 15.1% lie 2.8 apart.
+        assert!(differs_from_print(&row(0.1234, 0.1506, "+2.7 points"), Unit::Percent));
+        assert!(!differs_from_print(&row(0.123, 0.15, "+2.7 points"), Unit::Percent));
+        assert!(!differs_from_print(&row(150.0, 100.0, "−33.3%"), Unit::Count), "nobody takes these from each other");
+    }
 }

@@ -326,7 +326,7 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
             *known = note.or(known.take());
         }
         let parted: Vec<usize> = drawn.parted_by_forces(key, axis).collect();
-        let words = if drawn.names.len() > 1 { format!("{name}: other forces") } else { "Other forces".to_owned() };
+        let words = if drawn.names.len() > 1 { format!("{name}: different forces") } else { "Different forces".to_owned() };
         let words = Some(words).filter(|_| parted.len() <= BREAKS);
         for before in parted {
             let known = mine.entry(before).or_default();

@@ -1,6 +1,6 @@
 //! What stands out in a chart, and the headline that tells of it.
 
-use std::collections::BTreeSet;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use super::{
     chart::{self, Drawn},
@@ -18,15 +18,17 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
     let found = spec.focus(name);
     let told = found && matches!(spec.kind, Kind::Line { .. } | Kind::Multiples(_) | Kind::HexMap(_) | Kind::Map(_));
     if !told {
-        let said = match &spec.kind {
-            Kind::Stacked { parts, rows, focus: Some(at) } if parts.get(*at).is_some_and(|part| part == name) => {
-                spec.alt = spec.alt.replacen(&parts::shares(parts, rows, 0), &parts::shares(parts, rows, *at), 1);
-                of_part(name, *at, rows, points).into_iter().collect()
-            }
-            _ => {
-                let titles = titles(engine, measure, points, &spec.kind, name);
-                titles.iter().filter_map(|title| beside_all(spec, name, &engine.catalogue.areas, title)).flatten().collect::<Vec<_>>()
-            }
+        let said: Vec<String> = if let Kind::Stacked { parts, rows, focus: Some(at) } = &mut spec.kind {
+            let before = parts::shares(parts, rows, 0);
+            let in_time = points.iter().any(|point| rows.iter().any(|row| row.label == point.period.to_string()));
+            first(parts, rows, std::mem::take(at), in_time);
+            spec.alt = spec.alt.replacen(&before, &parts::shares(parts, rows, 0), 1);
+            let place = place(&engine.catalogue.areas, points);
+            let said = if in_time { of_year(name, &crime(engine, measure, points), &place, rows) } else { of_part(name, &place, rows, points) };
+            said.into_iter().collect()
+        } else {
+            let titles = titles(engine, measure, points, &spec.kind, name);
+            titles.iter().filter_map(|title| beside_all(spec, name, &engine.catalogue.areas, title)).flatten().collect()
         };
         if let Some(said) = said.into_iter().find(|said| found && said.chars().count() <= HEADLINE) {
             spec.retitle(said);
@@ -87,11 +89,6 @@ fn titles(engine: &Engine<'_>, measure: &Measure, points: &[Point], kind: &Kind,
 
 /// The headlines of what stands out, the fullest first: beside what all are held against, above or below it only where its interval says so.
 fn beside_all(spec: &ChartSpec, name: &str, areas: &Areas, title: &str) -> Option<Vec<String>> {
-    // What a note doubts is no headline.
-    let noted = spec.notes.iter().chain(&spec.further).any(|note| note.starts_with("Treat with care") && note.contains(name));
-    if noted {
-        return None;
-    }
     let listing = match &spec.kind {
         Kind::Dots(listing) | Kind::Bars(listing) => listing,
         Kind::Diverging { rows, .. } => {
@@ -140,18 +137,39 @@ fn beside_all(spec: &ChartSpec, name: &str, areas: &Areas, title: &str) -> Optio
     Some(vec![format!("{title}: {name} {said}"), plain])
 }
 
-/// The headline of a part of wholes: where it is largest and where it is smallest.
-fn of_part(name: &str, at: usize, rows: &[StackedRow], points: &[Point]) -> Option<String> {
+/// ", Kent": the one area that is meant, unless it is the nation.
+fn place(areas: &Areas, points: &[Point]) -> String {
+    let one = points.first().filter(|first| first.area_code != areas.nation() && points.iter().all(|point| point.area_code == first.area_code));
+    one.map_or_else(String::new, |point| format!(", {}", point.area))
+}
+
+/// Brings a part to where all bars begin, so that it can be compared, and the rows into its order, unless they follow each other in time.
+fn first(parts: &mut [String], rows: &mut [StackedRow], at: usize, in_time: bool) {
+    parts.get_mut(..=at).into_iter().for_each(|parts| parts.rotate_right(1));
+    rows.iter_mut().filter_map(|row| row.counts.as_mut()?.get_mut(..=at)).for_each(|counts| counts.rotate_right(1));
+    if !in_time {
+        rows.sort_by(|one, next| parts::share_of(next, 0).partial_cmp(&parts::share_of(one, 0)).unwrap_or(Ordering::Equal));
+    }
+}
+
+/// The headline of the first part of wholes that follow each other in time: of the last, for a break may part them.
+fn of_year(name: &str, crime: &str, place: &str, rows: &[StackedRow]) -> Option<String> {
+    let last = rows.last()?;
+    Some(format!("{crime}{place}, {}: {} {}", last.label, name.to_lowercase(), Unit::Percent.label(parts::share_of(last, 0)?)))
+}
+
+/// The headline of the first part of wholes: where it is largest and where it is smallest.
+fn of_part(name: &str, place: &str, rows: &[StackedRow], points: &[Point]) -> Option<String> {
     let by_area = points.iter().any(|point| rows.iter().any(|row| row.label == point.area));
-    let share = |row: &StackedRow| Some((parts::share_of(row, at)?, row.label.clone()));
+    let share = |row: &StackedRow| Some((parts::share_of(row, 0)?, row.label.clone()));
     let mut shares: Vec<(f64, String)> = rows.iter().filter_map(share).collect();
     shares.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| a.cmp(b)));
     let said =
         |(share, row): &(f64, String)| format!("{} of {}", Unit::Percent.label(*share), if by_area { row.clone() } else { row.to_lowercase() });
     match shares.as_slice() {
         [] => None,
-        [only] => Some(format!("{name}: {}", said(only))),
-        [first, .., last] => Some(format!("{name}: {}, {}", said(first), said(last))),
+        [only] => Some(format!("{name}{place}: {}", said(only))),
+        [first, .., last] => Some(format!("{name}{place}: {}, {}", said(first), said(last))),
     }
 }
 
@@ -165,20 +183,39 @@ mod tests {
         Row { label: label.into(), mark: Some(mark), text: String::new(), focus: false }
     }
 
-    /// 8% to 12% lies above 5%, 4% to 6% does not; what a note names is no headline.
+    /// Of 10 each: 5, 3 and 2; then 4, 2 and 4, of which the third part is the larger.
+    #[test]
+    fn a_part_in_focus_stands_where_the_bars_begin() {
+        let bar = |label: &str, counts: &[u64]| StackedRow {
+            label: label.into(),
+            counts: Some(counts.to_vec()),
+            text: String::new(),
+            focus: false,
+            provisional: false,
+        };
+        let mut parts = ["Charged", "Cautioned", "Dropped"].map(str::to_owned);
+        let mut rows = [bar("Stalking", &[5, 3, 2]), bar("Burglary", &[4, 2, 4])];
+        first(&mut parts, &mut rows, 2, false);
+        assert_eq!(parts, ["Dropped", "Charged", "Cautioned"]);
+        assert_eq!(rows, [bar("Burglary", &[4, 4, 2]), bar("Stalking", &[2, 5, 3])]);
+        // Years stay in the order of time.
+        let mut years = [bar("2017/18", &[5, 2, 3]), bar("2018/19", &[4, 3, 3])];
+        first(&mut parts, &mut years, 1, true);
+        assert_eq!(years, [bar("2017/18", &[2, 5, 3]), bar("2018/19", &[3, 4, 3])]);
+    }
+
+    /// 8% to 12% lies above 5%, 4% to 6% does not.
     #[test]
     fn a_row_in_focus_is_held_against_the_whole() {
         let rows = vec![row("Kent", 0.1, 0.02), row("Essex", 0.05, 0.01)];
         let listing = Listing { rows, natural: false, beside: Some(("England and Wales".into(), 0.05)) };
         let headline = "Charged (burglary), 2018/19: between 5.0% and 10.0%".to_owned();
-        let mut spec = ChartSpec { headline, ..ChartSpec::new(Unit::Percent, Kind::Dots(listing), Size::COLUMN) };
+        let spec = ChartSpec { headline, ..ChartSpec::new(Unit::Percent, Kind::Dots(listing), Size::COLUMN) };
         let areas = Areas::load().expect("areas");
         let told =
             |spec: &ChartSpec, name: &str| beside_all(spec, name, &areas, "Charged (burglary), 2018/19").and_then(|said| said.into_iter().next());
         assert_eq!(told(&spec, "Kent").as_deref(), Some("Charged (burglary), 2018/19: Kent 10.0%, above England and Wales (5.0%)"));
         assert_eq!(told(&spec, "Essex").as_deref(), Some("Charged (burglary), 2018/19: Essex 5.0%, England and Wales 5.0%"));
-        spec.notes.push("Treat with care: Kent, 2018/19.".into());
-        assert_eq!(told(&spec, "Kent"), None);
         // As one of the rows.
         let rows = vec![row("Kent", 0.1, 0.02), row("England and Wales", 0.05, 0.001)];
         let listing = Listing { rows, natural: false, beside: None };

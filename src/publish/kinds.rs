@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     catalogue::{Break, Catalogue, Kind as Made, Measure},
-    chart::{ChartSpec, Kind, LineSeries, Listing, Multiples, Size},
+    chart::{ChartSpec, Kind, LineSeries, Listing, Multiples, OWN_SCALES, Size},
     measure::Engine,
     model::{Error, Period, Point, Result, Status, Unit},
 };
@@ -155,6 +155,9 @@ pub(crate) fn refused(kind: ChartKind, reason: &str, can: &[ChartKind]) -> Error
 const TWO: &str = "a line needs figures of two periods";
 const MANY: &str = "so many lines cannot be told apart in one picture";
 
+/// Said of dots with intervals of which a funnel could be drawn.
+const USUAL: &str = "Chance is not all that makes forces differ: which stand out beyond that, a funnel plot shows.";
+
 /// What decides which kinds can show some figures.
 struct Asked<'d, 'p> {
     measure: &'d Measure,
@@ -263,7 +266,7 @@ fn of_figures(
         swinging: all.names.iter().any(|(key, _)| all.swings(key, first, last)),
         joined: across || !comparable.is_empty(),
     };
-    let (kind, held) = (asked.choose(wanted)?, all.periods.len());
+    let (kind, held, in_a_funnel) = (asked.choose(wanted)?, all.periods.len(), asked.against(ChartKind::Funnel).is_none());
     // What chance alone does is known from all forces, whichever are asked for.
     let everyone = if kind == ChartKind::Funnel { everyone(engine, measure, points, last)? } else { Vec::new() };
     let chosen: Vec<String> = all.names.iter().map(|(_, name)| name.clone()).collect();
@@ -328,6 +331,8 @@ fn of_figures(
             maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?;
         }
         Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => changes::words(catalogue, measure, &drawn, &rows.clone(), [first, last], &mut spec),
+        // A funnel of the same figures may call a force usual that its own interval sets apart.
+        Kind::Dots(listing) if listing.beside.is_some() && in_a_funnel => spec.notes.push(USUAL.to_owned()),
         Kind::Line { .. } if chart::has_wordless(&drawn, &axis, &breaks) => {
             spec.notes.push("Dashed uprights: figures before and after cannot be compared.".to_owned());
         }
@@ -365,7 +370,7 @@ fn all_meet(engine: &Engine<'_>, drawn: &Drawn<'_>, axis: &[Period]) -> bool {
 /// The notes on small panels, and in how many of them the last figure is lower than the first, where all can be `compared` on their axis.
 fn of_panels(title: &str, what: &str, shown: &Multiples, compared: Option<(&Drawn<'_>, &[Period])>, spec: &mut ChartSpec) {
     if shown.own_scales {
-        spec.notes.insert(0, "Every panel has a scale of its own, from zero: compare shapes, not heights.".to_owned());
+        spec.notes.insert(0, OWN_SCALES.to_owned());
     }
     if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
         spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());

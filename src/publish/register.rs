@@ -164,7 +164,7 @@ fn number(count: usize) -> String {
     }
 }
 
-/// None for an aim whose first day is not on record; one that goes on after `until` has no verdict yet where nothing measures it.
+/// None for an aim whose first day is not on record; of one that nothing measures and that goes on after `until`, both is said.
 fn span(engine: &Engine<'_>, measure: &Measure, target: &Target, until: NaiveDate) -> Result<Option<Span>> {
     let Some(first) = target.start else { return Ok(None) };
     let last = target.end.or(target.deadline);
@@ -174,7 +174,7 @@ fn span(engine: &Engine<'_>, measure: &Measure, target: &Target, until: NaiveDat
         None => format!("since {}", first.year()),
     };
     let outcome = |verdict: &Verdict<'_>| match verdict.outcome {
-        Outcome::NotMeasurable(_) if last.is_some_and(|last| last > until) => "still running".to_owned(),
+        Outcome::NotMeasurable(_) if last.is_some_and(|last| last > until) => format!("{}, still running", aims::outcome(verdict)),
         _ => aims::outcome_in_full(verdict),
     };
     let text = if target.numeric() { format!("{years}: {}", outcome(&engine.verdict(target, false)?)) } else { years };

@@ -68,11 +68,11 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
             format!("{} of {} {phrase}, too few for a percentage ({base})", count(part), count(whole))
         }
         (Kind::Parts, Some(part), Some(whole)) if point.status == Status::SmallBase => {
-            format!("{} of {} offences recorded in the year {base}, too few for a percentage", count(part), count(whole))
+            format!("{} of {} offences recorded in the year, too few for a percentage: {base}", count(part), count(whole))
         }
         _ if point.status == Status::SmallBase => format!("no figure for \u{201C}{title}\u{201D}, {}", point.status.in_words()),
         (Kind::Proportion, Some(part), Some(whole)) => format!("{} of {} {phrase} ({value}), {base}{interval}", count(part), count(whole)),
-        (Kind::Parts, Some(part), Some(whole)) => format!("{} of {} offences recorded in the year {base} ({value})", count(part), count(whole)),
+        (Kind::Parts, Some(part), Some(whole)) => format!("{} of {} offences recorded in the year ({value}): {base}", count(part), count(whole)),
         (Kind::Ratio, Some(above), Some(below)) => {
             let unit = |side: &Option<Side>| {
                 let counted = side.as_ref().and_then(|side| catalogue.measure(&side.measure).ok());

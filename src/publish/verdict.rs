@@ -51,7 +51,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         name: if test.groups.len() == 1 {
             words::group_name(engine.catalogue, measure, test.groups.first().map_or("", String::as_str))
         } else {
-            "All together".to_owned()
+            format!("All {} together", test.groups.len())
         },
         values: shown.iter().map(|(_, value)| value.map(|value| Mark { value, lower: None, upper: None, provisional: false })).collect(),
         breaks: own.breaks.iter().filter_map(|footnote| mark(engine, footnote, &shown)).collect(),
