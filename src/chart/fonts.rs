@@ -2,10 +2,10 @@
 
 use std::{
     borrow::Cow,
-    collections::HashMap,
     sync::{Arc, LazyLock},
 };
 
+use foldhash::HashMap;
 use skrifa::{
     FontRef, GlyphId, MetadataProvider, Tag,
     instance::{LocationRef, Size},

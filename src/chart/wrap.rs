@@ -50,6 +50,9 @@ fn pieces(word: &str) -> Vec<&str> {
 /// As [`wrap`], in as many lines, but with no word alone on the last where that can be.
 pub(super) fn balance(text: &str, room: f64, width: impl Fn(&str) -> f64) -> Vec<String> {
     let lines = wrap(text, room, &width);
+    if lines.len() < 2 {
+        return lines;
+    }
     let narrower = (50..=100).rev().map(|percent| wrap(text, room * f64::from(percent) / 100.0, &width));
     let full = |set: &Vec<String>| set.last().is_none_or(|last| width(last) >= 0.2 * room);
     narrower.take_while(|set| set.len() == lines.len()).find(full).unwrap_or(lines)
