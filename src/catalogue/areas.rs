@@ -133,7 +133,12 @@ impl Areas {
     /// The area with this code.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Area> {
-        self.position.get(code).and_then(|at| self.list.get(*at))
+        self.place(code).and_then(|at| self.list.get(at))
+    }
+
+    /// Which of all areas has this code, from 0.
+    pub(crate) fn place(&self, code: &str) -> Option<usize> {
+        self.position.get(code).copied()
     }
 
     /// The code of England and Wales.

@@ -1,10 +1,8 @@
 //! Letters in pixels. A page of charts has the same few hundred over and over: each is drawn once and laid down from then on.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
-};
+use std::sync::{Arc, PoisonError, RwLock};
 
+use foldhash::HashMap;
 use skrifa::{
     FontRef, GlyphId, MetadataProvider,
     instance::{LocationRef, Size},
@@ -68,12 +66,15 @@ impl Letter {
         let lines = picture.data_mut().chunks_exact_mut(4 * wide).skip(top.max(0) as usize);
         for (line, cover) in lines.zip(self.cover.chunks_exact(self.width.max(1)).skip(above)) {
             let (pixels, _) = line.as_chunks_mut::<4>();
-            let pixels = pixels.iter_mut().skip(left.max(0) as usize);
-            for (pixel, cover) in pixels.zip(cover.iter().skip(skipped)).filter(|(_, cover)| **cover > 0) {
-                let (share, rest) = (u16::from(*cover), u16::from(255 - cover));
-                let [red, green, blue, opaque] = *pixel;
-                let mixed = |below: u8, above: u8| ((u16::from(below) * rest + u16::from(above) * share + 127) / 255) as u8;
-                *pixel = [mixed(red, colour.0), mixed(green, colour.1), mixed(blue, colour.2), opaque];
+            let (Some(pixels), Some(cover)) = (pixels.get_mut(left.max(0) as usize..), cover.get(skipped..)) else { return };
+            for (pixel, cover) in pixels.iter_mut().zip(cover) {
+                let share = u32::from(*cover);
+                let mixed = |below: u8, above: u8| ((u32::from(below) * (255 - share) + u32::from(above) * share + 127) / 255) as u8;
+                match (*cover, *pixel) {
+                    (0, _) => {}
+                    (u8::MAX, [.., opaque]) => *pixel = [colour.0, colour.1, colour.2, opaque],
+                    (_, [red, green, blue, opaque]) => *pixel = [mixed(red, colour.0), mixed(green, colour.1), mixed(blue, colour.2), opaque],
+                }
             }
         }
     }

@@ -14,7 +14,10 @@ use super::scene::{Ink, Item, Scene, Shape};
 pub(super) fn picture(scene: &Scene, fonts: &Fonts, scale: f32) -> Result<Pixmap, ChartError> {
     let [width, height] = [scene.width, scene.height].map(|side| (side as f32 * scale).round() as u32);
     let Colour(r, g, b) = scene.ground;
-    let ground = [r, g, b, u8::MAX].repeat(width as usize * height as usize);
+    // Line by line: what is repeated stays near the processor.
+    let line = [r, g, b, u8::MAX].repeat(width as usize);
+    let mut ground = Vec::with_capacity(line.len() * height as usize);
+    (0..height).for_each(|_| ground.extend_from_slice(&line));
     let picture = IntSize::from_wh(width, height).and_then(|size| Pixmap::from_vec(ground, size));
     let mut picture = picture.ok_or_else(|| ChartError::Raster(format!("no picture of {width} by {height} pixels")))?;
     let transform = Transform::from_scale(scale, scale);

@@ -139,8 +139,7 @@ impl<'a> Engine<'a> {
                 }
             }
         }
-        let place = |code: &str| self.catalogue.areas.all().iter().position(|area| area.code == code);
-        points.sort_by_cached_key(|point| (point.base.clone(), place(&point.area_code), point.period, point.group.clone()));
+        points.sort_by_cached_key(|point| (point.base.clone(), self.catalogue.areas.place(&point.area_code), point.period, point.group.clone()));
         if points.is_empty() {
             let lacking = self.lacking(measure)?;
             if !lacking.is_empty() {
