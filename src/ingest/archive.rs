@@ -213,9 +213,10 @@ fn one(name: &str, text: String, long: &Long, month: Period, context: &Context, 
             let found = areas.get(area).map_or(area, |area| &area.name);
             return Err(guard::refuse(Fault::UnknownArea, at(observation.row), "rows of the force that the table is named after", found));
         }
-        if observation.period != month {
+        let period = read.keys.period(observation.period);
+        if period != month {
             let expected = format!("rows of {}", month.month_label());
-            return Err(guard::refuse(Fault::UnknownPeriod, at(observation.row), expected, observation.period));
+            return Err(guard::refuse(Fault::UnknownPeriod, at(observation.row), expected, period));
         }
     }
     let ledger = read.tables.first().map(|table| Ledger::of_table(&sheet, table)).unwrap_or_default();

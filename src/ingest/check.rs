@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::{
-    keys::{Keys, Series, Text},
+    keys::{Keys, Series, Text, When},
     observation::{Context, Observation, Reading, Value, dimension_names},
     siblings, whole,
 };
@@ -27,8 +27,8 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     whole::years(reading);
     whole::mark_lacking(reading, context);
     // Only after the search for duplicates: a row of zeros may be one.
-    if reading.observations.par_iter().any(|one| one.idle) {
-        reading.observations.retain(|one| !one.idle);
+    if reading.observations.par_iter().any(Observation::is_idle) {
+        reading.observations.retain(|one| !one.is_idle());
     }
     not_zero(reading, context);
     corrections_hold(reading, context)?;
@@ -41,9 +41,9 @@ fn steady(reading: &Reading, context: &Context) -> Result<()> {
     let mut before: HashMap<(Text, Series), (Period, f64)> = HashMap::new();
     // They stand in the order of their periods.
     for one in &reading.observations {
-        let Some(value) = one.value.map(Value::decimal) else { continue };
-        let last = before.insert((one.area, one.series), (one.period, value));
-        let next = last.filter(|(period, _)| period.end.succ_opt() == Some(one.period.start));
+        let (Some(value), now) = (one.value().map(Value::decimal), reading.keys.period(one.period)) else { continue };
+        let last = before.insert((one.area, one.series), (now, value));
+        let next = last.filter(|(period, _)| period.end.succ_opt() == Some(now.start));
         let is_step = next.is_none_or(|(_, last)| (least..=most).contains(&(value / last)));
         if value <= 0.0 || !is_step {
             let than = next.map_or_else(String::new, |(period, last)| format!(", {least} to {most} times the {last} of {period}"));
@@ -51,7 +51,7 @@ fn steady(reading: &Reading, context: &Context) -> Result<()> {
                 fault: Fault::OutOfRange,
                 place: place(one, &reading.keys, context),
                 expected: format!("a value above zero{than}"),
-                found: format!("{value} in {}", one.period),
+                found: format!("{value} in {now}"),
             });
         }
     }
@@ -72,7 +72,7 @@ fn number_parts(reading: &mut Reading, context: &Context) -> Result<()> {
     let Some(offence_at) = names.iter().position(|name| name == "offence") else { return Ok(()) };
     let keys = &mut reading.keys;
     for parts in &context.source.parts {
-        let mut seen: HashMap<(Text, Period), usize> = HashMap::new();
+        let mut seen: HashMap<(Text, When), usize> = HashMap::new();
         let is_it: Vec<bool> = keys.all_series().map(|series| keys.dimension(series, offence_at) == Some(&parts.offence)).collect();
         for observation in &mut reading.observations {
             if is_it.get(observation.series.number()) == Some(&true) {
@@ -86,7 +86,8 @@ fn number_parts(reading: &mut Reading, context: &Context) -> Result<()> {
                 observation.series = keys.series(&dimensions);
             }
         }
-        let wrong = seen.into_iter().filter(|(_, rows)| !parts.rows.contains(rows)).map(|((area, period), rows)| (keys.get(area), period, rows));
+        let wrong =
+            seen.into_iter().filter(|(_, rows)| !parts.rows.contains(rows)).map(|((area, when), rows)| (keys.get(area), keys.period(when), rows));
         if let Some((area, period, rows)) = wrong.min() {
             let known = parts.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
             let expected = format!("{known} rows of {} for {area} in {period}, as recorded", parts.offence);
@@ -101,16 +102,16 @@ fn adds_up(reading: &Reading, context: &Context) -> Result<()> {
     let Some(rule) = &context.source.adds_up else { return Ok(()) };
     let Some(at) = dimension_names(context.source).iter().position(|name| *name == rule.dimension) else { return Ok(()) };
     // Published in tenths or in wholes, each of them may be half of one off.
-    let values = || reading.observations.iter().filter_map(|one| one.value).map(Value::decimal);
+    let values = || reading.observations.iter().filter_map(Observation::value).map(Value::decimal);
     let step = [1.0, 0.1].into_iter().find(|step| values().all(|value| ((value / step).round() - value / step).abs() < 1e-6)).unwrap_or_default();
     for run in reading.runs() {
         let (whole, parts): (Vec<&Observation>, Vec<_>) =
             run.iter().partition(|one| reading.keys.dimension(one.series, at) == Some(rule.whole.as_str()));
-        let sum = |all: &[&Observation]| all.iter().map(|one| one.value.map(Value::decimal)).sum::<Option<f64>>();
+        let sum = |all: &[&Observation]| all.iter().map(|one| one.value().map(Value::decimal)).sum::<Option<f64>>();
         let (Some(first), Some(said), Some(made)) = (whole.first(), sum(&whole), sum(&parts)) else { continue };
         let within = rule.within.max(parts.iter().chain(whole.first()).map(|_| step / 2.0).sum());
         if (said - made).abs() > within {
-            let expected = format!("{made:.3}, which its parts make, for {} in {}", reading.keys.get(first.area), first.period);
+            let expected = format!("{made:.3}, which its parts make, for {} in {}", reading.keys.get(first.area), reading.keys.period(first.period));
             return Err(Error::Input { fault: Fault::NoSum, place: place(first, &reading.keys, context), expected, found: said.to_string() });
         }
     }
@@ -126,7 +127,7 @@ fn no_duplicates(reading: &Reading, context: &Context) -> Result<()> {
     Err(Error::Input {
         fault: Fault::DuplicateKey,
         place: place(again, &reading.keys, context),
-        expected: format!("one row for {} in {}: {}", reading.keys.get(again.area), again.period, dimensions.join(", ")),
+        expected: format!("one row for {} in {}: {}", reading.keys.get(again.area), reading.keys.period(again.period), dimensions.join(", ")),
         found: format!("another at {}", place(first, &reading.keys, context).cell().unwrap_or_default()),
     })
 }
@@ -136,13 +137,13 @@ fn mark_idle(reading: &mut Reading, context: &Context) {
     if !context.source.absent_is_zero {
         return;
     }
-    let zero = |one: &Observation| one.value.map_or(one.status == Status::NotInUse, super::observation::Value::is_zero);
+    let zero = |one: &Observation| one.value().map_or(one.status == Status::NotInUse, Value::is_zero);
     for row in reading.observations.chunk_by_mut(|one, next| (one.sheet, one.row) == (next.sheet, next.row)) {
         if row.iter().all(zero) {
             for one in row.iter_mut() {
-                one.idle = true;
+                one.kept = one.kept.idle(true);
             }
-            let expired = row.iter().any(|one| one.value.is_none());
+            let expired = row.iter().any(|one| one.value().is_none());
             let reason = if expired { "its code is no longer in use, and no count is left" } else { "every count in the row is 0" };
             *reading.left_out.entry(reason.to_owned()).or_default() += 1;
         }
@@ -158,8 +159,8 @@ fn not_zero(reading: &mut Reading, context: &Context) {
         for observation in &mut reading.observations {
             let word = |at: usize| reading.keys.dimension(observation.series, at);
             let is_it = places.iter().all(|(at, words)| word(*at).is_some_and(|word| words.iter().any(|one| one == word)));
-            if is_it && rule.covers(context.edition, observation.period) && observation.value.is_some_and(super::observation::Value::is_zero) {
-                (observation.value, observation.status) = (None, rule.status);
+            if is_it && observation.value().is_some_and(Value::is_zero) && rule.covers(context.edition, reading.keys.period(observation.period)) {
+                (observation.kept, observation.status) = (None.into(), rule.status);
                 *reading.corrected.entry(rule.reason.clone()).or_default() += 1;
             }
         }
@@ -192,7 +193,7 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
     let mut rows: BTreeMap<Period, BTreeMap<&str, usize>> = BTreeMap::new();
     for run in reading.runs() {
         if let Some(one) = run.first() {
-            *rows.entry(one.period).or_default().entry(reading.keys.get(one.area)).or_default() += run.len();
+            *rows.entry(reading.keys.period(one.period)).or_default().entry(reading.keys.get(one.area)).or_default() += run.len();
         }
     }
     let incomplete = |expected: String, found: String| Error::Input { fault: Fault::Incomplete, place: Place::file(context.file), expected, found };
@@ -235,7 +236,7 @@ fn whole_forces(reading: &Reading, context: &Context) -> Result<()> {
     let Some(district) = dimension_names(context.source).iter().position(|name| name == "district") else { return Ok(()) };
     let mut present: BTreeMap<Period, BTreeSet<&str>> = BTreeMap::new();
     for observation in &reading.observations {
-        present.entry(observation.period).or_default().extend(reading.keys.dimension(observation.series, district));
+        present.entry(reading.keys.period(observation.period)).or_default().extend(reading.keys.dimension(observation.series, district));
     }
     let districts = context.catalogue.areas.districts();
     for (period, present) in present {

@@ -3,9 +3,9 @@
 use std::{
     collections::BTreeMap,
     fs::File,
-    io::{self, Read as _},
+    io,
     ops::Range,
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use memchr::{memchr, memchr_iter, memchr2, memrchr_iter};
@@ -37,26 +37,27 @@ pub(crate) fn read<L: Look>(file: &str, text: String, look: &L) -> Result<L::See
         return Err(guard::refuse(Fault::Damaged, place, "a last line that ends", found));
     }
     // If every block before it ends well, a block begins with a row. It may seem not to where quotes stand inside a cell: then all is one block.
-    let cut = (text.len() > BLOCK).then(|| in_blocks(file, Blocks::new(text.as_bytes()), look).ok()).flatten();
-    cut.map_or_else(|| in_blocks(file, std::iter::once(Ok(Block { text: Arc::new(text), line: 1, lines: 0 })), look), Ok)
+    let used = Used::default();
+    let cut = (text.len() > BLOCK).then(|| in_blocks(file, Blocks::new(text.as_bytes(), &used), &used, look).ok()).flatten();
+    cut.map_or_else(|| in_blocks(file, std::iter::once(Ok(Block { text: Arc::new(text), line: 1, lines: 0 })), &used, look), Ok)
 }
 
 /// The same of a text in a file, of which each thread has one block in memory, with the hash of its bytes and their number. Nothing of a file
 /// that is no text, that is no table, or that cannot be read: whoever reads it as a whole says why.
 pub(crate) fn stream<L: Look>(name: &str, file: File, look: &L) -> Option<(L::Seen, Sha256, usize)> {
-    let mut hashed = Hashed { file, hash: Sha256::new(), size: 0 };
-    let mut blocks = Blocks::new(&mut hashed);
+    let (mut hashed, used) = (Hashed { file, hash: Sha256::new(), size: 0 }, Used::default());
+    let mut blocks = Blocks::new(&mut hashed, &used);
     let mut first = blocks.next()?.ok()?;
     let text = Arc::make_mut(&mut first.text);
     if let Some(plain) = text.strip_prefix('\u{feff}') {
         *text = plain.to_owned();
     }
     let is_table = !text.starts_with("PK\u{3}\u{4}") && Opening::of(text) == Opening::Table;
-    let seen = if is_table { in_blocks(name, std::iter::once(Ok(first)).chain(blocks), look).ok() } else { None }?;
+    let seen = if is_table { in_blocks(name, std::iter::once(Ok(first)).chain(blocks), &used, look).ok() } else { None }?;
     Some((seen, hashed.hash, hashed.size))
 }
 
-fn in_blocks<L: Look>(file: &str, mut blocks: impl Iterator<Item = io::Result<Block>> + Send, look: &L) -> Result<L::Seen> {
+fn in_blocks<L: Look>(file: &str, mut blocks: impl Iterator<Item = io::Result<Block>> + Send, used: &Used, look: &L) -> Result<L::Seen> {
     let failed = |error: &io::Error| Error::Bug(format!("a block cannot be read: {error}"));
     let budget = Budget::new(guard::TEXT_CELLS, "cells in a text file");
     let first = blocks.next().ok_or_else(|| Error::Bug("a text without lines".to_owned()))?.map_err(|error| failed(&error))?;
@@ -71,8 +72,11 @@ fn in_blocks<L: Look>(file: &str, mut blocks: impl Iterator<Item = io::Result<Bl
     let mut seen = look.sheet(first.sheet);
     let columns = look.columns(&seen);
     let further = |_: usize, block: io::Result<Block>| {
-        let Read { sheet, below, wide, .. } = read(&block.map_err(|error| failed(&error))?, width)?;
-        Ok((look.further(&columns, sheet), below, wide))
+        let block = block.map_err(|error| failed(&error))?;
+        let Read { sheet, below, wide, .. } = read(&block, width)?;
+        let seen = look.further(&columns, sheet);
+        used.put(block.text);
+        Ok((seen, below, wide))
     };
     in_order(blocks, usize::MAX, further, |(further, last, wide)| {
         between = between.or(below.filter(|_| wide));
@@ -106,30 +110,56 @@ struct Block {
     lines: usize,
 }
 
+/// The memory of blocks that nobody needs any more: new memory would have to be cleared.
+#[derive(Default)]
+struct Used(Mutex<Vec<Vec<u8>>>);
+
+impl Used {
+    fn all(&self) -> MutexGuard<'_, Vec<Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, text: Arc<String>) {
+        self.all().extend(Arc::into_inner(text).map(String::into_bytes));
+    }
+
+    /// Bytes of which the first are these.
+    fn take(&self, first: &[u8]) -> Vec<u8> {
+        let mut bytes = self.all().pop().unwrap_or_default();
+        bytes.resize(bytes.len().max(first.len() + BLOCK), 0);
+        bytes.iter_mut().zip(first).for_each(|(byte, first)| *byte = *first);
+        bytes
+    }
+}
+
 /// Cuts a text at line ends outside quotes, as long as these stand only around cells.
-struct Blocks<R> {
+struct Blocks<'a, R> {
     from: R,
+    used: &'a Used,
     /// What was read after the last line end of the block before.
     rest: Vec<u8>,
     line: usize,
 }
 
-impl<R: io::Read> Blocks<R> {
-    fn new(from: R) -> Self {
-        Self { from, rest: Vec::new(), line: 1 }
+impl<'a, R: io::Read> Blocks<'a, R> {
+    fn new(from: R, used: &'a Used) -> Self {
+        Self { from, used, rest: Vec::new(), line: 1 }
     }
 
     fn cut(&mut self) -> io::Result<Option<Block>> {
-        let mut bytes = std::mem::take(&mut self.rest);
+        let (mut bytes, mut length) = (self.used.take(&self.rest), self.rest.len());
+        self.rest.clear();
         // How far it was looked at, and the quotes up to there. No block ends in what is left of the last one: its quotes were odd.
         let (mut seen, mut quotes) = (0, 0);
         loop {
-            bytes.reserve_exact(BLOCK);
-            if (&mut self.from).take(BLOCK as u64).read_to_end(&mut bytes)? == 0 {
+            bytes.resize(bytes.len().max(length + BLOCK), 0);
+            let count = filled(&mut self.from, bytes.get_mut(length..length + BLOCK).unwrap_or_default())?;
+            if count == 0 {
                 break;
             }
+            length += count;
             // A line end before which the quotes are even; a cell in quotes may go on for more than a block.
-            let further = bytes.get(seen..).unwrap_or_default();
+            let further = bytes.get(seen..length).unwrap_or_default();
             quotes += memchr_iter(b'"', further).count();
             let (mut before, mut after) = (quotes, further.len());
             let outside = memrchr_iter(b'\n', further).find(|end| {
@@ -138,11 +168,14 @@ impl<R: io::Read> Blocks<R> {
                 before.is_multiple_of(2)
             });
             if let Some(end) = outside {
-                self.rest = bytes.split_off(seen + end + 1);
+                let (block, rest) = further.split_at(end + 1);
+                self.rest.extend_from_slice(rest);
+                length = seen + block.len();
                 break;
             }
-            seen = bytes.len();
+            seen = length;
         }
+        bytes.truncate(length);
         if bytes.is_empty() {
             return Ok(None);
         }
@@ -152,7 +185,21 @@ impl<R: io::Read> Blocks<R> {
     }
 }
 
-impl<R: io::Read> Iterator for Blocks<R> {
+/// Reads until the bytes are full or nothing is left; how many were read.
+fn filled(from: &mut impl io::Read, mut into: &mut [u8]) -> io::Result<usize> {
+    let room = into.len();
+    while !into.is_empty() {
+        match from.read(into) {
+            Ok(0) => break,
+            Ok(count) => into = into.get_mut(count..).unwrap_or_default(),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(room - into.len())
+}
+
+impl<R: io::Read> Iterator for Blocks<'_, R> {
     type Item = io::Result<Block>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -361,12 +408,15 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs::File, io::Write};
+    use std::{
+        fs::File,
+        io::{Read as _, Write},
+    };
 
     use proptest::prelude::*;
     use sha2::{Digest, Sha256};
 
-    use super::{super::rows::Whole, alike, read, stream};
+    use super::{super::rows::Whole, alike, filled, read, stream};
 
     /// The rows of a text that lies in a file, if it is read in blocks, and whether its hash and size are right.
     fn streamed(bytes: &[u8]) -> Option<(Vec<Vec<String>>, bool)> {
@@ -393,6 +443,13 @@ mod tests {
         for text in ["a,b\n1,2\n", "a,b\r\n\r\n\"x\ny\",\"\"\r\nz,3\n", "\"a \"\"b\"\"\",c\n,\n", "5\" pipe,b\n\"\",\" \"\n", "é,ü\n\n\n½,\n"] {
             assert_eq!(rows(text), expected(text), "{text}");
         }
+    }
+
+    #[test]
+    fn bytes_are_filled_however_few_come_at_once() {
+        let mut bytes = [0; 4];
+        assert_eq!((filled(&mut b"ab".chain(&b"cde"[..]), &mut bytes).expect("bytes"), &bytes), (4, b"abcd"));
+        assert_eq!((filled(&mut &b"xy"[..], &mut bytes).expect("bytes"), &bytes), (2, b"xycd"));
     }
 
     #[test]

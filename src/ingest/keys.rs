@@ -1,9 +1,12 @@
-//! Texts by number: areas, sheets and dimensions are kept once each, however many observations share them.
+//! Texts and periods by number: areas, sheets, dimensions and days are kept once each, however many observations share them.
 
 use std::num::NonZero;
 
+use chrono::NaiveDate;
 use foldhash::fast::RandomState;
 use indexmap::IndexSet;
+
+use crate::model::Period;
 
 /// The number of a text, from 1: a text that may be absent takes no more room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,9 +29,14 @@ impl Series {
     }
 }
 
+/// The number of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct When(u32);
+
 /// What the numbers stand for.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
+    periods: IndexSet<Period, RandomState>,
     texts: IndexSet<String, RandomState>,
     series: IndexSet<Vec<Text>, RandomState>,
 }
@@ -39,6 +47,11 @@ impl Keys {
         self.known(text).unwrap_or_else(|| Text(NonZero::<u32>::MIN.saturating_add(number(self.texts.insert_full(text.to_owned()).0))))
     }
 
+    /// The number of a period, new or known.
+    pub(crate) fn when(&mut self, period: Period) -> When {
+        When(number(self.periods.insert_full(period).0))
+    }
+
     /// The number of a list of dimensions, new or known.
     pub(crate) fn series(&mut self, dimensions: &[Text]) -> Series {
         Series(number(self.series.get_index_of(dimensions).unwrap_or_else(|| self.series.insert_full(dimensions.to_vec()).0)))
@@ -47,9 +60,14 @@ impl Keys {
     /// Takes in other keys, and says by what numbers theirs go here.
     pub(crate) fn join(&mut self, other: &Self) -> Renumbered {
         let texts: Vec<Text> = other.texts.iter().map(|text| self.text(text)).collect();
-        let mut known = Renumbered { texts, series: Vec::new() };
+        let periods = other.periods.iter().map(|period| self.when(*period)).collect();
+        let mut known = Renumbered { periods, texts, series: Vec::new() };
         known.series = other.series.iter().map(|words| self.series(&words.iter().map(|word| known.text(*word)).collect::<Vec<_>>())).collect();
         known
+    }
+
+    pub(crate) fn period(&self, when: When) -> Period {
+        self.periods.get_index(when.0 as usize).copied().unwrap_or_else(|| Period::day(NaiveDate::default()))
     }
 
     pub(crate) fn get(&self, text: Text) -> &str {
@@ -76,9 +94,11 @@ impl Keys {
         self.of(series).get(at).map(|text| self.get(*text))
     }
 
-    /// Numbers texts and series anew, in alphabetical order, and says by what numbers those of before go.
+    /// Numbers periods anew in their order, texts and series in that of the alphabet, and says by what numbers those of before go.
     pub(crate) fn sort(&mut self) -> Renumbered {
         let mut sorted = Self::default();
+        sorted.periods.extend(self.periods.iter().copied());
+        sorted.periods.sort_unstable();
         let mut texts: Vec<&String> = self.texts.iter().collect();
         texts.sort_unstable();
         for text in texts {
@@ -97,6 +117,7 @@ impl Keys {
 
 /// Numbers of other keys → numbers here.
 pub(crate) struct Renumbered {
+    periods: Vec<When>,
     texts: Vec<Text>,
     series: Vec<Series>,
 }
@@ -104,6 +125,10 @@ pub(crate) struct Renumbered {
 impl Renumbered {
     pub(crate) fn text(&self, text: Text) -> Text {
         self.texts.get(text.place()).copied().unwrap_or(text)
+    }
+
+    pub(crate) fn when(&self, when: When) -> When {
+        self.periods.get(when.0 as usize).copied().unwrap_or(when)
     }
 
     pub(crate) fn series(&self, series: Series) -> Series {
@@ -124,6 +149,19 @@ fn number(at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::Keys;
+    use crate::model::Period;
+
+    #[test]
+    fn numbers_stand_for_periods_and_sort_as_these_do() {
+        let [early, late] = [2017, 2018].map(|year| Period::financial_year(year).expect("a year"));
+        let (mut keys, mut others) = (Keys::default(), Keys::default());
+        let (of_late, of_early) = (keys.when(late), others.when(early));
+        let of_both = keys.join(&others).when(of_early);
+        assert_eq!((keys.when(late), keys.period(of_late), keys.period(of_both)), (of_late, late, early));
+        let sorted = keys.sort();
+        assert!(sorted.when(of_both) < sorted.when(of_late));
+        assert_eq!((keys.period(sorted.when(of_both)), keys.period(sorted.when(of_late))), (early, late));
+    }
 
     #[test]
     fn numbers_stand_for_texts_and_sort_by_the_alphabet() {

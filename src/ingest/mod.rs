@@ -200,9 +200,9 @@ fn readings(content: &mut Content<Seen>, number: usize, context: &Context) -> Re
 fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells: Ledger, context: &Context) -> Result<Import> {
     let (source, edition) = (context.source, context.edition);
     let id: String = snapshot.sha256.chars().take(16).collect();
-    let first = reading.runs().filter_map(<[_]>::first).map(|observation| observation.period.start).min().map(|day| day.to_string());
+    let first = reading.runs().filter_map(<[_]>::first).map(|one| reading.keys.period(one.period).start).min().map(|day| day.to_string());
     // They are in order of their last days.
-    let last = reading.observations.last().map(|observation| observation.period.end.to_string());
+    let last = reading.observations.last().map(|one| reading.keys.period(one.period).end.to_string());
     let said = context.declared.period.as_ref().filter(|_| edition.is_none() && source.says_no_period());
     let said = said.map(|period| format!("That it covers {period} was said by whoever imported it: it does not say so itself."));
     let told = seen::told(content, reading, context);

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Declared,
-    keys::{Keys, Renumbered, Series, Text},
+    keys::{Keys, Renumbered, Series, Text, When},
     parts::Parts,
 };
 use crate::{
@@ -14,22 +14,31 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Observation {
     pub(crate) area: Text,
-    pub(crate) period: Period,
+    pub(crate) period: When,
     /// Its dimensions, in the order of [`dimension_names`].
     pub(crate) series: Series,
-    pub(crate) value: Option<Value>,
-    pub(crate) status: Status,
     pub(crate) sheet: Option<Text>,
     pub(crate) row: u32,
     pub(crate) column: u16,
-    /// All values in its row are 0, where a row that is absent says the same.
-    pub(crate) idle: bool,
+    pub(crate) status: Status,
+    pub(crate) kept: Kept,
 }
+
+const _: () = assert!(size_of::<Observation>() == 32);
 
 impl Observation {
     /// What no two observations have in common, and the order in which they are kept.
-    pub(crate) fn key(&self) -> (Period, Text, Series) {
+    pub(crate) fn key(&self) -> (When, Text, Series) {
         (self.period, self.area, self.series)
+    }
+
+    pub(crate) fn value(&self) -> Option<Value> {
+        self.kept.value()
+    }
+
+    /// Whether all values in its row are 0, where a row that is absent says the same.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.kept.is_idle()
     }
 
     /// Where it stands in its file.
@@ -38,7 +47,49 @@ impl Observation {
     }
 
     pub(super) fn renumbered(&self, keys: &Renumbered) -> Self {
-        Self { area: keys.text(self.area), series: keys.series(self.series), sheet: self.sheet.map(|sheet| keys.text(sheet)), ..*self }
+        let (area, period, series) = (keys.text(self.area), keys.when(self.period), keys.series(self.series));
+        Self { area, period, series, sheet: self.sheet.map(|sheet| keys.text(sheet)), ..*self }
+    }
+}
+
+/// A value or none, in hardly more room than a number takes, and whether it is idle.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kept {
+    number: [u8; 8],
+    marks: u8,
+}
+
+impl Kept {
+    const COUNT: u8 = 1;
+    const DECIMAL: u8 = 2;
+    const IDLE: u8 = 4;
+
+    fn value(self) -> Option<Value> {
+        match self.marks & !Self::IDLE {
+            Self::COUNT => Some(Value::Count(i64::from_ne_bytes(self.number))),
+            Self::DECIMAL => Some(Value::Decimal(f64::from_ne_bytes(self.number))),
+            _ => None,
+        }
+    }
+
+    fn is_idle(self) -> bool {
+        self.marks & Self::IDLE != 0
+    }
+
+    pub(crate) fn idle(self, idle: bool) -> Self {
+        let marks = if idle { self.marks | Self::IDLE } else { self.marks & !Self::IDLE };
+        Self { marks, ..self }
+    }
+}
+
+impl From<Option<Value>> for Kept {
+    fn from(value: Option<Value>) -> Self {
+        let (number, marks) = match value {
+            Some(Value::Count(count)) => (count.to_ne_bytes(), Self::COUNT),
+            Some(Value::Decimal(decimal)) => (decimal.to_ne_bytes(), Self::DECIMAL),
+            None => ([0; 8], 0),
+        };
+        Self { number, marks }
     }
 }
 
@@ -311,5 +362,20 @@ pub(crate) fn counting_names(source: &Source) -> BTreeSet<String> {
     match &source.layout {
         crate::catalogue::Layout::Long(long) => long.value.iter().flat_map(|value| value.set.keys().cloned()).collect(),
         _ => BTreeSet::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kept, Value};
+
+    #[test]
+    fn a_value_is_kept_as_it_is_idle_or_not() {
+        let values = [None, Some(Value::Count(0)), Some(Value::Count(-7)), Some(Value::Count(i64::MAX)), Some(Value::Decimal(-0.25))];
+        for (value, idle) in values.into_iter().flat_map(|value| [(value, false), (value, true)]) {
+            let kept = Kept::from(value).idle(idle);
+            assert_eq!((kept.value(), kept.is_idle()), (value, idle));
+            assert!(!kept.idle(false).is_idle());
+        }
     }
 }

@@ -12,10 +12,10 @@ impl Reading {
     pub(crate) fn sort(&mut self) {
         let sorted = self.keys.sort();
         // Most files tell one period after the other.
-        if !self.observations.par_windows(2).all(|pair| pair.is_sorted_by_key(|one| one.period)) {
-            self.observations.sort_by_key(|one| one.period);
+        if !self.observations.par_windows(2).all(|pair| pair.is_sorted_by_key(|one| sorted.when(one.period))) {
+            self.observations.sort_by_key(|one| sorted.when(one.period));
         }
-        let lengths: Vec<usize> = runs(&self.observations, |one| one.period).map(<[_]>::len).collect();
+        let lengths: Vec<usize> = runs(&self.observations, |one| sorted.when(one.period)).map(<[_]>::len).collect();
         let mut rest = self.observations.as_mut_slice();
         let mut periods: Vec<_> = lengths.into_iter().filter_map(|length| rest.split_off_mut(..length)).collect();
         let of_thread = periods.len().div_ceil(rayon::current_num_threads()).max(1);
@@ -90,11 +90,11 @@ mod tests {
     fn reading(said: &[(u8, u8, u8)]) -> Reading {
         let mut reading = Reading::default();
         for (row, (year, area, word)) in (1..).zip(said) {
-            let period = Period::financial_year(2000 + i32::from(*year)).expect("a year");
+            let period = reading.keys.when(Period::financial_year(2000 + i32::from(*year)).expect("a year"));
             let (area, word) = (reading.keys.text(&area.to_string()), reading.keys.text(&word.to_string()));
             let series = reading.keys.series(&[word]);
-            let (value, status, sheet) = (None, Status::Ok, None);
-            reading.observations.push(Observation { area, period, series, value, status, sheet, row, column: 1, idle: false });
+            let (kept, status, sheet) = (None.into(), Status::Ok, None);
+            reading.observations.push(Observation { area, period, series, sheet, row, column: 1, status, kept });
         }
         reading
     }

@@ -145,7 +145,7 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
     let mut whole = Reading::joined(readings);
     // Where no part has a number, the sum is missing after all.
     if !long.none.is_empty() {
-        whole.observations.iter_mut().for_each(|sum| sum.idle = false);
+        whole.observations.iter_mut().for_each(|sum| sum.kept = sum.kept.idle(false));
     }
     Ok(whole)
 }

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    keys::Text,
+    keys::{Text, When},
     observation::{Context, Observation, Reading, Value, dimension_names},
 };
 use crate::{
     catalogue::{Layout, List},
-    model::{self, Error, Fault, Period, Result},
+    model::{self, Error, Fault, Result},
 };
 
 /// What is counted in an area and a period under the words of all other dimensions.
-type Place = (Text, Period, Vec<Text>);
+type Place = (Text, When, Vec<Text>);
 
 /// What stands under one word of the dimension: in each area, sums of the word and of all words beside it; and these words.
 #[derive(Default)]
@@ -64,7 +64,7 @@ pub(super) fn no_total(reading: &Reading, context: &Context) -> Result<()> {
 /// For each word of a dimension: what it has in each area, and what stands beside it.
 fn sums(reading: &Reading, at: usize) -> BTreeMap<Text, Under> {
     let mut beside: HashMap<Place, Vec<(Text, f64)>> = HashMap::new();
-    let value = |one: &Observation| one.value.map(Value::decimal).filter(|_| !one.idle);
+    let value = |one: &Observation| one.value().map(Value::decimal).filter(|_| !one.is_idle());
     for (one, value) in reading.observations.iter().filter_map(|one| Some((one, value(one)?))) {
         let mut others = reading.keys.of(one.series).to_vec();
         if at < others.len() {

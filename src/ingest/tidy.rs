@@ -60,7 +60,7 @@ fn columns(
 ) -> Result<Vec<Box<dyn Array>>> {
     let each = || observations.iter();
     let day = |day: fn(Period) -> NaiveDate| {
-        let days = each().map(|one| one.period).map(remembered(|period| day(period).to_epoch_days()));
+        let days = each().map(|one| one.period).map(remembered(|when| day(keys.period(when)).to_epoch_days()));
         PrimitiveArray::from_vec(days.collect()).to(ArrowDataType::Date32).boxed()
     };
     let word = |text| keys.get(text);
@@ -132,14 +132,14 @@ fn numbers<T: NativeType>(each: impl Iterator<Item = Option<T>>) -> PrimitiveArr
 }
 
 fn count(observation: &Observation) -> Option<i64> {
-    match observation.value {
+    match observation.value() {
         Some(Value::Count(count)) => Some(count),
         _ => None,
     }
 }
 
 fn decimal(observation: &Observation) -> Option<f64> {
-    match observation.value {
+    match observation.value() {
         Some(Value::Decimal(decimal)) => Some(decimal),
         _ => None,
     }

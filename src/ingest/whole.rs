@@ -26,7 +26,7 @@ pub(super) fn mark_lacking(reading: &mut Reading, context: &Context) {
     let mut periods: BTreeMap<Period, Vec<&[Observation]>> = BTreeMap::new();
     for run in reading.runs() {
         if let Some(one) = run.first().filter(|one| areas.is_force(reading.keys.get(one.area))) {
-            periods.entry(one.period).or_default().push(run);
+            periods.entry(reading.keys.period(one.period)).or_default().push(run);
         }
     }
     let sums = matches!(&source.layout, Layout::Long(long) if long.rows_are == RowsAre::Parts);
@@ -34,7 +34,7 @@ pub(super) fn mark_lacking(reading: &mut Reading, context: &Context) {
     for (period, forces) in periods {
         let length = usual_length(&forces);
         let is_even = || limits.is_few(forces.iter().filter(|rows| rows.len() != length).count(), forces.len());
-        let writes_zeros = || forces.iter().all(|rows| rows.iter().any(|one| one.idle));
+        let writes_zeros = || forces.iter().all(|rows| rows.iter().any(Observation::is_idle));
         if source.absent_is_zero && !(is_even() && writes_zeros()) {
             continue;
         }
@@ -48,7 +48,7 @@ pub(super) fn mark_lacking(reading: &mut Reading, context: &Context) {
                 if source.absent_is_zero { rows.len() < length } else { !absent.is_empty() && absent.values().sum::<f64>() >= limits.trifle * whole };
             let Some(first) = rows.first().filter(|_| lacks) else { continue };
             uneven.entry(reading.keys.get(first.area).to_owned()).or_default().push(period);
-            let gap = |series| Observation { series, value: None, status: Status::Missing, row: 0, column: 0, idle: false, ..*first };
+            let gap = |series| Observation { series, kept: None.into(), status: Status::Missing, row: 0, column: 0, ..*first };
             lacking.extend(absent.into_keys().map(gap).filter(|_| !sums));
         }
     }
@@ -63,7 +63,7 @@ pub(super) fn mark_lacking(reading: &mut Reading, context: &Context) {
 fn usual(forces: &[&[Observation]], limits: &Thresholds) -> BTreeMap<Series, f64> {
     let mut held: BTreeMap<Series, Vec<f64>> = BTreeMap::new();
     for one in forces.iter().copied().flatten() {
-        held.entry(one.series).or_default().push(one.value.map_or(0.0, Value::decimal));
+        held.entry(one.series).or_default().push(one.value().map_or(0.0, Value::decimal));
     }
     held.retain(|_, values| limits.is_few(forces.len().saturating_sub(values.len()), forces.len()));
     #[allow(clippy::cast_precision_loss)] // there are 43
@@ -85,14 +85,16 @@ pub(super) fn years(reading: &mut Reading) {
     if reading.quarters.is_empty() {
         return;
     }
-    let is_part = |quarters: &BTreeSet<Text>| quarters.len() < QUARTERS;
-    let whole: BTreeSet<Period> = reading.quarters.iter().filter(|(_, quarters)| !is_part(quarters)).map(|((_, year), _)| *year).collect();
-    let part: BTreeSet<(Text, Period)> = reading.quarters.iter().filter(|(_, quarters)| is_part(quarters)).map(|(year, _)| *year).collect();
+    let lacks = |quarters: &BTreeSet<Text>| quarters.len() < QUARTERS;
+    let whole: BTreeSet<Period> = reading.quarters.iter().filter(|(_, quarters)| !lacks(quarters)).map(|((_, year), _)| *year).collect();
+    let part: BTreeSet<(Text, Period)> = reading.quarters.iter().filter(|(_, quarters)| lacks(quarters)).map(|(year, _)| *year).collect();
     let all = reading.observations.len();
-    reading.observations.retain(|one| whole.contains(&one.period) || !part.contains(&(one.area, one.period)));
+    let keys = &reading.keys;
+    let is_part = |one: &Observation| part.contains(&(one.area, keys.period(one.period)));
+    reading.observations.retain(|one| whole.contains(&keys.period(one.period)) || !is_part(one));
     let mut left = all - reading.observations.len();
-    for one in reading.observations.iter_mut().filter(|one| part.contains(&(one.area, one.period))) {
-        (one.value, one.status) = (None, Status::Missing);
+    for one in reading.observations.iter_mut().filter(|one| is_part(one)) {
+        (one.kept, one.status) = (None.into(), Status::Missing);
         left += 1;
     }
     if left > 0 {

@@ -104,7 +104,7 @@ def tidy(path, folder):
 
 
 def measured(command):
-    """Seconds, megabytes and whether it went well; the best of three."""
+    """Seconds, megabytes, whether it went well, and seconds of processors; the best of three."""
     best = None
     for _ in range(3):
         start = time.perf_counter()
@@ -112,7 +112,7 @@ def measured(command):
         errors = process.stderr.read().decode()
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        result = (time.perf_counter() - start, used.ru_maxrss / 1024, process.returncode, errors)
+        result = (time.perf_counter() - start, used.ru_maxrss / 1024, process.returncode, errors, used.ru_utime + used.ru_stime)
         best = result if best is None or result[0] < best[0] else best
     return best
 
@@ -127,7 +127,7 @@ def main():
             if not os.path.exists(path):
                 make(path)
             ours = measured([program, "import", path, "--fresh", "--data", os.path.join(temporary, f"figures of {name}")])
-            print(f"{name}: yardstick import {ours[0]:.2f} s, {ours[1]:.0f} MB (exit {ours[2]})", flush=True)
+            print(f"{name}: yardstick import {ours[0]:.2f} s ({ours[4]:.2f} of processors), {ours[1]:.0f} MB (exit {ours[2]})", flush=True)
             readers = {"polars": f"import polars; polars.read_csv({path!r}, infer_schema_length=0)", "pandas": f"import pandas; pandas.read_csv({path!r})"}
             if name.endswith("csv"):
                 readers["polars, to sorted Parquet,"] = tidy(path, temporary)

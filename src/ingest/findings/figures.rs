@@ -20,7 +20,6 @@ use crate::{
 
 /// The values of a table as checks see them.
 pub(super) struct Figures<'a> {
-    observations: &'a [Observation],
     /// Those of one area and period stand together.
     runs: Vec<&'a [Observation]>,
     keys: &'a Keys,
@@ -113,9 +112,9 @@ pub(super) fn observations(source: &Source, table: &DataFrame) -> Result<(Keys, 
     for (at, (((area, start), end), value)) in areas.into_iter().zip(starts).zip(ends).zip(values.f64()?.iter()).enumerate() {
         words.clear();
         words.extend(dimensions.iter().filter_map(|column| column.get(at)));
-        let (series, value) = (keys.series(&words), value.map(Value::Decimal));
-        let (period, status, sheet, row, column, idle) = (Period::new(start, end), Status::Ok, None, 0, 0, false);
-        observations.push(Observation { area, period, series, value, status, sheet, row, column, idle });
+        let (period, series, kept) = (keys.when(Period::new(start, end)), keys.series(&words), value.map(Value::Decimal).into());
+        let (sheet, row, column, status) = (None, 0, 0, Status::Ok);
+        observations.push(Observation { area, period, series, sheet, row, column, status, kept });
     }
     Ok((keys, observations))
 }
@@ -124,12 +123,15 @@ impl<'a> Figures<'a> {
     pub(super) fn new(source: &Source, keys: &'a Keys, observations: &'a [Observation]) -> Self {
         let (names, countings) = (dimension_names(source), counting_names(source));
         let runs = observations.chunk_by(|one, next| (one.area, one.period) == (next.area, next.period)).collect();
-        Self { observations, runs, keys, names, countings, absent_is_zero: source.absent_is_zero, held: RefCell::default() }
+        Self { runs, keys, names, countings, absent_is_zero: source.absent_is_zero, held: RefCell::default() }
     }
 
     /// Every value: its series, area, period.
     pub(super) fn rows(&self) -> impl Iterator<Item = (keys::Series, &'a str, Period, f64)> {
-        self.observations.iter().filter_map(|one| Some((one.series, self.keys.get(one.area), one.period, one.value?.decimal())))
+        self.runs.iter().filter_map(|run| Some((run, run.first()?))).flat_map(|(run, first)| {
+            let (area, period) = (self.keys.get(first.area), self.keys.period(first.period));
+            run.iter().filter_map(move |one| Some((one.series, area, period, one.value()?.decimal())))
+        })
     }
 
     /// Which areas say which of some words, by its place, in the dimension at this place, and when.
@@ -139,13 +141,13 @@ impl<'a> Figures<'a> {
         let mut said = HashSet::new();
         for run in &self.runs {
             let mut seen = vec![false; words.len()];
-            for one in run.iter().filter(|one| one.value.is_some()) {
+            for one in run.iter().filter(|one| one.value().is_some()) {
                 let word = places.get(one.series.number()).copied().flatten();
                 word.and_then(|word| seen.get_mut(word)).into_iter().for_each(|seen| *seen = true);
             }
             let Some(first) = run.first() else { continue };
             let seen = seen.into_iter().enumerate().filter(|(_, seen)| *seen);
-            said.extend(seen.map(|(word, _)| (first.period, self.keys.get(first.area), word)));
+            said.extend(seen.map(|(word, _)| (self.keys.period(first.period), self.keys.get(first.area), word)));
         }
         said
     }
@@ -155,7 +157,7 @@ impl<'a> Figures<'a> {
         let mut present: BTreeMap<Period, BTreeSet<&str>> = BTreeMap::new();
         for run in &self.runs {
             if let Some(one) = run.first() {
-                present.entry(one.period).or_default().insert(self.keys.get(one.area));
+                present.entry(self.keys.period(one.period)).or_default().insert(self.keys.get(one.area));
             }
         }
         present
@@ -171,7 +173,7 @@ impl<'a> Figures<'a> {
             area => area.flatten(),
         };
         let words = held.entry((area, period, at)).or_insert_with(|| {
-            let is_it = |one: &Observation| one.period == period && area.is_none_or(|area| one.area == area);
+            let is_it = |one: &Observation| self.keys.period(one.period) == period && area.is_none_or(|area| one.area == area);
             let of_area = self.runs.iter().filter(|run| run.first().is_some_and(is_it));
             of_area.flat_map(|run| run.iter()).filter_map(|one| self.keys.of(one.series).get(at).copied()).collect()
         });
@@ -211,9 +213,9 @@ impl<'a> Figures<'a> {
     /// Every value of a period whose series holds these words.
     pub(super) fn values_with(&self, period: Period, wanted: &BTreeMap<String, String>) -> impl Iterator<Item = f64> {
         let holding = self.holding(wanted);
-        let of_period = self.runs.iter().filter(move |run| run.first().is_some_and(|one| one.period == period));
+        let of_period = self.runs.iter().filter(move |run| run.first().is_some_and(|one| self.keys.period(one.period) == period));
         let holds = move |one: &&Observation| holding.get(one.series.number()) == Some(&true);
-        of_period.flat_map(|run| run.iter()).filter(holds).filter_map(|one| Some(one.value?.decimal()))
+        of_period.flat_map(|run| run.iter()).filter(holds).filter_map(|one| Some(one.value()?.decimal()))
     }
 
     /// By number, whether a series holds these words.
@@ -259,7 +261,7 @@ impl<'a> Figures<'a> {
         let mut sums: Vec<(P, Series)> = parts.into_iter().map(|part| (part, Series::new())).collect();
         let (mut run_sums, mut touched) = (vec![None; sums.len()], Vec::new());
         for run in &self.runs {
-            for (one, value) in run.iter().filter_map(|one| Some((one, one.value?.decimal()))) {
+            for (one, value) in run.iter().filter_map(|one| Some((one, one.value()?.decimal()))) {
                 let Some(&Some(part)) = part_of.get(one.series.number()) else { continue };
                 match run_sums.get_mut(part) {
                     Some(Some(sum)) => *sum += value,
@@ -274,7 +276,7 @@ impl<'a> Figures<'a> {
             for part in touched.drain(..) {
                 let sum = run_sums.get_mut(part).and_then(Option::take);
                 if let (Some(sum), Some((_, series))) = (sum, sums.get_mut(part)) {
-                    *series.entry(self.keys.get(*area)).or_default().entry(*period).or_default() += sum;
+                    *series.entry(self.keys.get(*area)).or_default().entry(self.keys.period(*period)).or_default() += sum;
                 }
             }
         }

@@ -59,7 +59,7 @@ pub(crate) fn read(groups: &Groups, document: &serde_json::Value, context: &Cont
         if sum != force.total {
             return Err(refuse(Fault::Incomplete, &at, format!("groups that add up to {}", force.total), sum.to_string()));
         }
-        let (area, sheet) = (reading.keys.text(&area.code), reading.keys.text(&at));
+        let (area, sheet, when) = (reading.keys.text(&area.code), reading.keys.text(&at), reading.keys.when(period));
         for (group, row) in force.by_offence_group.iter().zip(1..) {
             let Some(offence) = context.catalogue.offences.category(&group.label) else {
                 return Err(refuse(Fault::UnknownCategory, &at, "an offence group of data/codelists".into(), format!("\"{}\"", group.label)));
@@ -69,14 +69,13 @@ pub(crate) fn read(groups: &Groups, document: &serde_json::Value, context: &Cont
             reading.rows += 1;
             reading.observations.push(Observation {
                 area,
-                period,
+                period: when,
                 series,
-                value: Some(Value::Count(group.count)),
-                status: Status::Ok,
                 sheet: Some(sheet),
                 row,
                 column: 2,
-                idle: false,
+                status: Status::Ok,
+                kept: Some(Value::Count(group.count)).into(),
             });
         }
     }

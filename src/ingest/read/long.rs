@@ -308,17 +308,18 @@ fn named_hundreds(long: &Long, sheet: &Sheet, columns: &Columns, context: &Conte
         let Some(period) = period_of(long.period.kind, &[named], None) else {
             return Err(Error::Input { fault: Fault::UnknownPeriod, place, expected: wanted(long.period.kind).to_owned(), found: named.clone() });
         };
-        let value = reading.observations.iter().find(|one| one.column == column && one.period == period).and_then(|one| one.value);
+        let keys = &reading.keys;
+        let value = reading.observations.iter().find(|one| one.column == column && keys.period(one.period) == period).and_then(Observation::value);
         if value.is_none_or(|value| (value.decimal() - 100.0).abs() > 1e-6) {
             let found = value.map_or_else(|| "no value".to_owned(), |value| value.decimal().to_string());
             return Err(Error::Input { fault: Fault::OutOfRange, place, expected: format!("100 in {period}, as the heading says"), found });
         }
         let (kept, later): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut reading.observations).into_iter().partition(|one| one.column != column || one.period <= period);
+            std::mem::take(&mut reading.observations).into_iter().partition(|one| one.column != column || keys.period(one.period) <= period);
         reading.observations = kept;
         later
             .iter()
-            .filter(|one| one.value.is_some())
+            .filter(|one| one.value().is_some())
             .for_each(|one| reading.leave_out(one.row, "a forecast: it is of a year after the one that is 100"));
     }
     Ok(())
@@ -379,17 +380,17 @@ pub(crate) fn sum_up(long: &Long, reading: &mut Reading) {
 
 /// Adds what has one key. A sum is missing where a part is, unless the part says that there is nothing to add.
 fn add(observations: &mut Vec<Observation>) {
-    let is_none = |one: &Observation| one.idle || matches!(one.status, Status::NotApplicable | Status::NotInUse);
+    let is_none = |one: &Observation| one.is_idle() || matches!(one.status, Status::NotApplicable | Status::NotInUse);
     let mut places: HashMap<_, _, RandomState> = HashMap::default();
     for part in std::mem::take(observations) {
         let at = *places.entry((part.area, part.period, part.series)).or_insert(observations.len());
         match observations.get_mut(at) {
             Some(sum) => {
-                (sum.value, sum.status, sum.idle) = match (sum.value, part.value) {
-                    (Some(one), Some(other)) => (Some(one.plus(other)), sum.status, false),
-                    (None, _) if is_none(sum) => (part.value, part.status, part.idle),
-                    (Some(_), None) if !is_none(&part) => (None, part.status, false),
-                    _ => (sum.value, sum.status, sum.idle),
+                (sum.kept, sum.status) = match (sum.value(), part.value()) {
+                    (Some(one), Some(other)) => (Some(one.plus(other)).into(), sum.status),
+                    (None, _) if is_none(sum) => (part.kept, part.status),
+                    (Some(_), None) if !is_none(&part) => (None.into(), part.status),
+                    _ => (sum.kept, sum.status),
                 };
             }
             None => observations.push(part),
@@ -428,22 +429,25 @@ pub(crate) fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option
 mod tests {
     use super::*;
     use crate::{
-        ingest::{keys::Keys, observation::Value},
+        ingest::{
+            keys::Keys,
+            observation::{Kept, Value},
+        },
         model::Period,
     };
 
     /// What becomes of parts: numbers, and gaps with their statuses; one that is idle says that there is none.
     fn sum(parts: &[Result<i64, (Status, bool)>]) -> (Option<Value>, Status) {
         let mut keys = Keys::default();
-        let (area, series, period) = (keys.text("Kent"), keys.series(&[]), Period::financial_year(2018).expect("a year"));
+        let (area, series, period) = (keys.text("Kent"), keys.series(&[]), keys.when(Period::financial_year(2018).expect("a year")));
         let part = |(row, part): (u32, &Result<i64, (Status, bool)>)| {
             let (value, (status, idle)) = part.map_or_else(|gap| (None, gap), |count| (Some(Value::Count(count)), (Status::Ok, false)));
-            Observation { area, period, series, value, status, sheet: None, row, column: 1, idle }
+            Observation { area, period, series, sheet: None, row, column: 1, status, kept: Kept::from(value).idle(idle) }
         };
         let mut observations = (1..).zip(parts).map(part).collect();
         add(&mut observations);
         assert_eq!(observations.len(), 1);
-        (observations[0].value, observations[0].status)
+        (observations[0].value(), observations[0].status)
     }
 
     #[test]

@@ -145,9 +145,9 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
             let (value, own) = context.value(text, || context.place(sheet.name.as_deref(), row.number, *column))?;
             let status = if own == Status::Ok { heading.status } else { own };
             let dimensions: Vec<_> = heading.offence.iter().map(|offence| reading.keys.text(offence)).collect();
-            let (period, series) = (heading.period, reading.keys.series(&dimensions));
-            let (row, column) = (row.number, column_number(*column));
-            reading.observations.push(Observation { area, period, series, value, status, sheet: sheet_text, row, column, idle: false });
+            let (period, series) = (reading.keys.when(heading.period), reading.keys.series(&dimensions));
+            let (row, column, kept) = (row.number, column_number(*column), value.into());
+            reading.observations.push(Observation { area, period, series, sheet: sheet_text, row, column, status, kept });
         }
     }
     let read = reading.observations.get(before..).unwrap_or_default();
@@ -156,7 +156,7 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
         return Err(Error::Input { fault: Fault::Incomplete, place, expected: "rows of areas under the headings".into(), found: "none".into() });
     }
     reading.failed.extend(failed(read, &reading.keys, &headings, &parts, context));
-    let unread = read.iter().filter(|observation| observation.status != Status::Ok && observation.value.is_none()).count();
+    let unread = read.iter().filter(|observation| observation.status != Status::Ok && observation.value().is_none()).count();
     if unread > 0 {
         *reading.left_out.entry("cells with a symbol, kept as null with a status".to_owned()).or_default() += unread;
     }
@@ -192,7 +192,7 @@ fn failed(
     let of_column = |column: u16| usize::from(column).checked_sub(1);
     let words = |observation: &Observation| {
         let (column, area) = (of_column(observation.column)?, keys.get(observation.area));
-        let (Some(sum), Some(Value::Count(total))) = (parts.get(&(area.to_owned(), column))?, observation.value) else { return None };
+        let (Some(sum), Some(Value::Count(total))) = (parts.get(&(area.to_owned(), column))?, observation.value()) else { return None };
         let name = context.catalogue.areas.get(area).map_or(area, |area| &area.name);
         let offence = headings.get(&column)?.offence.as_deref().unwrap_or_default();
         (*sum != total).then(|| format!("{name}, {offence}: its parts add up to {sum}, its own row says {total}"))

@@ -83,9 +83,9 @@ impl Walk<'_> {
         }
         let keys = &mut self.reading.keys;
         let dimensions: Vec<_> = path.iter().copied().chain(std::iter::repeat("")).take(width).map(|word| keys.text(word)).collect();
-        let (area, series, sheet) = (keys.text(&self.nested.area), keys.series(&dimensions), Some(keys.text(self.name)));
-        let (row, column, idle) = (self.row, 1, false);
-        self.reading.observations.push(Observation { area, period, series, value, status, sheet, row, column, idle });
+        let (area, period, series) = (keys.text(&self.nested.area), keys.when(period), keys.series(&dimensions));
+        let (sheet, row, column, kept) = (Some(keys.text(self.name)), self.row, 1, value.into());
+        self.reading.observations.push(Observation { area, period, series, sheet, row, column, status, kept });
         Ok(())
     }
 }

@@ -92,14 +92,13 @@ pub(crate) fn read(outlines: &Outlines, document: &Json, context: &Context) -> R
                     let axis = keys.text(axis);
                     reading.observations.push(Observation {
                         area,
-                        period: Period::day(day),
+                        period: keys.when(Period::day(day)),
                         series: keys.series(&[outline, number, axis]),
-                        value: Some(Value::Decimal(*value)),
-                        status: Status::Ok,
                         sheet: Some(sheet),
                         row: u32::try_from(reading.rows).unwrap_or(u32::MAX),
                         column: 1,
-                        idle: false,
+                        status: Status::Ok,
+                        kept: Some(Value::Decimal(*value)).into(),
                     });
                 }
             }
@@ -125,7 +124,12 @@ mod tests {
         Ok(reading
             .observations
             .iter()
-            .map(|one| (reading.keys.dimension(one.series, 2).unwrap_or_default().to_owned(), format!("{:?} {}", one.value, one.period)))
+            .map(|one| {
+                (
+                    reading.keys.dimension(one.series, 2).unwrap_or_default().to_owned(),
+                    format!("{:?} {}", one.value(), reading.keys.period(one.period)),
+                )
+            })
             .collect())
     }
 

@@ -14,9 +14,9 @@ use foldhash::fast::{FixedState, RandomState};
 use super::{
     super::{
         super::{
-            keys::{Keys, Series, Text},
+            keys::{Keys, Series, Text, When},
             ledger::filled,
-            observation::{Context, Observation, Reading, Table, Value, column_number, quoted},
+            observation::{Context, Kept, Observation, Reading, Table, Value, column_number, quoted},
             sheet::{Row, Sheet},
         },
         period::{period_of, wanted},
@@ -98,7 +98,7 @@ type Meanings<V> = HashMap<String, V, RandomState>;
 #[derive(Default)]
 struct Said {
     /// None where it stands over the columns.
-    period: Option<Period>,
+    period: Option<When>,
     /// In each dimension.
     words: Vec<Text>,
     /// Of its values.
@@ -259,8 +259,8 @@ impl<'a> Reader<'a> {
         let sheet = self.sheet_text;
         let Said { period, words, status: stated, marked, series } = &self.said;
         if let Some(period) = period.filter(|_| self.cases) {
-            let (series, value, status) = (reading.keys.series(words), Some(Value::Count(1)), Status::Ok);
-            reading.observations.push(Observation { area, period, series, value, status, sheet, row: row.number, column: 1, idle: false });
+            let (series, kept, status) = (reading.keys.series(words), Some(Value::Count(1)).into(), Status::Ok);
+            reading.observations.push(Observation { area, period, series, sheet, row: row.number, column: 1, status, kept });
             return Ok(());
         }
         for (at, (value, series)) in self.values.iter().zip(series).enumerate() {
@@ -285,11 +285,12 @@ impl<'a> Reader<'a> {
                 return Err(Error::Input { fault: Fault::UnknownPeriod, place, expected: wanted(self.period).to_owned(), found });
             };
             if let (0, true, Some(number)) = (at, self.parts, number) {
-                reading.parts.add(row, reading.keys.get(area), period, number.decimal());
+                reading.parts.add(row, reading.keys.get(area), reading.keys.period(period), number.decimal());
             }
             let column = column_number(value.column);
             let idle = number.is_none() && self.none.iter().any(|symbol| symbol == row.cell(value.column).trim());
-            reading.observations.push(Observation { area, period, series, value: number, status, sheet, row: row.number, column, idle });
+            let kept = Kept::from(number).idle(idle);
+            reading.observations.push(Observation { area, period, series, sheet, row: row.number, column, status, kept });
         }
         Ok(())
     }
@@ -297,6 +298,7 @@ impl<'a> Reader<'a> {
     /// Takes down of which quarter a row is, and whether columns that nobody knows say something else than before.
     fn beside(&self, row: &Row, area: Text, reading: &mut Reading) {
         if let (Some(column), Some(year)) = (self.quarter, self.said.period) {
+            let year = reading.keys.period(year);
             let quarter = reading.keys.text(row.cell(column).trim());
             reading.quarters.entry((area, year)).or_default().insert(quarter);
         }
@@ -360,7 +362,8 @@ impl<'a> Reader<'a> {
         self.before = None;
         let corrected: usize = reading.corrected.values().sum();
         let has_period = self.cases || self.values.iter().any(|value| value.stated.is_none());
-        let (period, marked) = if has_period { self.period(row, reading).map(|(period, marked)| (Some(period), marked))? } else { (None, None) };
+        let (period, marked) =
+            if has_period { self.period(row, reading).map(|(period, marked)| (Some(reading.keys.when(period)), marked))? } else { (None, None) };
         let area = self.area(row, reading)?;
         let words = self.words(row, reading)?;
         let status = self.statuses.iter().find(|(column, contains, _)| row.cell(*column).contains(contains)).map(|(.., status)| *status);

@@ -3,7 +3,7 @@
 use super::{
     super::{
         super::{
-            keys::{Keys, Series, Text},
+            keys::{Keys, Series, Text, When},
             observation::{Context, dimension_names},
         },
         period::period_of,
@@ -19,7 +19,7 @@ use crate::{
 pub(super) struct Valued<'a> {
     pub(super) column: usize,
     /// Its own period, as it is written.
-    pub(super) stated: Option<(String, Option<Period>)>,
+    pub(super) stated: Option<(String, Option<When>)>,
     /// What stands in each dimension, in the order of the figures.
     dimensions: Vec<Says>,
     /// Dimensions, by place, and the words in them for which the question makes no sense.
@@ -57,10 +57,11 @@ impl<'a> Valued<'a> {
             (None, None) if name == "district" => Says::Word(long.dimension.len()),
             (None, None) => Says::Fixed(keys.text("")),
         };
+        let dimensions = dimension_names(context.source).into_iter().map(&mut says).collect();
         Self {
             column,
-            stated,
-            dimensions: dimension_names(context.source).into_iter().map(&mut says).collect(),
+            stated: stated.map(|(written, period)| (written, period.map(|period| keys.when(period)))),
+            dimensions,
             not_applicable: rule.not_applicable.iter().filter_map(|(name, word)| Some((place(name)?, word.as_str()))).collect(),
         }
     }
