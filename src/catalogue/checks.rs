@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use regex::Regex;
 use serde::Deserialize;
 
 use super::names;
@@ -69,6 +70,8 @@ pub struct Thresholds {
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.
     pub notices: Vec<String>,
+    /// How tables say that figures were withdrawn, in lower case.
+    pub withdrawn: String,
     /// How rows that are totals of others name themselves, as headings are compared; one that ends in a space begins such names, one that begins with
     /// one ends them.
     pub totals: Vec<String>,
@@ -92,6 +95,13 @@ pub struct Thresholds {
 const LONGEST: usize = 40;
 
 impl Thresholds {
+    /// Whether a cell says that figures should no longer be used, or are no official statistics.
+    pub(crate) fn is_notice(&self, cell: &str) -> bool {
+        let lower = names::squeeze(cell).to_lowercase();
+        let withdrawn = || Regex::new(&self.withdrawn).is_ok_and(|withdrawn| withdrawn.is_match(&lower));
+        self.notices.iter().any(|phrase| lower.contains(phrase)) || lower.contains("withdrawn") && withdrawn()
+    }
+
     /// Whether a column that says one thing in every row tells a part of a table from the rest, or says that its numbers are none of what it counts.
     pub(crate) fn is_flag(&self, heading: &str, word: &str) -> bool {
         let words = format!(" {} ", names::header(heading));
@@ -173,7 +183,9 @@ pub struct Agreeing {
 /// # Errors
 /// [`crate::model::Error::Definition`] where a file is wrong.
 pub fn checks() -> Result<Checks> {
-    Ok(Checks { thresholds: assets::toml("checks/thresholds.toml")?, agreements: assets::toml_folder("checks/agreements")? })
+    let thresholds: Thresholds = assets::toml("checks/thresholds.toml")?;
+    Regex::new(&thresholds.withdrawn).map_err(|error| assets::definition("checks/thresholds.toml", error))?;
+    Ok(Checks { thresholds, agreements: assets::toml_folder("checks/agreements")? })
 }
 
 #[cfg(test)]
@@ -185,6 +197,8 @@ mod tests {
         let limits = checks().expect("definitions").thresholds;
         for unit in [
             "Per cent",
+            "%",
+            "(%)",
             "Percentages",
             "Thousands",
             "In thousands",

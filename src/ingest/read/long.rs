@@ -148,11 +148,16 @@ fn only<'c>(mut cells: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     cells.next().filter(|_| cells.next().is_none())
 }
 
-/// The name of the file or of a sheet, or the title above one, that says the file is a part of this product, published apart.
-pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head], file: &'a str) -> Option<&'a str> {
+/// The name of the file or of a sheet, or the title above one, that says the file is a part of this product, published apart. The name of a file with counts
+/// may speak of rates, too.
+pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head], file: &'a str, limits: &Thresholds) -> Option<&'a str> {
     let other = Regex::new(long.not_titled.as_ref()?).ok()?;
+    let says = |title: &str, wanted: &dyn Fn(&str) -> bool| {
+        [title, &names::header(title)].iter().any(|title| other.find_iter(title).any(|found| wanted(found.as_str())))
+    };
     let titles = heads.iter().flat_map(|head| head.name.iter().chain(&head.title)).map(String::as_str);
-    titles.chain([file]).find(|title| other.is_match(title) || other.is_match(&names::header(title)))
+    let title = titles.into_iter().find(|title| says(title, &|_| true));
+    title.or_else(|| Some(file).filter(|file| says(file, &|found| !limits.is_other_unit(found))))
 }
 
 /// How well a sheet fits: the best header row, or the first required column that the best row lacks.
