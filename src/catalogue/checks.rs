@@ -148,6 +148,16 @@ impl Thresholds {
         self.units.iter().any(|unit| words == *unit || unit.ends_with(' ') && words.starts_with(unit)) || self.unit_words.iter().any(says)
     }
 
+    /// Whether a cell is the mark of a footnote: `(1)`, `1.`, `[note 3]`, `Note 3`, `*`.
+    pub(crate) fn is_footnote(cell: &str) -> bool {
+        let (cell, words) = (cell.trim(), names::header(&cell.replace(['[', ']'], " ")));
+        let named = words.strip_prefix("foot").unwrap_or(&words).strip_prefix("note").map_or("", str::trim_start);
+        let number = |mark: &str| (1..=2).contains(&mark.len()) && mark.bytes().all(|byte| byte.is_ascii_digit());
+        let bare = cell.trim_start_matches(['(', '[']).trim_end_matches([')', ']', '.', ':']);
+        let signs = !cell.is_empty() && cell.chars().all(|sign| "*\u{2020}\u{2021}".contains(sign));
+        number(named) || signs || bare != cell && number(bare)
+    }
+
     /// Whether a cell that stands alone is a note: it has several words, or one that stands over notes.
     pub(crate) fn is_note(&self, cell: &str) -> bool {
         let words = cell.split_whitespace().count();
@@ -191,6 +201,42 @@ pub fn checks() -> Result<Checks> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_of_footnotes_are_told_from_years_and_names() {
+        for mark in ["(1)", "1.", "[2]", "12)", "[note 3]", "Note 3", "Footnote 4:", "*", "\u{2020}"] {
+            assert!(Thresholds::is_footnote(mark), "{mark}");
+        }
+        for cell in ["", "1", "2007", "(2007)", "Note", "Kent", "1.5", "(a)", "Notes on 3"] {
+            assert!(!Thresholds::is_footnote(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn figures_that_were_withdrawn_are_told_from_offences_that_were() {
+        let limits = checks().expect("definitions").thresholds;
+        for notice in [
+            "WITHDRAWN",
+            "Withdrawn on 4 May 2026",
+            "The figures for Kent have been withdrawn.",
+            "This table was withdrawn",
+            "These data are temporarily withdrawn",
+            "Statistics published in May 2018 were withdrawn",
+            "It was withdrawn from publication",
+            "These figures should not be used",
+        ] {
+            assert!(limits.is_notice(notice), "{notice}");
+        }
+        for note in [
+            "Offences withdrawn are not counted",
+            "Offences that were withdrawn are not in these figures",
+            "In these figures offences that were withdrawn are not counted",
+            "Cases in which the victim has withdrawn support",
+            "Where the complaint is withdrawn, the outcome is 16",
+        ] {
+            assert!(!limits.is_notice(note), "{note}");
+        }
+    }
 
     #[test]
     fn what_stands_above_counts_may_say_that_they_are_none() {

@@ -263,7 +263,9 @@ pub fn sources() -> Result<Vec<Source>> {
                 patterns.extend(&matrix.not_titled);
             }
             Layout::Long(long) => {
-                patterns.extend(long.not_titled.iter().chain(&long.titled).chain(&long.another_titled));
+                patterns.extend(
+                    long.not_titled.iter().chain(&long.titled).chain(&long.another_titled).chain(&long.period.forecast).chain(&long.beside_runs),
+                );
                 patterns.extend(long.value.iter().flat_map(|value| [&value.across, &value.heading]).flatten());
             }
             _ => {}

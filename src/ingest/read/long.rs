@@ -88,17 +88,29 @@ struct Headings {
 }
 
 impl Headings {
-    /// The same with what stands in the row above it: a heading there reaches over the columns to its right that have none above.
-    fn under(&self, above: &Self) -> Self {
-        let above = Some(above).filter(|above| above.number + 1 == self.number);
-        let mut over = "";
-        let written = (0..self.written.len().max(above.map_or(0, |above| above.written.len()))).map(|column| {
-            let cell = |row: &'_ Self| row.written.get(column).cloned().unwrap_or_default();
-            over = above.and_then(|above| above.written.get(column)).filter(|cell| !cell.is_empty()).map_or(over, String::as_str);
-            [over, &cell(self)].join(" ").trim().to_owned()
+    /// The same with what stands in a row above it: a heading there reaches over the columns to its right that have none above, as far as those reach that
+    /// stand higher.
+    fn under(&self, above: &Self, higher: &[Self]) -> Self {
+        let cell = |row: &Self, column: usize| row.written.get(column).cloned().unwrap_or_default();
+        let mut over = String::new();
+        let written = (0..self.written.len().max(above.written.len())).map(|column| {
+            let own = cell(above, column);
+            if !own.is_empty() || higher.iter().any(|row| !cell(row, column).is_empty()) {
+                over = own;
+            }
+            [over.as_str(), &cell(self, column)].join(" ").trim().to_owned()
         });
         let written: Vec<String> = written.collect();
         Self { number: self.number, known: written.iter().map(|heading| names::header(heading)).collect(), written }
+    }
+
+    /// The row at this place with what stands in so many rows right above it.
+    fn with_above(rows: &[Self], at: usize, above: usize) -> Option<Self> {
+        let (last, others) = rows.get(at.checked_sub(above)?..=at)?.split_last()?;
+        let first = others.first()?;
+        let right_above = usize::try_from(last.number.checked_sub(first.number)?).ok() == Some(above);
+        let under = |own: Self, (at, above): (usize, &Self)| own.under(above, others.get(..at).unwrap_or_default());
+        right_above.then(|| others.iter().enumerate().rev().fold(last.clone(), under))
     }
 }
 
@@ -169,8 +181,8 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
     if head.is_another(long) {
         return Err(best);
     }
-    let above = |at: usize| at.checked_sub(1).and_then(|at| head.rows.get(at)).filter(|_| long.two_rows_of_headings);
-    let with_above = head.rows.iter().enumerate().filter_map(|(at, own)| Some(Cow::Owned(own.under(above(at)?))));
+    let places = (1..=long.headings_above).flat_map(|above| (0..head.rows.len()).map(move |at| (at, above)));
+    let with_above = places.filter_map(|(at, above)| Headings::with_above(&head.rows, at, above).map(Cow::Owned));
     for row in head.rows.iter().map(Cow::Borrowed).chain(with_above) {
         let number = row.number;
         let mut headings = HashMap::new();
@@ -226,8 +238,13 @@ fn worded_anew(long: &Long, headings: &[String], block: &Range<usize>) -> Vec<Wo
 fn block(long: &Long, headings: &[String]) -> Range<usize> {
     let is_period = |heading: &String| long.period.columns.iter().flatten().any(|name| names::header(name) == *heading);
     let first = headings.iter().position(is_period).unwrap_or_default();
-    let other = headings.iter().skip(first + 1).position(|heading| heading.ends_with("year") || heading.ends_with("years"));
+    let other = headings.iter().skip(first + 1).position(|heading| names_years(heading));
     first..other.map_or(headings.len(), |other| first + 1 + other)
+}
+
+/// Whether a heading, as headings are compared, is one of years: "Calendar year", and not "per cent change on previous year".
+fn names_years(heading: &str) -> bool {
+    (heading.ends_with("year") || heading.ends_with("years")) && !heading.contains("previous") && !heading.contains("change")
 }
 
 /// The columns of the table's runs.

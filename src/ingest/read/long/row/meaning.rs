@@ -28,7 +28,7 @@ impl Reader<'_> {
             *reading.corrected.entry("counted in the month that the file is of, not in that of its universal time".to_owned()).or_default() += 1;
             return Ok((month, None));
         }
-        let marked: Vec<(String, Option<Status>)> = self.cells.split(BETWEEN).map(|cell| self.context.marked(cell)).collect();
+        let marked: Vec<(String, Option<Status>)> = self.cells.split(BETWEEN).map(|cell| self.marked(cell)).collect();
         let cells: Vec<&str> = marked.iter().map(|(cell, _)| cell.as_str()).collect();
         let stated = self.context.edition.and_then(|edition| edition.period.as_deref()).or(self.context.declared.period.as_deref());
         let Some(period) = period_of(self.period, &cells, stated) else {
@@ -41,6 +41,12 @@ impl Reader<'_> {
         let said = (period, marked.iter().find_map(|(_, status)| *status));
         self.periods.insert(self.cells.clone(), said);
         Ok(said)
+    }
+
+    /// The cell of a period without the marks at its end, and what these say of its numbers.
+    fn marked(&self, cell: &str) -> (String, Option<Status>) {
+        let settled = self.forecast.as_ref().map(|marks| marks.replace(cell, "").into_owned()).filter(|settled| settled != cell);
+        settled.map_or_else(|| self.context.marked(cell), |settled| (settled, Some(Status::Provisional)))
     }
 
     pub(super) fn area(&mut self, row: &Row, reading: &mut Reading) -> Result<Text> {
