@@ -54,6 +54,12 @@ pub struct Source {
     /// What some row of every period says in every edition: dimension → words. A table without them may be a part of this one.
     #[serde(default)]
     pub every_period_says: BTreeMap<String, Vec<String>>,
+    /// A dimension: what stands under one of its words in the periods around stands in every period in which the word does.
+    #[serde(default)]
+    pub whole_by: Option<String>,
+    /// What is in post or in stock on a day, and hardly changes within a year: dimension → word, of the rows that count it.
+    #[serde(default)]
+    pub stock: Option<BTreeMap<String, String>>,
     /// Every edition is worked out anew: figures of one stand beside none of another.
     #[serde(default)]
     pub one_edition: bool,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::{
+    gone,
     keys::{Keys, Series, Text},
     observation::{Context, Observation, Reading, Value, dimension_names},
     siblings, whole,
@@ -26,6 +27,7 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     steady(reading, context)?;
     whole::years(reading);
     whole::mark_lacking(reading, context);
+    gone::mark_gone(reading, context);
     // Only after the search for duplicates: a row of zeros may be one.
     if reading.observations.par_iter().any(|one| one.idle) {
         reading.observations.retain(|one| !one.idle);

@@ -14,6 +14,9 @@ use crate::{
     model::{Error, Fault, Offence, Period, Place, Result, Status},
 };
 
+/// Signs of the longest part of a code: the number of a day, as spreadsheets count them, has five.
+const CODE_PART: usize = 4;
+
 impl Reader<'_> {
     pub(super) fn period(&mut self, row: &Row, reading: &mut Reading) -> Result<(Period, Option<Status>)> {
         self.cells.clear();
@@ -117,7 +120,7 @@ impl Reader<'_> {
             }
             let catalogue = self.context.catalogue;
             let text = cell.trim();
-            let code = (dimension.list == List::Codes).then(|| plain_code(text));
+            let code = (dimension.list == List::Codes).then(|| plain_code(text)).flatten();
             let (word, expected): (Option<&str>, String) = match dimension.list {
                 List::Offences => {
                     // Only letters in capitals are told apart: "8q" is 8Q.
@@ -143,7 +146,7 @@ impl Reader<'_> {
                     let word = dimension.labels.get(text).or_else(alike).map(String::as_str);
                     (word, format!("one of: {}", quoted(dimension.labels.keys().map(String::as_str))))
                 }
-                List::Codes => (code.as_deref(), String::new()),
+                List::Codes => (code.as_deref(), "a code such as 8/65: a spreadsheet may have taken one for a date".into()),
                 List::Text => (Some(text), String::new()),
             };
             let Some(word) = word.map(|word| reading.keys.text(word)) else {
@@ -172,10 +175,12 @@ impl Reader<'_> {
     }
 }
 
-/// `8/65`, however a program or a producer writes it: `008/65`, `8 / 65`, `8.65`.
-fn plain_code(code: &str) -> String {
-    let parts = code.split(['/', '.']).map(|part| part.split_whitespace().collect::<String>());
-    parts.map(|part| part.trim_start_matches('0').to_owned()).collect::<Vec<_>>().join("/")
+/// `8/65`, however a program or a producer writes it: `008/65`, `8 / 65`, `8.65`; none for a date, which some have two of the parts of.
+fn plain_code(code: &str) -> Option<String> {
+    let parts: Vec<String> = code.split(['/', '.']).map(|part| part.split_whitespace().collect()).collect();
+    let is_part = |part: &String| part.len() <= CODE_PART && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_code = code.is_empty() || parts.len() <= 2 && code.starts_with(|c: char| c.is_ascii_digit()) && parts.iter().all(is_part);
+    is_code.then(|| parts.iter().map(|part| part.trim_start_matches('0')).collect::<Vec<_>>().join("/"))
 }
 
 /// A cell as it is read: corrections are noted.
