@@ -40,6 +40,8 @@ pub struct Thresholds {
     pub slip: f64,
     /// How far apart the values around it may be: the largest over the smallest.
     pub steady: f64,
+    /// How far a stock lies from the ones before and after, as a part of them.
+    pub back: f64,
     /// The part of offences without an outcome.
     pub open: f64,
     /// Of so many forces, one does not speak for the area.
