@@ -66,6 +66,9 @@ pub struct Source {
     /// Between which times the value before it a value of the next period lies, in every series of an index.
     #[serde(default)]
     pub steps: Option<[f64; 2]>,
+    /// Between which values every one of them lies: what lies outside is something else.
+    #[serde(default)]
+    pub between: Option<[f64; 2]>,
     /// Between which values all areas together lie in a period: what lies outside may be a part, or counted in thousands.
     #[serde(default)]
     pub together: Option<[f64; 2]>,

@@ -1,3 +1,4 @@
+mod appendix;
 mod around;
 mod charts;
 mod checks;

@@ -195,7 +195,8 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
         let block = block(long, &row.known);
         let worded = worded_anew(long, &row.written, &block);
         headings.extend(worded.iter().map(|worded| (names::header(&worded.name), worded.column)));
-        let across = across(long, &row.written);
+        let own = own_runs(&row.written);
+        let across = across(long, row.written.get(own.clone()).unwrap_or_default());
         let lacks = |(rule, value): &(usize, &ValueColumn)| value.across.is_some() && !across.iter().any(|found| found.rule == *rule);
         let lacking = long.value.iter().enumerate().find(lacks).and_then(|(_, value)| value.columns.first());
         let found = |names: &Vec<String>| names.iter().any(|name| headings.contains_key(name) && !twice.contains(&name));
@@ -204,8 +205,9 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
         match required.iter().position(|names| !found(names)).map(words).or_else(|| lacking.cloned()) {
             None if foreign => break,
             None => {
-                let matched = if across.is_empty() { Vec::new() } else { row.written.clone() };
-                let block = Some(block).filter(|_| !worded.is_empty());
+                let matched = if across.is_empty() { Vec::new() } else { row.written.get(own.clone()).unwrap_or_default().to_vec() };
+                let beside = own.end < row.written.len() && !across.is_empty();
+                let block = if beside { Some(own) } else { Some(block).filter(|_| !worded.is_empty()) };
                 return Ok(Columns { header: number, headings, across, matched, written: BTreeMap::new(), worded, block });
             }
             Some(missing) if matched > best.0 => best = (matched, missing, number),
@@ -245,6 +247,16 @@ fn block(long: &Long, headings: &[String]) -> Range<usize> {
 /// Whether a heading, as headings are compared, is one of years: "Calendar year", and not "per cent change on previous year".
 fn names_years(heading: &str) -> bool {
     (heading.ends_with("year") || heading.ends_with("years")) && !heading.contains("previous") && !heading.contains("change")
+}
+
+/// The columns of a table before those of one beside it: after a column without a heading nothing stands but headings that stood before.
+fn own_runs(headings: &[String]) -> Range<usize> {
+    let repeats = |gap: &usize| {
+        let (before, after) = headings.split_at(*gap);
+        let after: Vec<&String> = after.iter().filter(|heading| !heading.is_empty()).collect();
+        headings.get(*gap).is_some_and(String::is_empty) && after.len() > 1 && after.iter().all(|heading| before.contains(heading))
+    };
+    0..(0..headings.len()).find(repeats).unwrap_or(headings.len())
 }
 
 /// The columns of the table's runs.
@@ -375,7 +387,14 @@ fn whole_runs(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) 
         return refuse(Fault::MissingColumn, *column, format!("{period} in every run of columns, as in this one"), "one that lacks it".to_owned());
     }
     let names_year = Regex::new(r"\b(?:19|20)\d\d\b").map_err(|error| Error::Bug(error.to_string()))?;
-    let stray = columns.matched.iter().enumerate().skip(first).find(|(column, text)| names_year.is_match(text) && !taken.contains_key(column));
+    let beside = long.beside_runs.as_deref().and_then(|beside| Regex::new(beside).ok());
+    let is_beside = |text: &str| beside.as_ref().is_some_and(|beside| beside.is_match(text));
+    let stray = columns
+        .matched
+        .iter()
+        .enumerate()
+        .skip(first)
+        .find(|(column, text)| names_year.is_match(text) && !taken.contains_key(column) && !is_beside(text));
     stray.map_or(Ok(()), |(column, _)| {
         refuse(Fault::UnknownPeriod, column, "only headings on record for this table where years stand".to_owned(), heading(column))
     })
