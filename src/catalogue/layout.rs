@@ -173,6 +173,9 @@ pub struct Dimension {
     pub name: String,
     /// The names it has had.
     pub columns: Vec<String>,
+    /// Not every edition has it: there it says nothing.
+    #[serde(default)]
+    pub optional: bool,
     /// The code list that its cells must be on.
     pub list: List,
     /// With `list = "labels"`: every label and the word we keep for it.

@@ -15,6 +15,7 @@ mod kept;
 mod measures;
 mod money;
 mod notebook;
+mod older;
 mod planted;
 mod printed;
 mod program;

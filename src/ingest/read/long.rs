@@ -284,7 +284,7 @@ pub(crate) fn required(long: &Long) -> Vec<&[String]> {
         .iter()
         .map(Vec::as_slice)
         .chain(area)
-        .chain(long.dimension.iter().map(|dimension| dimension.columns.as_slice()))
+        .chain(long.dimension.iter().filter(|dimension| !dimension.optional).map(|dimension| dimension.columns.as_slice()))
         .chain(long.value.iter().filter(|value| !value.optional && value.across.is_none()).map(|value| value.columns.as_slice()))
         .chain(rows)
         .chain(long.status.iter().map(|rule| std::slice::from_ref(&rule.column)))

@@ -33,6 +33,9 @@ use crate::{
 /// Stands between cells that mean something together.
 const BETWEEN: char = '\u{1f}';
 
+/// The place of a column that a table does not have: right of all that one can have.
+const ABSENT: usize = u32::MAX as usize;
+
 /// Letters of the number of a case.
 const CASE: usize = 64;
 
@@ -153,7 +156,8 @@ impl<'a> Reader<'a> {
                 AreaColumn::Code { names, .. } => columns.any(names),
                 _ => None,
             },
-            dimensions: long.dimension.iter().map(|dimension| (dimension, columns.of(&dimension.columns))).collect(),
+            // Where a column that need not be there is not, every cell is blank.
+            dimensions: long.dimension.iter().map(|dimension| (dimension, columns.any(&dimension.columns).unwrap_or(ABSENT))).collect(),
             values: long.value.iter().enumerate().flat_map(|rule| Valued::all(rule, long, columns, context, keys)).collect(),
             cases: long.rows_are == RowsAre::Cases,
             parts: long.rows_are == RowsAre::Parts,
