@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use regex::Regex;
 use serde::Deserialize;
 
 use super::names;
@@ -39,6 +40,8 @@ pub struct Thresholds {
     pub slip: f64,
     /// How far apart the values around it may be: the largest over the smallest.
     pub steady: f64,
+    /// How far a stock lies from the ones before and after, as a part of them.
+    pub back: f64,
     /// The part of offences without an outcome.
     pub open: f64,
     /// Of so many forces, one does not speak for the area.
@@ -69,6 +72,8 @@ pub struct Thresholds {
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.
     pub notices: Vec<String>,
+    /// How tables say that figures were withdrawn, in lower case.
+    pub withdrawn: String,
     /// How rows that are totals of others name themselves, as headings are compared; one that ends in a space begins such names, one that begins with
     /// one ends them.
     pub totals: Vec<String>,
@@ -92,6 +97,13 @@ pub struct Thresholds {
 const LONGEST: usize = 40;
 
 impl Thresholds {
+    /// Whether a cell says that figures should no longer be used, or are no official statistics.
+    pub(crate) fn is_notice(&self, cell: &str) -> bool {
+        let lower = names::squeeze(cell).to_lowercase();
+        let withdrawn = || Regex::new(&self.withdrawn).is_ok_and(|withdrawn| withdrawn.is_match(&lower));
+        self.notices.iter().any(|phrase| lower.contains(phrase)) || lower.contains("withdrawn") && withdrawn()
+    }
+
     /// Whether a column that says one thing in every row tells a part of a table from the rest, or says that its numbers are none of what it counts.
     pub(crate) fn is_flag(&self, heading: &str, word: &str) -> bool {
         let words = format!(" {} ", names::header(heading));
@@ -138,6 +150,16 @@ impl Thresholds {
         self.units.iter().any(|unit| words == *unit || unit.ends_with(' ') && words.starts_with(unit)) || self.unit_words.iter().any(says)
     }
 
+    /// Whether a cell is the mark of a footnote: `(1)`, `1.`, `[note 3]`, `Note 3`, `*`.
+    pub(crate) fn is_footnote(cell: &str) -> bool {
+        let (cell, words) = (cell.trim(), names::header(&cell.replace(['[', ']'], " ")));
+        let named = words.strip_prefix("foot").unwrap_or(&words).strip_prefix("note").map_or("", str::trim_start);
+        let number = |mark: &str| (1..=2).contains(&mark.len()) && mark.bytes().all(|byte| byte.is_ascii_digit());
+        let bare = cell.trim_start_matches(['(', '[']).trim_end_matches([')', ']', '.', ':']);
+        let signs = !cell.is_empty() && cell.chars().all(|sign| "*\u{2020}\u{2021}".contains(sign));
+        number(named) || signs || bare != cell && number(bare)
+    }
+
     /// Whether a cell that stands alone is a note: it has several words, or one that stands over notes.
     pub(crate) fn is_note(&self, cell: &str) -> bool {
         let words = cell.split_whitespace().count();
@@ -173,7 +195,9 @@ pub struct Agreeing {
 /// # Errors
 /// [`crate::model::Error::Definition`] where a file is wrong.
 pub fn checks() -> Result<Checks> {
-    Ok(Checks { thresholds: assets::toml("checks/thresholds.toml")?, agreements: assets::toml_folder("checks/agreements")? })
+    let thresholds: Thresholds = assets::toml("checks/thresholds.toml")?;
+    Regex::new(&thresholds.withdrawn).map_err(|error| assets::definition("checks/thresholds.toml", error))?;
+    Ok(Checks { thresholds, agreements: assets::toml_folder("checks/agreements")? })
 }
 
 #[cfg(test)]
@@ -181,10 +205,48 @@ mod tests {
     use super::*;
 
     #[test]
+    fn marks_of_footnotes_are_told_from_years_and_names() {
+        for mark in ["(1)", "1.", "[2]", "12)", "[note 3]", "Note 3", "Footnote 4:", "*", "\u{2020}"] {
+            assert!(Thresholds::is_footnote(mark), "{mark}");
+        }
+        for cell in ["", "1", "2007", "(2007)", "Note", "Kent", "1.5", "(a)", "Notes on 3"] {
+            assert!(!Thresholds::is_footnote(cell), "{cell}");
+        }
+    }
+
+    #[test]
+    fn figures_that_were_withdrawn_are_told_from_offences_that_were() {
+        let limits = checks().expect("definitions").thresholds;
+        for notice in [
+            "WITHDRAWN",
+            "Withdrawn on 4 May 2026",
+            "The figures for Kent have been withdrawn.",
+            "This table was withdrawn",
+            "These data are temporarily withdrawn",
+            "Statistics published in May 2018 were withdrawn",
+            "It was withdrawn from publication",
+            "These figures should not be used",
+        ] {
+            assert!(limits.is_notice(notice), "{notice}");
+        }
+        for note in [
+            "Offences withdrawn are not counted",
+            "Offences that were withdrawn are not in these figures",
+            "In these figures offences that were withdrawn are not counted",
+            "Cases in which the victim has withdrawn support",
+            "Where the complaint is withdrawn, the outcome is 16",
+        ] {
+            assert!(!limits.is_notice(note), "{note}");
+        }
+    }
+
+    #[test]
     fn what_stands_above_counts_may_say_that_they_are_none() {
         let limits = checks().expect("definitions").thresholds;
         for unit in [
             "Per cent",
+            "%",
+            "(%)",
             "Percentages",
             "Thousands",
             "In thousands",

@@ -58,9 +58,13 @@ pub struct Long {
     /// What neither may match: it says that the sheet holds another table.
     #[serde(default)]
     pub another_titled: Option<String>,
-    /// The row above the headings can be a part of them: what stands there goes before them, over every column to its right that has nothing above it.
+    /// Headings that name a period beside the runs, and are not read: changes, bounds of intervals.
     #[serde(default)]
-    pub two_rows_of_headings: bool,
+    pub beside_runs: Option<String>,
+    /// How many rows above the headings can be a part of them: what stands there goes before them, over every column to its right that has nothing above
+    /// it.
+    #[serde(default)]
+    pub headings_above: usize,
     /// The names that a column of quarters has had, in a table of years that some editions publish by quarter: a year needs four.
     #[serde(default)]
     pub quarter: Vec<String>,
@@ -122,6 +126,9 @@ pub struct PeriodColumns {
     /// One list of names for each column needed.
     #[serde(default)]
     pub columns: Vec<Vec<String>>,
+    /// What stands after a period that is not over yet, or not settled: its values are provisional.
+    #[serde(default)]
+    pub forecast: Option<String>,
 }
 
 /// Where the area of a row stands.
@@ -166,6 +173,9 @@ pub struct Dimension {
     pub name: String,
     /// The names it has had.
     pub columns: Vec<String>,
+    /// Not every edition has it: there it says nothing.
+    #[serde(default)]
+    pub optional: bool,
     /// The code list that its cells must be on.
     pub list: List,
     /// With `list = "labels"`: every label and the word we keep for it.

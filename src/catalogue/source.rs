@@ -54,12 +54,21 @@ pub struct Source {
     /// What some row of every period says in every edition: dimension → words. A table without them may be a part of this one.
     #[serde(default)]
     pub every_period_says: BTreeMap<String, Vec<String>>,
+    /// A dimension: what stands under one of its words in the periods around stands in every period in which the word does.
+    #[serde(default)]
+    pub whole_by: Option<String>,
+    /// What is in post or in stock on a day, and hardly changes within a year: dimension → word, of the rows that count it.
+    #[serde(default)]
+    pub stock: Option<BTreeMap<String, String>>,
     /// Every edition is worked out anew: figures of one stand beside none of another.
     #[serde(default)]
     pub one_edition: bool,
     /// Between which times the value before it a value of the next period lies, in every series of an index.
     #[serde(default)]
     pub steps: Option<[f64; 2]>,
+    /// Between which values every one of them lies: what lies outside is something else.
+    #[serde(default)]
+    pub between: Option<[f64; 2]>,
     /// Between which values all areas together lie in a period: what lies outside may be a part, or counted in thousands.
     #[serde(default)]
     pub together: Option<[f64; 2]>,
@@ -263,7 +272,9 @@ pub fn sources() -> Result<Vec<Source>> {
                 patterns.extend(&matrix.not_titled);
             }
             Layout::Long(long) => {
-                patterns.extend(long.not_titled.iter().chain(&long.titled).chain(&long.another_titled));
+                patterns.extend(
+                    long.not_titled.iter().chain(&long.titled).chain(&long.another_titled).chain(&long.period.forecast).chain(&long.beside_runs),
+                );
                 patterns.extend(long.value.iter().flat_map(|value| [&value.across, &value.heading]).flatten());
             }
             _ => {}

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::{
+    gone,
     keys::{Keys, Series, Text, When},
     observation::{Context, Observation, Reading, Value, dimension_names},
     siblings, whole,
@@ -24,8 +25,10 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     adds_up(reading, context)?;
     siblings::no_total(reading, context)?;
     steady(reading, context)?;
+    in_bounds(reading, context)?;
     whole::years(reading);
     whole::mark_lacking(reading, context);
+    gone::mark_gone(reading, context);
     // Only after the search for duplicates: a row of zeros may be one.
     if reading.observations.par_iter().any(Observation::is_idle) {
         reading.observations.retain(|one| !one.is_idle());
@@ -33,6 +36,16 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     not_zero(reading, context);
     corrections_hold(reading, context)?;
     complete(reading, context)
+}
+
+/// Every value lies where its source says.
+fn in_bounds(reading: &Reading, context: &Context) -> Result<()> {
+    let Some([least, most]) = context.source.between else { return Ok(()) };
+    let outside =
+        reading.observations.iter().find_map(|one| Some((one, one.value()?.decimal())).filter(|(_, value)| !(least..=most).contains(value)));
+    let Some((one, value)) = outside else { return Ok(()) };
+    let (place, expected) = (place(one, &reading.keys, context), format!("{least} to {most}, as in the editions on record"));
+    Err(Error::Input { fault: Fault::OutOfRange, place, expected, found: format!("{value} in {}", reading.keys.period(one.period)) })
 }
 
 /// An index is above zero, and rises and falls by no more from one period to the next than its source says.

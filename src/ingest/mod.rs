@@ -6,6 +6,7 @@ mod check;
 mod delimited;
 pub mod fetch;
 mod findings;
+mod gone;
 mod guard;
 mod keep;
 mod keys;

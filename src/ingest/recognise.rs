@@ -28,7 +28,8 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
         let heads: Vec<&Head> = seen.iter().map(|seen| &seen.head).collect();
         for source in &catalogue.sources {
             let Layout::Long(long) = &source.layout else { continue };
-            let part = titled_otherwise(long, &heads, file).filter(|_| heads.iter().any(|head| find(long, head).is_ok()));
+            let part =
+                titled_otherwise(long, &heads, file, &catalogue.checks.thresholds).filter(|_| heads.iter().any(|head| find(long, head).is_ok()));
             if let Some(title) = part {
                 return Error::Input {
                     fault: Fault::NotRecognised,

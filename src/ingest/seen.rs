@@ -125,7 +125,7 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
     // Notes speak of other tables; the cover and the sheets that are read speak of this one.
     let own = seen.iter().enumerate().filter(|(at, seen)| *at == 0 || seen.columns.contains_key(&number));
     let heads: Vec<&Head> = own.map(|(_, seen)| &seen.head).collect();
-    if long::titled_otherwise(long, &heads, file).is_some() {
+    if long::titled_otherwise(long, &heads, file, limits).is_some() {
         return Ok(Reading::default());
     }
     no_other(long, seen, number, context)?;
@@ -252,8 +252,7 @@ impl Told {
         let checks = &context.catalogue.checks.thresholds;
         let beside = |row: &&Row| table.is_none_or(|table| row.number < table.headings.0 || row.number > table.last);
         for cell in sheet.rows.iter().filter(beside).flat_map(|row| row.cells.iter()) {
-            let lower = cell.to_lowercase();
-            if checks.notices.iter().any(|phrase| lower.contains(phrase)) {
+            if checks.is_notice(cell) {
                 self.notices.insert(names::squeeze(cell));
             }
         }

@@ -56,7 +56,7 @@ pub fn source_kind(id: &str) -> String {
     match id {
         _ if id.starts_with("domestic-abuse") => id.to_owned(),
         // The score is made of recorded crime.
-        "severity-scores" => "recorded".to_owned(),
+        _ if id.starts_with("severity-scores") => "recorded".to_owned(),
         _ => id.split('-').next().unwrap_or(id).to_owned(),
     }
 }

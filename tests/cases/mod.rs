@@ -1,3 +1,4 @@
+mod appendix;
 mod around;
 mod charts;
 mod checks;
@@ -14,6 +15,7 @@ mod kept;
 mod measures;
 mod money;
 mod notebook;
+mod older;
 mod planted;
 mod printed;
 mod program;

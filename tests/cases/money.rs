@@ -161,3 +161,99 @@ fn prices_of_which_nobody_can_tell_which_they_are_are_refused() {
         assert!(!folder.path().join("figures").join("gdp-deflator.parquet").exists(), "{what}");
     }
 }
+
+/// The index of each year that is read.
+fn index(folder: &Path, table: Table) -> Vec<(String, String, String)> {
+    imported(folder, &written(folder, "GDP_Deflators.xlsx", &[("Deflators", table)]));
+    let data = folder.join("figures").to_string_lossy().into_owned();
+    let told = table_of(&data);
+    told.into_iter().map(|mut row| ["period", "value", "status"].map(|column| row.remove(column).expect("a column")).into()).collect()
+}
+
+fn table_of(data: &str) -> Vec<super::Row> {
+    table(&["gdp-deflator", "--data", data])
+}
+
+const OUTTURN: [(&str, &str); 4] = [("2014/15", "78.4"), ("2015/16", "80"), ("2023/24", "96"), ("2024/25", "100")];
+
+fn read(folder: &Path, table: Table) -> bool {
+    let said = index(folder, table);
+    said.iter().map(|(period, value, _)| (period.as_str(), value.as_str())).eq(OUTTURN)
+}
+
+/// Years to come however they are marked, notes with their marks in a cell of their own, calendar years below, headings over two or three rows.
+#[test]
+fn each_way_in_which_prices_are_laid_out_is_read() {
+    let with = |from: &str, to: &str| -> Table {
+        prices("2024-25 = 100").iter().map(|row| row.iter().map(|cell| if cell == from { to.to_owned() } else { cell.clone() }).collect()).collect()
+    };
+    let mut variants: Vec<(String, Table)> = Vec::new();
+    for mark in ["2025-26F", "2025-26 (F)", "2025-26 (forecast)", "2025-26 forecast", "2025-26*", "2025-26 (forecast) (1)", "2025-26", "2025-26 [p]"]
+    {
+        variants.push((mark.to_owned(), with("2025-26 (1), (2)", mark)));
+    }
+    let mut notes = prices("2024-25 = 100");
+    notes.truncate(notes.len() - 1);
+    notes.extend([row(&["", "(1)", "Forecasts of the Office for Budget Responsibility, 2025-26 on."]), row(&["", "2.", "Outturn of June 2025."])]);
+    notes.push(row(&["", "Note 3", "Prices of market transactions alone."]));
+    variants.push(("notes in two cells".to_owned(), notes));
+    // One block under the other.
+    let mut below: Table = prices("2024-25 = 100").into_iter().map(|row| row.into_iter().take(4).collect()).collect();
+    let end = below.iter().position(|row| row.get(1).is_some_and(|cell| cell.starts_with("Sources"))).expect("notes");
+    below.truncate(end);
+    below.extend([row(&[""]), row(&["", "Calendar year", "2024 = 100", "per cent change on previous year"])]);
+    below.extend([row(&["", "2023", "95.2", "6"]), row(&["", "2024", "100", "5"]), row(&["", "Sources and footnotes:"])]);
+    variants.push(("calendar years below".to_owned(), below));
+    for above in [
+        &[&["", "Financial year", "GDP deflator at market prices", "", "", "Calendar year", "GDP deflator at market prices", ""][..]][..],
+        &[
+            &["", "Financial year", "GDP deflator at market prices", "", "", "Calendar year", "GDP deflator at market prices", ""],
+            &["", "", "Index", "Per cent", "", "", "Index", "Per cent"],
+        ],
+    ] {
+        let mut table = prices("2024-25 = 100");
+        let at = table.iter().position(|row| row.get(1).is_some_and(|cell| cell == "Financial year")).expect("headings");
+        (table[at][1], table[at][5]) = (String::new(), String::new());
+        table.splice(at - 1..at, above.iter().map(|cells| row(cells)));
+        variants.push((format!("{} rows of headings", above.len() + 1), table));
+    }
+    // Money GDP before the index, and no calendar years.
+    let mut money: Table = prices("2024-25 = 100").into_iter().map(|row| row.into_iter().take(4).collect()).collect();
+    for cells in &mut money {
+        let said = if cells.get(1).is_some_and(|cell| cell == "Financial year") {
+            ["Money GDP, cash \u{a3}m", "per cent change on previous year"]
+        } else {
+            ["", ""]
+        };
+        let said = if cells.get(1).is_some_and(|cell| cell.starts_with("20")) { ["2900000", "5.5"] } else { said };
+        if cells.len() > 2 {
+            cells.splice(2..2, said.map(str::to_owned));
+        }
+    }
+    variants.push(("money before prices".to_owned(), money));
+    let mut parted = prices("2024-25 = 100");
+    let at = parted.iter().position(|row| row.get(1).is_some_and(|cell| cell.starts_with("2025-26"))).expect("a forecast");
+    parted.insert(at, row(&["", "Forecast"]));
+    variants.push(("a word between the rows".to_owned(), parted));
+    for (what, table) in variants {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(read(folder.path(), table), "{what}");
+    }
+}
+
+/// A year that is marked, on or before the one that is 100, is provisional, and so is all that is made of it: 144 times 100 by 96 is 150.
+#[test]
+fn what_is_made_of_a_provisional_index_is_provisional() {
+    for mark in ["2023-24 (forecast)", "2023-24 [p]", "2023-24 provisional"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut marked = prices("2024-25 = 100");
+        marked.iter_mut().flatten().filter(|cell| *cell == "2023-24").for_each(|cell| mark.clone_into(cell));
+        let said: Vec<String> = index(folder.path(), marked).into_iter().map(|(.., status)| status).collect();
+        assert_eq!(said, ["ok", "ok", "provisional", "ok"], "{mark}");
+        imported(folder.path(), &money(folder.path()));
+        let data = folder.path().join("figures").to_string_lossy().into_owned();
+        let real = table(&["funding-real", "--data", &data, "--area", "Kent"]);
+        let said: Vec<_> = real.iter().map(|row| (row["value"].as_str(), row["status"].as_str())).collect();
+        assert_eq!(said, [("150000000", "provisional"), ("150750000", "ok")], "{mark}");
+    }
+}

@@ -3,8 +3,9 @@
 use yardstick::catalogue::Catalogue;
 
 use super::{
-    table,
+    Assert, table,
     wide::{imported, row, written},
+    yardstick,
 };
 
 /// As the producer writes them.
@@ -57,4 +58,47 @@ fn stalking_is_charged_by_the_law_that_it_breaks() {
     assert_eq!(said("assigned")[1], ["fear-of-violence", "168", "1344", "0.125"]);
     let kent = table(&["stalking-charge-share", "--data", &data, "--area", "Kent", "--group", "fear-of-violence"]).remove(0);
     assert!(kent["value"].is_empty() && kent["status"] == "missing", "{kent:?}");
+}
+
+/// In each quarter and force 2 charged and 3 with no suspect for each subcode: charges of one are nowhere in the third quarter.
+#[test]
+fn charges_of_one_subcode_that_are_nowhere_in_a_quarter_are_missing() {
+    let catalogue = Catalogue::load().expect("definitions");
+    let rows = |subcode: &str, lacks: &str| {
+        let mut rows = vec![row(&HEADINGS)];
+        for force in catalogue.areas.forces() {
+            for quarter in ["1", "2", "3", "4"] {
+                for (code, outcome, count) in [(subcode, "1", "2"), (subcode, "18", "3"), ("195/12", "1", "2"), ("195/12", "18", "3")] {
+                    if !(code == subcode && outcome == "1" && quarter == lacks) {
+                        rows.push(row(&["2023/24", quarter, &force.name, "8Q", "Stalking", code, "Stalking", outcome, "Outcome", count, count]));
+                    }
+                }
+            }
+        }
+        rows
+    };
+    // British Transport Police is not in the table.
+    for (lacks, value, status) in [("", "0.4", "partial"), ("1", "", "missing"), ("3", "", "missing"), ("4", "", "missing")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        imported(folder.path(), &written(folder.path(), "prc-subcodes-vawg.xlsx", &[("2023_24", rows("8/65", lacks))]));
+        let data = folder.path().join("figures").to_string_lossy().into_owned();
+        let of = |group: &str| {
+            let row =
+                table(&["stalking-charge-share", "--data", &data, "--area", "England and Wales", "--base", "closed", "--group", group]).remove(0);
+            (row["value"].clone(), row["status"].clone())
+        };
+        assert_eq!(of("fear-of-violence"), (value.to_owned(), status.to_owned()), "without quarter {lacks}");
+        assert_eq!(of("course-of-conduct"), ("0.4".to_owned(), "partial".to_owned()));
+        let checked = yardstick().args(["check", "--json", "--data", &data]).assert().get_output().clone();
+        let told = String::from_utf8_lossy(&checked.stdout).into_owned();
+        assert_eq!(told.contains("fewer rows than the periods around have"), !lacks.is_empty(), "{told}");
+    }
+    // What a spreadsheet makes of 8/01.
+    for date in ["08-Jan", "2026-01-08", "08/01/2026", "8-Jan-26", "46030"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = written(folder.path(), "prc-subcodes-vawg.xlsx", &[("2023_24", rows(date, ""))]);
+        let done = yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("figures")).arg(&file).assert().code(4);
+        let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        assert!(said.contains("YS0105") && said.contains(date) && said.contains("taken one for a date"), "{said}");
+    }
 }

@@ -225,3 +225,56 @@ fn a_change_between_tables_that_never_met_is_refused() {
     let within = yardstick().args(change).args(["--to", "2018/19"]).assert().success().get_output().clone();
     assert!(String::from_utf8_lossy(&within.stdout).contains(",ok,"), "{}", String::from_utf8_lossy(&within.stdout));
 }
+
+/// A sign alone above a long table says that its numbers are none; the name of a file with counts may speak of rates; offences may be withdrawn.
+#[test]
+fn what_a_name_or_a_note_says_is_not_taken_for_more() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let lines: Vec<String> = recorded(&catalogue, &quarters("2025/26"), 10).iter().map(|row| row.join(",")).collect();
+    let with = |name: &str, above: &str, below: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, format!("{above}{}\n{below}", lines.join("\n"))).expect("a file");
+        import(&folder.path().join("figures"), &[path])
+    };
+    for (name, above, below) in
+        [("recorded-crime-counts-and-rates.csv", "", ""), ("rates.csv", "", ""), ("x.csv", "", "Offences withdrawn are not counted,,,,,,,\n")]
+    {
+        let (code, said, told) = with(name, above, below);
+        assert_eq!((code, codes(&told)), (Some(0), Vec::<String>::new()), "{name}: {said}");
+    }
+    let (code, said, told) = with("x.csv", "", "Figures of Kent were withdrawn on 4 May 2026,,,,,,,\n");
+    assert_eq!((code, codes(&told)), (Some(0), vec!["\"YS1010\" \"warning\"".to_owned()]), "{said}");
+    for (name, above) in [("x.csv", "%,,,,,,,\n"), ("knife-crime-rates.csv", ""), ("x.csv", "Recorded crime rates,,,,,,,\n")] {
+        let (code, said, _) = with(name, above, "");
+        assert!(code == Some(4) && said.contains("YS0102"), "{name}: {said}");
+    }
+}
+
+/// 2,000 officers in each force, and in one of them at one date of five a digit that slipped, in the full-time equivalents alone.
+#[test]
+fn officers_who_are_gone_and_back_at_the_next_date_are_doubted() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let with = |slipped: &str, at: &str| {
+        let mut table = vec![row(&["As at 31 March", "Geocode", "Force name", "Sex", "Rank", "Worker type", "Total (Headcount)", "Total (FTE)"])];
+        for year in ["2020", "2021", "2022", "2023", "2024"] {
+            for force in catalogue.areas.forces() {
+                for sex in ["Female", "Male"] {
+                    let fte = if force.name == "Essex" && year == at && sex == "Male" { slipped } else { "990" };
+                    table.push(row(&[year, &force.code, &force.name, sex, "Constable", "Police officer", "1000", fte]));
+                }
+            }
+        }
+        import(&folder.path().join("figures"), &[csv(folder.path().join("workforce.csv"), &table)])
+    };
+    // 990 and 990 are 1,980: a tenth of that is 198.
+    for (slipped, at, found) in [("690", "2022", true), ("690", "2024", false), ("800", "2022", false), ("790", "2022", true), ("990", "2022", false)]
+    {
+        let (code, said, told) = with(slipped, at);
+        let findings = told[0]["findings"].to_string();
+        assert_eq!((code, findings.contains("YS1017")), (Some(0), found), "{slipped} in {at}: {said}{findings}");
+        assert!(!found || findings.contains("between 1,980 and 1,980") && findings.contains("Essex, 31 March 2022"), "{findings}");
+    }
+    // More full-time equivalents than people.
+    let findings = with("1990", "2022").2[0]["findings"].to_string();
+    assert!(findings.contains("YS1004") && findings.contains("a part larger than its whole"), "{findings}");
+}

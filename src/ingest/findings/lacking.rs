@@ -154,7 +154,8 @@ impl Checks<'_> {
         let sums = matches!(&self.source.layout, Layout::Long(long) if long.rows_are == RowsAre::Parts);
         let then = if sums { "its sums may be too small" } else { "what it lacks is missing" };
         for (area, periods) in &record.uneven {
-            let words = format!("fewer rows than nearly all forces have: {then}");
+            let than = if self.catalogue.areas.is_force(area) { "than nearly all forces have" } else { "than the periods around have" };
+            let words = format!("fewer rows {than}: {then}");
             self.found_in("YS1001", Level::Warning, Some(area), periods, What::Whole, words);
         }
     }

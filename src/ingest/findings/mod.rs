@@ -4,7 +4,7 @@
 //! their whole, negative sums · `YS1005` rows cut off · `YS1006` outcomes not yet assigned · `YS1007` what is known of an edition ·
 //! `YS1008` values that stand out from those around them · `YS1009` tables that count the same and do not agree · `YS1010` notices in a file ·
 //! `YS1011` offence codes on no list · `YS1012` hidden cells · `YS1013` columns that may name people · `YS1014` sheets like tables on record that were not read ·
-//! `YS1015` columns on no list · `YS1016` rows that repeat others.
+//! `YS1015` columns on no list · `YS1016` rows that repeat others · `YS1017` stocks that leap and are back at the next date.
 
 mod agreement;
 mod edition;
@@ -13,6 +13,7 @@ mod joins;
 mod lacking;
 mod range;
 mod series;
+mod stock;
 mod totals;
 
 use std::collections::BTreeSet;
@@ -158,6 +159,7 @@ impl<'a> Checks<'a> {
             return;
         }
         self.within(figures);
+        self.back(figures);
         self.says(figures);
         let sums = figures.sums();
         self.gaps(&sums);

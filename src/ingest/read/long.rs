@@ -88,17 +88,29 @@ struct Headings {
 }
 
 impl Headings {
-    /// The same with what stands in the row above it: a heading there reaches over the columns to its right that have none above.
-    fn under(&self, above: &Self) -> Self {
-        let above = Some(above).filter(|above| above.number + 1 == self.number);
-        let mut over = "";
-        let written = (0..self.written.len().max(above.map_or(0, |above| above.written.len()))).map(|column| {
-            let cell = |row: &'_ Self| row.written.get(column).cloned().unwrap_or_default();
-            over = above.and_then(|above| above.written.get(column)).filter(|cell| !cell.is_empty()).map_or(over, String::as_str);
-            [over, &cell(self)].join(" ").trim().to_owned()
+    /// The same with what stands in a row above it: a heading there reaches over the columns to its right that have none above, as far as those reach that
+    /// stand higher.
+    fn under(&self, above: &Self, higher: &[Self]) -> Self {
+        let cell = |row: &Self, column: usize| row.written.get(column).cloned().unwrap_or_default();
+        let mut over = String::new();
+        let written = (0..self.written.len().max(above.written.len())).map(|column| {
+            let own = cell(above, column);
+            if !own.is_empty() || higher.iter().any(|row| !cell(row, column).is_empty()) {
+                over = own;
+            }
+            [over.as_str(), &cell(self, column)].join(" ").trim().to_owned()
         });
         let written: Vec<String> = written.collect();
         Self { number: self.number, known: written.iter().map(|heading| names::header(heading)).collect(), written }
+    }
+
+    /// The row at this place with what stands in so many rows right above it.
+    fn with_above(rows: &[Self], at: usize, above: usize) -> Option<Self> {
+        let (last, others) = rows.get(at.checked_sub(above)?..=at)?.split_last()?;
+        let first = others.first()?;
+        let right_above = usize::try_from(last.number.checked_sub(first.number)?).ok() == Some(above);
+        let under = |own: Self, (at, above): (usize, &Self)| own.under(above, others.get(..at).unwrap_or_default());
+        right_above.then(|| others.iter().enumerate().rev().fold(last.clone(), under))
     }
 }
 
@@ -148,11 +160,16 @@ fn only<'c>(mut cells: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     cells.next().filter(|_| cells.next().is_none())
 }
 
-/// The name of the file or of a sheet, or the title above one, that says the file is a part of this product, published apart.
-pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head], file: &'a str) -> Option<&'a str> {
+/// The name of the file or of a sheet, or the title above one, that says the file is a part of this product, published apart. The name of a file with counts
+/// may speak of rates, too.
+pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head], file: &'a str, limits: &Thresholds) -> Option<&'a str> {
     let other = Regex::new(long.not_titled.as_ref()?).ok()?;
+    let says = |title: &str, wanted: &dyn Fn(&str) -> bool| {
+        [title, &names::header(title)].iter().any(|title| other.find_iter(title).any(|found| wanted(found.as_str())))
+    };
     let titles = heads.iter().flat_map(|head| head.name.iter().chain(&head.title)).map(String::as_str);
-    titles.chain([file]).find(|title| other.is_match(title) || other.is_match(&names::header(title)))
+    let title = titles.into_iter().find(|title| says(title, &|_| true));
+    title.or_else(|| Some(file).filter(|file| says(file, &|found| !limits.is_other_unit(found))))
 }
 
 /// How well a sheet fits: the best header row, or the first required column that the best row lacks.
@@ -164,8 +181,8 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
     if head.is_another(long) {
         return Err(best);
     }
-    let above = |at: usize| at.checked_sub(1).and_then(|at| head.rows.get(at)).filter(|_| long.two_rows_of_headings);
-    let with_above = head.rows.iter().enumerate().filter_map(|(at, own)| Some(Cow::Owned(own.under(above(at)?))));
+    let places = (1..=long.headings_above).flat_map(|above| (0..head.rows.len()).map(move |at| (at, above)));
+    let with_above = places.filter_map(|(at, above)| Headings::with_above(&head.rows, at, above).map(Cow::Owned));
     for row in head.rows.iter().map(Cow::Borrowed).chain(with_above) {
         let number = row.number;
         let mut headings = HashMap::new();
@@ -178,7 +195,8 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
         let block = block(long, &row.known);
         let worded = worded_anew(long, &row.written, &block);
         headings.extend(worded.iter().map(|worded| (names::header(&worded.name), worded.column)));
-        let across = across(long, &row.written);
+        let own = own_runs(&row.written);
+        let across = across(long, row.written.get(own.clone()).unwrap_or_default());
         let lacks = |(rule, value): &(usize, &ValueColumn)| value.across.is_some() && !across.iter().any(|found| found.rule == *rule);
         let lacking = long.value.iter().enumerate().find(lacks).and_then(|(_, value)| value.columns.first());
         let found = |names: &Vec<String>| names.iter().any(|name| headings.contains_key(name) && !twice.contains(&name));
@@ -187,8 +205,9 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
         match required.iter().position(|names| !found(names)).map(words).or_else(|| lacking.cloned()) {
             None if foreign => break,
             None => {
-                let matched = if across.is_empty() { Vec::new() } else { row.written.clone() };
-                let block = Some(block).filter(|_| !worded.is_empty());
+                let matched = if across.is_empty() { Vec::new() } else { row.written.get(own.clone()).unwrap_or_default().to_vec() };
+                let beside = own.end < row.written.len() && !across.is_empty();
+                let block = if beside { Some(own) } else { Some(block).filter(|_| !worded.is_empty()) };
                 return Ok(Columns { header: number, headings, across, matched, written: BTreeMap::new(), worded, block });
             }
             Some(missing) if matched > best.0 => best = (matched, missing, number),
@@ -221,8 +240,23 @@ fn worded_anew(long: &Long, headings: &[String], block: &Range<usize>) -> Vec<Wo
 fn block(long: &Long, headings: &[String]) -> Range<usize> {
     let is_period = |heading: &String| long.period.columns.iter().flatten().any(|name| names::header(name) == *heading);
     let first = headings.iter().position(is_period).unwrap_or_default();
-    let other = headings.iter().skip(first + 1).position(|heading| heading.ends_with("year") || heading.ends_with("years"));
+    let other = headings.iter().skip(first + 1).position(|heading| names_years(heading));
     first..other.map_or(headings.len(), |other| first + 1 + other)
+}
+
+/// Whether a heading, as headings are compared, is one of years: "Calendar year", and not "per cent change on previous year".
+fn names_years(heading: &str) -> bool {
+    (heading.ends_with("year") || heading.ends_with("years")) && !heading.contains("previous") && !heading.contains("change")
+}
+
+/// The columns of a table before those of one beside it: after a column without a heading nothing stands but headings that stood before.
+fn own_runs(headings: &[String]) -> Range<usize> {
+    let repeats = |gap: &usize| {
+        let (before, after) = headings.split_at(*gap);
+        let after: Vec<&String> = after.iter().filter(|heading| !heading.is_empty()).collect();
+        headings.get(*gap).is_some_and(String::is_empty) && after.len() > 1 && after.iter().all(|heading| before.contains(heading))
+    };
+    0..(0..headings.len()).find(repeats).unwrap_or(headings.len())
 }
 
 /// The columns of the table's runs.
@@ -250,7 +284,7 @@ pub(crate) fn required(long: &Long) -> Vec<&[String]> {
         .iter()
         .map(Vec::as_slice)
         .chain(area)
-        .chain(long.dimension.iter().map(|dimension| dimension.columns.as_slice()))
+        .chain(long.dimension.iter().filter(|dimension| !dimension.optional).map(|dimension| dimension.columns.as_slice()))
         .chain(long.value.iter().filter(|value| !value.optional && value.across.is_none()).map(|value| value.columns.as_slice()))
         .chain(rows)
         .chain(long.status.iter().map(|rule| std::slice::from_ref(&rule.column)))
@@ -354,7 +388,14 @@ fn whole_runs(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) 
         return refuse(Fault::MissingColumn, *column, format!("{period} in every run of columns, as in this one"), "one that lacks it".to_owned());
     }
     let names_year = Regex::new(r"\b(?:19|20)\d\d\b").map_err(|error| Error::Bug(error.to_string()))?;
-    let stray = columns.matched.iter().enumerate().skip(first).find(|(column, text)| names_year.is_match(text) && !taken.contains_key(column));
+    let beside = long.beside_runs.as_deref().and_then(|beside| Regex::new(beside).ok());
+    let is_beside = |text: &str| beside.as_ref().is_some_and(|beside| beside.is_match(text));
+    let stray = columns
+        .matched
+        .iter()
+        .enumerate()
+        .skip(first)
+        .find(|(column, text)| names_year.is_match(text) && !taken.contains_key(column) && !is_beside(text));
     stray.map_or(Ok(()), |(column, _)| {
         refuse(Fault::UnknownPeriod, column, "only headings on record for this table where years stand".to_owned(), heading(column))
     })

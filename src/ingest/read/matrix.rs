@@ -166,7 +166,8 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
 /// Refuses a table above which stands that its numbers are no counts, but per cent or thousands.
 fn no_other_unit<'a>(matrix: &Matrix, above: impl Iterator<Item = &'a Row>, sheet: &Sheet, context: &Context) -> Result<()> {
     let mut cells = above.flat_map(|row| filled(row).map(|(column, cell)| (row.number, column, cell)));
-    let other = cells.find(|(.., cell)| context.catalogue.checks.thresholds.is_other_unit(cell));
+    let is_other = |cell: &str| !matrix.other_headings.contains_key(&names::squeeze(cell)) && context.catalogue.checks.thresholds.is_other_unit(cell);
+    let other = cells.find(|(.., cell)| is_other(cell));
     // Beside headings that are picked, others may count otherwise.
     let Some((row, column, unit)) = other.filter(|_| matrix.heading.is_none()) else { return Ok(()) };
     let (place, expected) = (context.place(sheet.name.as_deref(), row, column), format!("{}, as in the editions on record", context.source.unit));

@@ -119,11 +119,18 @@ fn quarter(text: &str) -> Option<u32> {
     (1..).zip(MONTHS).find(|(_, months)| *months == [from.as_str(), to.as_str()]).map(|(number, _)| number)
 }
 
-/// `Apr '12 to Mar '135` or `Apr ’12 to Mar ’13`: twelve months; what follows the second year is a footnote or column mark.
+/// `Apr '12 to Mar '135`, `Apr ’12 to Mar ’13` or `Apr 2012 to Mar 2013`: twelve months; what follows a second year of two digits is a footnote or column
+/// mark.
 fn months(text: &str) -> Option<Period> {
+    let text = names::squeeze(&names::without_notes(text));
     let (from, to) = text.split_once(" to ")?;
     let month = |text: &str| {
-        let (month, rest) = text.split_once(" '").or_else(|| text.split_once(" ’"))?;
+        let Some((month, rest)) = text.split_once(" '").or_else(|| text.split_once(" ’")) else {
+            return text
+                .split_once(' ')
+                .filter(|(_, year)| year.len() == 4)
+                .and_then(|(month, year)| Period::year_ending_month(month, year.parse().ok()?));
+        };
         let (year, mark) = rest.split_at_checked(2)?;
         let year = full_year(year.parse().ok()?);
         mark.chars().all(|c| c.is_ascii_digit() || c == '.').then(|| Period::year_ending_month(month, year))?
@@ -260,11 +267,23 @@ mod tests {
             ("Apr '12 to Mar '135", "2012/13"),
             ("Apr '18 to Mar '19", "2018/19"),
             ("Apr ’18 to Mar ’19", "2018/19"),
+            ("Apr '18 to\nMar '19", "2018/19"),
+            ("Apr 2018 to\n Mar 2019 [note 3]", "2018/19"),
+            ("Jan 1981 to Dec 1981", "year ending December 1981"),
         ] {
             assert_eq!(months(text).map(|found| found.to_string()).as_deref(), Some(period), "{text}");
         }
-        for text in ["Apr '17 to Mar '19", "Apr '17", "Apr '17 to Mar '1", "Apr '17 to Mar '18 revised", "Mar '17 to Mar '18", "Apr '17 to é'18", ""]
-        {
+        for text in [
+            "Apr '17 to Mar '19",
+            "Apr '17",
+            "Apr '17 to Mar '1",
+            "Apr '17 to Mar '18 revised",
+            "Mar '17 to Mar '18",
+            "Apr '17 to é'18",
+            "Apr 2017 to Mar 2019",
+            "Apr 2017 to Mar 20182",
+            "",
+        ] {
             assert_eq!(months(text), None, "{text}");
         }
     }

@@ -10,6 +10,7 @@ use std::{
 
 use chrono::Datelike;
 use foldhash::fast::{FixedState, RandomState};
+use regex::Regex;
 
 use super::{
     super::{
@@ -21,16 +22,19 @@ use super::{
         },
         period::{period_of, wanted},
     },
-    Columns,
+    Columns, names_years,
     valued::Valued,
 };
 use crate::{
-    catalogue::{AreaColumn, AreaKind, Catalogue, Correction, Dimension, LeaveOut, Long, PeriodKind, RowsAre, names},
+    catalogue::{AreaColumn, AreaKind, Catalogue, Correction, Dimension, LeaveOut, Long, PeriodKind, RowsAre, Thresholds, names},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
 /// Stands between cells that mean something together.
 const BETWEEN: char = '\u{1f}';
+
+/// The place of a column that a table does not have: right of all that one can have.
+const ABSENT: usize = u32::MAX as usize;
 
 /// Letters of the number of a case.
 const CASE: usize = 64;
@@ -48,6 +52,8 @@ pub(super) struct Reader<'a> {
     sheet: Option<&'a str>,
     sheet_text: Option<Text>,
     period: PeriodKind,
+    /// What stands after a period that is not settled.
+    forecast: Option<Regex>,
     /// The summer month whose first hour, in universal time, bears the day before.
     filed_in: Option<Period>,
     period_columns: Vec<usize>,
@@ -71,6 +77,8 @@ pub(super) struct Reader<'a> {
     foreign: Vec<(String, usize)>,
     /// The columns of this table, where another stands beside it in the same rows.
     block: Option<Range<usize>>,
+    /// Headings of another table were seen below this one.
+    below: bool,
     /// Headings of columns that are not read and limit nothing.
     unused: &'a [String],
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
@@ -148,7 +156,8 @@ impl<'a> Reader<'a> {
                 AreaColumn::Code { names, .. } => columns.any(names),
                 _ => None,
             },
-            dimensions: long.dimension.iter().map(|dimension| (dimension, columns.of(&dimension.columns))).collect(),
+            // Where a column that need not be there is not, every cell is blank.
+            dimensions: long.dimension.iter().map(|dimension| (dimension, columns.any(&dimension.columns).unwrap_or(ABSENT))).collect(),
             values: long.value.iter().enumerate().flat_map(|rule| Valued::all(rule, long, columns, context, keys)).collect(),
             cases: long.rows_are == RowsAre::Cases,
             parts: long.rows_are == RowsAre::Parts,
@@ -157,6 +166,8 @@ impl<'a> Reader<'a> {
             quarter: columns.any(&long.quarter),
             foreign: Vec::new(),
             block: columns.block.clone(),
+            below: false,
+            forecast: long.period.forecast.as_ref().and_then(|marks| Regex::new(marks).ok()),
             unused: &long.unused,
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
@@ -222,8 +233,8 @@ impl<'a> Reader<'a> {
             reading.leave_out(row.number, "a blank row");
             return Ok(());
         }
-        if self.block.clone().is_some_and(|mut block| block.all(|column| row.cell(column).trim().is_empty())) {
-            reading.leave_out(row.number, "a row of the table beside");
+        if let Some(reason) = self.no_row(row) {
+            reading.leave_out(row.number, reason);
             return Ok(());
         }
         if let Some(table) = reading.tables.last_mut() {
@@ -314,16 +325,33 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The only cell of a row, where it stands in the table's first column and says nothing of the table: notes stand under the figures.
+    /// Why a row is none of this table, where others stand beside it or below.
+    fn no_row(&mut self, row: &Row) -> Option<&'static str> {
+        let mut filled = self.block.clone()?.filter(|column| !row.cell(*column).trim().is_empty());
+        let Some(first) = filled.next() else { return Some("a row of the table beside") };
+        let period = self.period_columns.first().filter(|column| **column == first).map(|column| row.cell(*column));
+        self.below |= period.is_some_and(|period| names_years(&names::header(period)));
+        if self.below {
+            return Some("a row of the table below");
+        }
+        period.filter(|period| filled.next().is_none() && !period.contains(char::is_numeric)).map(|_| "a heading of the rows below it")
+    }
+
+    /// What a row says that holds nothing but words in the table's first column, which say nothing of the table, or words after the mark of a footnote there:
+    /// notes stand under the figures.
     fn note<'r>(&self, row: &'r Row) -> Option<&'r str> {
-        let mut filled = filled(row);
-        let (column, cell) = filled.next().filter(|(column, _)| Some(*column) == self.notes_in && filled.next().is_none())?;
+        let checks = &self.context.catalogue.checks.thresholds;
+        let mut filled = filled(row).filter(|(column, _)| self.block.as_ref().is_none_or(|block| block.contains(column)));
+        let (column, cell) = filled.next().filter(|(column, _)| Some(*column) == self.notes_in)?;
+        if let Some((_, words)) = filled.next() {
+            return Some(words).filter(|words| filled.next().is_none() && Thresholds::is_footnote(cell) && checks.is_note(words));
+        }
         let says_period = self.period_columns.contains(&column) && period_of(self.period, &[cell.trim(), "1"], None).is_some();
         let (areas, label) = (&self.context.catalogue.areas, cell.trim());
         let by_code = || areas.get(label).is_some() || areas.districts().iter().any(|district| district.code == label);
         let says_area = || by_code() || areas.published(&names::without_footnote(label), &AreaKind::ALL).is_some();
         // A single word may be what is left of a row that was cut off.
-        let says_more = || self.context.catalogue.checks.thresholds.is_note(cell);
+        let says_more = || checks.is_note(cell);
         (!says_period && says_more() && !says_area()).then_some(cell)
     }
 

@@ -14,6 +14,9 @@ use crate::{
     model::{Error, Fault, Offence, Period, Place, Result, Status},
 };
 
+/// Signs of the longest part of a code: the number of a day, as spreadsheets count them, has five.
+const CODE_PART: usize = 4;
+
 impl Reader<'_> {
     pub(super) fn period(&mut self, row: &Row, reading: &mut Reading) -> Result<(Period, Option<Status>)> {
         self.cells.clear();
@@ -28,7 +31,7 @@ impl Reader<'_> {
             *reading.corrected.entry("counted in the month that the file is of, not in that of its universal time".to_owned()).or_default() += 1;
             return Ok((month, None));
         }
-        let marked: Vec<(String, Option<Status>)> = self.cells.split(BETWEEN).map(|cell| self.context.marked(cell)).collect();
+        let marked: Vec<(String, Option<Status>)> = self.cells.split(BETWEEN).map(|cell| self.marked(cell)).collect();
         let cells: Vec<&str> = marked.iter().map(|(cell, _)| cell.as_str()).collect();
         let stated = self.context.edition.and_then(|edition| edition.period.as_deref()).or(self.context.declared.period.as_deref());
         let Some(period) = period_of(self.period, &cells, stated) else {
@@ -41,6 +44,12 @@ impl Reader<'_> {
         let said = (period, marked.iter().find_map(|(_, status)| *status));
         self.periods.insert(self.cells.clone(), said);
         Ok(said)
+    }
+
+    /// The cell of a period without the marks at its end, and what these say of its numbers.
+    fn marked(&self, cell: &str) -> (String, Option<Status>) {
+        let settled = self.forecast.as_ref().map(|marks| marks.replace(cell, "").into_owned()).filter(|settled| settled != cell);
+        settled.map_or_else(|| self.context.marked(cell), |settled| (settled, Some(Status::Provisional)))
     }
 
     pub(super) fn area(&mut self, row: &Row, reading: &mut Reading) -> Result<Text> {
@@ -111,7 +120,7 @@ impl Reader<'_> {
             }
             let catalogue = self.context.catalogue;
             let text = cell.trim();
-            let code = (dimension.list == List::Codes).then(|| plain_code(text));
+            let code = (dimension.list == List::Codes).then(|| plain_code(text)).flatten();
             let (word, expected): (Option<&str>, String) = match dimension.list {
                 List::Offences => {
                     // Only letters in capitals are told apart: "8q" is 8Q.
@@ -137,7 +146,7 @@ impl Reader<'_> {
                     let word = dimension.labels.get(text).or_else(alike).map(String::as_str);
                     (word, format!("one of: {}", quoted(dimension.labels.keys().map(String::as_str))))
                 }
-                List::Codes => (code.as_deref(), String::new()),
+                List::Codes => (code.as_deref(), "a code such as 8/65: a spreadsheet may have taken one for a date".into()),
                 List::Text => (Some(text), String::new()),
             };
             let Some(word) = word.map(|word| reading.keys.text(word)) else {
@@ -166,10 +175,12 @@ impl Reader<'_> {
     }
 }
 
-/// `8/65`, however a program or a producer writes it: `008/65`, `8 / 65`, `8.65`.
-fn plain_code(code: &str) -> String {
-    let parts = code.split(['/', '.']).map(|part| part.split_whitespace().collect::<String>());
-    parts.map(|part| part.trim_start_matches('0').to_owned()).collect::<Vec<_>>().join("/")
+/// `8/65`, however a program or a producer writes it: `008/65`, `8 / 65`, `8.65`; none for a date, which some have two of the parts of.
+fn plain_code(code: &str) -> Option<String> {
+    let parts: Vec<String> = code.split(['/', '.']).map(|part| part.split_whitespace().collect()).collect();
+    let is_part = |part: &String| part.len() <= CODE_PART && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_code = code.is_empty() || parts.len() <= 2 && code.starts_with(|c: char| c.is_ascii_digit()) && parts.iter().all(is_part);
+    is_code.then(|| parts.iter().map(|part| part.trim_start_matches('0')).collect::<Vec<_>>().join("/"))
 }
 
 /// A cell as it is read: corrections are noted.
