@@ -1,9 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::Regex;
 use serde::Deserialize;
 
-use super::names;
+use super::{Pattern, names};
 use crate::{model::Result, store::assets};
 
 /// What the checks on the numbers take for unusual, and which tables must agree.
@@ -73,7 +72,7 @@ pub struct Thresholds {
     /// What tables say that should no longer be used, in lower case.
     pub notices: Vec<String>,
     /// How tables say that figures were withdrawn, in lower case.
-    pub withdrawn: String,
+    pub withdrawn: Pattern,
     /// How rows that are totals of others name themselves, as headings are compared; one that ends in a space begins such names, one that begins with
     /// one ends them.
     pub totals: Vec<String>,
@@ -100,8 +99,7 @@ impl Thresholds {
     /// Whether a cell says that figures should no longer be used, or are no official statistics.
     pub(crate) fn is_notice(&self, cell: &str) -> bool {
         let lower = names::squeeze(cell).to_lowercase();
-        let withdrawn = || Regex::new(&self.withdrawn).is_ok_and(|withdrawn| withdrawn.is_match(&lower));
-        self.notices.iter().any(|phrase| lower.contains(phrase)) || lower.contains("withdrawn") && withdrawn()
+        self.notices.iter().any(|phrase| lower.contains(phrase)) || self.withdrawn.is_match(&lower)
     }
 
     /// Whether a column that says one thing in every row tells a part of a table from the rest, or says that its numbers are none of what it counts.
@@ -195,9 +193,7 @@ pub struct Agreeing {
 /// # Errors
 /// [`crate::model::Error::Definition`] where a file is wrong.
 pub fn checks() -> Result<Checks> {
-    let thresholds: Thresholds = assets::toml("checks/thresholds.toml")?;
-    Regex::new(&thresholds.withdrawn).map_err(|error| assets::definition("checks/thresholds.toml", error))?;
-    Ok(Checks { thresholds, agreements: assets::toml_folder("checks/agreements")? })
+    Ok(Checks { thresholds: assets::toml("checks/thresholds.toml")?, agreements: assets::toml_folder("checks/agreements")? })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::AreaKind;
+use super::{AreaKind, Pattern};
 use crate::model::Status;
 
 /// The shape of a published table.
@@ -51,16 +51,16 @@ pub struct Long {
     pub unused: Vec<String>,
     /// Titles and names of sheets by which a file is known to be a part of this product, published apart.
     #[serde(default)]
-    pub not_titled: Option<String>,
+    pub not_titled: Option<Pattern>,
     /// What the name of the sheet, or the title above the table, must match.
     #[serde(default)]
-    pub titled: Option<String>,
+    pub titled: Option<Pattern>,
     /// What neither may match: it says that the sheet holds another table.
     #[serde(default)]
-    pub another_titled: Option<String>,
+    pub another_titled: Option<Pattern>,
     /// Headings that name a period beside the runs, and are not read: changes, bounds of intervals.
     #[serde(default)]
-    pub beside_runs: Option<String>,
+    pub beside_runs: Option<Pattern>,
     /// How many rows above the headings can be a part of them: what stands there goes before them, over every column to its right that has nothing above
     /// it.
     #[serde(default)]
@@ -128,7 +128,7 @@ pub struct PeriodColumns {
     pub columns: Vec<Vec<String>>,
     /// What stands after a period that is not over yet, or not settled: its values are provisional.
     #[serde(default)]
-    pub forecast: Option<String>,
+    pub forecast: Option<Pattern>,
 }
 
 /// Where the area of a row stands.
@@ -222,10 +222,10 @@ pub struct ValueColumn {
     pub columns: Vec<String>,
     /// What the heading matches, where every edition words it anew: `2025-26 = 100`. No other heading of the table may match it.
     #[serde(default)]
-    pub heading: Option<String>,
+    pub heading: Option<Pattern>,
     /// What the headings of a run match: the group `period` is what each column is about, written as the table writes periods.
     #[serde(default)]
-    pub across: Option<String>,
+    pub across: Option<Pattern>,
     /// With period kind `column`: what period it is about, `1997/98`.
     #[serde(default)]
     pub period: Option<String>,
@@ -279,13 +279,13 @@ pub struct StatusFrom {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Matrix {
     /// What the table's title must match; the groups `month`, `year` name its period.
-    pub title: String,
+    pub title: Pattern,
     /// What the title of a table that is not this one says: rates, or changes, of the same.
     #[serde(default)]
-    pub not_titled: Option<String>,
+    pub not_titled: Option<Pattern>,
     /// How the name or the title of a sheet begins that is likely to be this table: where none is read, it is said.
     #[serde(default)]
-    pub likely: Option<String>,
+    pub likely: Option<Pattern>,
     /// Cells of the heading by one of which the table is found.
     pub anchor: Vec<String>,
     /// The headings that the column of area codes may have, if there is one.
@@ -300,7 +300,7 @@ pub struct Matrix {
     pub across: Across,
     /// Only headings that match are read; the table's other columns hold other things.
     #[serde(default)]
-    pub heading: Option<String>,
+    pub heading: Option<Pattern>,
     /// Headings that are not read, with the reason.
     #[serde(default)]
     pub other_headings: BTreeMap<String, String>,

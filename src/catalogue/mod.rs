@@ -13,6 +13,7 @@ pub(crate) mod names;
 mod offences;
 mod outcomes;
 mod pages;
+mod pattern;
 mod planted;
 pub(crate) mod shorthand;
 mod site;
@@ -36,6 +37,7 @@ pub use measure::{At, Base, Counted, Difference, GroupName, Interval, Kind, Meas
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
 pub use pages::{Pages, Report, Shown, pages};
+pub use pattern::Pattern;
 pub use planted::{Caught, Clean, Edit, Plant, Planted, planted};
 pub use shorthand::{Shorthand, shorthand};
 pub use site::{Find, Part, Site, SiteKind, sites};

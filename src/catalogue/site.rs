@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::Pattern;
 use crate::{model::Result, store::assets};
 
 /// A publisher's website.
@@ -75,13 +76,13 @@ pub struct Find {
     pub site: SiteKind,
     /// The page is a collection: the newest of its pages whose title matches this holds the files.
     #[serde(default)]
-    pub series: Option<String>,
+    pub series: Option<Pattern>,
     /// What the title of a file must match. Titles last; addresses change with every edition.
     #[serde(default)]
-    pub title: Option<String>,
+    pub title: Option<Pattern>,
     /// What it must not match.
     #[serde(default)]
-    pub except: Option<String>,
+    pub except: Option<Pattern>,
     /// In an archive: what the names of its files end in, after month and force.
     #[serde(default)]
     pub entries: Option<String>,

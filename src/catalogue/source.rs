@@ -263,28 +263,5 @@ pub struct Edition {
 /// # Errors
 /// [`crate::model::Error::Definition`] where a record is wrong.
 pub fn sources() -> Result<Vec<Source>> {
-    let sources: Vec<Source> = assets::toml_folder("sources")?;
-    for source in &sources {
-        let mut patterns = Vec::new();
-        match &source.layout {
-            Layout::Matrix(matrix) => {
-                patterns.push(&matrix.title);
-                patterns.extend(&matrix.not_titled);
-            }
-            Layout::Long(long) => {
-                patterns.extend(
-                    long.not_titled.iter().chain(&long.titled).chain(&long.another_titled).chain(&long.period.forecast).chain(&long.beside_runs),
-                );
-                patterns.extend(long.value.iter().flat_map(|value| [&value.across, &value.heading]).flatten());
-            }
-            _ => {}
-        }
-        if let Some(find) = &source.find {
-            patterns.extend([&find.series, &find.title, &find.except].into_iter().flatten());
-        }
-        for pattern in patterns {
-            regex::Regex::new(pattern).map_err(|error| assets::definition(&format!("sources/{}.toml", source.id), error))?;
-        }
-    }
-    Ok(sources)
+    assets::toml_folder("sources")
 }

@@ -21,7 +21,7 @@ use super::super::{
 };
 use super::period::{period_of, wanted};
 use crate::{
-    catalogue::{AreaColumn, AreaKind, Areas, Long, RowsAre, Thresholds, ValueColumn, names},
+    catalogue::{AreaColumn, AreaKind, Areas, Long, Pattern, RowsAre, Thresholds, ValueColumn, names},
     model::{Error, Fault, Period, Result, Status},
 };
 
@@ -133,7 +133,7 @@ impl Head {
 
     /// Whether the name of the sheet, or the title above its table, says that another table stands in it.
     pub(crate) fn is_another(&self, long: &Long) -> bool {
-        let fits = |titles: &String, all: &[&str]| Regex::new(titles).is_ok_and(|titles| all.iter().any(|title| titles.is_match(title)));
+        let fits = |titles: &Pattern, all: &[&str]| all.iter().any(|title| titles.is_match(title));
         let titles: Vec<&str> = self.name.iter().chain(&self.title).map(String::as_str).collect();
         let above = self.above.join(" ");
         let with_above = [titles.as_slice(), &[above.as_str()]].concat();
@@ -163,7 +163,7 @@ fn only<'c>(mut cells: impl Iterator<Item = &'c str>) -> Option<&'c str> {
 /// The name of the file or of a sheet, or the title above one, that says the file is a part of this product, published apart. The name of a file with counts
 /// may speak of rates, too.
 pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head], file: &'a str, limits: &Thresholds) -> Option<&'a str> {
-    let other = Regex::new(long.not_titled.as_ref()?).ok()?;
+    let other = long.not_titled.as_ref()?;
     let says = |title: &str, wanted: &dyn Fn(&str) -> bool| {
         [title, &names::header(title)].iter().any(|title| other.find_iter(title).any(|found| wanted(found.as_str())))
     };
@@ -227,8 +227,8 @@ fn some_of(names: &[String]) -> String {
 
 /// The columns of values whose headings every edition words anew: one that nothing else in the block looks like.
 fn worded_anew(long: &Long, headings: &[String], block: &Range<usize>) -> Vec<Worded> {
-    let worded = long.value.iter().filter_map(|value| Some((value.columns.first()?, Regex::new(value.heading.as_ref()?).ok()?)));
-    let column = |(name, wanted): (&String, Regex)| {
+    let worded = long.value.iter().filter_map(|value| Some((value.columns.first()?, value.heading.as_ref()?)));
+    let column = |(name, wanted): (&String, &Pattern)| {
         let mut columns = block.clone().filter_map(|column| Some((column, wanted.captures(headings.get(column)?)?)));
         let (column, words) = columns.next().filter(|_| columns.next().is_none())?;
         Some(Worded { name: name.clone(), column, hundred: words.name("hundred").map(|period| period.as_str().to_owned()) })
@@ -261,8 +261,8 @@ fn own_runs(headings: &[String]) -> Range<usize> {
 
 /// The columns of the table's runs.
 fn across(long: &Long, headings: &[String]) -> Vec<Across> {
-    let runs = long.value.iter().enumerate().filter_map(|(rule, value)| Some((rule, Regex::new(value.across.as_ref()?).ok()?)));
-    let of_run = |(rule, run): (usize, Regex)| {
+    let runs = long.value.iter().enumerate().filter_map(|(rule, value)| Some((rule, value.across.as_ref()?)));
+    let of_run = |(rule, run): (usize, &Pattern)| {
         let named = headings.iter().enumerate().filter_map(move |(column, heading)| {
             let period = run.captures(heading)?.name("period")?.as_str().to_owned();
             Some(Across { rule, column, period })
@@ -388,8 +388,7 @@ fn whole_runs(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) 
         return refuse(Fault::MissingColumn, *column, format!("{period} in every run of columns, as in this one"), "one that lacks it".to_owned());
     }
     let names_year = Regex::new(r"\b(?:19|20)\d\d\b").map_err(|error| Error::Bug(error.to_string()))?;
-    let beside = long.beside_runs.as_deref().and_then(|beside| Regex::new(beside).ok());
-    let is_beside = |text: &str| beside.as_ref().is_some_and(|beside| beside.is_match(text));
+    let is_beside = |text: &str| long.beside_runs.as_ref().is_some_and(|beside| beside.is_match(text));
     let stray = columns
         .matched
         .iter()

@@ -17,7 +17,7 @@ use super::super::{
 };
 use super::period::{date, full_year};
 use crate::{
-    catalogue::{Across, AreaKind, Matrix, names},
+    catalogue::{Across, AreaKind, Matrix, Pattern, names},
     model::{Error, Fault, Period, Result, Status},
 };
 
@@ -28,10 +28,8 @@ const ANCHOR_WITHIN: usize = 15;
 
 /// The sheets whose title fits.
 pub(crate) fn find<'a>(matrix: &Matrix, sheets: impl Iterator<Item = &'a Sheet>) -> Vec<&'a Sheet> {
-    let Ok(title) = Regex::new(&matrix.title) else { return Vec::new() };
-    let other = matrix.not_titled.as_deref().and_then(|other| Regex::new(other).ok());
-    let is_other = |title: &str| other.as_ref().is_some_and(|other| other.is_match(title));
-    let titled: Vec<&Sheet> = sheets.filter(|sheet| title_of(sheet, &title).is_some_and(|title| !is_other(&title))).collect();
+    let is_other = |title: &str| matrix.not_titled.as_ref().is_some_and(|other| other.is_match(title));
+    let titled: Vec<&Sheet> = sheets.filter(|sheet| title_of(sheet, &matrix.title).is_some_and(|title| !is_other(&title))).collect();
     // A list of contents has the titles too, and no table under them.
     let tables: Vec<&Sheet> = titled.iter().copied().filter(|sheet| anchored(matrix, sheet).is_some()).collect();
     if tables.is_empty() { titled } else { tables }
@@ -39,15 +37,14 @@ pub(crate) fn find<'a>(matrix: &Matrix, sheets: impl Iterator<Item = &'a Sheet>)
 
 /// What a sheet says of itself that is likely to be this table, though its title does not fit.
 pub(crate) fn likely<'a>(matrix: &Matrix, mut sheets: impl Iterator<Item = &'a Sheet>) -> Option<String> {
-    let likely = Regex::new(matrix.likely.as_deref()?).ok()?;
-    let other = matrix.not_titled.as_deref().and_then(|other| Regex::new(other).ok());
-    let sheet = sheets.find(|sheet| title_of(sheet, &likely).is_some() || sheet.name.as_deref().is_some_and(|name| likely.is_match(name)))?;
-    let title = title_of(sheet, &likely).or_else(|| sheet.rows.first().map(|row| names::squeeze(row.cell(0)))).unwrap_or_default();
+    let likely = matrix.likely.as_ref()?;
+    let sheet = sheets.find(|sheet| title_of(sheet, likely).is_some() || sheet.name.as_deref().is_some_and(|name| likely.is_match(name)))?;
+    let title = title_of(sheet, likely).or_else(|| sheet.rows.first().map(|row| names::squeeze(row.cell(0)))).unwrap_or_default();
     let name = sheet.name.as_deref().unwrap_or_default();
-    other.is_none_or(|other| !other.is_match(&title)).then(|| format!("the sheet \"{name}\", titled \"{title}\""))
+    matrix.not_titled.as_ref().is_none_or(|other| !other.is_match(&title)).then(|| format!("the sheet \"{name}\", titled \"{title}\""))
 }
 
-fn title_of(sheet: &Sheet, title: &Regex) -> Option<String> {
+fn title_of(sheet: &Sheet, title: &Pattern) -> Option<String> {
     sheet.rows.iter().take(TITLE_WITHIN).map(|row| names::squeeze(row.cell(0))).find(|cell| title.is_match(cell))
 }
 
@@ -226,12 +223,11 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
         .collect();
     let width = sheet.rows.iter().take(ANCHOR_WITHIN + 5).map(|row| row.cells.len()).max().unwrap_or_default();
     let span = period(matrix, sheet, context)?;
-    let wanted = matrix.heading.as_deref().and_then(|heading| Regex::new(heading).ok());
     let mut headings = BTreeMap::new();
     for column in (0..width).filter(|column| !taken.contains(&Some(*column))) {
         let Some(row) = rows.iter().find(|row| !row.cell(column).trim().is_empty()) else { continue };
         let text = names::squeeze(row.cell(column));
-        if matrix.other_headings.contains_key(&text) || wanted.as_ref().is_some_and(|wanted| !wanted.is_match(&text)) {
+        if matrix.other_headings.contains_key(&text) || matrix.heading.as_ref().is_some_and(|wanted| !wanted.is_match(&text)) {
             continue;
         }
         let (plain, marked) = context.marked(&text);
@@ -319,9 +315,8 @@ fn period(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<Option<Pe
         expected: "a title that names month and year".to_owned(),
         found,
     };
-    let title = Regex::new(&matrix.title).ok().and_then(|title| title_of(sheet, &title).map(|text| (title, text)));
-    let Some((title, text)) = title else { return Err(unknown("no title".to_owned())) };
-    let captures = title.captures(&text);
+    let Some(text) = title_of(sheet, &matrix.title) else { return Err(unknown("no title".to_owned())) };
+    let captures = matrix.title.captures(&text);
     let group = |name: &str| captures.as_ref().and_then(|captures| captures.name(name)).map(|found| found.as_str());
     let year = group("year").and_then(|year| match year.len() {
         4 => year.parse().ok(),

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{super::failed, Ask, Found, correction, parsed, pattern, plain};
+use super::{super::failed, Ask, Found, correction, parsed, plain};
 use crate::{
     catalogue::{Find, Site, Source},
     model::{FetchFault, Result},
@@ -79,12 +79,12 @@ pub(super) fn files(source: &Source, find: &Find, site: &Site, ask: &mut Ask) ->
         ask(&address).and_then(|bytes| parsed::<Page>(&address, &bytes))
     };
     let (mut path, mut page) = (path.to_owned(), content(path)?);
-    if let Some(series) = pattern(find.series.as_ref())? {
+    if let Some(series) = &find.series {
         let newest = page.links.documents.into_iter().filter(|document| series.is_match(&document.title));
         let newest = newest.max_by(|a, b| a.public_updated_at.cmp(&b.public_updated_at));
-        path = newest
-            .map(|document| document.base_path)
-            .ok_or_else(|| failed(FetchFault::NotListed, &source.page, &format!("the collection names no page with a title that fits {series}")))?;
+        path = newest.map(|document| document.base_path).ok_or_else(|| {
+            failed(FetchFault::NotListed, &source.page, &format!("the collection names no page with a title that fits {}", series.as_str()))
+        })?;
         page = content(&path)?;
     }
     let withdrawn = page.withdrawn_notice.as_ref().map(|notice| {

@@ -8,12 +8,10 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
-
 use super::{Months, address::file_name, failed, kind};
 use crate::{
     catalogue::{Find, Site, SiteKind, Source},
-    model::{Error, FetchFault, Period, Result},
+    model::{FetchFault, Period, Result},
 };
 
 /// A file of a source's latest edition, as its publisher lists it.
@@ -45,15 +43,14 @@ pub(super) fn latest(source: &Source, find: &Find, site: &Site, wanted: Months, 
         SiteKind::PoliceUk => return police_uk::files(source, find, site, wanted, ask),
     };
     let seen = files.len();
-    let (title, except) = (pattern(find.title.as_ref())?, pattern(find.except.as_ref())?);
     let fits = |found: &Found| {
         kind::ending(&file_name(&found.address), &site.endings).is_some()
-            && title.as_ref().is_none_or(|title| title.is_match(&found.title))
-            && !except.as_ref().is_some_and(|except| except.is_match(&found.title))
+            && find.title.as_ref().is_none_or(|title| title.is_match(&found.title))
+            && !find.except.as_ref().is_some_and(|except| except.is_match(&found.title))
     };
     let files: Vec<Result<Found>> = files.into_iter().filter(fits).map(Ok).collect();
     if files.is_empty() {
-        let looked = find.title.as_ref().map_or_else(String::new, |title| format!(" with a title that fits {title}"));
+        let looked = find.title.as_ref().map_or_else(String::new, |title| format!(" with a title that fits {}", title.as_str()));
         return Err(failed(FetchFault::NotListed, &source.page, &format!("of its {seen} files none is a table that can be read{looked}")));
     }
     Ok(files)
@@ -64,10 +61,6 @@ fn correction<'n>(site: &Site, notes: impl Iterator<Item = (&'n str, &'n str)>) 
     let (day, note) = notes.max_by(|(one, _), (other, _)| one.cmp(other))?;
     let lower = note.to_lowercase();
     site.wrong.iter().any(|word| lower.contains(word)).then(|| format!("{}: {}", day.get(..10).unwrap_or(day), plain(note)))
-}
-
-fn pattern(text: Option<&String>) -> Result<Option<Regex>> {
-    text.map(|text| Regex::new(text)).transpose().map_err(|error| Error::Bug(error.to_string()))
 }
 
 fn parsed<T: serde::de::DeserializeOwned>(address: &str, bytes: &[u8]) -> Result<T> {

@@ -10,7 +10,6 @@ use std::{
 
 use chrono::Datelike;
 use foldhash::fast::{FixedState, RandomState};
-use regex::Regex;
 
 use super::{
     super::{
@@ -26,7 +25,7 @@ use super::{
     valued::Valued,
 };
 use crate::{
-    catalogue::{AreaColumn, AreaKind, Catalogue, Correction, Dimension, LeaveOut, Long, PeriodKind, RowsAre, Thresholds, names},
+    catalogue::{AreaColumn, AreaKind, Catalogue, Correction, Dimension, LeaveOut, Long, Pattern, PeriodKind, RowsAre, Thresholds, names},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
@@ -53,7 +52,7 @@ pub(super) struct Reader<'a> {
     sheet_text: Option<Text>,
     period: PeriodKind,
     /// What stands after a period that is not settled.
-    forecast: Option<Regex>,
+    forecast: Option<&'a Pattern>,
     /// The summer month whose first hour, in universal time, bears the day before.
     filed_in: Option<Period>,
     period_columns: Vec<usize>,
@@ -167,7 +166,7 @@ impl<'a> Reader<'a> {
             foreign: Vec::new(),
             block: columns.block.clone(),
             below: false,
-            forecast: long.period.forecast.as_ref().and_then(|marks| Regex::new(marks).ok()),
+            forecast: long.period.forecast.as_ref(),
             unused: &long.unused,
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
