@@ -10,7 +10,7 @@
 //!   [`ingest::fetch`] brings the files from their publishers; what arrives is checked before it counts.
 //!   [`ingest::read_apart`] reads each file in a process of its own, within bounds; its sheets, and the blocks of a long text, are seen
 //!   side by side and let go. A cell whose bytes stood above it, and a row that says what the one above it said, are not looked up again; what was
-//!   read is numbered (areas, words), sorted by number, and joins a table that is there by the last days of its periods. Fast paths for plain cells stand before the reader of XML, and tests hold them to it.
+//!   read is numbered (areas, words, periods), sorted by number, and joins a table that is there by the last days of its periods. Fast paths for plain cells stand before the reader of XML, and tests hold them to it.
 //! - [`measure`]: figures → series. SQL counts, Rust reasons: coverage, intervals, missing values, changes and the breaks that refuse them,
 //!   verdicts on targets, attention beside load, claims, money in the prices of one year.
 //! - [`chart`]: a pure [`chart::ChartSpec`] → SVG, PNG and PDF, by plotters, which draws into a scene that each is written from. Its lint refuses what would mislead; the words that

@@ -16,6 +16,16 @@ pub struct Shorthand {
     pub with_number: Option<Status>,
     /// What it says where there is no number.
     pub alone: Option<Status>,
+    /// Words beside a label that say the same, with `|` between them: `(r)|(revised)`.
+    pub in_labels: String,
+}
+
+impl Shorthand {
+    /// A label with this mark in the place of words that say the same.
+    pub(crate) fn put_in(&self, label: &str) -> String {
+        let words = self.in_labels.split('|').filter(|words| !words.is_empty());
+        words.fold(label.to_owned(), |label, words| label.replace(words, &self.symbol))
+    }
 }
 
 /// All marks; of several beside one number the first on the list counts.

@@ -239,18 +239,6 @@ impl Reading {
     }
 }
 
-/// Words beside a label that say what a mark says.
-const MARKS: [(&str, &str); 8] = [
-    ("(r)", "[r]"),
-    ("(p)", "[p]"),
-    ("(revised)", "[r]"),
-    ("(provisional)", "[p]"),
-    ("[revised]", "[r]"),
-    ("[provisional]", "[p]"),
-    (" revised", " [r]"),
-    (" provisional", " [p]"),
-];
-
 /// What a reader needs to know while it reads.
 pub(crate) struct Context<'a> {
     pub(crate) catalogue: &'a Catalogue,
@@ -300,7 +288,7 @@ impl Context<'_> {
     /// A label without the marks at its end, and what these say of the numbers that it stands for: "2024/25 [p]", "31 March 2020 (revised)", "2024/25
     /// provisional". Other marks stay where they are.
     pub(crate) fn marked(&self, label: &str) -> (String, Option<Status>) {
-        let in_brackets = MARKS.iter().fold(names::without_notes(label), |label, (words, mark)| label.replace(words, mark));
+        let in_brackets = self.catalogue.shorthand.iter().fold(names::without_notes(label), |label, mark| mark.put_in(&label));
         let (plain, marks) = shorthand::split(&in_brackets, &self.catalogue.shorthand);
         let says: Option<Vec<Status>> = marks.iter().map(|mark| mark.with_number).collect();
         says.filter(|says| !says.is_empty()).map_or((label.to_owned(), None), |says| (plain.to_owned(), Some(self.weightiest(&says))))
