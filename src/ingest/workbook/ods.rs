@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    rc::Rc,
     sync::Arc,
     thread::{self, ScopedJoinHandle},
 };
@@ -146,7 +147,7 @@ fn table(xml: &mut Xml, builder: &mut Builder) -> Result<()> {
                 }
                 b"table:table-row" => {
                     (times, column) = (repeats(tag, b"table:number-rows-repeated", at)?, 0);
-                    between_cells = !tag.empty;
+                    (between_cells, known.place) = (!tag.empty, 0);
                     builder.hide_row(is_hidden(tag));
                     if tag.empty {
                         row = row.saturating_add(times);
@@ -207,27 +208,49 @@ impl Cell {
 
 /// The fast path: cells that were read before, by their bytes. Between two cells of a row the same bytes mean the same again.
 struct Known {
-    cells: HashMap<Box<[u8]>, Cell, RandomState>,
+    cells: HashMap<Rc<[u8]>, Cell, RandomState>,
+    /// The last known cell of each place in a row, which is likely to stand there again.
+    above: Vec<(Rc<[u8]>, Cell)>,
+    /// Which cell of its row comes next.
+    place: usize,
     end: Finder<'static>,
 }
 
 impl Known {
     fn new() -> Self {
-        Self { cells: HashMap::default(), end: Finder::new("</table:table-cell>") }
+        Self { cells: HashMap::default(), above: Vec::new(), place: 0, end: Finder::new("</table:table-cell>") }
     }
 
     /// The cell that comes next, if it is known, and its length.
-    fn next(&self, xml: &Xml) -> Option<(Cell, usize)> {
+    fn next(&mut self, xml: &Xml) -> Option<(Cell, usize)> {
         let unread = xml.unread();
+        if let Some((bytes, cell)) = self.above.get(self.place).filter(|(bytes, _)| unread.starts_with(bytes)) {
+            self.place += 1;
+            return Some((*cell, bytes.len()));
+        }
         let tag = memchr(b'>', unread)? + 1;
         let length = if unread.get(..tag)?.ends_with(b"/>") { tag } else { tag + self.end.find(unread.get(tag..)?)? + self.end.needle().len() };
-        self.cells.get(unread.get(..length)?).map(|cell| (*cell, length))
+        let (bytes, cell) = self.cells.get_key_value(unread.get(..length)?)?;
+        let (bytes, cell) = (Rc::clone(bytes), *cell);
+        self.stand((bytes, cell));
+        Some((cell, length))
+    }
+
+    /// Where a known cell stands, it is looked for first in the next row.
+    fn stand(&mut self, cell: (Rc<[u8]>, Cell)) {
+        match self.above.get_mut(self.place) {
+            Some(above) => *above = cell,
+            None => self.above.push(cell),
+        }
+        self.place += 1;
     }
 
     /// Remembers a cell that was read from this position on.
     fn keep(&mut self, xml: &Xml, start: u64, cell: Cell) {
         if let Some(bytes) = xml.since(start).filter(|bytes| bytes.len() <= KNOWN_BYTES && self.cells.len() < KNOWN_CELLS) {
-            self.cells.insert(bytes.into(), cell);
+            let bytes: Rc<[u8]> = bytes.into();
+            self.cells.insert(Rc::clone(&bytes), cell);
+            self.stand((bytes, cell));
         }
     }
 }
