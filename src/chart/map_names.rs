@@ -20,7 +20,7 @@ const GAP: f64 = 3.0;
 /// A name so many pixels from its area has a line to it.
 const NEAR: f64 = 9.0;
 /// Most of an area's height that a plate over it may take.
-const PLATE: f64 = 0.7;
+const PLATE: f64 = 0.6;
 
 /// An area with its outline in the picture.
 pub(super) struct Shape<'s> {
@@ -59,13 +59,15 @@ impl<'s> Names<'s> {
         };
         left.sort_by_key(|shape| rank(shape.area));
         let mut lines: Vec<Piece> = Vec::new();
+        // Where one area is in focus, no plate of another lies near it.
+        let focus = self.shapes.iter().any(|shape| shape.area.focus);
         for shape in left {
             let weighty = self.enlarged.is_none() || rank(shape.area).contains(&false);
             if let Some((label, line)) = self.beside(shape, &lines) {
                 self.write(canvas, shape, label, line)?;
                 self.taken.push(label);
                 lines.push(line);
-            } else if let Some(plate) = self.over(shape, &lines).filter(|_| weighty) {
+            } else if let Some(plate) = self.over(shape, &lines).filter(|_| weighty && (shape.area.focus || !focus)) {
                 self.plate(canvas, shape, plate)?;
                 self.taken.push(plate);
             } else if let Some((label, line)) = self.across(shape, &lines).filter(|_| weighty) {

@@ -132,6 +132,11 @@ pub(super) fn of_count(measure: &Measure, area: &Area, base: String, period: Per
             if denominator < measure.small_base { Status::SmallBase } else { whole }
         }
     };
+    // Few outcomes closed beside many cases that are open tell of the few alone.
+    if let Some(open) = total.open.filter(|open| point.base == "closed" && point.value.is_some() && *open > denominator) {
+        let words = "most of the offences of that time have no outcome yet";
+        point.doubt(&format!("{}, {period}: {words}: {open}, beside {denominator} outcomes closed", area.name));
+    }
     if let Some(open) = total.open.filter(|_| point.base == "recorded" && denominator > 0) {
         point.open = Some(Number::count(open));
         let share = 100.0 * Number::count(open).to_f64() / Number::count(denominator).to_f64();

@@ -20,6 +20,9 @@ const NUMERIC_SO_FAR: &str = "numeric-so-far";
 pub(super) const AIMS: &str = " Aims: the register of targets in Yardstick.";
 pub(super) const SOURCE: &str = "Source: the register of targets in Yardstick, each with its document. Counted by Yardstick.";
 
+/// A gap of less than a point is said in its figure alone.
+const CLEAR: f64 = 0.01;
+
 /// How many national aims named each crime, year by year: numeric targets apart from the others.
 ///
 /// # Errors
@@ -251,17 +254,16 @@ fn beside(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Vec<Strin
     notes
 }
 
-/// What all gaps of one crime say, where none lies on the other side of zero: "larger share of aims than of the load, by 12.2 to 35.2 points".
+/// What all gaps of one crime say, where none lies on the other side of zero or near to it: "larger share of aims than of the load, by all 4 counts".
 fn on_one_side(measure: &Measure, rows: &[Row]) -> Option<String> {
     let [below, above] = measure.sides.as_ref()?;
-    let mut values: Vec<f64> = rows.iter().filter_map(|row| Some(row.mark?.value)).collect();
-    values.sort_by(|one, other| one.abs().total_cmp(&other.abs()));
-    let side = if values.iter().all(|value| *value > 0.0) { above } else { values.iter().all(|value| *value < 0.0).then_some(below)? };
-    let said = |value: &f64| format!("{:.1}", 100.0 * value.abs());
+    let values: Vec<f64> = rows.iter().filter_map(|row| Some(row.mark?.value)).collect();
+    let all = |is: fn(&f64) -> bool| values.iter().all(is);
+    let side = if all(|value| *value >= CLEAR) { above } else { all(|value| *value <= -CLEAR).then_some(below)? };
     match values.as_slice() {
         [] => None,
-        [only] => Some(format!("{side}, by {} points", said(only))),
-        [least, .., most] => Some(format!("{side}, by {} to {} points", said(least), said(most))),
+        [only] => Some(format!("{side}, by {:.1} points", 100.0 * only.abs())),
+        several => Some(format!("{side}, by all {} counts", several.len())),
     }
 }
 

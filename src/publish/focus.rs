@@ -3,6 +3,7 @@
 use std::{cmp::Ordering, collections::BTreeSet};
 
 use super::{
+    capitalised,
     chart::{self, Drawn},
     headline, parts, words,
 };
@@ -24,8 +25,20 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
             first(parts, rows, std::mem::take(at), in_time);
             spec.alt = spec.alt.replacen(&before, &parts::shares(parts, rows, 0), 1);
             let place = place(&engine.catalogue.areas, points);
-            let said = if in_time { of_year(name, &crime(engine, measure, points), &place, rows) } else { of_part(name, &place, rows, points) };
-            said.into_iter().collect()
+            let of = format!("{}{place}", crime(engine, measure, points));
+            let open = parts.iter().position(|part| measure.base.iter().any(|base| base.open && capitalised(&base.words) == *part));
+            if open.filter(|open| *open > 0).and_then(|open| parts::most_open(rows, open)).is_some() {
+                spec.alt = spec.alt.replacen(&parts::shares(parts, rows, 0), "", 1);
+                vec![parts::neutral(&spec.subtitle), parts::neutral(&of)]
+            } else {
+                // What the checks doubt is no headline.
+                let sound: Vec<&StackedRow> = rows.iter().filter(|row| !in_doubt(row, points)).collect();
+                if in_time {
+                    of_year(name, &of, rows.last().filter(|last| sound.contains(last)))
+                } else {
+                    of_part(name, (&of, &place), &sound, points)
+                }
+            }
         } else {
             let titles = titles(engine, measure, points, &spec.kind, name);
             titles.iter().filter_map(|title| beside_all(spec, name, &engine.catalogue.areas, title)).flatten().collect()
@@ -47,8 +60,9 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
         if let Some((value, last)) = value {
             let own = format!("{name} {} {}", unit.label(value), headline::when(last));
             let beside = spec.kind.beside().map(|(whole, value)| format!("{own}, {whole} {}", unit.label(*value)));
-            let said =
-                beside.into_iter().chain([own]).flat_map(|own| [title.clone(), crime(engine, measure, points)].map(|of| format!("{of}: {own}")));
+            // What is measured is said before what it is held against.
+            let ends: Vec<String> = beside.into_iter().chain([own]).collect();
+            let said = [title, crime(engine, measure, points)].into_iter().flat_map(|of| ends.iter().map(move |end| format!("{of}: {end}")));
             spec.retitle(headline::fitting(said, &spec.headline));
         }
     } else {
@@ -87,6 +101,11 @@ fn titles(engine: &Engine<'_>, measure: &Measure, points: &[Point], kind: &Kind,
     titles.into_iter().map(|title| if two { title } else { format!("{title}, {last}") }).collect()
 }
 
+/// "in 2018/19", "on 31 March 2022".
+fn when(period: &str) -> String {
+    Period::parse(period).map_or_else(|| format!("in {period}"), headline::when)
+}
+
 /// The headlines of what stands out, the fullest first: beside what all are held against, above or below it only where its interval says so.
 fn beside_all(spec: &ChartSpec, name: &str, areas: &Areas, title: &str) -> Option<Vec<String>> {
     let listing = match &spec.kind {
@@ -102,8 +121,8 @@ fn beside_all(spec: &ChartSpec, name: &str, areas: &Areas, title: &str) -> Optio
             let before = row
                 .from
                 .filter(|_| row.join == Join::Line)
-                .map(|first| format!("{title}: {name} {} in {from}, {last} in {to}", spec.unit.label(first.value)));
-            return Some(before.into_iter().chain([format!("{title}: {name} {last} in {to}")]).collect());
+                .map(|first| format!("{title}: {name} {} {}, {last} {}", spec.unit.label(first.value), when(from), when(to)));
+            return Some(before.into_iter().chain([format!("{title}: {name} {last} {}", when(to))]).collect());
         }
         Kind::Funnel(funnel) => {
             let point = funnel.points.iter().find(|point| point.name == name)?;
@@ -113,8 +132,9 @@ fn beside_all(spec: &ChartSpec, name: &str, areas: &Areas, title: &str) -> Optio
                 (true, true) => "above",
                 (true, false) => "below",
             };
-            let wordings = [("the 99.8% limits", ", all forces together "), ("the 99.8% limits", ", all "), ("the limits", ", all ")];
-            return Some(wordings.map(|(limits, of_all)| format!("{title}: {name} {own}, {side} {limits}{of_all}{all}")).into());
+            let plain = format!("{title}: {name} {own}, {side} the 99.8% limits");
+            let wordings = [", all forces together ", ", all forces "].map(|of_all| format!("{plain}{of_all}{all}"));
+            return Some(wordings.into_iter().chain([plain]).collect());
         }
         _ => return None,
     };
@@ -152,25 +172,35 @@ fn first(parts: &mut [String], rows: &mut [StackedRow], at: usize, in_time: bool
     }
 }
 
-/// The headline of the first part of wholes that follow each other in time: of the last, for a break may part them.
-fn of_year(name: &str, crime: &str, place: &str, rows: &[StackedRow]) -> Option<String> {
-    let last = rows.last()?;
-    Some(format!("{crime}{place}, {}: {} {}", last.label, name.to_lowercase(), Unit::Percent.label(parts::share_of(last, 0)?)))
+/// Whether the checks doubt a figure of this row: of an area, or of a period.
+fn in_doubt(row: &StackedRow, points: &[Point]) -> bool {
+    let is_its = |point: &&Point| point.area == row.label || point.period.to_string() == row.label;
+    points.iter().filter(is_its).any(|point| point.doubts().next().is_some())
 }
 
-/// The headline of the first part of wholes: where it is largest and where it is smallest.
-fn of_part(name: &str, place: &str, rows: &[StackedRow], points: &[Point]) -> Option<String> {
+/// The headline of the first part of wholes that follow each other in time: of the last, for a break may part them.
+fn of_year(name: &str, of: &str, last: Option<&StackedRow>) -> Vec<String> {
+    let said = |row: &StackedRow| Some(format!("{of}, {}: {} {}", row.label, name.to_lowercase(), Unit::Percent.label(parts::share_of(row, 0)?)));
+    last.and_then(said).into_iter().collect()
+}
+
+/// The headlines of the first part of wholes: where it is largest and where it is smallest.
+fn of_part(name: &str, (of, place): (&str, &str), rows: &[&StackedRow], points: &[Point]) -> Vec<String> {
     let by_area = points.iter().any(|point| rows.iter().any(|row| row.label == point.area));
-    let share = |row: &StackedRow| Some((parts::share_of(row, 0)?, row.label.clone()));
-    let mut shares: Vec<(f64, String)> = rows.iter().filter_map(share).collect();
+    let mut shares: Vec<(f64, &str)> = rows.iter().filter_map(|row| Some((parts::share_of(row, 0)?, row.label.as_str()))).collect();
     shares.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| a.cmp(b)));
-    let said =
-        |(share, row): &(f64, String)| format!("{} of {}", Unit::Percent.label(*share), if by_area { row.clone() } else { row.to_lowercase() });
-    match shares.as_slice() {
-        [] => None,
-        [only] => Some(format!("{name}{place}: {}", said(only))),
-        [first, .., last] => Some(format!("{name}{place}: {}, {}", said(first), said(last))),
-    }
+    let said = |(share, row): &(f64, &str)| {
+        let share = Unit::Percent.label(*share);
+        if by_area { format!("{share} in {row}") } else { format!("{share} of {}", row.to_lowercase()) }
+    };
+    let ends = match shares.as_slice() {
+        [] => return Vec::new(),
+        [only] => said(only),
+        [first, .., last] => format!("{}, {}", said(first), said(last)),
+    };
+    // Of areas, the crime is said; of crimes, the area.
+    let lower = name.to_lowercase();
+    if by_area { vec![format!("{of}, {lower}: {ends}")] } else { vec![format!("{name}{place}: {ends}")] }
 }
 
 #[cfg(test)]

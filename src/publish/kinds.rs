@@ -122,6 +122,12 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wanted: Op
         } else {
             spec.source_in_short = words::source_in_short(engine, measure, points, &spec.source);
         }
+        if kind == ChartKind::Map {
+            let [full, short] = maps::boundaries(engine)?;
+            let short = words::short_names(engine, &short);
+            spec.source_in_short.iter_mut().for_each(|line| line.push_str(&short));
+            spec.source.push_str(if size.brief() { &short } else { &full });
+        }
         spec.counted = points.first().map(|point| words::counted(spec.unit, &point.unit)).unwrap_or_default();
     }
     Ok(spec)
@@ -156,7 +162,7 @@ const TWO: &str = "a line needs figures of two periods";
 const MANY: &str = "so many lines cannot be told apart in one picture";
 
 /// Said of dots with intervals of which a funnel could be drawn.
-const USUAL: &str = "Chance is not all that makes forces differ: which stand out beyond that, a funnel plot shows.";
+const USUAL: &str = "Forces differ for reasons other than chance, too: a funnel plot shows which stand out.";
 
 /// What decides which kinds can show some figures.
 struct Asked<'d, 'p> {
@@ -328,7 +334,7 @@ fn of_figures(
     match &spec.kind {
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
         Kind::HexMap(map) | Kind::Map(map) => {
-            maps::words(engine, &drawn, &map.clone(), kind == ChartKind::Map, &mut spec)?;
+            maps::words(&drawn, &map.clone(), kind == ChartKind::Map, &mut spec);
         }
         Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => changes::words(catalogue, measure, &drawn, &rows.clone(), [first, last], &mut spec),
         // A funnel of the same figures may call a force usual that its own interval sets apart.

@@ -46,7 +46,7 @@ fn holes(axis: &[Period], valued: &[Period]) -> Option<String> {
     match said.as_slice() {
         [] => None,
         few if few.len() <= HOLES => Some(format!("No figures: {}.", few.join(", "))),
-        _ => Some("Years without a mark have no figures.".to_owned()),
+        _ => Some("Years with neither line nor mark have no figures.".to_owned()),
     }
 }
 

@@ -63,7 +63,7 @@ fn even(values: &[f64]) -> Vec<f64> {
 }
 
 /// What stands around a map.
-pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: bool, spec: &mut ChartSpec) -> Result<()> {
+pub(super) fn words(drawn: &Drawn<'_>, map: &AreaMap, lie: bool, spec: &mut ChartSpec) {
     let values = || map.areas.iter().filter_map(|area| area.mark).map(|mark| mark.value);
     // What is said of the figures comes first, what of the drawing last.
     let notes = &mut spec.notes;
@@ -84,12 +84,16 @@ pub(super) fn words(engine: &Engine<'_>, drawn: &Drawn<'_>, map: &AreaMap, lie: 
         let named = if lie { " Names and values stand where there is room." } else { "" };
         notes.push(format!("{holding} A figure where two shades meet has the shade on the right.{named}"));
     }
-    if let Some(source) = engine.catalogue.source(BOUNDARIES).filter(|_| lie) {
-        let editions = engine.store.provenance(BOUNDARIES)?;
-        let edition = editions.last().map_or("", |read| read.edition.as_str());
-        notes.push(format!("Boundaries: {}, {}, {edition}. {}.", source.producer, source.title, source.licence));
-    }
-    Ok(())
+}
+
+/// Whose the boundaries on a map are, which no map goes without: in full, and in short.
+pub(super) fn boundaries(engine: &Engine<'_>) -> Result<[String; 2]> {
+    let Some(source) = engine.catalogue.source(BOUNDARIES) else { return Err(Error::Bug("no boundaries are on record".to_owned())) };
+    let editions = engine.store.provenance(BOUNDARIES)?;
+    let edition = editions.last().map_or("", |read| read.edition.as_str());
+    let (licence, holder) = source.licence.split_once("; ").unwrap_or((&source.licence, ""));
+    let [full, short] = [format!("{}, {}, {edition}. {licence}", source.producer, source.title), source.producer.clone()];
+    Ok([full, short].map(|whose| format!(" Boundaries: {whose}; {holder}.")))
 }
 
 #[cfg(test)]

@@ -167,15 +167,23 @@ pub(super) fn share_of(row: &StackedRow, at: usize) -> Option<f64> {
 /// Where more cases are still to be decided than the shares of the first part lie apart, nothing is said of who has more.
 fn open(shown: &[&Base], rows: &[StackedRow], what: &str, whose: impl Fn(&StackedRow) -> String, spec: &mut ChartSpec) {
     let Some(at) = shown.iter().position(|base| base.open) else { return };
-    let first: Vec<f64> = rows.iter().filter_map(|row| share_of(row, 0)).collect();
-    let apart = first.iter().copied().fold(0.0, f64::max) - first.iter().copied().fold(1.0, f64::min);
-    let most = rows.iter().filter_map(|row| Some((share_of(row, at)?, row))).max_by(|a, b| a.0.total_cmp(&b.0));
-    let (Some((most, row)), Some(base), 2..) = (most, shown.get(at), first.len()) else { return };
-    if most > apart {
-        let neutral = |what: &str| format!("{what}: too many cases still open to compare");
+    if let (Some((most, row)), Some(base)) = (most_open(rows, at), shown.get(at)) {
         spec.retitle(headline::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle));
         spec.notes.insert(0, format!("{}: {} of {}. Its other shares can grow.", capitalised(&base.words), Unit::Percent.label(most), whose(row)));
     }
+}
+
+/// The row with most of the part that is still open, and how much that is, where it is more than the shares of the first part lie apart.
+pub(super) fn most_open(rows: &[StackedRow], open: usize) -> Option<(f64, &StackedRow)> {
+    let first: Vec<f64> = rows.iter().filter_map(|row| share_of(row, 0)).collect();
+    let apart = first.iter().copied().fold(0.0, f64::max) - first.iter().copied().fold(1.0, f64::min);
+    let most = rows.iter().filter_map(|row| Some((share_of(row, open)?, row))).max_by(|a, b| a.0.total_cmp(&b.0));
+    most.filter(|(most, _)| first.len() > 1 && *most > apart)
+}
+
+/// The headline of what cannot be compared yet.
+pub(super) fn neutral(what: &str) -> String {
+    format!("{what}: too many cases still open to compare")
 }
 
 fn steps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[Point], period: Period, spec: &mut ChartSpec) -> Result<()> {
@@ -203,6 +211,10 @@ fn steps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[
     let taken = |(what, count): &(String, u64)| format!("{what} {} ({})", words::count(*count), Unit::Percent.label(words::share(*count, cases)));
     let steps: Vec<String> = parts.iter().map(taken).collect();
     spec.alt.push_str(&format!(" Of {recorded} recorded: {}; {charged} {}.", steps.join(", "), first.words));
+    let open = measure.base.iter().find(|base| base.open).and_then(|base| Some((base, words::share(whole.part(base)?, cases))));
+    if let Some((base, share)) = open.filter(|(_, share)| *share >= catalogue.checks.thresholds.open) {
+        spec.notes.insert(0, format!("{}: {}. The other shares can grow.", capitalised(&base.words), Unit::Percent.label(share)));
+    }
     spec.unit = Unit::Count;
     spec.kind = Kind::Waterfall(Waterfall { whole: ("Recorded".to_owned(), cases), less: parts, left });
     Ok(())

@@ -178,7 +178,7 @@ fn last_editions(line: &str) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-fn short_names(engine: &Engine<'_>, line: &str) -> String {
+pub(super) fn short_names(engine: &Engine<'_>, line: &str) -> String {
     engine.catalogue.short_names.iter().fold(line.to_owned(), |line, (name, short)| line.replace(name, short))
 }
 
