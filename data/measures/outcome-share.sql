@@ -16,7 +16,10 @@ WITH counted AS (
     INNER JOIN outcomes AS o ON o.outcome = f.outcome
     INNER JOIN years AS y ON y.part_start = f.period_start AND y.part_end = f.period_end
     GROUP BY f.basis, f.area, y.period_start, y.period_end, g.grp
-)
+),
+
+still AS (SELECT area, period_start, period_end, grp, open_cases AS still_open FROM counted WHERE basis = 'recorded')
+
 -- Beside what was closed stands what is still open of the offences recorded in the same year.
 SELECT
     'closed' AS base,
@@ -27,10 +30,9 @@ SELECT
     c.part AS numerator,
     c.assigned AS denominator,
     c.gaps,
-    r.open_cases
+    s.still_open AS open_cases
 FROM counted AS c
-LEFT JOIN counted AS r
-    ON r.basis = 'recorded' AND r.area = c.area AND r.period_start = c.period_start AND r.period_end = c.period_end AND r.grp = c.grp
+LEFT JOIN still AS s ON s.area = c.area AND s.period_start = c.period_start AND s.period_end = c.period_end AND s.grp = c.grp
 WHERE c.basis = 'closed'
 UNION ALL
 SELECT 'recorded' AS base, area, period_start, period_end, grp, part AS numerator, assigned + open_cases AS denominator, gaps, open_cases
