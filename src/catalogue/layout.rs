@@ -58,6 +58,10 @@ pub struct Long {
     /// What neither may match: it says that the sheet holds another table.
     #[serde(default)]
     pub another_titled: Option<Pattern>,
+    /// What none of these may say, nor what stands above the runs or as a few words alone among the rows: that the figures are in another unit, or of a part
+    /// of the people.
+    #[serde(default)]
+    pub says_other: Option<Pattern>,
     /// Headings that name a period beside the runs, and are not read: changes, bounds of intervals.
     #[serde(default)]
     pub beside_runs: Option<Pattern>,

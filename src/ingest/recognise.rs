@@ -1,7 +1,7 @@
 //! What is said of a file that no reader knows.
 
 use super::{
-    read::long::{Head, find, required, titled_otherwise},
+    read::long::{Head, find, required, titled_of_others, titled_otherwise},
     seen::Seen,
     sheet::Content,
 };
@@ -36,6 +36,14 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
                     place: Place::file(file),
                     expected: format!("the whole of {}", source.title),
                     found: format!("\"{title}\": a part of it, published apart and never added to it"),
+                };
+            }
+            if let Some(title) = heads.iter().find_map(|head| titled_of_others(long, head)) {
+                return Error::Input {
+                    fault: Fault::NotRecognised,
+                    place: Place::file(file),
+                    expected: source.unit.clone(),
+                    found: format!("the title \"{title}\""),
                 };
             }
             let required = required(long).len();

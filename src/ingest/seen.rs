@@ -15,7 +15,7 @@ use super::{
     sheet::Content,
 };
 use crate::{
-    catalogue::{Layout, Long, Matrix, ValueKind, names},
+    catalogue::{Layout, Long, Matrix, Thresholds, ValueKind, names},
     model::{Error, Fault, Place, Result},
 };
 
@@ -135,6 +135,10 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
         let place = Place { sheet: seen.head.name.clone(), ..Place::file(file) };
         return Err(guard::refuse(Fault::NotRecognised, place, format!("numbers of {}", context.source.unit), format!("\"{unit}\" above the table")));
     }
+    if let Some((seen, words)) = of_source(seen, number).find_map(|seen| Some((seen, seen.head.says_other(long, seen.columns.get(&number)?)?))) {
+        let place = Place { sheet: seen.head.name.clone(), ..Place::file(file) };
+        return Err(guard::refuse(Fault::NotRecognised, place, context.source.unit.clone(), format!("\"{words}\" above the table")));
+    }
     let mut readings = seen.iter_mut().filter_map(|seen| seen.read.remove(&number)).collect::<Result<Vec<_>>>()?;
     // Of every sheet alone: what two sheets hold is there twice, and refused.
     for reading in &mut readings {
@@ -247,10 +251,14 @@ pub(crate) fn told(content: &Content<Seen>, reading: &Reading, context: &Context
 }
 
 impl Told {
-    /// Looks at the headings of a sheet's table, and at what stands above and below it.
+    /// Looks at the headings of a sheet's table, and at what stands above and below it, or as words alone among its rows.
     fn look(&mut self, sheet: &Sheet, table: Option<&Table>, context: &Context) {
         let checks = &context.catalogue.checks.thresholds;
-        let beside = |row: &&Row| table.is_none_or(|table| row.number < table.headings.0 || row.number > table.last);
+        let is_alone = |row: &Row| {
+            let mut cells = filled(row).skip_while(|(_, cell)| Thresholds::is_footnote(cell));
+            cells.next().is_some() && cells.next().is_none()
+        };
+        let beside = |row: &&Row| table.is_none_or(|table| row.number < table.headings.0 || row.number > table.last) || is_alone(row);
         for cell in sheet.rows.iter().filter(beside).flat_map(|row| row.cells.iter()) {
             if checks.is_notice(cell) {
                 self.notices.insert(names::squeeze(cell));

@@ -135,3 +135,151 @@ fn rates_and_shares_of_the_survey_are_read_from_its_appendix_tables() {
         assert_eq!(said("victims", "burglary"), [[year, "0.0625", "ok"], ["2023/24", "0.0175", "revised"]]);
     }
 }
+
+const RATES: &str = "Table A2a: Trends in CSEW incidence rates of headline crime";
+const SHARES: &str = "Table A3a: Trends in CSEW prevalence of headline crime, percentage who were victims once or more";
+const YEARS: [&str; 2] = ["Jan 1995 to Dec 1995", "Apr 2023 to Mar 2024"];
+
+/// A title, and rows below it.
+fn below(title: &str, rows: &[&[&str]]) -> Table {
+    std::iter::once(row(&[title])).chain(rows.iter().map(|cells| row(cells))).collect()
+}
+
+/// What an import of one sheet says: whether it was refused, and in which words; then its findings, as `--json` gives them.
+fn import(table: &Table) -> (bool, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = written(folder.path(), "appendix.xlsx", &[("Table", table.clone())]);
+    let done = yardstick().args(["import", "--fresh", "--json", "--data"]).arg(folder.path().join("figures")).arg(&file).assert();
+    let done = done.get_output();
+    (!done.status.success(), [&done.stderr[..], &done.stdout].map(String::from_utf8_lossy).concat())
+}
+
+fn is_refused(table: &Table, code: &str, words: &str) {
+    let (refused, said) = import(table);
+    assert!(refused && said.contains(code) && said.contains(words), "{table:?}: {said}");
+}
+
+#[test]
+fn a_year_over_several_columns_does_not_say_which_is_the_estimate() {
+    let years: [&str; 7] = ["Offence group", YEARS[0], "", "", YEARS[1], "", ""];
+    for (corner, sub) in [("", ["Lower bound", "Estimate", "Upper bound"]), ("Offence group", ["Unweighted base", "Rate", "Rate change"])] {
+        let rows: [&[&str]; 3] = [&years, &[&[corner], &sub[..], &sub].concat(), &["Violence", "90", "110", "130", "15", "19.5", "24"]];
+        is_refused(&below(RATES, &rows), "YS0107", "a heading over every column of figures");
+        is_refused(&below(SHARES, &[&years, rows[1], &["Violence", "4", "4.8", "6", "1", "1.5", "2"]]), "YS0107", "in a column without one");
+    }
+    let mut merged = scores(&[""; 8], ["Apr '19 to Mar '20", "Apr '20 to Mar '21"]);
+    for (at, cells) in merged.iter_mut().enumerate().skip(1) {
+        cells.truncate(5);
+        cells.insert(3, if at == 1 { cells[3].clone() } else { "9.5".to_owned() });
+        cells.insert(5, "9.75".to_owned());
+        if at == 1 {
+            (cells[4], cells[5], cells[6]) = (String::new(), cells[6].clone(), String::new());
+        }
+    }
+    merged.insert(2, row(&["", "", "", "Offence rate", "Crime severity score", "Offence rate", "Crime severity score"]));
+    is_refused(&merged, "YS0107", "a heading over every column of figures");
+}
+
+#[test]
+fn a_second_row_of_headings_is_no_crime_that_no_measure_uses() {
+    let first: [&[&str]; 2] = [&["Offence group [note 2]", YEARS[0], YEARS[1]], &["Violence", "4.8", "1.5"]];
+    let second: [&[&str]; 4] = [
+        &["Type of crime", "Jan 1981 to Dec 1981", "Jan 1991 to Dec 1991"],
+        &["", "Numbers (000s)", "Numbers (000s)"],
+        &["Offence group", "1981", "1991"],
+        &["People asked", "Lower bound", "Upper bound"],
+    ];
+    for headings in second {
+        for title in [RATES, SHARES] {
+            is_refused(&below(title, &[first[0], first[1], headings, &["Robbery", "2", "3"]]), "YS0106", "no second row of headings is read");
+            is_refused(&below(title, &[first[0], headings, first[1]]), "YS0106", "no second row of headings is read");
+        }
+    }
+}
+
+#[test]
+fn figures_in_another_unit_or_of_some_people_are_refused() {
+    let headings: &[&str] = &["Offence group", YEARS[0], YEARS[1], "", YEARS[0], YEARS[1]];
+    let violence: &[&str] = &["Violence", "4.8", "1.5", "", "3", "2"];
+    for unit in ["Number of incidents (thousands)", "Numbers (000s)", "Percentage change"] {
+        is_refused(&below(RATES, &[&["", unit, "", "", "Incidence rate", ""], headings, violence]), "YS0102", unit);
+        is_refused(&below(SHARES, &[&["", unit, "", "", "Prevalence", ""], headings, violence]), "YS0102", unit);
+    }
+    let rates = ["", "", "", "Offence rate", "", "", "Crime Severity Score", ""];
+    is_refused(&scores(&rates, ["Apr '19 to Mar '20", "Apr '20 to Mar '21"]), "YS0102", "Offence rate");
+    for words in ["Rates per 10,000 adults", "Children aged 10 to 15", "Women", "Wales"] {
+        is_refused(&below(RATES, &[&[words], headings, violence]), "YS0102", words);
+        is_refused(&below(RATES, &[headings, &["MEN"], violence]), "YS0102", "MEN");
+        is_refused(&below(SHARES, &[headings, &[words], violence]), "YS0102", words);
+    }
+    for title in [
+        "Table A9: CSEW incidence rates of crime, children aged 10 to 15",
+        "Table 3: CSEW incidence rates of headline crime, men",
+        "Table 3: Prevalence rates of headline crime, women",
+        "Table 3: Prevalence rates of headline crime, Wales",
+        "Table 3: CSEW incidence rates of headline crime, London",
+        "Table A2a: CSEW incidence rates per 10,000 adults",
+        "Table A2a: CSEW incidence rates per 100 adults",
+        "Table 5: Percentage change in CSEW incidence rates of headline crime",
+        "Table 5: Index of CSEW incidence rates of headline crime (1995=100)",
+        "Table A3a: Prevalence rates per 1,000 adults",
+    ] {
+        is_refused(&below(title, &[headings, violence]), "YS0102", title);
+    }
+    for title in [
+        "Table A2a: Incidence rates per 1,000 adults aged 16 and over, with percentage change and statistical significance of change",
+        "Table A2a: Trends in CSEW incidence rates of headline crime in England and Wales, incidents per 1,000 adults/households",
+        "Table A3a: Prevalence of headline crime, England and Wales, with percentage point change",
+    ] {
+        let (refused, said) = import(&below(title, &[&["Source: Crime Survey for England and Wales"], headings, violence]));
+        assert!(!refused, "{title}: {said}");
+    }
+    is_refused(&below(RATES, &[headings, &["Violence", "4.8", "1500", "", "3", "2"]]), "YS0116", "1500");
+    is_refused(&below(SHARES, &[headings, &["Violence", "4.8", "101", "", "3", "2"]]), "YS0116", "101");
+}
+
+#[test]
+fn scores_are_not_added_up_and_bounds_beside_the_years_are_known() {
+    let catalogue = Catalogue::load().expect("definitions");
+    let years = ["Apr '19 to Mar '20", "Apr '20 to Mar '21"];
+    let mut table = scores(&[""; 8], years);
+    for area in ["E12000002", "E12000003", "E92000001", "W92000004"] {
+        let name = &catalogue.areas.get(area).expect("an area").name;
+        table.push(row(&[area, name, "Total recorded crime", "11", "11.5", "", "80", "90"]));
+    }
+    let (refused, said) = import(&table);
+    assert!(!refused && !said.contains("YS1003"), "{said}");
+    for two_rows in [false, true] {
+        let (refused, said) = import(&survey(RATES, &[("Violence", ["110", "19.5"])], two_rows));
+        assert!(!refused && !said.contains("YS1015"), "{said}");
+    }
+    let (_, said) = import(&below(RATES, &[&["Offence group", YEARS[0], YEARS[1], "Colour"], &["Violence", "110", "19.5", "Red"]]));
+    assert!(said.contains("YS1015") && said.contains("Colour"), "{said}");
+}
+
+#[test]
+fn crimes_with_marks_of_footnotes_glued_to_their_names_are_read() {
+    for mark in ["4", "\u{2074}", " (4)", " [note 4]"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (violence, burglary) = (format!("VIOLENCE{mark}"), format!("Domestic burglary{mark}"));
+        let table = below(RATES, &[&["Offence group", YEARS[0], YEARS[1]], &[&violence, "109.5", "19.5"], &[&burglary, "77", "13.5"]]);
+        imported(folder.path(), &written(folder.path(), "appendix.xlsx", &[("Table_A2a", table)]));
+        let data = folder.path().join("figures").to_string_lossy().into_owned();
+        let said = |group: &[&str]| table_values(&[&["incidents", "--data", &data, "--group"], group].concat());
+        assert_eq!(said(&["violence"]), ["109.5", "19.5"], "{mark}");
+        assert_eq!(said(&["burglary", "--base", "households"]), ["77", "13.5"], "{mark}");
+    }
+}
+
+fn table_values(arguments: &[&str]) -> Vec<String> {
+    table(arguments).iter().map(|row| row["value"].clone()).collect()
+}
+
+#[test]
+fn a_notice_below_a_table_of_the_survey_is_told() {
+    let notice = "These statistics have been withdrawn and should not be used.";
+    for (title, cells) in [(RATES, &[notice][..]), (SHARES, &[notice]), (RATES, &["(1)", notice])] {
+        let (refused, said) = import(&below(title, &[&["Offence group", YEARS[0], YEARS[1]], &["Violence", "4.8", "1.5"], &[""], cells]));
+        assert!(!refused && said.contains("YS1010") && said.contains("have been withdrawn"), "{said}");
+    }
+}

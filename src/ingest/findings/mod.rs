@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use self::{agreement::Sums, figures::Figures};
 use super::{keys::Keys, observation::Observation};
 use crate::{
-    catalogue::{Catalogue, Layout, Source},
+    catalogue::{Catalogue, Layout, Source, ValueKind},
     model::{About, Finding, Level, Period, Result, What},
     store::{Provenance, Store, lock::Lock},
 };
@@ -148,10 +148,17 @@ impl<'a> Checks<'a> {
         if self.counts_nothing() {
             return;
         }
-        self.totals(figures);
-        self.categories(figures);
+        if self.adds_up() {
+            self.totals(figures);
+            self.categories(figures);
+        }
         self.range(figures);
         self.open(figures);
+    }
+
+    /// Shares are never added up, nor scores and rates: their bounds hold for parts and wholes alike.
+    fn adds_up(&self) -> bool {
+        self.source.value != ValueKind::Percent && self.source.between.is_none()
     }
 
     fn series(&mut self, figures: &Figures) {

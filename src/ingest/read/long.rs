@@ -1,6 +1,7 @@
 //! A table with one header row: found by its required columns, wherever they stand.
 
 mod row;
+mod runs;
 mod valued;
 
 use std::{
@@ -138,7 +139,16 @@ impl Head {
         let above = self.above.join(" ");
         let with_above = [titles.as_slice(), &[above.as_str()]].concat();
         long.titled.as_ref().is_some_and(|wanted| !fits(wanted, &with_above))
-            || long.another_titled.as_ref().is_some_and(|other| fits(other, &titles))
+            || long.another_titled.iter().chain(&long.says_other).any(|other| fits(other, &titles))
+    }
+
+    /// What stands above the runs of a table and says that its figures are in another unit, or of a part of the people.
+    pub(crate) fn says_other(&self, long: &Long, columns: &Columns) -> Option<&str> {
+        let other = long.says_other.as_ref()?;
+        let above = self.rows.iter().filter(|row| row.number < columns.header);
+        let over = |row: &Headings, run: &Across| row.written.iter().take(run.column + 1).rposition(|cell| !cell.is_empty());
+        let over_runs = above.flat_map(|row| columns.across.iter().filter_map(move |run| row.written.get(over(row, run)?)));
+        over_runs.map(String::as_str).find(|cell| other.is_match(cell))
     }
 
     /// What stands above the headings of a table and says that its numbers are no counts.
@@ -174,13 +184,25 @@ pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head], file: &'a st
 
 /// How well a sheet fits: the best header row, or the first required column that the best row lacks.
 pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, u32)> {
+    if head.is_another(long) {
+        return Err((0, required(long).first().map(|names| some_of(names)).unwrap_or_default(), 1));
+    }
+    headed(long, head)
+}
+
+/// The title of a sheet that fits by its headings, and says that its figures are in another unit, or of a part of the people.
+pub(crate) fn titled_of_others<'h>(long: &Long, head: &'h Head) -> Option<&'h str> {
+    let other = long.says_other.as_ref()?;
+    let title = head.name.iter().chain(&head.title).find(|title| other.is_match(title))?;
+    headed(long, head).is_ok().then_some(title)
+}
+
+/// The same, whatever the title says.
+fn headed(long: &Long, head: &Head) -> Result<Columns, (usize, String, u32)> {
     let required: Vec<Vec<String>> = required(long).into_iter().map(|names| names.iter().map(|name| names::header(name)).collect()).collect();
     let without: Vec<String> = long.without.iter().map(|name| names::header(name)).collect();
     let words = |at: usize| self::required(long).get(at).map(|names| some_of(names)).unwrap_or_default();
     let mut best = (0, words(0), 1);
-    if head.is_another(long) {
-        return Err(best);
-    }
     let places = (1..=long.headings_above).flat_map(|above| (0..head.rows.len()).map(move |at| (at, above)));
     let with_above = places.filter_map(|(at, above)| Headings::with_above(&head.rows, at, above).map(Cow::Owned));
     for row in head.rows.iter().map(Cow::Borrowed).chain(with_above) {
@@ -325,6 +347,7 @@ impl Columns {
 /// Reads every row under the header, many rows side by side.
 pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) -> Result<Reading> {
     whole_runs(long, sheet, columns, context)?;
+    runs::headed(sheet, columns, context)?;
     let under = |row: &&Row| row.number > columns.header;
     let rows = sheet.rows.iter().position(|row| under(&row)).map_or(&[][..], |first| sheet.rows.get(first..).unwrap_or_default());
     let runs: Vec<&[Row]> = if rows.is_empty() { vec![rows] } else { rows.chunks(ROWS_AT_ONCE).collect() };

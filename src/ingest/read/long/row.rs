@@ -80,6 +80,11 @@ pub(super) struct Reader<'a> {
     below: bool,
     /// Headings of columns that are not read and limit nothing.
     unused: &'a [String],
+    /// Of a table of runs: their columns, and how headings beside them are worded.
+    runs: Vec<usize>,
+    beside_runs: Option<&'a Pattern>,
+    /// What no row may say of those below it.
+    says_other: Option<&'a Pattern>,
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
     statuses: Vec<(usize, &'a str, Status)>,
     corrections: Vec<Mended<'a>>,
@@ -168,6 +173,9 @@ impl<'a> Reader<'a> {
             below: false,
             forecast: long.period.forecast.as_ref(),
             unused: &long.unused,
+            runs: columns.across.iter().map(|across| across.column).collect(),
+            beside_runs: long.beside_runs.as_ref(),
+            says_other: long.says_other.as_ref(),
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
             corrections: context.source.correction.iter().filter_map(|rule| Mended::new(rule, columns)).collect(),
@@ -217,8 +225,13 @@ impl<'a> Reader<'a> {
         let not_read = self.context.edition.into_iter().flat_map(|edition| edition.not_read.keys());
         let unused: Vec<String> = self.unused.iter().chain(not_read).map(|heading| names::header(heading)).collect();
         let beside = |column: &usize| columns.block.as_ref().is_some_and(|block| !block.contains(column));
-        let is_unknown =
-            |(column, heading): &(&usize, &String)| !known.contains(column) && !beside(column) && !unused.contains(&names::header(heading));
+        let beside_runs = |column: usize, heading: &str| {
+            let whole = columns.matched.get(column).map_or(heading, String::as_str);
+            self.beside_runs.is_some_and(|beside| beside.is_match(whole))
+        };
+        let is_unknown = |(column, heading): &(&usize, &String)| {
+            !known.contains(column) && !beside(column) && !beside_runs(**column, heading) && !unused.contains(&names::header(heading))
+        };
         columns.written.iter().filter(is_unknown).map(|(_, heading)| heading.clone()).collect()
     }
 
@@ -236,6 +249,9 @@ impl<'a> Reader<'a> {
             reading.leave_out(row.number, reason);
             return Ok(());
         }
+        if let Some(column) = self.other_figures(row) {
+            return self.refuse(Fault::NotRecognised, row, column, self.context.source.unit.as_str());
+        }
         if let Some(table) = reading.tables.last_mut() {
             table.last = row.number;
         }
@@ -249,6 +265,7 @@ impl<'a> Reader<'a> {
                 let column = columns.first().copied().unwrap_or_default();
                 return self.refuse(Fault::UnknownCategory, row, column, format!("one of: {}", quoted(rule.keep.iter().map(String::as_str))));
             }
+            self.no_headings(row, rule, columns)?;
             reading.leave_out(row.number, &rule.reason);
             return Ok(());
         }
@@ -377,11 +394,34 @@ impl<'a> Reader<'a> {
         let foreign = |(rule, columns): &&(&LeaveOut, Vec<usize>)| {
             let on = |list: &[String], column: &usize| {
                 let cell = names::squeeze(&names::without_notes(row.cell(*column)));
-                list.iter().any(|word| word.eq_ignore_ascii_case(&cell))
+                let is_on = |cell: &str| list.iter().any(|word| word.eq_ignore_ascii_case(cell));
+                is_on(&cell) || !self.runs.is_empty() && is_on(&names::without_footnote(&cell))
             };
             columns.iter().any(|column| !rule.keep.is_empty() && !on(&rule.keep, column) || on(&rule.drop, column))
         };
         self.leave_out.iter().find(foreign)
+    }
+
+    /// Where a few words alone say that the rows below them are in another unit, or of a part of the people.
+    fn other_figures(&self, row: &Row) -> Option<usize> {
+        let mut cells = filled(row);
+        let (column, cell) = self.says_other.and(cells.next())?;
+        let is_few = cells.next().is_none() && cell.split_whitespace().count() <= self.context.catalogue.checks.thresholds.few_words;
+        (is_few && self.says_other?.is_match(cell)).then_some(column)
+    }
+
+    /// Refuses a row left out of a table of runs that is one of headings: below it stand other periods, or other columns were meant.
+    fn no_headings(&self, row: &Row, rule: &LeaveOut, columns: &[usize]) -> Result<()> {
+        let mut cells = filled(row);
+        if self.runs.is_empty() || cells.next().is_some_and(|(_, cell)| Thresholds::is_footnote(cell)) && cells.nth(1).is_none() {
+            return Ok(());
+        }
+        let repeats = |column: &&usize| rule.columns.iter().any(|name| names::header(name) == names::header(row.cell(**column)));
+        let no_figure = |column: &&usize| self.context.value(row.cell(**column), || self.place(row, **column)).is_err();
+        match columns.iter().find(repeats).or_else(|| self.runs.iter().find(no_figure)) {
+            Some(column) => self.refuse(Fault::UnknownSymbol, row, *column, "a row of figures or known symbols: no second row of headings is read"),
+            None => Ok(()),
+        }
     }
 
     /// Finds out what a row says; the answer is its area.

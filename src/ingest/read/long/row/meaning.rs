@@ -142,8 +142,10 @@ impl Reader<'_> {
                 List::Labels => {
                     // Capitals, "&" and marks such as "[note 1]" make no other word of it.
                     let plain = |label: &str| names::squeeze(&names::without_notes(label)).to_lowercase().replace('&', "and");
-                    let alike = || dimension.labels.iter().find(|(label, _)| plain(label) == plain(text)).map(|(_, word)| word);
-                    let word = dimension.labels.get(text).or_else(alike).map(String::as_str);
+                    let alike = |text: &str| dimension.labels.iter().find(|(label, _)| plain(label) == plain(text)).map(|(_, word)| word);
+                    // Nor do marks glued to names in the producers' own wide tables.
+                    let marked = || alike(&names::without_footnote(text)).filter(|_| !self.runs.is_empty());
+                    let word = dimension.labels.get(text).or_else(|| alike(text)).or_else(marked).map(String::as_str);
                     (word, format!("one of: {}", quoted(dimension.labels.keys().map(String::as_str))))
                 }
                 List::Codes => (code.as_deref(), "a code such as 8/65: a spreadsheet may have taken one for a date".into()),
