@@ -59,18 +59,19 @@ impl<'s> Names<'s> {
         };
         left.sort_by_key(|shape| rank(shape.area));
         let mut lines: Vec<Piece> = Vec::new();
-        // Where one area is in focus, no plate of another lies near it.
+        // Where one area is in focus, no plate of another lies near it, nor a line to another over its neighbours.
         let focus = self.shapes.iter().any(|shape| shape.area.focus);
         for shape in left {
             let weighty = self.enlarged.is_none() || rank(shape.area).contains(&false);
+            let over_others = weighty && (shape.area.focus || !focus);
             if let Some((label, line)) = self.beside(shape, &lines) {
                 self.write(canvas, shape, label, line)?;
                 self.taken.push(label);
                 lines.push(line);
-            } else if let Some(plate) = self.over(shape, &lines).filter(|_| weighty && (shape.area.focus || !focus)) {
+            } else if let Some(plate) = self.over(shape, &lines).filter(|_| over_others) {
                 self.plate(canvas, shape, plate)?;
                 self.taken.push(plate);
-            } else if let Some((label, line)) = self.across(shape, &lines).filter(|_| weighty) {
+            } else if let Some((label, line)) = self.across(shape, &lines).filter(|_| over_others) {
                 self.write(canvas, shape, label, line)?;
                 self.taken.push(label);
                 lines.push(line);
