@@ -204,7 +204,7 @@ fn one(name: &str, text: String, long: &Long, month: Period, context: &Context, 
     let columns = find(long, &head)
         .map_err(|(_, missing, row)| guard::refuse(Fault::MissingColumn, at(row), format!("a column \"{missing}\", once"), head.headings(row)))?;
     let mut read = read::long::read(long, &sheet, &columns, context)?;
-    parts::sound(&mut read, long.rows_are, name, &context.catalogue.checks.thresholds)?;
+    parts::sound(&mut read, long.rows_are, name, context)?;
     let (find, areas) = (context.source.find.as_ref(), &context.catalogue.areas);
     let force = find.and_then(|find| force_of(name, find.entries.as_deref()?, areas));
     for observation in &read.observations {

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{observation::Reading, sheet::Row};
+use super::{
+    observation::{Context, Reading},
+    sheet::Row,
+};
 use crate::{
     catalogue::{RowsAre, Thresholds},
     model::{Error, Fault, Period, Place, Result},
@@ -66,8 +69,9 @@ impl Parts {
     }
 
     /// The first column in which a word holds the sum of all others, and the word.
-    fn sum_of_others(&self, limits: &Thresholds) -> Option<(usize, &str)> {
-        self.sums.iter().find_map(|(column, words)| Some((*column, total_of(words, limits)?)))
+    fn sum_of_others(&self, context: &Context) -> Option<(usize, &str)> {
+        let limits = &context.catalogue.checks.thresholds;
+        self.sums.iter().find_map(|(column, words)| Some((*column, total_of(words, limits).or_else(|| unnamed_total(words, context))?)))
     }
 
     pub(crate) fn join(&mut self, other: Self) {
@@ -117,8 +121,35 @@ fn total_of<'w>(words: &'w Words, limits: &Thresholds) -> Option<&'w str> {
     wholes.iter().find_map(of_period).map(String::as_str)
 }
 
+/// Of the words of a column, a blank or a symbol that holds the sum of all others in every area and period in which both are.
+fn unnamed_total<'w>(words: &'w Words, context: &Context) -> Option<&'w str> {
+    if words.len() > WORDS {
+        return None;
+    }
+    let says_nothing = |word: &str| !word.contains(char::is_alphanumeric) || context.is_symbol(word.trim());
+    let is_total = |own: &&String| {
+        let mut whole: BTreeMap<(&str, Period), f64> = BTreeMap::new();
+        for (area, periods) in words.iter().filter(|(word, _)| !says_nothing(word)).flat_map(|(_, areas)| areas) {
+            for (period, value) in periods {
+                *whole.entry((area, *period)).or_default() += value;
+            }
+        }
+        let (mut areas, mut same) = (BTreeSet::new(), true);
+        for ((area, period), others) in whole.iter().filter(|(_, others)| **others > 0.0) {
+            let own = words.get(*own).and_then(|areas| areas.get(*area)).and_then(|periods| periods.get(period)).copied().unwrap_or_default();
+            if own > 0.0 {
+                areas.insert(*area);
+                same &= (own - others).abs() < 0.5;
+            }
+        }
+        areas.len() >= context.catalogue.checks.thresholds.total_areas && same
+    };
+    words.keys().filter(|word| says_nothing(word)).filter(is_total).min().map(String::as_str)
+}
+
 /// Refuses a row that stands twice among rows that are added up, and a total among them. A column that says "All" in every row tells no parts.
-pub(crate) fn sound(reading: &mut Reading, rows_are: RowsAre, file: &str, limits: &Thresholds) -> Result<()> {
+pub(crate) fn sound(reading: &mut Reading, rows_are: RowsAre, file: &str, context: &Context) -> Result<()> {
+    let limits = &context.catalogue.checks.thresholds;
     let parts = std::mem::take(&mut reading.parts);
     if rows_are == RowsAre::Cases {
         let different = |hashes: &[u64]| hashes.iter().collect::<HashSet<_>>().len();
@@ -140,7 +171,7 @@ pub(crate) fn sound(reading: &mut Reading, rows_are: RowsAre, file: &str, limits
     if let Some((column, (row, word))) = parts.totals.iter().find(|(column, _)| parts.others.contains(column)) {
         return refuse(Fault::TotalAmongParts, Some(*row), Some(*column), expected, format!("\"{word}\""));
     }
-    if let Some((column, word)) = parts.sum_of_others(limits) {
+    if let Some((column, word)) = parts.sum_of_others(context) {
         return refuse(
             Fault::TotalAmongParts,
             None,

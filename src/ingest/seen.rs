@@ -143,7 +143,7 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
     // Of every sheet alone: what two sheets hold is there twice, and refused.
     for reading in &mut readings {
         notes_stand_below(reading, file)?;
-        parts::sound(reading, long.rows_are, file, limits)?;
+        parts::sound(reading, long.rows_are, file, context)?;
         long::sum_up(long, reading);
     }
     let mut whole = Reading::joined(readings);

@@ -33,7 +33,7 @@ impl Engine<'_> {
             let forbidden: Vec<&Break> = found.iter().copied().filter(|found| found.forbids()).collect();
             let (first, last) = self.matched(first, last, measure)?;
             let meet = self.meet(&first, &last)?;
-            apart.extend((!meet).then(|| format!("{APART}: {}", tables(&first, &last))));
+            apart.extend((!meet).then(|| format!("{}: {}", why_apart(measure), tables(&first, &last))));
             let season = first.period.is_of_another_season(last.period);
             apart.extend(season.then(|| format!("{SEASON}: {} and {}", first.period, last.period)));
             let mut change = change(measure, &first, &last, &found, meet, across);
@@ -62,6 +62,13 @@ impl Engine<'_> {
 
 /// What is said of tables that were never set side by side.
 const APART: &str = "no period is in both of the tables";
+/// … and of tables of what was published, which nothing on record joins.
+const NOT_JOINED: &str = "nothing on record says that both tables count the same";
+
+fn why_apart(measure: &Measure) -> &'static str {
+    if measure.kind == Kind::Published { NOT_JOINED } else { APART }
+}
+
 /// What is said of months or quarters that nobody compares.
 const SEASON: &str = "they are of different times of the year";
 
@@ -98,7 +105,7 @@ fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], mee
     point.notes.splice(0..0, [format!("from {}", said(first)), format!("to {}", said(last))]);
     point.made_from(first);
     if !first.sources().eq(last.sources()) {
-        let said = if meet { "the two come from different tables" } else { APART };
+        let said = if meet { "the two come from different tables" } else { why_apart(measure) };
         point.notes.push(format!("{said}: {}", tables(first, last)));
     }
     point.notes.extend(season.then(|| SEASON.to_owned()));

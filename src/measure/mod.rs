@@ -19,7 +19,7 @@ mod verdict;
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     rc::Rc,
 };
 
@@ -449,16 +449,29 @@ impl<'a> Engine<'a> {
         Ok(points)
     }
 
+    /// Of two sources that have the same point, the one listed first that has a value; where they differ, the point says so.
     fn published(&self, measure: &Measure, query: &Query) -> Result<Series> {
-        let mut points = Vec::new();
+        let near = self.catalogue.checks.thresholds.near;
+        let mut points: BTreeMap<Key, Point> = BTreeMap::new();
         for counted in &measure.source {
             let one_edition = self.catalogue.source(&counted.figures).is_some_and(|source| source.one_edition);
             for figure in count::published(self.store, measure, counted, one_edition)? {
-                let Some(area) = self.catalogue.areas.get(&figure.key.1) else { continue };
-                points.push(point::of_published(measure, area, figure, &counted.figures)?);
+                let Some(area) = self.catalogue.areas.get(&figure.key.1).filter(|_| query.takes(figure.key.2)) else { continue };
+                let key = figure.key.clone();
+                let point = point::of_published(measure, area, figure, &counted.figures)?;
+                match points.entry(key) {
+                    Entry::Vacant(place) => drop(place.insert(point)),
+                    Entry::Occupied(mut first) => match (first.get().value, point.value) {
+                        (None, Some(_)) => drop(first.insert(point)),
+                        (Some(one), Some(other)) if (one - other).abs() > near * one.abs().max(other.abs()) => {
+                            let other = if measure.unit == "share" { amount(other, true) } else { other.to_string() };
+                            first.get_mut().doubt(&format!("{} has {other} here, which is another value", counted.figures));
+                        }
+                        _ => {}
+                    },
+                }
             }
         }
-        points.retain(|point: &Point| query.takes(point.period));
-        Ok(points)
+        Ok(points.into_values().collect())
     }
 }

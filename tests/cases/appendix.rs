@@ -283,3 +283,41 @@ fn a_notice_below_a_table_of_the_survey_is_told() {
         assert!(!refused && said.contains("YS1010") && said.contains("have been withdrawn"), "{said}");
     }
 }
+
+/// Kent's score of 2018/19 is 17.91 on record, violence 28.71 for every 1,000 adults; newer tables say 10.5 and 109.7, and of robbery what is on record.
+#[test]
+fn of_two_tables_with_one_point_the_first_on_the_list_has_it_and_says_what_the_other_has() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("figures").to_string_lossy().into_owned();
+    let years = ["Apr '18 to\nMar '19", "Apr '23 to\nMar '24"];
+    let tool = written(folder.path(), "datatool.xlsx", &[("Data - reg + pfa", scores(&[""; 8], years))]);
+    let kept = table(&["incidents", "--group", "robbery", "--from", "2018/19", "--to", "2018/19"]).remove(0)["value"].clone();
+    let rates = vec![
+        row(&["Table A2a: Trends in CSEW incidence rates of headline crime"]),
+        row(&["Source: Crime Survey"]),
+        row(&["Offence group", "Apr 2018 to Mar 2019", "Apr 2023 to Mar 2024"]),
+        row(&["Violence", "109.7", "19.5"]),
+        row(&["Robbery", &kept, "2.5"]),
+        row(&["Domestic burglary", "30", "20"]),
+    ];
+    let survey = written(folder.path(), "appendix.xlsx", &[("Table_A2a", rates)]);
+    yardstick().args(["import", "--data", &data]).args([&tool, &survey]).assert().success();
+    let said = |measure: &[&str]| {
+        let rows = table(&[measure, &["--data", &data, "--from", "2018/19"][..]].concat());
+        let rows: Vec<_> = rows.into_iter().filter(|row| row["period"] == "2018/19" || row["period"] == "2023/24").collect();
+        let rounded = |value: &str| format!("{:.2}", value.parse::<f64>().expect("a value"));
+        rows.iter().map(|row| (row["period"].clone(), rounded(&row["value"]), row["notes"].contains("another value"))).collect::<Vec<_>>()
+    };
+    let point = |period: &str, value: &str, doubt| (period.to_owned(), value.to_owned(), doubt);
+    let robbery = format!("{:.2}", kept.parse::<f64>().expect("a value"));
+    assert_eq!(said(&["severity-score", "--area", "Kent"]), [point("2018/19", "17.91", true), point("2023/24", "11.25", false)]);
+    assert_eq!(said(&["severity-score", "--area", "North East"]), [point("2018/19", "11.00", false), point("2023/24", "11.50", false)]);
+    assert_eq!(said(&["incidents", "--group", "violence"]), [point("2018/19", "28.71", true), point("2023/24", "19.50", false)]);
+    assert_eq!(said(&["incidents", "--group", "robbery"]), [point("2018/19", &robbery, false), point("2023/24", "2.50", false)]);
+    let notes = table(&["severity-score", "--area", "Kent", "--data", &data, "--from", "2018/19", "--to", "2018/19"]).remove(0)["notes"].clone();
+    assert!(notes.contains("check before printing: severity-scores-wide has 10.5 here"), "{notes}");
+    let change = ["table", "severity-score", "--area", "Kent", "--change", "--from", "2018/19", "--to", "2023/24", "--data", &data];
+    let refused = yardstick().args(change).assert().code(8).get_output().clone();
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("nothing on record says that both tables count the same: severity-scores and severity-scores-wide"), "{said}");
+}

@@ -102,3 +102,77 @@ fn charges_of_one_subcode_that_are_nowhere_in_a_quarter_are_missing() {
         assert!(said.contains("YS0105") && said.contains(date) && said.contains("taken one for a date"), "{said}");
     }
 }
+
+/// In three years 200 charged and 300 with no suspect for each of two subcodes, quarter and force, without what `lacks` says of force, year, subcode and
+/// outcome; and 2 of another outcome in the years that have it.
+fn years(lacks: impl Fn(&str, &str, &str, &str) -> bool, has: impl Fn(&str) -> bool) -> (tempfile::TempDir, String, String) {
+    let catalogue = Catalogue::load().expect("definitions");
+    let mut sheets = Vec::new();
+    for year in ["2021/22", "2022/23", "2023/24"] {
+        let mut rows = vec![row(&HEADINGS)];
+        for force in catalogue.areas.forces() {
+            for quarter in ["1", "2", "3", "4"] {
+                for (code, outcome, count) in ["8/65", "195/12"]
+                    .into_iter()
+                    .flat_map(|code| [("1", "200"), ("18", "300"), ("22", "2")].map(|(outcome, count)| (code, outcome, count)))
+                {
+                    let there = if outcome == "22" { has(year) } else { !lacks(&force.name, year, code, outcome) };
+                    if there {
+                        rows.push(row(&[year, quarter, &force.name, "8Q", "Stalking", code, "Stalking", outcome, "Outcome", count, count]));
+                    }
+                }
+            }
+        }
+        sheets.push((year.replace('/', "_"), rows));
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let sheets: Vec<_> = sheets.iter().map(|(name, rows)| (name.as_str(), rows.clone())).collect();
+    imported(folder.path(), &written(folder.path(), "prc-subcodes-vawg.xlsx", &sheets));
+    let data = folder.path().join("figures").to_string_lossy().into_owned();
+    let checked = yardstick().args(["check", "--json", "--data", &data]).assert().get_output().clone();
+    (folder, data, String::from_utf8_lossy(&checked.stdout).into_owned())
+}
+
+/// Year by year; every share is 200 of 500, or of 502 where the new outcome is.
+fn shares(data: &str, area: &str, group: &str) -> Vec<(String, String)> {
+    let rows = table(&["stalking-charge-share", "--data", data, "--area", area, "--base", "closed", "--group", group]);
+    rows.iter().map(|row| (row["numerator"].clone(), row["status"].clone())).collect()
+}
+
+#[test]
+fn charges_of_one_subcode_that_are_nowhere_for_years_are_missing_in_each() {
+    for without in [&["2022/23", "2023/24"][..], &["2021/22", "2022/23"], &["2023/24"]] {
+        let (_folder, data, told) = years(|_, year, code, outcome| code == "8/65" && outcome == "1" && without.contains(&year), |_| false);
+        let fear = shares(&data, "Kent", "fear-of-violence");
+        for (year, found) in ["2021/22", "2022/23", "2023/24"].iter().zip(&fear) {
+            let expected = if without.contains(year) { ("", "missing") } else { ("800", "ok") };
+            assert_eq!((found.0.as_str(), found.1.as_str()), expected, "{year} without {without:?}");
+        }
+        assert!(fear.len() == 3 && shares(&data, "Kent", "course-of-conduct").iter().all(|(count, _)| count == "800"), "{fear:?}");
+        assert!(told.contains("YS1001") && told.contains("fewer rows than the periods around have"), "{told}");
+    }
+}
+
+#[test]
+fn charges_of_one_subcode_that_some_forces_lack_in_a_year_are_missing_there() {
+    let forces = ["Kent", "Essex", "Surrey", "Sussex", "Dorset"];
+    let (_folder, data, told) =
+        years(|force, year, code, outcome| forces.contains(&force) && year == "2022/23" && code == "8/65" && outcome == "1", |_| false);
+    let of = |area: &str| shares(&data, area, "fear-of-violence").into_iter().map(|(count, status)| format!("{count} {status}")).collect::<Vec<_>>();
+    for force in forces {
+        assert_eq!(of(force), ["800 ok", " missing", "800 ok"], "{force}");
+        assert!(told.contains(&format!("{force}, ")), "{told}");
+    }
+    assert_eq!(of("Norfolk"), ["800 ok"; 3]);
+    assert!(told.contains("YS1001") && told.contains("or its own other periods"), "{told}");
+}
+
+/// An outcome that begins, or ends, for all subcodes at once takes no figure away from the years without it.
+#[test]
+fn an_outcome_that_is_new_for_all_subcodes_spoils_nothing() {
+    for with in [&["2023/24"][..], &["2021/22"]] {
+        let (_folder, data, told) = years(|_, _, _, _| false, |year| with.contains(&year));
+        assert_eq!(shares(&data, "Kent", "fear-of-violence"), vec![("800".to_owned(), "ok".to_owned()); 3], "with it in {with:?}");
+        assert!(!told.contains("fewer rows"), "{told}");
+    }
+}

@@ -110,6 +110,29 @@ fn totals_and_rows_twice_are_not_added_up() {
     assert!(code == Some(4) && said.contains("YS0108") && said.contains("the row 4 again"), "{said}");
 }
 
+/// White and Black have 5 and 7 searches in each force, in all 12; one row more, without a word or with a symbol, has the sum.
+#[test]
+fn a_row_without_a_word_that_holds_the_sum_of_the_others_is_no_part() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let read = |word: &str, searches_of: &dyn Fn(usize) -> Option<&'static str>| {
+        let mut table = searches(&catalogue);
+        let forces: Vec<String> = catalogue.areas.forces().map(|area| area.name.clone()).collect();
+        let further =
+            forces.iter().enumerate().filter_map(|(at, force)| Some(row(&["2019-03-31", force, "Section 1 (PACE)", word, searches_of(at)?, "2"])));
+        table.extend(further.collect::<Vec<_>>());
+        import(&csv(folder.path(), "searches.csv", &table))
+    };
+    for word in ["", "-", "N/A"] {
+        // In all forces, or in six of them.
+        for most in [43, 6] {
+            let (code, said) = read(word, &|at| (at < most).then_some("12"));
+            assert!(code == Some(4) && said.contains("YS0115") && said.contains(&format!("\"{word}\"")), "{word} in {most}: {said}");
+        }
+        // Not stated: by chance as many as the others in half of the forces.
+        assert_eq!(read(word, &|at| Some(if at % 2 == 0 { "3" } else { "12" })).0, Some(0), "{word}");
+    }
+}
+
 /// A label is another where its number is; marks of notes and capitals make none.
 #[test]
 fn labels_that_differ_by_a_number_stay_apart() {

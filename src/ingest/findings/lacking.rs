@@ -153,8 +153,10 @@ impl Checks<'_> {
     pub(super) fn uneven(&mut self, record: &Provenance) {
         let sums = matches!(&self.source.layout, Layout::Long(long) if long.rows_are == RowsAre::Parts);
         let then = if sums { "its sums may be too small" } else { "what it lacks is missing" };
+        let of_force =
+            if self.source.whole_by.is_some() { "than nearly all forces, or its own other periods, have" } else { "than nearly all forces have" };
         for (area, periods) in &record.uneven {
-            let than = if self.catalogue.areas.is_force(area) { "than nearly all forces have" } else { "than the periods around have" };
+            let than = if self.catalogue.areas.is_force(area) { of_force } else { "than the periods around have" };
             let words = format!("fewer rows {than}: {then}");
             self.found_in("YS1001", Level::Warning, Some(area), periods, What::Whole, words);
         }
