@@ -150,6 +150,11 @@ impl Thresholds {
 
     /// Whether a cell is the mark of a footnote: `(1)`, `1.`, `[note 3]`, `Note 3`, `*`.
     pub(crate) fn is_footnote(cell: &str) -> bool {
+        // Every row of a table is asked: most cells are known for none at a glance.
+        let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+        if digits > 2 || digits == 0 && cell.contains(char::is_alphanumeric) {
+            return false;
+        }
         let (cell, words) = (cell.trim(), names::header(&cell.replace(['[', ']'], " ")));
         let named = words.strip_prefix("foot").unwrap_or(&words).strip_prefix("note").map_or("", str::trim_start);
         let number = |mark: &str| (1..=2).contains(&mark.len()) && mark.bytes().all(|byte| byte.is_ascii_digit());
