@@ -15,6 +15,10 @@ use crate::model::Unit;
 
 /// Pixels between the bar and what stands below it.
 const BELOW: f64 = 6.0;
+/// Width of a border in pixels, of the outline of what is in focus, and of what parts it from the fills on its sides.
+const BORDER: f64 = 0.75;
+const STRONG: f64 = 2.5;
+const APART: f64 = 5.0;
 
 /// Classes with their colours and their key.
 pub(super) struct Classes<'s> {
@@ -73,7 +77,8 @@ impl<'s> Classes<'s> {
         key.draw(canvas, (panel.left + right, panel.top + down), |i, from, to| {
             let corners = [from, (to.0, from.1), to, (from.0, to.1)];
             let own = self.gap.then_some(Fill::Gap).into_iter().chain(self.rest.then_some(Fill::Empty)).nth(i);
-            fill(canvas, &[corners.to_vec()], own.unwrap_or(Fill::Empty), own.is_none())
+            fill(canvas, &[corners.to_vec()], own.unwrap_or(Fill::Empty))?;
+            if own.is_none() { outline(canvas, &[corners.to_vec()], true) } else { Ok(()) }
         })
     }
 }
@@ -94,30 +99,27 @@ impl Fill {
 }
 
 /// Rings with their filling and their outlines.
-pub(super) fn fill(canvas: &Canvas, rings: &[Vec<Point>], filling: Fill, focus: bool) -> Result<(), ChartError> {
+pub(super) fn fill(canvas: &Canvas, rings: &[Vec<Point>], filling: Fill) -> Result<(), ChartError> {
     let ground = filling.ground(canvas.style);
     // Between dark neighbours a border is light.
     let border = if ground.contrast(canvas.style.quiet) < 2.0 { canvas.style.ground } else { canvas.style.quiet };
-    let (colour, width) = if focus { strong(canvas) } else { (border, 0.75) };
-    rings.iter().try_for_each(|ring| canvas.outlined(ring, ground, colour, width))?;
+    rings.iter().try_for_each(|ring| canvas.outlined(ring, ground, border, BORDER))?;
     if matches!(filling, Fill::Gap) {
         hatch(rings, 5.0).into_iter().try_for_each(|(from, to)| canvas.path(&[from, to], canvas.style.grey.0, 1.0))?;
     }
     Ok(())
 }
 
-/// The outlines alone, strong where in focus.
+/// The outlines alone, strong where in focus: with the ground's colour on both sides, so that they are seen on fills as dark as they are.
 pub(super) fn outline(canvas: &Canvas, rings: &[Vec<Point>], focus: bool) -> Result<(), ChartError> {
-    let (colour, width) = if focus { strong(canvas) } else { (canvas.style.quiet, 0.75) };
-    rings.iter().try_for_each(|ring| {
-        let closed: Vec<Point> = ring.iter().chain(ring.first()).copied().collect();
-        canvas.path(&closed, colour, width)
+    let style = canvas.style;
+    let lines: &[(Colour, f64)] = if focus { &[(style.ground, APART), (style.ink, STRONG)] } else { &[(style.quiet, BORDER)] };
+    lines.iter().try_for_each(|(colour, width)| {
+        rings.iter().try_for_each(|ring| {
+            let closed: Vec<Point> = ring.iter().chain(ring.first()).copied().collect();
+            canvas.path(&closed, *colour, *width)
+        })
     })
-}
-
-/// The outline of what is in focus.
-fn strong(canvas: &Canvas) -> (Colour, f64) {
-    (canvas.style.ink, 3.0)
 }
 
 /// Slanting lines inside rings, so many pixels apart.

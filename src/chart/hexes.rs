@@ -103,7 +103,7 @@ impl<'s> Hexes<'s> {
         };
         let filling = self.classes.fill(area);
         let ring: Vec<(f64, f64)> = (0..6).map(corner).collect();
-        fill(canvas, std::slice::from_ref(&ring), filling, area.focus)?;
+        fill(canvas, std::slice::from_ref(&ring), filling)?;
         let Some((letters, shortest)) = self.letters else { return Ok(()) };
         let ground = filling.ground(canvas.style);
         let name = Face { size: letters, colour: canvas.style.on(ground), ..self.sizes.name(true) };

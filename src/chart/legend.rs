@@ -88,7 +88,7 @@ impl<'s> Legend<'s> {
         let (x, bottom) = (|class: f64| start + self.step * class, top + self.sizes.label * BAR);
         for (i, colour) in self.ramp.iter().enumerate() {
             let (from, to) = (x(i as f64), x(i as f64 + 1.0));
-            fill(canvas, &[vec![(from, top), (to, top), (to, bottom), (from, bottom)]], Fill::Class(*colour), false)?;
+            fill(canvas, &[vec![(from, top), (to, top), (to, bottom), (from, bottom)]], Fill::Class(*colour))?;
         }
         let alike = self.values.first() == self.values.last();
         for (i, value) in self.values.iter().enumerate().filter(|(i, _)| !alike || *i == 0) {

@@ -166,12 +166,14 @@ impl<'s> Outlines<'s> {
 
     fn areas(&self, canvas: &Canvas, shapes: &[Shape]) -> Result<(), ChartError> {
         for Shape { area, rings, .. } in shapes {
-            canvas.told(&area.name, area.says(self.unit), || fill(canvas, rings, self.classes.fill(area), false))?;
+            canvas.told(&area.name, area.says(self.unit), || fill(canvas, rings, self.classes.fill(area)))?;
         }
-        // Over its neighbours. Islands that the outline would cover have none.
-        let large = |ring: &&Ring| Bounds::of(std::iter::once(*ring)).wide().max(Bounds::of(std::iter::once(*ring)).high()) > SEEN * 2.0;
-        let focus = shapes.iter().filter(|shape| shape.area.focus);
-        focus.into_iter().try_for_each(|shape| outline(canvas, &shape.rings.iter().filter(large).cloned().collect::<Vec<Ring>>(), true))
+        // Over its neighbours. Islands that the outline would cover have none, unless nothing else is there.
+        let is_large = |ring: &&Ring| Bounds::of(std::iter::once(*ring)).wide().max(Bounds::of(std::iter::once(*ring)).high()) > SEEN * 2.0;
+        shapes.iter().filter(|shape| shape.area.focus).try_for_each(|shape| {
+            let large: Vec<Ring> = shape.rings.iter().filter(is_large).cloned().collect();
+            outline(canvas, if large.is_empty() { &shape.rings } else { &large }, true)
+        })
     }
 }
 

@@ -87,6 +87,7 @@ pub(crate) use sparklines::OWN_SCALES;
 pub(crate) use spec::HEADLINE;
 pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, SlopeRow, Timeline, TimelineRow};
 pub use style::Style;
+pub(crate) use wording::least_base;
 
 /// The chart as a stand-alone SVG document, `spec.size.width` pixels wide, with the letters it needs inside.
 ///

@@ -1,4 +1,5 @@
-//! Many small multiples in little room: a row for each name, with its first figure, its line on a scale of its own, and its last figure.
+//! Many small multiples in little room: a row for each name, with its first figure, its line on a scale of its own, and its last figure. Where there
+//! is room the rows stand in two blocks side by side: a line that is half as wide and higher shows its shape better.
 
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -15,10 +16,13 @@ use crate::model::Unit;
 pub(super) const MANY: usize = 6;
 /// Said under them.
 pub(crate) const OWN_SCALES: &str = "Every line has a scale of its own, from zero: compare shapes, and heights by the figures.";
-/// Height of a row, width of the lines at least, and the space between columns, in letters.
+/// Height of a row, of one in two blocks, width of the lines at least, and in two blocks, and the space between columns and between blocks, in letters.
 const ROW: f64 = 2.4;
+const HIGH_ROW: f64 = 3.2;
 const WIDE: f64 = 6.0;
+const WIDE_ENOUGH: f64 = 7.0;
 const BETWEEN: f64 = 0.9;
+const GUTTER: f64 = 3.0;
 /// How thick a line is, in pixels.
 const LINE: f64 = 1.5;
 
@@ -32,6 +36,8 @@ pub(super) struct Sparklines<'s> {
     sizes: Sizes<'s>,
     /// Width of the names, of the first figures and of the last, in pixels.
     columns: [f64; 3],
+    /// How many blocks of rows stand side by side.
+    blocks: usize,
     all: &'s Multiples,
 }
 
@@ -86,7 +92,13 @@ impl<'s> Sparklines<'s> {
             let figures = rows.iter().filter_map(|row| Some(face(row).widest([row.ends.get(end)?]))).fold(0.0, f64::max);
             figures.max(sizes.plain().widest(periods.get(end)))
         };
-        Self { columns: [names, column(0), column(1)], rows, periods, unit, counted, sizes, all: multiples }
+        let mut lines = Self { columns: [names, column(0), column(1)], rows, periods, unit, counted, sizes, blocks: 2, all: multiples };
+        let whole = Panel { left: sizes.pad, top: 0.0, right: sizes.pad + room, bottom: 0.0 };
+        let half = lines.block(whole, 0);
+        if lines.line_at(&half, 0.0, 0.0).is_none_or(|inner| inner.right - inner.left < WIDE_ENOUGH * sizes.label) {
+            lines.blocks = 1;
+        }
+        lines
     }
 
     /// Whether names and figures leave the lines room to be seen.
@@ -96,7 +108,20 @@ impl<'s> Sparklines<'s> {
 
     /// The least height of the panel in pixels, so that nothing is squeezed.
     pub fn least_height(&self) -> f64 {
-        self.head() + self.rows.iter().map(|row| self.high(row)).sum::<f64>()
+        self.head() + self.in_blocks().map(|rows| self.high_of(rows)).fold(0.0, f64::max)
+    }
+
+    /// The rows of each block, from top to bottom.
+    fn in_blocks(&self) -> impl Iterator<Item = &[Row<'s>]> {
+        self.rows.chunks(self.rows.len().div_ceil(self.blocks).max(1))
+    }
+
+    /// Where a block stands.
+    fn block(&self, panel: Panel, at: usize) -> Panel {
+        let (count, gutter) = (self.blocks as f64, GUTTER * self.sizes.label);
+        let wide = (panel.right - panel.left - gutter * (count - 1.0)) / count;
+        let left = panel.left + (wide + gutter) * at as f64;
+        Panel { left, right: left + wide, ..panel }
     }
 
     fn head(&self) -> f64 {
@@ -104,7 +129,12 @@ impl<'s> Sparklines<'s> {
     }
 
     fn high(&self, row: &Row) -> f64 {
-        self.sizes.label * (ROW - 1.3) + self.sizes.plain().line_height() * row.name.len() as f64
+        let one = if self.blocks > 1 { HIGH_ROW } else { ROW };
+        self.sizes.label * (one - 1.3) + self.sizes.plain().line_height() * row.name.len() as f64
+    }
+
+    fn high_of(&self, rows: &[Row]) -> f64 {
+        rows.iter().map(|row| self.high(row)).sum()
     }
 
     /// Where the line of a row lies between its figures.
@@ -116,25 +146,34 @@ impl<'s> Sparklines<'s> {
     }
 
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
-        let ([names, first, _], between) = (self.columns, BETWEEN * self.sizes.label);
-        // Figures stand right under each other, beside the line they begin and end.
-        let (begin, end) = (panel.left + names + between + first, panel.right);
-        let middle = panel.top + self.sizes.plain().line_height() / 2.0;
-        canvas.layer("periods", || {
-            let (plain, first) = (self.sizes.plain(), begin - self.sizes.plain().widest(self.periods.first()));
-            if !self.counted.is_empty() && panel.left + plain.widest([self.counted]) + between <= first {
-                canvas.text(self.counted, (panel.left, middle), plain, HPos::Left, VPos::Center)?;
-            }
-            for (period, x) in self.periods.iter().zip([begin, end]) {
-                canvas.text(period, (x, middle), self.sizes.plain(), HPos::Right, VPos::Center)?;
-            }
-            Ok(())
-        })?;
-        let focus = self.rows.iter().any(|row| row.line.focus);
         // A higher picture spreads its rows, up to a half more.
         let spread = ((panel.bottom - panel.top - self.head()) / (self.least_height() - self.head())).clamp(1.0, 1.5);
+        self.in_blocks().enumerate().try_for_each(|(at, rows)| {
+            let block = self.block(panel, at);
+            canvas.layer("periods", || self.periods(canvas, block, at == 0))?;
+            self.rows(canvas, block, rows, spread)
+        })
+    }
+
+    /// Where the first figures end, and the last: they stand right under each other, beside the line they begin and end.
+    fn ends(&self, panel: Panel) -> [f64; 2] {
+        let [names, first, _] = self.columns;
+        [panel.left + names + BETWEEN * self.sizes.label + first, panel.right]
+    }
+
+    fn periods(&self, canvas: &Canvas, panel: Panel, is_first: bool) -> Result<(), ChartError> {
+        let (plain, middle) = (self.sizes.plain(), panel.top + self.sizes.plain().line_height() / 2.0);
+        let room = self.ends(panel)[0] - plain.widest(self.periods.first()) - panel.left - BETWEEN * self.sizes.label;
+        if is_first && !self.counted.is_empty() && plain.widest([self.counted]) <= room {
+            canvas.text(self.counted, (panel.left, middle), plain, HPos::Left, VPos::Center)?;
+        }
+        self.periods.iter().zip(self.ends(panel)).try_for_each(|(period, x)| canvas.text(period, (x, middle), plain, HPos::Right, VPos::Center))
+    }
+
+    fn rows(&self, canvas: &Canvas, panel: Panel, rows: &[Row], spread: f64) -> Result<(), ChartError> {
+        let focus = self.rows.iter().any(|row| row.line.focus);
         let mut top = panel.top + self.head();
-        for row in &self.rows {
+        for row in rows {
             let bottom = top + self.high(row) * spread;
             let (middle, face) = (f64::midpoint(top, bottom), self.sizes.name(row.whole || row.line.focus));
             let ink = row_ink(canvas.style, true);
@@ -142,7 +181,7 @@ impl<'s> Sparklines<'s> {
             canvas.path(&[(panel.left, bottom), (panel.right, bottom)], canvas.style.faint, 1.0)?;
             canvas.told(&row.line.name, self.all.says(row.line, self.unit), || {
                 canvas.block(&row.name, (panel.left, middle), face, HPos::Left)?;
-                for (figure, x) in row.ends.iter().zip([begin, end]).filter(|(figure, _)| !figure.is_empty()) {
+                for (figure, x) in row.ends.iter().zip(self.ends(panel)).filter(|(figure, _)| !figure.is_empty()) {
                     canvas.text(figure, (x, middle), face, HPos::Right, VPos::Center)?;
                 }
                 let inset = self.sizes.label * 0.3;

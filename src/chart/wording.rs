@@ -62,7 +62,7 @@ struct Source {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Rates {
     none: Vec<String>,
-    least_base: f64,
+    least_base: u32,
 }
 
 /// Read once: thousands of charts are checked in one run.
@@ -117,7 +117,7 @@ impl Wording {
         let percent = matches(&self.percent) && !matches(&self.interval);
         let by = matches(&self.by);
         let first = firsts(&spec.kind).into_iter().fold(f64::MAX, f64::min);
-        let small = spec.unit == Unit::Count && first < self.rates.least_base;
+        let small = spec.unit == Unit::Count && first < f64::from(self.rates.least_base);
         broken(spec.unit == Unit::Points && percent, "percentage points are not per cent", "Write points after the difference of two shares")
             .or_else(|| broken(spec.unit == Unit::Percent && by, "a share changes by percentage points", "Give both shares, or write points"))
             .or_else(|| {
@@ -162,6 +162,11 @@ impl Wording {
         let found = latest(&spec.kind).into_iter().find(marked).filter(|_| spec.unit == Unit::PerThousand);
         found.and_then(|(name, _)| broken(true, "a place where few live has no rate per head", format!("Make {name} a gap")))
     }
+}
+
+/// On how many cases the house gives a change in per cent, or names a share in a headline of the highest and the lowest.
+pub(crate) fn least_base() -> u32 {
+    Wording::load().map_or(u32::MAX, |wording| wording.rates.least_base)
 }
 
 /// A headline gives no two periods between which a break stands.

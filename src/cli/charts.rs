@@ -69,13 +69,13 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
         (Err(_), _) => measure_chart(engine, name, filters, wanted)?,
     };
     if let Some(name) = wanted.focus {
-        let area = engine.catalogue.areas.find(name).map_or(name, |area| area.name.as_str());
+        let called = publish::focus::called(engine.catalogue, made.measure, &made.points, name);
         let found = match made.measure {
-            Some(measure) => publish::focus::focus(engine, measure, &made.points, &mut made.spec, area),
-            None => made.spec.focus(area),
+            Some(measure) => publish::focus::focus(engine, measure, &made.points, &mut made.spec, &called),
+            None => made.spec.focus(&called),
         };
         if !found {
-            return Err(Error::Usage(format!("nothing in this chart is called \"{area}\", so it cannot stand out")));
+            return Err(Error::Usage(format!("nothing in this chart is called \"{called}\", so it cannot stand out")));
         }
     }
     for mark in wanted.marks {
@@ -165,7 +165,8 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     // Sentences about shares of aims say nothing of what bars over years show.
     let shares = !matches!(spec.kind, chart::Kind::Spans(_));
     let area = wanted.focus.and_then(|name| engine.catalogue.areas.find(name).ok()).map(|area| area.code.as_str());
-    let part = |name| measure.base.iter().find(|base| base.words.eq_ignore_ascii_case(name)).map(|base| base.id.as_str());
+    let is = |words: &str, typed: &str| words.eq_ignore_ascii_case(typed);
+    let part = |name| measure.base.iter().find(|base| is(&base.id, name) || is(&base.words, name)).map(|base| base.id.as_str());
     let focus = area.or_else(|| wanted.focus.and_then(part));
     let lines = matches!(spec.kind, chart::Kind::Line { .. } | chart::Kind::Slope { .. } | chart::Kind::Dumbbell { .. });
     let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus, lines) } else { Vec::new() };

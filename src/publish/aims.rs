@@ -73,9 +73,8 @@ pub fn outcome(verdict: &Verdict<'_>) -> String {
 #[must_use]
 pub fn outcome_in_full(verdict: &Verdict<'_>) -> String {
     if let Some((judgement, (day, _))) = verdict.in_print().and_then(|judgement| Some((judgement, judgement.figure?))) {
-        let ours =
-            verdict.judgements.first().and_then(|own| own.figure).map_or_else(String::new, |(day, _)| day.format(" (ours end in %Y)").to_string());
-        return format!("{} in {}, by figures in print{ours}", judgement.outcome.in_words(), day.format("%B %Y"));
+        let ours = verdict.judgements.first().and_then(|own| own.figure).map_or_else(String::new, |(day, _)| day.format(" (here to %Y)").to_string());
+        return format!("{} in {}, on published figures{ours}", judgement.outcome.in_words(), day.format("%B %Y"));
     }
     let hangs = if verdict.hangs_on_baseline() { " (it hangs on the baseline)" } else { "" };
     format!("{}{hangs}", outcome(verdict))

@@ -207,7 +207,12 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
             let by = if periods.len() > 1 { "what is counted and when" } else { "what is counted" };
             format!("between {} and {}, by {by}", lowest(&rows, unit), highest(&rows, unit))
         };
-        let plain = [format!("{}, {}{here}: {found}", measure.title, name.to_lowercase()), format!("{name}{here}: {found}")];
+        let short = found.trim_start_matches("between ").replacen(" and ", " to ", 1);
+        let plain = [
+            format!("{}, {}{here}: {found}", measure.title, name.to_lowercase()),
+            format!("{name}{here}: {found}"),
+            format!("{name}{here}: {short}"),
+        ];
         let tries = on_one_side(measure, &rows).map(|found| format!("{name}{here}: {found}")).into_iter().chain(plain);
         (headline::fitting(tries, &name), name.to_lowercase())
     };
@@ -242,7 +247,7 @@ fn beside(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Vec<Strin
     let partial = shown.iter().filter(|point| point.status == Status::Partial).map(|point| format!("{}, {}", point.period, point.coverage));
     let partial: BTreeSet<String> = partial.collect();
     if !partial.is_empty() {
-        notes.push(format!("Totals that are not whole: {}.", partial.into_iter().collect::<Vec<_>>().join("; ")));
+        notes.push(format!("Incomplete totals: {}.", partial.into_iter().collect::<Vec<_>>().join("; ")));
     }
     notes.extend(doubts(shown.iter().flat_map(|point| point.doubts())));
     let parts = |found: &&Break| {

@@ -9,18 +9,15 @@ use super::{
 };
 use crate::{
     catalogue::{Catalogue, Measure},
-    chart::{ChartSpec, Join, Kind, SlopeRow},
+    chart::{ChartSpec, Join, Kind, SlopeRow, least_base},
     measure::{Engine, Query},
     model::{Error, Period, Point, Result, Unit},
 };
 
-/// No change in per cent is given on fewer.
-const BASE: f64 = 50.0;
 /// Most changes in an alt text.
 const NAMED: usize = 4;
-/// Why some changes are left unsaid: of figures with intervals, and of others.
+/// Why some changes of figures with intervals are left unsaid.
 const OVERLAP: &str = "No change is given where 95% intervals overlap, or where figures cannot be compared or are in doubt.";
-const FEW: &str = "No change is given on fewer than 50 cases, or where figures cannot be compared or are in doubt.";
 /// Why a change may not be what the figures beside it seem to say.
 const UNROUNDED: &str = "Changes are worked out before rounding.";
 
@@ -60,7 +57,7 @@ fn said(catalogue: &Catalogue, drawn: &Drawn<'_>, change: &Point, key: &str, [fr
         Unit::Pounds | Unit::PoundsEach | Unit::Change => return None,
     };
     let cases = if unit == Unit::Count { first.value } else { before.numerator?.to_f64() };
-    let enough = written == Unit::Points || cases >= BASE;
+    let enough = written == Unit::Points || cases >= f64::from(least_base());
     (enough && (own - value).abs() < 5e-4 && written.rounded(value) != 0.0).then(|| written.label(value))
 }
 
@@ -71,7 +68,8 @@ pub(super) fn words(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
         spec.alt.push_str(&format!(" Change: {}.", told.join("; ")));
     }
     if !told.is_empty() && told.len() < rows.len() {
-        spec.notes.push(if sure(rows) { OVERLAP } else { FEW }.to_owned());
+        let few = || format!("No change is given on fewer than {} cases, or where figures cannot be compared or are in doubt.", least_base());
+        spec.notes.push(if sure(rows) { OVERLAP.to_owned() } else { few() });
     }
     if rows.iter().any(|row| differs_from_print(row, spec.unit)) {
         spec.notes.push(UNROUNDED.to_owned());

@@ -8,11 +8,24 @@ use super::{
     headline, parts, words,
 };
 use crate::{
-    catalogue::{Areas, Measure},
-    chart::{ChartSpec, HEADLINE, Join, Kind, StackedRow},
+    catalogue::{Areas, Catalogue, Measure},
+    chart::{ChartSpec, HEADLINE, Join, Kind, StackedRow, least_base},
     measure::Engine,
     model::{Period, Point, Unit},
 };
+
+/// What a chart calls an area, a group or a part, however it is typed: in words or by its code.
+#[must_use]
+pub fn called(catalogue: &Catalogue, measure: Option<&Measure>, points: &[Point], typed: &str) -> String {
+    let is = |words: &str| words.eq_ignore_ascii_case(typed);
+    let group = |measure: &&Measure| {
+        let named = points.iter().map(|point| (&point.group, words::group_name(catalogue, measure, &point.group)));
+        named.into_iter().find(|(code, name)| is(code) || is(name)).map(|(_, name)| name)
+    };
+    let part = |measure: &&Measure| measure.base.iter().find(|base| is(&base.id) || is(&base.words)).map(|base| capitalised(&base.words));
+    let area = catalogue.areas.find(typed).ok().map(|area| area.name.clone());
+    area.or_else(|| measure.as_ref().and_then(group)).or_else(|| measure.as_ref().and_then(part)).unwrap_or_else(|| typed.to_owned())
+}
 
 /// Lets what has this name stand out, in the headline too, where a line of its own can be told; says whether anything has it.
 pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mut ChartSpec, name: &str) -> bool {
@@ -32,7 +45,7 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
                 vec![parts::neutral(&spec.subtitle), parts::neutral(&of)]
             } else {
                 // What the checks doubt is no headline.
-                let sound: Vec<&StackedRow> = rows.iter().filter(|row| !in_doubt(row, points)).collect();
+                let sound: Vec<&StackedRow> = rows.iter().filter(|row| !in_doubt(row, points) && has_many(row)).collect();
                 if in_time {
                     of_year(name, &of, rows.last().filter(|last| sound.contains(last)))
                 } else {
@@ -41,7 +54,8 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
             }
         } else {
             let titles = titles(engine, measure, points, &spec.kind, name);
-            titles.iter().filter_map(|title| beside_all(spec, name, &engine.catalogue.areas, title)).flatten().collect()
+            let found = titles.iter().filter_map(|title| beside_all(spec, name, &engine.catalogue.areas, title)).flatten().collect::<Vec<_>>();
+            if found.is_empty() { lacking(engine, measure, points, name) } else { found }
         };
         if let Some(said) = said.into_iter().find(|said| found && said.chars().count() <= HEADLINE) {
             spec.retitle(said);
@@ -57,6 +71,9 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
         let of_map = of_map.filter(|_| matches!(spec.kind, Kind::HexMap(_) | Kind::Map(_)));
         let last = drawn.key_of(name).and_then(|key| Some((key, of_map.or_else(|| Some(drawn.ends(key)?.1))?)));
         let value = last.filter(|(key, last)| !drawn.in_doubt(key, *last)).and_then(|(key, last)| Some((drawn.mark(key, last)?.value, last)));
+        if value.is_none() {
+            spec.retitle(headline::fitting(lacking(engine, measure, points, name), &spec.headline));
+        }
         if let Some((value, last)) = value {
             let own = format!("{name} {} {}", unit.label(value), headline::when(last));
             let beside = spec.kind.beside().map(|(whole, value)| format!("{own}, {whole} {}", unit.label(*value)));
@@ -99,6 +116,19 @@ fn titles(engine: &Engine<'_>, measure: &Measure, points: &[Point], kind: &Kind,
     }
     let titles = [headline::title(engine.catalogue, measure, &drawn), crime(engine, measure, points)];
     titles.into_iter().map(|title| if two { title } else { format!("{title}, {last}") }).collect()
+}
+
+/// The headlines of an area that stands out without a figure that can be told.
+fn lacking(engine: &Engine<'_>, measure: &Measure, points: &[Point], name: &str) -> Vec<String> {
+    let Ok(drawn) = chart::drawn(engine.catalogue, measure, points) else { return Vec::new() };
+    let last = chart::last_of_most(drawn.points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
+    let Some((key, last)) = drawn.key_of(name).zip(last).filter(|_| drawn.by_area) else { return Vec::new() };
+    let said = match drawn.mark(key, last) {
+        None => format!("no figure for {name}"),
+        Some(_) if drawn.in_doubt(key, last) => format!("the figure for {name} is in doubt"),
+        Some(_) => return Vec::new(),
+    };
+    [headline::title(engine.catalogue, measure, &drawn), crime(engine, measure, points)].map(|of| format!("{of}, {last}: {said}")).into()
 }
 
 /// "in 2018/19", "on 31 March 2022".
@@ -176,6 +206,11 @@ fn first(parts: &mut [String], rows: &mut [StackedRow], at: usize, in_time: bool
 fn in_doubt(row: &StackedRow, points: &[Point]) -> bool {
     let is_its = |point: &&Point| point.area == row.label || point.period.to_string() == row.label;
     points.iter().filter(is_its).any(|point| point.doubts().next().is_some())
+}
+
+/// Whether a row has cases enough for its share to be named among others.
+fn has_many(row: &StackedRow) -> bool {
+    row.counts.as_ref().is_some_and(|counts| counts.iter().sum::<u64>() >= u64::from(least_base()))
 }
 
 /// The headline of the first part of wholes that follow each other in time: of the last, for a break may part them.

@@ -71,8 +71,8 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let findings = match (outside, funnel.widened.is_some()) {
         (0, true) => [format!("all {all} forces lie within the 99.8% limits"), format!("all {all} forces within the limits")],
         (0, false) => ["no force differs from all by more than chance".to_owned(), "no force differs by more than chance".to_owned()],
-        (1, true) => [format!("{only} alone {side} the limits of usual variation"), format!("{only} alone {side} usual variation")],
-        (1, false) => [format!("{only} alone {side} the limits of chance"), format!("{only} alone {side} chance")],
+        (1, true) => [format!("{only} alone is {side} the 99.8% limits"), format!("only {only} {side} the limits")],
+        (1, false) => [format!("{only} alone differs by more than chance, {side} all"), format!("only {only} differs by more than chance")],
         (_, true) => [
             format!("{outside} of {all} forces outside the 99.8% limits, {above} above and {below} below"),
             format!("{above} of {all} forces above the limits, {below} below"),
@@ -92,7 +92,7 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let away = |point: &FunnelPoint| (point.share() - funnel.share).abs();
     names.sort_by(|a, b| away(b).total_cmp(&away(a)).then_with(|| a.name.cmp(&b.name)));
     let said: Vec<String> = names.iter().take(NAMES).map(|point| format!("{} {}", point.name, Unit::Percent.label(point.share()))).collect();
-    let said = if said.is_empty() { String::new() } else { format!(" Farthest from it: {}.", said.join(", ")) };
+    let said = if said.is_empty() { String::new() } else { format!(" Farthest from this share: {}.", said.join(", ")) };
     let sides: Vec<String> =
         funnel.beyond().iter().zip([above, below]).filter(|(_, count)| *count > 0).map(|(side, count)| format!("{count} {side}")).collect();
     let sides = if sides.is_empty() { String::new() } else { format!(" Beyond the limits: {}.", sides.join(", ")) };

@@ -77,8 +77,8 @@ pub(super) fn headline(
     } else {
         format!(" {}", measure.headline_on(drawn.points.first().map_or("", |point| point.base.as_str()))).trim_end().to_owned()
     };
-    // "Stops and searches: 4,890 in 2006/07": what the name says is not said again.
-    let phrase = if drawn.names.iter().any(|(_, name)| name.to_lowercase() == phrase.trim()) { String::new() } else { phrase };
+    // "Stops and searches: 4,890 in 2006/07", "Police officers: 884 on 31 March 2022": what the name says is not said again.
+    let phrase = if drawn.names.iter().any(|(_, name)| name.to_lowercase().ends_with(phrase.trim())) { String::new() } else { phrase };
     let say = |with: &Named| format!("{} {}", with.1, unit.brief(with.2.value));
     let in_doubt = |key: &str, period: &Period| drawn.in_doubt(key, *period);
     let all = valued.clone();

@@ -340,7 +340,7 @@ fn of_figures(
         // A funnel of the same figures may call a force usual that its own interval sets apart.
         Kind::Dots(listing) if listing.beside.is_some() && in_a_funnel => spec.notes.push(USUAL.to_owned()),
         Kind::Line { .. } if chart::has_wordless(&drawn, &axis, &breaks) => {
-            spec.notes.push("Dashed uprights: figures before and after cannot be compared.".to_owned());
+            spec.notes.push("Dashed vertical lines: figures before and after cannot be compared.".to_owned());
         }
         Kind::Multiples(shown) => {
             let falling = drawn.by_area && breaks.is_empty() && unit != Unit::Percent && all_meet(engine, &drawn, &axis);
@@ -379,7 +379,7 @@ fn of_panels(title: &str, what: &str, shown: &Multiples, compared: Option<(&Draw
         spec.notes.insert(0, OWN_SCALES.to_owned());
     }
     if shown.panels.iter().any(|line| !line.breaks.is_empty()) {
-        spec.notes.insert(0, "Dashed uprights: figures before and after cannot be compared.".to_owned());
+        spec.notes.insert(0, "Dashed vertical lines: figures before and after cannot be compared.".to_owned());
     }
     if let Some((drawn, axis)) = compared {
         falls(title, what, shown, drawn, axis, spec);

@@ -100,7 +100,7 @@ fn incomplete(drawn: &Drawn<'_>) -> Option<String> {
         format!("{}{whose} {coverage}", spoken(&periods, &drawn.periods))
     });
     let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| format!("Totals that are not whole, comparable with no others: {}.", said.join("; ")))
+    (!said.is_empty()).then(|| format!("Incomplete totals, not comparable with others: {}.", said.join("; ")))
 }
 
 /// Some of these periods: the first and the last of each run of them.
@@ -155,10 +155,11 @@ fn behind(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> Option
 }
 
 /// What a reader must know of what the checks found: where, and of what kind. The values are for whoever prints it.
-pub(super) fn doubts<'w>(found: impl Iterator<Item = &'w str>) -> Vec<String> {
+pub(super) fn doubts<'w>(found: impl Iterator<Item = &'w str>) -> Option<String> {
     let kind = |words: &str| words.match_indices(": ").nth(1).map_or(words, |(at, _)| words.get(..at).unwrap_or(words)).to_owned();
     let found: BTreeSet<String> = found.map(kind).collect();
-    in_short(found.iter().map(String::as_str)).into_iter().map(|words| format!("Treat with care: {words}")).collect()
+    let said = in_short(found.iter().map(String::as_str));
+    (!said.is_empty()).then(|| format!("Treat with care: {}", said.join(" ")))
 }
 
 /// What the checks found, one sentence each; where it is much, the rest in a number.

@@ -169,7 +169,8 @@ fn open(shown: &[&Base], rows: &[StackedRow], what: &str, whose: impl Fn(&Stacke
     let Some(at) = shown.iter().position(|base| base.open) else { return };
     if let (Some((most, row)), Some(base)) = (most_open(rows, at), shown.get(at)) {
         spec.retitle(headline::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle));
-        spec.notes.insert(0, format!("{}: {} of {}. Its other shares can grow.", capitalised(&base.words), Unit::Percent.label(most), whose(row)));
+        let most = format!("{} of {}", Unit::Percent.label(most), whose(row));
+        spec.notes.insert(0, format!("{}: up to {most}. The other shares can grow.", capitalised(&base.words)));
     }
 }
 

@@ -84,8 +84,10 @@ pub(super) fn ends(drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
         let valued: Vec<(Period, f64)> = drawn.periods.iter().filter_map(|period| Some((*period, drawn.mark(key, *period)?.value))).collect();
         let (first, last) = valued.first().zip(valued.last())?;
         let at = |(period, value): &(Period, f64)| format!("{} {}", unit.label(*value), when(*period));
+        let is_broken = breaks.iter().any(|found| drawn.touched(found, key));
         if valued.len() < 3 {
-            return Some(format!(" {name}: {}.", valued.iter().map(at).collect::<Vec<_>>().join("; ")));
+            let broken = if valued.len() > 1 && is_broken { " (not comparable: a break lies between)" } else { "" };
+            return Some(format!(" {name}: {}{broken}.", valued.iter().map(at).collect::<Vec<_>>().join("; ")));
         }
         let highest = valued.iter().rev().max_by(|(_, one), (_, other)| one.total_cmp(other));
         let lowest = valued.iter().min_by(|(_, one), (_, other)| one.total_cmp(other));
@@ -95,11 +97,8 @@ pub(super) fn ends(drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
             at_turn.filter(|(_, value)| !is_end(*value)).map(|found| format!(", {word} {}", at(found))).unwrap_or_default()
         };
         // What a break parts is not compared.
-        let (turns, broken) = if breaks.iter().any(|found| drawn.touched(found, key)) {
-            (String::new(), ", with a break on the way")
-        } else {
-            (turn("highest", highest) + &turn("lowest", lowest), "")
-        };
+        let (turns, broken) =
+            if is_broken { (String::new(), ", with a break on the way") } else { (turn("highest", highest) + &turn("lowest", lowest), "") };
         Some(format!(" {name}: begins at {}{turns}, ends at {}{broken}.", at(first), at(last)))
     };
     if drawn.names.len() <= NAMED {

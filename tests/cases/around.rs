@@ -273,5 +273,5 @@ fn of_two_seasons_the_one_with_the_newest_figure_is_drawn() {
     let asked = ["chart", "officers", "--base", "fte", "--area", "Kent", "--from", "2023/24", "-o"];
     yardstick().args(asked).arg(&chart).arg("--data").arg(folder.path().join("figures")).assert().success();
     let svg = fs::read_to_string(chart).expect("a chart");
-    assert!(svg.contains("101 officers on 31 March 2024, 105 on 31 March 2026") && !svg.contains("September 2025"), "{svg}");
+    assert!(svg.contains("Police officers, Kent: 101 on 31 March 2024, 105 on 31 March 2026") && !svg.contains("September 2025"));
 }

@@ -99,7 +99,7 @@ fn the_register_of_aims_is_drawn_from_first_days_to_last() {
 #[test]
 fn a_verdict_that_print_decides_or_that_hangs_on_the_baseline_says_so_on_its_chart() {
     let svg = drawn(&["uplift-2019"]);
-    assert!(svg.contains("20,000 more police officers: met in March 2023, by figures in print (ours end in 2022)"));
+    assert!(svg.contains("20,000 more police officers: met in March 2023, on published figures (here to 2022)"));
     let (words, _) = words(&svg);
     for start in
         ["In print: 149,566 on 31 March 2023, 1,133 above the target; met.", "On these figures it is off track in March 2022, and that hangs on"]
@@ -430,8 +430,8 @@ fn a_slope_joins_something() {
 fn a_slope_says_nothing_of_years_that_it_leaves_out() {
     let nation = ["searches", "--area", "England and Wales,Kent", "--kind"];
     let of_kind = |kind| drawn(&[&nation[..], &[kind]].concat());
-    assert!(of_kind("slope").contains("Totals that are not whole, comparable with no others: 2006/07, 43 of 43 forces"));
-    assert!(of_kind("line").contains("Totals that are not whole, comparable with no others: 2006/07 to 2008/09, 43 of 43 forces"));
+    assert!(of_kind("slope").contains("Incomplete totals, not comparable with others: 2006/07, 43 of 43 forces"));
+    assert!(of_kind("line").contains("Incomplete totals, not comparable with others: 2006/07 to 2008/09, 43 of 43 forces"));
     let abuse = drawn(&["domestic-abuse", "--group", "crimes,crimes-without-a-force"]);
     assert!(abuse.contains("2019/20, domestic abuse crimes (without one force): all forces but Greater"), "the lines that it is said of are named");
 }

@@ -115,10 +115,14 @@ fn what_all_are_held_against_is_marked_on_the_bar_of_classes() {
 #[test]
 fn the_focus_is_outlined_and_named_in_the_key() {
     let mut spec = spec(Unit::Percent, Kind::HexMap(hexes()));
-    assert!(!sound(&spec).contains("stroke-width=\"3\""));
+    assert!(!sound(&spec).contains("stroke-width=\"2.5\""));
     assert!(spec.focus("City of London"));
     let svg = sound(&spec);
-    assert!(svg.contains("stroke-width=\"3\"") && texts(&svg).iter().any(|(words, _)| words == "City of London: no figure"));
+    assert!(texts(&svg).iter().any(|(words, _)| words == "City of London: no figure"));
+    // White on both sides of the black line: on a black fill, too, it is seen. On the map and in the key.
+    for line in [r##"stroke="#FFFFFF" stroke-width="5""##, r##"stroke="#1A1A1A" stroke-width="2.5""##] {
+        assert_eq!(svg.matches(line).count(), 2, "{line}");
+    }
 }
 
 #[test]
