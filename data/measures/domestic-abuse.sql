@@ -13,7 +13,12 @@ SELECT
         ELSE 'crimes'
     END AS grp,
     f.value,
-    CASE WHEN f.coverage LIKE 'excl %' AND f.status = 'ok' THEN 'partial' ELSE f.status END AS status,
+    -- The Commissioner quotes what others counted.
+    CASE
+        WHEN f.coverage LIKE 'excl %' AND f.status = 'ok' THEN 'partial'
+        WHEN f.reference LIKE '%domesticabusecommissioner.uk%' AND f.status = 'ok' THEN 'secondary'
+        ELSE f.status
+    END AS status,
     CASE WHEN f.coverage LIKE 'excl %' THEN REPLACE(f.coverage, 'excl ', 'all forces but ') END AS coverage
 FROM figures AS f
 WHERE f.series LIKE 'police_recorded_da_%'

@@ -54,6 +54,9 @@ pub struct Measure {
     /// Decimal places of the numerator: 6 where full-time equivalents are summed in millionths.
     #[serde(default)]
     pub scale: u32,
+    /// What kind of figures these are, as breaks name it, where that is not the kind of their table.
+    #[serde(default)]
+    pub breaks_as: Option<String>,
     /// What its periods are.
     #[serde(default)]
     pub periods: Periods,

@@ -17,7 +17,8 @@ pub fn breaks_between<'c>(catalogue: &'c Catalogue, measure: &Measure, point: &P
 /// Whether a break is about figures like this one: its base, group and area. A share of a whole is touched by what touches the whole.
 #[must_use]
 pub fn touches(catalogue: &Catalogue, found: &Break, measure: &Measure, point: &Point) -> bool {
-    let kinds: BTreeSet<String> = base_sources(catalogue, measure, &point.base).iter().map(|id| source_kind(id)).collect();
+    let of_tables = || base_sources(catalogue, measure, &point.base).iter().map(|id| source_kind(id)).collect::<BTreeSet<_>>();
+    let kinds = measure.breaks_as.clone().map_or_else(of_tables, |kind| BTreeSet::from([kind]));
     let mut themes = themes(measure, &point.group);
     if matches!(measure.kind, Kind::Load | Kind::Gap) {
         themes.push(WHOLE);

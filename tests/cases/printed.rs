@@ -170,3 +170,28 @@ fn domestic_abuse_as_published_each_count_apart() {
         assert_eq!((&*row["value"], &*row["status"], &*row["coverage"]), (value, status, coverage), "{group} {period}");
     }
 }
+
+/// ONS, Domestic abuse and the criminal justice system, November 2020 and 2025; charged and convicted as the Domestic Abuse Commissioner quotes them.
+#[test]
+fn domestic_abuse_from_the_police_to_the_courts_as_published() {
+    for (group, period, value, status) in [
+        ("referred", "2018/19", "98479", "ok"),
+        ("referred", "2024/25", "76393", "ok"),
+        ("prosecuted", "2019/20", "61169", "ok"),
+        ("prosecuted", "2024/25", "54987", "ok"),
+        ("charged", "2024/25", "53919", "secondary"),
+        ("convicted", "2024/25", "41070", "secondary"),
+    ] {
+        let row = one(&year("domestic-abuse-justice", group, period));
+        assert_eq!((&*row["value"], &*row["status"]), (value, status), "{group} {period}");
+        assert!(!row["notes"].contains("missing"), "what forces recorded breaks no figure of the courts: {}", row["notes"]);
+    }
+    for (base, period, percent) in [("decisions", "2017/18", 76.0), ("decisions", "2024/25", 79.9), ("prosecutions", "2024/25", 74.7)] {
+        let row = one(&["domestic-abuse-shares", "--base", base, "--from", period, "--to", period]);
+        assert!((row["value"].parse::<f64>().expect("a share") - percent / 100.0).abs() < 1e-12, "{base} {period}");
+    }
+    for (period, arrests, coverage) in [("2017/18", "38", "39 of 43 forces"), ("2024/25", "44.6", "42 of 43 forces")] {
+        let row = one(&["domestic-abuse-arrests", "--from", period, "--to", period]);
+        assert_eq!((&*row["value"], &*row["status"], &*row["coverage"]), (arrests, "partial", coverage), "{period}");
+    }
+}
