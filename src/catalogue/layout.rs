@@ -72,6 +72,9 @@ pub struct Long {
     /// The names that a column of quarters has had, in a table of years that some editions publish by quarter: a year needs four.
     #[serde(default)]
     pub quarter: Vec<String>,
+    /// Several tables of a workbook may print a figure: where all that two of them have in common is the same, it is read once.
+    #[serde(default)]
+    pub tables_repeat: bool,
     /// Rows that are not read, with the reason.
     #[serde(default)]
     pub leave_out: Vec<LeaveOut>,
