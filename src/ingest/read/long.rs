@@ -157,6 +157,18 @@ impl Head {
         above.flat_map(|row| &row.written).map(String::as_str).find(|cell| limits.is_other_unit(cell))
     }
 
+    /// Whether the table looks like this one, by its title or by all of its columns but one: how many of these it has, and which it lacks first.
+    pub(crate) fn nearly(&self, long: &Long) -> Option<(usize, String)> {
+        let required = required(long).len();
+        let (matched, missing, _) = find(long, self).err().filter(|_| !self.is_another(long))?;
+        (long.titled.is_some() || matched > 1 && matched + 1 == required).then_some((matched, missing))
+    }
+
+    /// Its title, for a message.
+    pub(crate) fn titled(&self) -> String {
+        self.title.as_ref().map(|title| format!(", titled \"{}\"", names::squeeze(title))).unwrap_or_default()
+    }
+
     /// The headings in the row of this number, for a message.
     pub(crate) fn headings(&self, row: u32) -> String {
         let row = self.rows.iter().find(|headings| headings.number == row);
