@@ -205,7 +205,10 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
 /// The title of a sheet that fits by its headings, and says that its figures are in another unit, or of a part of the people.
 pub(crate) fn titled_of_others<'h>(long: &Long, head: &'h Head) -> Option<&'h str> {
     let other = long.says_other.as_ref()?;
-    let is_wanted = |title: &str| long.titled.as_ref().is_none_or(|wanted| wanted.is_match(title));
+    let is_wanted = |title: &str| {
+        long.titled.as_ref().is_none_or(|wanted| wanted.is_match(title))
+            && !long.another_titled.as_ref().is_some_and(|another| another.is_match(title))
+    };
     let title = head.name.iter().chain(&head.title).find(|title| other.is_match(title) && is_wanted(title))?;
     headed(long, head).is_ok().then_some(title)
 }
