@@ -54,7 +54,7 @@ impl Look for Vec<Context<'_>> {
     type Columns = BTreeMap<usize, Columns>;
 
     fn sheet(&self, sheet: Sheet) -> Seen {
-        let head = Head::new(&sheet);
+        let head = Head::new(&sheet, self.first());
         let columns = self.iter().enumerate().filter_map(|(number, context)| {
             let Layout::Long(long) = &context.source.layout else { return None };
             Some((number, long::find(long, &head).ok()?.written_in(&sheet)))
