@@ -84,6 +84,8 @@ pub struct Thresholds {
     pub unit_words: Vec<String>,
     /// So many are few.
     pub few_words: usize,
+    /// How a sentence says it.
+    pub unit_sentences: Pattern,
     /// Single words that stand over notes, as headings are compared.
     pub notes: Vec<String>,
     /// Words in headings of columns that tell a part of a table from the rest, as headings are compared.
@@ -145,7 +147,9 @@ impl Thresholds {
         let lower = format!(" {} ", cell.to_lowercase().replace(',', " ").replace(['(', ')', ':'], " ").replace('=', " = "));
         let lower = names::squeeze(&lower);
         let says = |unit: &String| is_few && format!(" {lower} ").contains(&format!(" {unit} "));
-        self.units.iter().any(|unit| words == *unit || unit.ends_with(' ') && words.starts_with(unit)) || self.unit_words.iter().any(says)
+        self.units.iter().any(|unit| words == *unit || unit.ends_with(' ') && words.starts_with(unit))
+            || self.unit_words.iter().any(says)
+            || self.unit_sentences.is_match(cell)
     }
 
     /// Whether a cell is the mark of a footnote: `(1)`, `1.`, `[note 3]`, `Note 3`, `*`.
@@ -263,6 +267,15 @@ mod tests {
             "Offences per 1,000 population",
             "Rates",
             "Index (2015=100)",
+            "Thousand",
+            "Unit: 000s",
+            "Proportion",
+            "Proportion of offences",
+            "Offences (1,000s)",
+            "All figures in this table are given in thousands",
+            "Numbers of offences in every police force area in thousands, unless it says otherwise",
+            "The numbers in this worksheet are expressed as rates per 1,000 population.",
+            "Values below are shown as percentages of all offences",
         ] {
             assert!(limits.is_other_unit(unit), "{unit}");
         }
@@ -277,6 +290,11 @@ mod tests {
             "Number of offences",
             "Source: Home Office",
             "This worksheet contains one table, rounded to thousands where it says so.",
+            "Figures may not add up as percentages are rounded.",
+            "Numbers are rounded to the nearest thousand in some areas.",
+            "Percentages are given in the tables of the next worksheet.",
+            "These data are published in 2000 rows.",
+            "The number of offences in each police force area, England and Wales",
         ] {
             assert!(!limits.is_other_unit(title), "{title}");
         }

@@ -72,6 +72,9 @@ pub struct Long {
     /// The names that a column of quarters has had, in a table of years that some editions publish by quarter: a year needs four.
     #[serde(default)]
     pub quarter: Vec<String>,
+    /// Several tables of a workbook may print a figure: where all that two of them have in common is the same, it is read once.
+    #[serde(default)]
+    pub tables_repeat: bool,
     /// Rows that are not read, with the reason.
     #[serde(default)]
     pub leave_out: Vec<LeaveOut>,
@@ -133,6 +136,21 @@ pub struct PeriodColumns {
     /// What stands after a period that is not over yet, or not settled: its values are provisional.
     #[serde(default)]
     pub forecast: Option<Pattern>,
+    /// How the sheet says which periods are forecasts.
+    #[serde(default)]
+    pub settled: Option<Box<Settled>>,
+}
+
+/// How a sheet says which periods are settled, and which are forecasts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settled {
+    /// What a note, or a word alone above some of the rows, says of forecasts.
+    pub says_forecast: Pattern,
+    /// How notes name the last period that is settled: the group `period`.
+    pub settled_to: Vec<Pattern>,
+    /// How they name the first that is a forecast.
+    pub forecast_from: Vec<Pattern>,
 }
 
 /// Where the area of a row stands.
@@ -227,6 +245,9 @@ pub struct ValueColumn {
     /// What the heading matches, where every edition words it anew: `2025-26 = 100`. No other heading of the table may match it.
     #[serde(default)]
     pub heading: Option<Pattern>,
+    /// With `heading`: what headings right above it must match, so that it is of nothing else.
+    #[serde(default)]
+    pub heading_above: Option<Pattern>,
     /// What the headings of a run match: the group `period` is what each column is about, written as the table writes periods.
     #[serde(default)]
     pub across: Option<Pattern>,

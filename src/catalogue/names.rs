@@ -48,6 +48,14 @@ pub(crate) fn without_footnote(label: &str) -> String {
     inside.map_or(label.as_str(), |(name, _)| name).trim_end_matches(mark).to_owned()
 }
 
+/// A heading without the signs of footnotes at its end that are no part of any year: superscripts, asterisks, numbers in brackets.
+pub(crate) fn without_signs(heading: &str) -> &str {
+    let is_number = |inside: &str| !inside.is_empty() && inside.chars().all(|sign| sign.is_ascii_digit() || ", ".contains(sign)) && inside.len() < 6;
+    let plain = heading.trim_end_matches(|sign: char| "⁰¹²³⁴⁵⁶⁷⁸⁹*†‡, ".contains(sign));
+    let numbered = plain.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).filter(|(_, inside)| is_number(inside));
+    numbered.map_or(plain, |(before, _)| without_signs(before))
+}
+
 /// The text without marks such as `[note 3]` and `[Note 3]`, wherever they stand.
 pub(crate) fn without_notes(text: &str) -> String {
     let mut text = text.to_owned();
@@ -68,7 +76,7 @@ pub(crate) fn header(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{abbreviates, fold, header, published, squeeze, without_footnote, without_notes};
+    use super::{abbreviates, fold, header, published, squeeze, without_footnote, without_notes, without_signs};
 
     #[test]
     fn names_fold() {
@@ -98,6 +106,11 @@ mod tests {
             ("Dorset [sic", "Dorset [sic"),
         ] {
             assert_eq!(without_footnote(label), name);
+        }
+        for (heading, plain) in
+            [("Mar '21²", "Mar '21"), ("Mar '21 (1), (2)*", "Mar '21"), ("Index (2015=100)", "Index (2015=100)"), ("Mar (2021)", "Mar")]
+        {
+            assert_eq!(without_signs(heading), plain);
         }
         assert_eq!(squeeze(&without_notes("Total [note 1][Note 2] (net)")), "Total (net)");
         assert_eq!(without_notes("Total [note 1"), "Total [note 1");

@@ -105,6 +105,12 @@ impl Source {
         }
     }
 
+    /// Whether its values are parts of 1; others are of 100.
+    #[must_use]
+    pub fn has_shares(&self) -> bool {
+        self.unit.starts_with("share")
+    }
+
     /// Whether its table does not say what period it covers.
     #[must_use]
     pub fn says_no_period(&self) -> bool {

@@ -200,7 +200,7 @@ fn one(name: &str, text: String, long: &Long, month: Period, context: &Context, 
     let mut sheet = delimited::read(name, text, &Whole)?;
     sheet.name = Some(name.to_owned());
     let at = |row| Place { row: Some(row), ..place_of(context.file, name) };
-    let head = Head::new(&sheet);
+    let head = Head::new(&sheet, Some(context));
     let columns = find(long, &head)
         .map_err(|(_, missing, row)| guard::refuse(Fault::MissingColumn, at(row), format!("a column \"{missing}\", once"), head.headings(row)))?;
     let mut read = read::long::read(long, &sheet, &columns, context)?;

@@ -54,7 +54,7 @@ impl Look for Vec<Context<'_>> {
     type Columns = BTreeMap<usize, Columns>;
 
     fn sheet(&self, sheet: Sheet) -> Seen {
-        let head = Head::new(&sheet);
+        let head = Head::new(&sheet, self.first());
         let columns = self.iter().enumerate().filter_map(|(number, context)| {
             let Layout::Long(long) = &context.source.layout else { return None };
             Some((number, long::find(long, &head).ok()?.written_in(&sheet)))
@@ -208,7 +208,21 @@ pub(crate) fn unread(content: &Content<Seen>, contexts: &[Context], imports: &[I
         Layout::Matrix(matrix) => matrix::likely(matrix, seen.iter().filter_map(|seen| seen.rest.as_ref())).map(|sheet| (context, sheet)),
         _ => None,
     });
-    said.map(|(context, sheet)| format!("{sheet}, looks like {}, but its title is not as on record", context.source.title)).collect()
+    let titled = said.map(|(context, sheet)| format!("{sheet}, looks like {}, but its title is not as on record", context.source.title));
+    titled.chain(seen.iter().filter_map(|seen| unread_long(seen, contexts))).collect()
+}
+
+/// What a sheet looks like of which nothing was read: a long table by its title, or by all of its columns but one.
+fn unread_long(seen: &Seen, contexts: &[Context]) -> Option<String> {
+    let sheet = seen.rest.as_ref()?;
+    let figures = |row: &Row| filled(row).filter(|(_, cell)| cell.trim().parse::<f64>().is_ok()).count();
+    let like = contexts.iter().filter_map(|context| match &context.source.layout {
+        Layout::Long(long) => seen.head.nearly(long).map(|nearly| (nearly, context.source)),
+        _ => None,
+    });
+    let ((_, missing), source) = like.max_by_key(|((matched, _), _)| *matched).filter(|_| sheet.rows.iter().any(|row| figures(row) > 1))?;
+    let name = sheet.name.as_deref().unwrap_or_default();
+    Some(format!("the sheet \"{name}\"{}, looks like {}, but has no column \"{missing}\"", seen.head.titled(), source.title))
 }
 
 /// Where cells are hidden, and how many.

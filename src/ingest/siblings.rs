@@ -1,4 +1,5 @@
-//! Totals that stand among the rows they are made of, under words that no list knows: "All officers" beside the ranks.
+//! What stands in a file more than once: totals among the rows they are made of, under words that no list knows, "All officers" beside the ranks; and
+//! figures that several tables print.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,6 +11,36 @@ use crate::{
     catalogue::{Layout, List},
     model::{self, Error, Fault, Result},
 };
+
+/// By chance two tables of different people have one figure in common, and not all of several.
+const IN_COMMON: usize = 2;
+
+/// Leaves out what a table prints that another one before it printed, where every figure that both have is the same. Where one is not, only those stay
+/// twice that contradict each other.
+pub(super) fn read_once(reading: &mut Reading, context: &Context) {
+    if !matches!(&context.source.layout, Layout::Long(long) if long.tables_repeat) {
+        return;
+    }
+    let mut numbers: BTreeMap<(Option<Text>, Option<Text>), BTreeSet<u64>> = BTreeMap::new();
+    let mut again = BTreeSet::new();
+    // They stand in the order of their keys.
+    for group in reading.observations.chunk_by(|one, next| one.key() == next.key()) {
+        let Some((first, others)) = group.split_first() else { continue };
+        for other in others {
+            let (own, value) = (first.value().map(Value::decimal), other.value().map(Value::decimal));
+            if first.sheet != other.sheet && own == value && (value.is_some() || first.status == other.status) {
+                numbers.entry((first.sheet, other.sheet)).or_default().extend(value.map(f64::to_bits));
+                again.insert(((first.sheet, other.sheet), other.cell()));
+            }
+        }
+    }
+    again.retain(|(sheets, _)| numbers.get(sheets).is_some_and(|numbers| numbers.len() >= IN_COMMON));
+    let again: BTreeSet<_> = again.into_iter().map(|(_, cell)| cell).collect();
+    reading.observations.retain(|one| !again.contains(&one.cell()));
+    if !again.is_empty() {
+        *reading.left_out.entry("a figure that another table of the file prints, too".to_owned()).or_default() += again.len();
+    }
+}
 
 /// What is counted in an area and a period under the words of all other dimensions.
 type Place = (Text, When, Vec<Text>);

@@ -33,7 +33,7 @@ pub use revision::{Moved, Revision, TableChange, moved, revisions};
 pub use verdict::{Counted, Dated, Judgement, Outcome, Verdict, amount, apart, goal, judge};
 
 use crate::{
-    catalogue::{Area, AreaKind, At, Base, Break, Catalogue, Kind, Measure, Periods, Side},
+    catalogue::{Area, AreaKind, At, Base, Break, Catalogue, Kind, Measure, Periods, Side, Source},
     model::{About, Error, Finding, Level, Number, Period, Point, Result, Series, Status, What},
     store::Store,
 };
@@ -454,11 +454,13 @@ impl<'a> Engine<'a> {
         let near = self.catalogue.checks.thresholds.near;
         let mut points: BTreeMap<Key, Point> = BTreeMap::new();
         for counted in &measure.source {
-            let one_edition = self.catalogue.source(&counted.figures).is_some_and(|source| source.one_edition);
+            let source = self.catalogue.source(&counted.figures);
+            let one_edition = source.is_some_and(|source| source.one_edition);
+            let whole = if source.is_some_and(Source::has_shares) { 1.0 } else { 100.0 };
             for figure in count::published(self.store, measure, counted, one_edition)? {
                 let Some(area) = self.catalogue.areas.get(&figure.key.1).filter(|_| query.takes(figure.key.2)) else { continue };
                 let key = figure.key.clone();
-                let point = point::of_published(measure, area, figure, &counted.figures)?;
+                let point = point::of_published(measure, area, figure, &counted.figures, whole)?;
                 match points.entry(key) {
                     Entry::Vacant(place) => drop(place.insert(point)),
                     Entry::Occupied(mut first) => match (first.get().value, point.value) {

@@ -223,11 +223,12 @@ pub(super) fn of_difference(measure: &Measure, first: &Point, second: &Point, gr
     point
 }
 
-pub(super) fn of_published(measure: &Measure, area: &Area, figure: Published, source: &str) -> Result<Point> {
+/// A share is a part of 1 here: its figures are so many of these.
+pub(super) fn of_published(measure: &Measure, area: &Area, figure: Published, source: &str, whole: f64) -> Result<Point> {
     let (base, _, period, group) = figure.key;
     let mut point = blank(measure, area, base, period, group);
     let share = measure.unit == "share";
-    point.value = figure.value.map(|value| if share { value / 100.0 } else { value });
+    point.value = figure.value.map(|value| if share { value / whole } else { value });
     point.status = figure.status.parse().map_err(Error::Bug)?;
     point.coverage = figure.coverage.unwrap_or_else(|| "as published for the whole area".to_owned());
     point.notes.push(format!("source: {source}"));

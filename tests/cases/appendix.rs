@@ -34,6 +34,9 @@ fn severity_scores_of_the_data_tool_are_read_without_the_rates_beside_them() {
         (&blank, ["Apr '19 to\nMar '20", "Apr '20 to\nMar '21"]),
         (&titled, ["Apr '19 to \nMar '205", "Apr '20 to \nMar '21"]),
         (&blank, ["Apr 2019 to Mar 2020", "Apr 2020 to Mar 2021 [note 2]"]),
+        (&blank, ["Apr '19 to Mar '20²", "Apr '20 to Mar '21 [Note 2]"]),
+        (&blank, ["Apr '19 to Mar '20 [r]", "Apr '20 to Mar '21 [p] [note 1]"]),
+        (&titled, ["Apr '19 to Mar '20 (1), (2)", "Apr '20 to Mar '21 (p)*"]),
     ] {
         let folder = tempfile::tempdir().expect("a folder");
         let weights = vec![row(&["Offence category", "Offence", "Weight"]), row(&["Robbery", "Robbery of personal property", "993.55"])];
@@ -49,6 +52,24 @@ fn severity_scores_of_the_data_tool_are_read_without_the_rates_beside_them() {
         let both = |first: &str, last: &str| [("2019/20", first), ("2020/21", last)].map(|(year, value)| (year.to_owned(), value.to_owned()));
         assert_eq!(said("Kent"), both("10.5", "11.25"), "{years:?}");
         assert_eq!(said("England and Wales"), both("12", "13"), "{years:?}");
+    }
+}
+
+#[test]
+fn a_mark_at_a_year_says_something_of_all_its_scores_and_one_that_nobody_knows_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let marked = scores(&[""; 8], ["Apr '19 to Mar '20", "Apr '20 to Mar '21 [p]²"]);
+    imported(folder.path(), &written(folder.path(), "datatool.xlsx", &[("Data - reg + pfa", marked)]));
+    let data = folder.path().join("figures").to_string_lossy().into_owned();
+    let said: Vec<String> = table(&["severity-score", "--data", &data, "--area", "Kent"]).iter().map(|row| row["status"].clone()).collect();
+    assert_eq!(said, ["ok", "provisional"]);
+    for years in [
+        ["Apr '19 to Mar '20", "Apr '20 to Mar '21 [b]"],
+        ["Apr '19 to Mar '20 [b]", "Apr '20 to Mar '21"],
+        ["Apr '19 to Mar '20", "Apr '20 to Mar '21 (break in series)"],
+        ["Apr '19 to Mar '20", "Apr-20 to Mar-21"],
+    ] {
+        is_refused(&scores(&[""; 8], years), "YS0107", years[0].rfind('[').map_or(years[1], |_| years[0]));
     }
 }
 
@@ -145,13 +166,18 @@ fn below(title: &str, rows: &[&[&str]]) -> Table {
     std::iter::once(row(&[title])).chain(rows.iter().map(|cells| row(cells))).collect()
 }
 
-/// What an import of one sheet says: whether it was refused, and in which words; then its findings, as `--json` gives them.
-fn import(table: &Table) -> (bool, String) {
+/// What an import of these sheets says.
+fn import_all(sheets: &[(&str, Table)]) -> (bool, String) {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = written(folder.path(), "appendix.xlsx", &[("Table", table.clone())]);
+    let file = written(folder.path(), "appendix.xlsx", sheets);
     let done = yardstick().args(["import", "--fresh", "--json", "--data"]).arg(folder.path().join("figures")).arg(&file).assert();
     let done = done.get_output();
     (!done.status.success(), [&done.stderr[..], &done.stdout].map(String::from_utf8_lossy).concat())
+}
+
+/// What an import of one sheet says: whether it was refused, and in which words; then its findings, as `--json` gives them.
+fn import(table: &Table) -> (bool, String) {
+    import_all(&[("Table", table.clone())])
 }
 
 fn is_refused(table: &Table, code: &str, words: &str) {
@@ -225,6 +251,8 @@ fn figures_in_another_unit_or_of_some_people_are_refused() {
         "Table A3a: Prevalence rates per 1,000 adults",
     ] {
         is_refused(&below(title, &[headings, violence]), "YS0102", title);
+        let unit = if title.contains("Prevalence") { "per cent of adults or households" } else { "incidents per 1,000 adults or households" };
+        is_refused(&below(title, &[headings, violence]), "YS0102", unit);
     }
     for title in [
         "Table A2a: Incidence rates per 1,000 adults aged 16 and over, with percentage change and statistical significance of change",
@@ -236,6 +264,58 @@ fn figures_in_another_unit_or_of_some_people_are_refused() {
     }
     is_refused(&below(RATES, &[headings, &["Violence", "4.8", "1500", "", "3", "2"]]), "YS0116", "1500");
     is_refused(&below(SHARES, &[headings, &["Violence", "4.8", "101", "", "3", "2"]]), "YS0116", "101");
+}
+
+/// Of two tables with crimes in common all that both print is the same, or they are of different people.
+#[test]
+fn what_two_tables_print_is_read_once_and_what_they_contradict_each_other_in_never() {
+    let headings: &[&str] = &["Offence group", YEARS[0], YEARS[1]];
+    let first = below(RATES, &[headings, &["Violence", "109.7", "19.5"], &["Robbery", "8", "2.5"], &["Fraud", "[x]", "65.25"]]);
+    let title = "Table A2b: Trends in CSEW incidence rates of crime excluding fraud";
+    let by_loss = "Table A5: CSEW incidence rates of fraud and computer misuse, by loss";
+    for (title, rows) in [
+        (title, [&["Violence", "109.7", "19.5"][..], &["Robbery", "8", "2.5 [r]"], &["Criminal damage", "120", "15"]]),
+        (by_loss, [&["Fraud", "[x]", "65.25"], &["With loss", "[x]", "10"], &["Violence", "109.7", "19.5"]]),
+    ] {
+        let (refused, said) = import_all(&[("Table_A2a", first.clone()), ("Table_A2b", below(title, &[&[headings][..], &rows].concat()))]);
+        assert!(!refused && said.contains("a figure that another table of the file prints, too"), "{said}");
+    }
+    for (rows, cell) in [
+        ([&["Violence", "109.7", "19.5"][..], &["Robbery", "8", "2.75"]], "C4"),
+        ([&["Violence", "109.7", "19.5"], &["Fraud", "60", "65.25"]], "B4"),
+        ([&["Violence", "", "19.5"], &["Criminal damage", "120", "15"]], "B3"),
+    ] {
+        let (refused, said) = import_all(&[("Table_A2a", first.clone()), ("Table_A2b", below(title, &[&[headings][..], &rows].concat()))]);
+        assert!(refused && said.contains("YS0108") && said.contains(&format!("cell {cell}")), "{rows:?}: {said}");
+    }
+    // One number in common may be chance.
+    let one = below(title, &[headings, &["Fraud", "[x]", "65.25"], &["Criminal damage", "120", "15"]]);
+    let (refused, said) = import_all(&[("Table_A2a", first.clone()), ("Table_A2b", one)]);
+    assert!(refused && said.contains("YS0108"), "{said}");
+    // Children have a table of their own, which is not read.
+    let children = below("Table A9: CSEW incidence rates of crime, children aged 10 to 15", &[headings, &["Violence", "219.5", "39"]]);
+    let (refused, said) = import_all(&[("Table_A2a", first), ("Table_A9", children)]);
+    assert!(!refused && !said.contains("YS1014"), "{said}");
+}
+
+#[test]
+fn a_table_that_looks_like_one_on_record_and_is_not_read_is_named() {
+    let rates = below(RATES, &[&["Offence group", YEARS[0], YEARS[1]], &["Violence", "109.7", "19.5"]]);
+    let figures: &[&str] = &["Violence", "4.8", "1.5"];
+    for (title, heading) in [(SHARES, "Victims of"), ("Table A2b: CSEW incidence rates of crime excluding fraud", "Kinds")] {
+        let other = below(title, &[&[heading, YEARS[0], YEARS[1]], figures]);
+        let (refused, said) = import_all(&[("Table_A2a", rates.clone()), ("Table_B", other)]);
+        assert!(!refused && said.contains("YS1014") && said.contains("Offence group") && said.contains(title), "{said}");
+    }
+    for other in [
+        below(SHARES, &[&["Contents"], &["Table_A3a", "Prevalence"]]),
+        below("Notes", &[&["note 1", "Prevalence rates are those of the survey."]]),
+        below("Table A7: Numbers of incidents", &[&["Offence group", YEARS[0], YEARS[1]], figures]),
+        below("Table D1: Prevalence of crime, by personal characteristics", &[&["Victims of", YEARS[0], YEARS[1]], figures]),
+    ] {
+        let (refused, said) = import_all(&[("Table_A2a", rates.clone()), ("Other", other)]);
+        assert!(!refused && !said.contains("YS1014"), "{said}");
+    }
 }
 
 #[test]

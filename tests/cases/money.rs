@@ -153,12 +153,123 @@ fn prices_of_which_nobody_can_tell_which_they_are_are_refused() {
         ("no year that is 100", "Index"),
         ("calendar years alone", "2024 = 100"),
         ("a change", "2024-25 = 100, per cent change"),
-        ("a mark that nobody knows", "2024-25 = 100*"),
+        ("a mark that nobody knows", "2024-25 = 100 [b]"),
     ] {
         let folder = tempfile::tempdir().expect("a folder");
         let file = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", prices(heading))]);
         yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("figures")).arg(&file).assert().code(4);
         assert!(!folder.path().join("figures").join("gdp-deflator.parquet").exists(), "{what}");
+    }
+}
+
+/// What is 100 in the same year under the name of something else.
+#[test]
+fn another_index_in_the_place_of_prices_is_refused() {
+    let at = |table: &Table| table.iter().position(|row| row.get(2).is_some_and(|cell| cell == "GDP deflator at market prices")).expect("headings");
+    for words in ["Consumer prices index", "Money GDP index", "CPI", "Gross value added deflator", "GDP at market prices"] {
+        let mut above = prices("2024-25 = 100");
+        let row_above = at(&above);
+        words.clone_into(&mut above[row_above][2]);
+        let mut apart = above.clone();
+        apart.insert(row_above + 1, row(&[""]));
+        let mut over_all = prices("2024-25 = 100");
+        over_all[row_above] = row(&["", words]);
+        let variants = if words.starts_with('G') { vec![above, apart] } else { vec![above, apart, over_all] };
+        for table in variants {
+            let folder = tempfile::tempdir().expect("a folder");
+            let file = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", table)]);
+            let done = yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("figures")).arg(&file).assert().code(4);
+            let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+            assert!(said.contains("YS0102") && said.contains(words), "{words}: {said}");
+        }
+    }
+}
+
+/// Prices with the index of 2015-16 as 100 and on to 2024-25, then a year written so, with this index, under these notes.
+fn longer(next: [&str; 2], notes: &[&[&str]]) -> Table {
+    let mut table = vec![row(&["", "GDP deflators at market prices, and money GDP: outturn and forecast"]), row(&[""])];
+    table.push(row(&["", "Financial year", "2015-16 = 100", "per cent change on previous year"]));
+    for [year, index] in [["2014-15", "98"], ["2015-16", "100"], ["2023-24", "120"], ["2024-25", "125"], next] {
+        table.push(row(&["", year, index, "2"]));
+    }
+    table.extend(notes.iter().map(|cells| row(cells)));
+    table
+}
+
+/// The year that is 100 is not always the last that is settled.
+#[test]
+fn years_after_the_one_that_is_100_are_read_where_the_sheet_says_that_they_are_settled() {
+    let said = |table: Table| {
+        let folder = tempfile::tempdir().expect("a folder");
+        index(folder.path(), table).into_iter().map(|(period, value, _)| format!("{period} {value}")).collect::<Vec<_>>()
+    };
+    let settled = ["2014/15 98", "2015/16 100", "2023/24 120", "2024/25 125"];
+    let next = ["2025-26", "128"];
+    for (year, index, notes) in [
+        ("2025-26 (forecast)", "128", &[][..]),
+        ("2025-26*", "128", &[]),
+        ("2025-26 (1)", "128", &[&["", "(1) Forecasts of the Office for Budget Responsibility."][..]]),
+        ("2025-26 (1), (2)", "128", &[&["", "(1)", "Not seasonally adjusted."], &["", "(2)", "A forecast of March."]]),
+        (next[0], "-", &[]),
+        // Of years before the one that is 100 it says nothing which those after it are.
+        (next[0], "-", &[&["", "GDP deflators from 1955-56 to 1989-90 have been taken from an older series."]]),
+        (next[0], next[1], &[&["", "GDP deflators for financial years 1955-56 to 2024-25 have been taken directly from ONS series L8GG."]]),
+        (
+            next[0],
+            next[1],
+            &[&["", "Forecasts covering periods 2025-26 to 2029-30 (2025 to 2029) are those of the Office for Budget Responsibility."]],
+        ),
+    ] {
+        assert_eq!(said(longer([year, index], notes)), settled, "{year}, {index}, {notes:?}");
+    }
+    let mut apart = longer(next, &[]);
+    apart.insert(7, row(&["", "Forecast"]));
+    assert_eq!(said(apart), settled);
+    // Outturn to the last: a note on something else is no mark of a forecast.
+    let all = [&settled[..], &["2025/26 128"]].concat();
+    let to_last: &[&[&str]] = &[&["", "Outturn: 1955-56 to 2025-26"], &["", "(1) Not seasonally adjusted."]];
+    assert_eq!(said(longer(["2025-26 (1)", "128"], to_last)), all);
+    // Nothing says it.
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", longer(next, &[]))]);
+    let done = yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("figures")).arg(&file).assert().code(4);
+    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(said.contains("YS0107") && said.contains("(forecast)") && said.contains("120 in 2023/24"), "{said}");
+}
+
+/// Headings that stand there once more, as at the head of a page, and headings of which nobody can tell what stands below them.
+#[test]
+fn years_below_headings_further_down_are_never_lost() {
+    let again = |headings: &[&str]| {
+        let mut table = prices("2024-25 = 100");
+        let at = table.iter().position(|row| row.get(1).is_some_and(|cell| cell == "2023-24")).expect("a year");
+        table.splice(at..at, [row(&[""]), row(headings)]);
+        table
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(read(folder.path(), again(&["", "Financial year", "2024-25 = 100", "per cent change on previous year"])));
+    assert!(read(folder.path(), again(&["", "Financial year", "2024-25=100", "", "", "Calendar year", "2024 = 100"])));
+    // Further years beside the first ones, in the place of calendar years.
+    for heading in ["Financial years", "Years"] {
+        let mut beside = prices("2024-25 = 100");
+        for (from, to) in [("Calendar year", heading), ("2024 = 100", "2024-25 = 100"), ("2015", "2018-19"), ("2023", "2019-20")] {
+            beside.iter_mut().filter_map(|row| row.iter_mut().skip(5).find(|cell| *cell == from)).for_each(|cell| to.clone_into(cell));
+        }
+        let file = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", beside)]);
+        yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("none")).arg(&file).assert().code(4);
+    }
+    for headings in [
+        &["", "Financial year", "2023-24 = 100"][..],
+        &["", "Financial year", "Money GDP"],
+        &["", "Financial year"],
+        &["", "Calendar year", "2024-25 = 100"],
+        &["", "Years", "2024-25 = 100"],
+    ] {
+        let file = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", again(headings))]);
+        let done = yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("none")).arg(&file).assert().code(4);
+        let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        // Alone in its row a heading is taken for a note between figures.
+        assert!(said.contains(if headings.len() > 2 { "YS0106" } else { "YS0109" }), "{headings:?}: {said}");
     }
 }
 
@@ -239,6 +350,14 @@ fn each_way_in_which_prices_are_laid_out_is_read() {
         let folder = tempfile::tempdir().expect("a folder");
         assert!(read(folder.path(), table), "{what}");
     }
+}
+
+/// A mark at the index speaks of all its years.
+#[test]
+fn an_index_with_a_mark_at_its_heading_is_provisional() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said: Vec<String> = index(folder.path(), prices("2024-25 = 100 [p]*")).into_iter().map(|(.., status)| status).collect();
+    assert_eq!(said, ["provisional"; 4]);
 }
 
 /// A year that is marked, on or before the one that is 100, is provisional, and so is all that is made of it: 144 times 100 by 96 is 150.

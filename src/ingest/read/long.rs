@@ -2,6 +2,7 @@
 
 mod row;
 mod runs;
+mod settled;
 mod valued;
 
 use std::{
@@ -16,7 +17,7 @@ use regex::Regex;
 use self::row::Reader;
 use super::super::{
     ledger::filled,
-    observation::{Context, Observation, Reading, column_number, quoted},
+    observation::{Context, Observation, Reading, Value, column_number, quoted},
     parallel::in_order,
     sheet::{Row, Sheet},
 };
@@ -57,6 +58,10 @@ struct Worded {
     column: usize,
     /// The period whose value is 100, as the heading writes it.
     hundred: Option<String>,
+    /// What headings right above it must match.
+    above: Option<Pattern>,
+    /// What a mark at the heading says of its numbers.
+    marked: Option<Status>,
 }
 
 /// A column of a run: its heading names its period.
@@ -66,6 +71,8 @@ struct Across {
     rule: usize,
     column: usize,
     period: String,
+    /// What a mark at the heading says of its numbers.
+    marked: Option<Status>,
 }
 
 /// The first rows of a sheet, as far as headings can stand.
@@ -85,24 +92,37 @@ struct Headings {
     number: u32,
     /// As they are compared.
     known: Vec<String>,
+    /// Without the marks of footnotes, and those that say something of the numbers.
     written: Vec<String>,
+    marked: Vec<Option<Status>>,
 }
 
 impl Headings {
+    fn new(row: &Row, context: Option<&Context>) -> Self {
+        let plain = |cell: &str| names::without_signs(&names::squeeze(&names::without_notes(cell))).to_owned();
+        let marked = |cell: &str| {
+            let (heading, status) = context.map_or((plain(cell), None), |context| context.marked(&plain(cell)));
+            (plain(&heading), status)
+        };
+        let (written, marked) = row.cells.iter().map(marked).unzip();
+        Self { number: row.number, known: row.cells.iter().map(names::header).collect(), written, marked }
+    }
+
     /// The same with what stands in a row above it: a heading there reaches over the columns to its right that have none above, as far as those reach that
     /// stand higher.
     fn under(&self, above: &Self, higher: &[Self]) -> Self {
         let cell = |row: &Self, column: usize| row.written.get(column).cloned().unwrap_or_default();
-        let mut over = String::new();
-        let written = (0..self.written.len().max(above.written.len())).map(|column| {
+        let mark = |row: &Self, column: usize| row.marked.get(column).copied().flatten();
+        let mut over = (String::new(), None);
+        let headings = (0..self.written.len().max(above.written.len())).map(|column| {
             let own = cell(above, column);
             if !own.is_empty() || higher.iter().any(|row| !cell(row, column).is_empty()) {
-                over = own;
+                over = (own, mark(above, column));
             }
-            [over.as_str(), &cell(self, column)].join(" ").trim().to_owned()
+            ([over.0.as_str(), &cell(self, column)].join(" ").trim().to_owned(), mark(self, column).or(over.1))
         });
-        let written: Vec<String> = written.collect();
-        Self { number: self.number, known: written.iter().map(|heading| names::header(heading)).collect(), written }
+        let (written, marked): (Vec<String>, _) = headings.unzip();
+        Self { number: self.number, known: written.iter().map(|heading| names::header(heading)).collect(), written, marked }
     }
 
     /// The row at this place with what stands in so many rows right above it.
@@ -116,19 +136,13 @@ impl Headings {
 }
 
 impl Head {
-    pub(crate) fn new(sheet: &Sheet) -> Self {
+    pub(crate) fn new(sheet: &Sheet, context: Option<&Context>) -> Self {
         let first = || sheet.rows.iter().take(HEADER_WITHIN);
         Self {
             name: sheet.name.clone(),
             title: first().map(|row| row.cell(0)).find(|cell| !cell.trim().is_empty()).map(str::to_owned),
             above: first().take(ABOVE).map(|row| filled(row).map(|(_, cell)| cell)).filter_map(only).map(str::to_owned).collect(),
-            rows: first()
-                .map(|row| Headings {
-                    number: row.number,
-                    known: row.cells.iter().map(names::header).collect(),
-                    written: row.cells.iter().map(|cell| names::squeeze(&names::without_notes(cell))).collect(),
-                })
-                .collect(),
+            rows: first().map(|row| Headings::new(row, context)).collect(),
         }
     }
 
@@ -142,19 +156,46 @@ impl Head {
             || long.another_titled.iter().chain(&long.says_other).any(|other| fits(other, &titles))
     }
 
-    /// What stands above the runs of a table and says that its figures are in another unit, or of a part of the people.
+    /// What stands above the values of a table and says that its figures are in another unit, of a part of the people, or of something else.
     pub(crate) fn says_other(&self, long: &Long, columns: &Columns) -> Option<&str> {
-        let other = long.says_other.as_ref()?;
-        let above = self.rows.iter().filter(|row| row.number < columns.header);
-        let over = |row: &Headings, run: &Across| row.written.iter().take(run.column + 1).rposition(|cell| !cell.is_empty());
-        let over_runs = above.flat_map(|row| columns.across.iter().filter_map(move |run| row.written.get(over(row, run)?)));
-        over_runs.map(String::as_str).find(|cell| other.is_match(cell))
+        let of_values = columns.across.iter().map(|run| (run.column, None)).chain(columns.worded.iter().map(|worded| (worded.column, Some(worded))));
+        of_values.flat_map(|(column, worded)| self.over(columns.header, column).map(move |over| (over, worded))).find_map(
+            |((row, at, cell), worded)| {
+                let says = long.says_other.as_ref().is_some_and(|other| other.is_match(cell));
+                // Left of the values stand titles and notes.
+                let is_heading = u32::try_from(long.headings_above).is_ok_and(|above| columns.header - row <= above)
+                    && columns.block.as_ref().is_some_and(|block| at > block.start);
+                let names_another = || worded?.above.as_ref().map(|wanted| is_heading && !wanted.is_match(cell));
+                (says || names_another() == Some(true)).then_some(cell)
+            },
+        )
+    }
+
+    /// What stands over a column in the rows above the headings: the number of the row, the column, and the cell itself or the next one left of it.
+    fn over(&self, header: u32, column: usize) -> impl Iterator<Item = (u32, usize, &str)> {
+        let above = self.rows.iter().filter(move |row| row.number < header);
+        above.filter_map(move |row| {
+            let at = row.written.iter().take(column + 1).rposition(|cell| !cell.is_empty())?;
+            Some((row.number, at, row.written.get(at)?.as_str()))
+        })
     }
 
     /// What stands above the headings of a table and says that its numbers are no counts.
     pub(crate) fn other_unit(&self, columns: &Columns, limits: &Thresholds) -> Option<&str> {
         let above = self.rows.iter().filter(|row| row.number < columns.header);
         above.flat_map(|row| &row.written).map(String::as_str).find(|cell| limits.is_other_unit(cell))
+    }
+
+    /// Whether the table looks like this one, by its title or by all of its columns but one: how many of these it has, and which it lacks first.
+    pub(crate) fn nearly(&self, long: &Long) -> Option<(usize, String)> {
+        let required = required(long).len();
+        let (matched, missing, _) = find(long, self).err().filter(|_| !self.is_another(long))?;
+        (long.titled.is_some() || matched > 1 && matched + 1 == required).then_some((matched, missing))
+    }
+
+    /// Its title, for a message.
+    pub(crate) fn titled(&self) -> String {
+        self.title.as_ref().map(|title| format!(", titled \"{}\"", names::squeeze(title))).unwrap_or_default()
     }
 
     /// The headings in the row of this number, for a message.
@@ -193,7 +234,10 @@ pub(crate) fn find(long: &Long, head: &Head) -> Result<Columns, (usize, String, 
 /// The title of a sheet that fits by its headings, and says that its figures are in another unit, or of a part of the people.
 pub(crate) fn titled_of_others<'h>(long: &Long, head: &'h Head) -> Option<&'h str> {
     let other = long.says_other.as_ref()?;
-    let is_wanted = |title: &str| long.titled.as_ref().is_none_or(|wanted| wanted.is_match(title));
+    let is_wanted = |title: &str| {
+        long.titled.as_ref().is_none_or(|wanted| wanted.is_match(title))
+            && !long.another_titled.as_ref().is_some_and(|another| another.is_match(title))
+    };
     let title = head.name.iter().chain(&head.title).find(|title| other.is_match(title) && is_wanted(title))?;
     headed(long, head).is_ok().then_some(title)
 }
@@ -216,10 +260,10 @@ fn headed(long: &Long, head: &Head) -> Result<Columns, (usize, String, u32)> {
             }
         }
         let block = block(long, &row.known);
-        let worded = worded_anew(long, &row.written, &block);
+        let worded = worded_anew(long, &row, &block);
         headings.extend(worded.iter().map(|worded| (names::header(&worded.name), worded.column)));
         let own = own_runs(&row.written);
-        let across = across(long, row.written.get(own.clone()).unwrap_or_default());
+        let across = across(long, &row, own.clone());
         let lacks = |(rule, value): &(usize, &ValueColumn)| value.across.is_some() && !across.iter().any(|found| found.rule == *rule);
         let lacking = long.value.iter().enumerate().find(lacks).and_then(|(_, value)| value.columns.first());
         let found = |names: &Vec<String>| names.iter().any(|name| headings.contains_key(name) && !twice.contains(&name));
@@ -249,12 +293,13 @@ fn some_of(names: &[String]) -> String {
 }
 
 /// The columns of values whose headings every edition words anew: one that nothing else in the block looks like.
-fn worded_anew(long: &Long, headings: &[String], block: &Range<usize>) -> Vec<Worded> {
-    let worded = long.value.iter().filter_map(|value| Some((value.columns.first()?, value.heading.as_ref()?)));
-    let column = |(name, wanted): (&String, &Pattern)| {
-        let mut columns = block.clone().filter_map(|column| Some((column, wanted.captures(headings.get(column)?)?)));
+fn worded_anew(long: &Long, row: &Headings, block: &Range<usize>) -> Vec<Worded> {
+    let worded = long.value.iter().filter_map(|value| Some((value, value.columns.first()?, value.heading.as_ref()?)));
+    let column = |(value, name, wanted): (&ValueColumn, &String, &Pattern)| {
+        let mut columns = block.clone().filter_map(|column| Some((column, wanted.captures(row.written.get(column)?)?)));
         let (column, words) = columns.next().filter(|_| columns.next().is_none())?;
-        Some(Worded { name: name.clone(), column, hundred: words.name("hundred").map(|period| period.as_str().to_owned()) })
+        let hundred = words.name("hundred").map(|period| period.as_str().to_owned());
+        Some(Worded { name: name.clone(), column, hundred, above: value.heading_above.clone(), marked: row.marked.get(column).copied().flatten() })
     };
     worded.filter_map(column).collect()
 }
@@ -263,7 +308,7 @@ fn worded_anew(long: &Long, headings: &[String], block: &Range<usize>) -> Vec<Wo
 fn block(long: &Long, headings: &[String]) -> Range<usize> {
     let is_period = |heading: &String| long.period.columns.iter().flatten().any(|name| names::header(name) == *heading);
     let first = headings.iter().position(is_period).unwrap_or_default();
-    let other = headings.iter().skip(first + 1).position(|heading| names_years(heading));
+    let other = headings.iter().skip(first + 1).position(|heading| names_years(heading) && !is_period(heading));
     first..other.map_or(headings.len(), |other| first + 1 + other)
 }
 
@@ -283,12 +328,12 @@ fn own_runs(headings: &[String]) -> Range<usize> {
 }
 
 /// The columns of the table's runs.
-fn across(long: &Long, headings: &[String]) -> Vec<Across> {
+fn across(long: &Long, row: &Headings, own: Range<usize>) -> Vec<Across> {
     let runs = long.value.iter().enumerate().filter_map(|(rule, value)| Some((rule, value.across.as_ref()?)));
     let of_run = |(rule, run): (usize, &Pattern)| {
-        let named = headings.iter().enumerate().filter_map(move |(column, heading)| {
-            let period = run.captures(heading)?.name("period")?.as_str().to_owned();
-            Some(Across { rule, column, period })
+        let named = own.clone().filter_map(move |column| {
+            let period = run.captures(row.written.get(column)?)?.name("period")?.as_str().to_owned();
+            Some(Across { rule, column, period, marked: row.marked.get(column).copied().flatten() })
         });
         named.collect::<Vec<_>>()
     };
@@ -359,7 +404,7 @@ pub(crate) fn read(long: &Long, sheet: &Sheet, columns: &Columns, context: &Cont
     Ok(reading)
 }
 
-/// An index is 100 where its heading says so: then nothing has changed places. What comes after that period is a forecast, and is not read.
+/// An index is 100 where its heading says so: then nothing has changed places. What comes after that period may be a forecast, which is not read.
 fn named_hundreds(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context, reading: &mut Reading) -> Result<()> {
     for (worded, named) in columns.worded.iter().filter_map(|worded| Some((worded, worded.hundred.as_ref()?))) {
         let (place, column) = (context.place(sheet.name.as_deref(), columns.header, worded.column), column_number(worded.column));
@@ -372,20 +417,26 @@ fn named_hundreds(long: &Long, sheet: &Sheet, columns: &Columns, context: &Conte
             let found = value.map_or_else(|| "no value".to_owned(), |value| value.decimal().to_string());
             return Err(Error::Input { fault: Fault::OutOfRange, place, expected: format!("100 in {period}, as the heading says"), found });
         }
-        let (kept, later): (Vec<_>, Vec<_>) =
+        let (mut kept, later): (Vec<_>, Vec<_>) =
             std::mem::take(&mut reading.observations).into_iter().partition(|one| one.column != column || keys.period(one.period) <= period);
+        let forecasts = settled::forecasts(period, &later, long, sheet, columns, keys).map_err(|(one, expected)| {
+            let found = format!("{} in {}", one.value().map(Value::decimal).unwrap_or_default(), keys.period(one.period));
+            Error::Input { fault: Fault::UnknownPeriod, place: context.place(sheet.name.as_deref(), one.row, worded.column), expected, found }
+        })?;
+        kept.extend(later.iter().filter(|one| one.value().is_some() && !forecasts.contains(&one.row)));
         reading.observations = kept;
-        later
-            .iter()
-            .filter(|one| one.value().is_some())
-            .for_each(|one| reading.leave_out(one.row, "a forecast: it is of a year after the one that is 100"));
+        for row in forecasts {
+            reading.leave_out(row, "a forecast");
+        }
     }
     Ok(())
 }
 
-/// Every run has the same periods, each once; no column is in two runs, and no other column right of the first of them names a year.
+/// Every run has the same periods, each once; no column is in two runs, and no other column names a year.
 fn whole_runs(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) -> Result<()> {
-    let Some(first) = columns.across.iter().map(|across| across.column).min() else { return Ok(()) };
+    if columns.across.is_empty() {
+        return Ok(());
+    }
     let refuse = |fault, column: usize, expected: String, found: String| {
         Err(Error::Input { fault, place: context.place(sheet.name.as_deref(), columns.header, column), expected, found })
     };
@@ -411,14 +462,11 @@ fn whole_runs(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) 
     if let Some((period, column)) = all.iter().find(|(period, _)| runs.values().any(|run| !run.contains_key(period))) {
         return refuse(Fault::MissingColumn, *column, format!("{period} in every run of columns, as in this one"), "one that lacks it".to_owned());
     }
-    let names_year = Regex::new(r"\b(?:19|20)\d\d\b").map_err(|error| Error::Bug(error.to_string()))?;
+    let names_year = Regex::new(r"(?i)\b(?:19|20)\d\d\b|['’]\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]\d\d")
+        .map_err(|error| Error::Bug(error.to_string()))?;
     let is_beside = |text: &str| long.beside_runs.as_ref().is_some_and(|beside| beside.is_match(text));
-    let stray = columns
-        .matched
-        .iter()
-        .enumerate()
-        .skip(first)
-        .find(|(column, text)| names_year.is_match(text) && !taken.contains_key(column) && !is_beside(text));
+    let stray =
+        columns.matched.iter().enumerate().find(|(column, text)| names_year.is_match(text) && !taken.contains_key(column) && !is_beside(text));
     stray.map_or(Ok(()), |(column, _)| {
         refuse(Fault::UnknownPeriod, column, "only headings on record for this table where years stand".to_owned(), heading(column))
     })
@@ -493,10 +541,7 @@ pub(crate) fn force_of<'a>(file: &str, ending: &str, areas: &'a Areas) -> Option
 mod tests {
     use super::*;
     use crate::{
-        ingest::{
-            keys::Keys,
-            observation::{Kept, Value},
-        },
+        ingest::{keys::Keys, observation::Kept},
         model::Period,
     };
 

@@ -76,6 +76,8 @@ pub(super) struct Reader<'a> {
     foreign: Vec<(String, usize)>,
     /// The columns of this table, where another stands beside it in the same rows.
     block: Option<Range<usize>>,
+    /// The headings of these.
+    headings: Vec<(usize, String)>,
     /// Headings of another table were seen below this one.
     below: bool,
     /// Headings of columns that are not read and limit nothing.
@@ -170,6 +172,12 @@ impl<'a> Reader<'a> {
             quarter: columns.any(&long.quarter),
             foreign: Vec::new(),
             block: columns.block.clone(),
+            headings: columns
+                .block
+                .iter()
+                .flat_map(Range::clone)
+                .map(|column| (column, columns.written.get(&column).map(|heading| names::header(heading)).unwrap_or_default()))
+                .collect(),
             below: false,
             forecast: long.period.forecast.as_ref(),
             unused: &long.unused,
@@ -245,7 +253,7 @@ impl<'a> Reader<'a> {
             reading.leave_out(row.number, "a blank row");
             return Ok(());
         }
-        if let Some(reason) = self.no_row(row) {
+        if let Some(reason) = self.no_row(row)? {
             reading.leave_out(row.number, reason);
             return Ok(());
         }
@@ -299,7 +307,7 @@ impl<'a> Reader<'a> {
                 continue;
             };
             if number.is_some() {
-                status = marked.map_or(status, |marked| self.context.weightiest(&[status, marked]));
+                status = [*marked, value.marked].into_iter().flatten().fold(status, |status, marked| self.context.weightiest(&[status, marked]));
                 status = stated.unwrap_or(status);
             }
             let period = match &value.stated {
@@ -342,15 +350,43 @@ impl<'a> Reader<'a> {
     }
 
     /// Why a row is none of this table, where others stand beside it or below.
-    fn no_row(&mut self, row: &Row) -> Option<&'static str> {
-        let mut filled = self.block.clone()?.filter(|column| !row.cell(*column).trim().is_empty());
-        let Some(first) = filled.next() else { return Some("a row of the table beside") };
-        let period = self.period_columns.first().filter(|column| **column == first).map(|column| row.cell(*column));
-        self.below |= period.is_some_and(|period| names_years(&names::header(period)));
-        if self.below {
-            return Some("a row of the table below");
+    fn no_row(&mut self, row: &Row) -> Result<Option<&'static str>> {
+        let Some(block) = self.block.clone() else { return Ok(None) };
+        let names_period = |cell: &str| !self.period_columns.is_empty() && period_of(self.period, &[&self.marked(cell.trim()).0], None).is_some();
+        let lost =
+            |column| self.refuse(Fault::UnknownSymbol, row, column, "no period of this table but under its headings: its figures would be lost");
+        if let Some((column, _)) = filled(row).find(|(column, cell)| !block.contains(column) && names_period(cell)) {
+            return lost(column);
         }
-        period.filter(|period| filled.next().is_none() && !period.contains(char::is_numeric)).map(|_| "a heading of the rows below it")
+        let mut filled = block.filter(|column| !row.cell(*column).trim().is_empty());
+        let Some(first) = filled.next() else { return Ok(Some("a row of the table beside")) };
+        let period = self.period_columns.first().filter(|column| **column == first).map(|column| row.cell(*column));
+        if let Some(heading) = period.map(names::header).filter(|heading| names_years(heading)) {
+            self.below = !self.repeats_headings(row);
+            if self.below && self.headings.iter().any(|(column, own)| *column == first && *own == heading) {
+                return self.refuse(
+                    Fault::UnknownSymbol,
+                    row,
+                    first,
+                    "all headings of the table as they stand above: the years below these would be lost",
+                );
+            }
+            return Ok(Some(if self.below { "a row of the table below" } else { "the headings once more" }));
+        }
+        if !self.below {
+            let is_heading = period.is_some_and(|period| filled.next().is_none() && !period.contains(char::is_numeric));
+            return Ok(is_heading.then_some("a heading of the rows below it"));
+        }
+        if period.is_some_and(names_period) { lost(first) } else { Ok(Some("a row of the table below")) }
+    }
+
+    /// Whether a row holds the headings of the table once more: that of the period, those of the values, and no others.
+    fn repeats_headings(&self, row: &Row) -> bool {
+        let is_needed = |column: &usize| self.period_columns.contains(column) || self.values.iter().any(|value| value.column == *column);
+        self.headings.iter().all(|(column, own)| match row.cell(*column).trim() {
+            "" => !is_needed(column),
+            cell => names::header(cell) == *own,
+        })
     }
 
     /// What a row says that holds nothing but words in the table's first column, which say nothing of the table, or words after the mark of a footnote there:

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     catalogue::{Long, ValueColumn, names},
-    model::Period,
+    model::{Period, Status},
 };
 
 /// A column of values.
@@ -20,6 +20,8 @@ pub(super) struct Valued<'a> {
     pub(super) column: usize,
     /// Its own period, as it is written.
     pub(super) stated: Option<(String, Option<When>)>,
+    /// What a mark at its heading says of its numbers.
+    pub(super) marked: Option<Status>,
     /// What stands in each dimension, in the order of the figures.
     dimensions: Vec<Says>,
     /// Dimensions, by place, and the words in them for which the question makes no sense.
@@ -43,10 +45,16 @@ impl<'a> Valued<'a> {
         let stated = |period: &String, cells: &[&str]| (period.clone(), period_of(kind, cells, Some(period)));
         if rule.across.is_some() {
             let run = columns.across.iter().filter(|across| across.rule == at);
-            return run.map(|Across { column, period, .. }| Self::new(rule, *column, Some(stated(period, &[period])), long, context, keys)).collect();
+            let valued = |Across { column, period, marked, .. }: &Across| Self {
+                marked: *marked,
+                ..Self::new(rule, *column, Some(stated(period, &[period])), long, context, keys)
+            };
+            return run.map(valued).collect();
         }
         let own = rule.period.as_ref().map(|period| stated(period, &[]));
-        columns.any(&rule.columns).map(|column| Self::new(rule, column, own, long, context, keys)).into_iter().collect()
+        let marked = |column: usize| columns.worded.iter().find(|worded| worded.column == column).and_then(|worded| worded.marked);
+        let valued = |column| Self { marked: marked(column), ..Self::new(rule, column, own, long, context, keys) };
+        columns.any(&rule.columns).map(valued).into_iter().collect()
     }
 
     fn new(rule: &'a ValueColumn, column: usize, stated: Option<(String, Option<Period>)>, long: &Long, context: &Context, keys: &mut Keys) -> Self {
@@ -61,6 +69,7 @@ impl<'a> Valued<'a> {
         Self {
             column,
             stated: stated.map(|(written, period)| (written, period.map(|period| keys.when(period)))),
+            marked: None,
             dimensions,
             not_applicable: rule.not_applicable.iter().filter_map(|(name, word)| Some((place(name)?, word.as_str()))).collect(),
         }

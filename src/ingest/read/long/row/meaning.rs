@@ -47,7 +47,7 @@ impl Reader<'_> {
     }
 
     /// The cell of a period without the marks at its end, and what these say of its numbers.
-    fn marked(&self, cell: &str) -> (String, Option<Status>) {
+    pub(super) fn marked(&self, cell: &str) -> (String, Option<Status>) {
         let settled = self.forecast.as_ref().map(|marks| marks.replace(cell, "").into_owned()).filter(|settled| settled != cell);
         settled.map_or_else(|| self.context.marked(cell), |settled| (settled, Some(Status::Provisional)))
     }
