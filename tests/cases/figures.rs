@@ -25,7 +25,7 @@ fn the_start_page_says_what_it_covers_and_shows_its_charts() {
     let folder = tempfile::tempdir().expect("a folder");
     output(&["build", "-o", &folder.path().to_string_lossy()]);
     let page = fs::read_to_string(folder.path().join("index.html")).expect("a page");
-    assert_eq!(page.matches("<svg").count(), 2 * 8, "each for a page and for a telephone");
+    assert_eq!(page.matches("<svg").count(), 2 * 9, "each for a page and for a telephone");
     assert!(page.contains("March 2019") && page.contains("not a government service"));
     assert!(!page.contains("http-equiv=\"refresh\"") && !page.contains("<script"));
 }
