@@ -87,7 +87,7 @@ pub(super) fn headline(
         valued.retain(|(key, ..)| !in_doubt(key, to));
     }
     let sound = valued.len() == all.len();
-    let mut tries: Vec<String> = apart(catalogue, measure, drawn, &all, *to).into_iter().collect();
+    let mut tries = apart(catalogue, measure, drawn, &all, *to);
     if sound && drawn.periods.len() == 1 {
         tries.extend(gaps(catalogue, measure, drawn, &all, *to));
     }
@@ -181,22 +181,33 @@ fn unlike(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, words: (&
     (differ && !drawn.by_area).then(|| format!("{}: {}{phrase} {}", first.1, unit.brief(first.2.value), when(to)))
 }
 
-/// Of gaps in many forces, where none lies clearly the other way, in how many the interval leaves out zero: "Burglary clearly charged less often than
-/// stalking in 39 of 41 forces".
-fn apart(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Named], period: Period) -> Option<String> {
-    let point = drawn.points.first().filter(|_| measure.kind == Kind::Difference && drawn.by_area)?;
-    let ([below, above], (of, minus)) = (measure.sides.as_ref()?, point.group.split_once("-minus-")?);
+/// Of gaps in many forces, in how many the interval leaves out zero on either side: "Burglary clearly charged less often than stalking in 39 of 41
+/// forces".
+fn apart(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Named], period: Period) -> Vec<String> {
+    let point = drawn.points.first().filter(|_| measure.kind == Kind::Difference && drawn.by_area);
+    let pair = point.and_then(|point| point.group.split_once("-minus-"));
+    let (Some([below, above]), Some((of, minus))) = (measure.sides.as_ref(), pair) else { return Vec::new() };
     let forces: Vec<(f64, f64)> = all.iter().filter(|(code, ..)| catalogue.areas.is_force(code)).filter_map(|(.., mark)| mark.interval()).collect();
     let beyond = |is: fn(&&(f64, f64)) -> bool| forces.iter().filter(is).count();
-    let (count, side) = match [beyond(|(_, upper)| *upper < 0.0), beyond(|(lower, _)| *lower > 0.0)] {
-        [lower, 0] => (lower, below),
-        [0, higher] => (higher, above),
-        _ => return None,
-    };
+    let (lower, higher, whole) = (beyond(|(_, upper)| *upper < 0.0), beyond(|(lower, _)| *lower > 0.0), forces.len());
+    let [(count, side), (rest, other)] = if higher > lower { [(higher, above), (lower, below)] } else { [(lower, below), (higher, above)] };
+    if whole < MANY || count == 0 {
+        return Vec::new();
+    }
     let [of, minus] = [of, minus].map(|group| group_name(catalogue, measure, group));
-    let whole = forces.len();
-    let said = || format!("{of} clearly {side} than {} in {count} of {whole} forces, {period}", minus.to_lowercase());
-    (whole >= MANY && 2 * count > whole).then(said)
+    let minus = minus.to_lowercase();
+    let against = match rest {
+        0 if 2 * count > whole => String::new(),
+        0 => format!(", no clear gap in {}", whole - count),
+        // "charged more often … less often".
+        _ => {
+            let common = side.split(' ').zip(other.split(' ')).take_while(|(one, next)| one == next).count();
+            format!(", {} in {rest}", other.split(' ').skip(common).collect::<Vec<_>>().join(" "))
+        }
+    };
+    let said = format!("{of} clearly {side} than {minus} in {count} of {whole} forces{against}");
+    let plain = said.replace(" clearly", "");
+    vec![format!("{said}, {period}"), format!("{plain}, {period}"), plain.clone(), plain.replace(" forces", "")]
 }
 
 /// Of several gaps in one area, those whose interval leaves out zero: "Burglary and robbery clearly charged less often than stalking, Kent, 2018/19".
@@ -215,6 +226,7 @@ fn gaps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Name
     let beyond = |is: fn(&(f64, f64)) -> bool| pairs.iter().filter(|(_, interval)| is(interval)).map(|(name, _)| name.clone()).collect::<Vec<_>>();
     let (lower, higher) = (beyond(|(_, upper)| *upper < 0.0), beyond(|(lower, _)| *lower > 0.0));
     let (minus, place) = (group_name(catalogue, measure, minus).to_lowercase(), format!("{}, {period}", point.area));
+    let when = if point.area_code == catalogue.areas.nation() { period.to_string() } else { place.clone() };
     let said = match (lower.as_slice(), higher.as_slice()) {
         _ if pairs.len() < 2 => return Vec::new(),
         ([], []) => format!("no clear gap to {minus}"),
@@ -225,7 +237,7 @@ fn gaps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Name
     let whole = [(lower, below), (higher, above)].into_iter().find(|(names, _)| names.len() == pairs.len());
     // Less others than this one there may be more.
     let short = whole.filter(|_| drawn.names.len() == pairs.len()).map(|(_, side)| format!("{place}: all clearly {side} than {minus}"));
-    let full = capitalised(&format!("{said}, {place}"));
+    let full = capitalised(&format!("{said}, {when}"));
     let plain = full.replace(" clearly", "");
     [Some(full), Some(plain), short].into_iter().flatten().collect()
 }

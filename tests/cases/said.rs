@@ -1,9 +1,9 @@
 //! What charts say of their figures: in headlines, on axes, in alt texts, and where they refuse to say anything.
 
 use super::{
-    Assert,
+    Assert, Row,
     charts::{drawn, words},
-    yardstick,
+    table, yardstick,
 };
 
 /// What `chart` says of a drawing that succeeds.
@@ -100,4 +100,17 @@ fn what_stands_out_may_be_typed_as_it_is_listed() {
     {
         assert!(focused(asked, listed) == focused(asked, said) && focused(asked, said) != drawn(asked), "{listed}");
     }
+}
+
+/// Of 42 forces with figures of both crimes, eleven lie with their whole interval below zero and six above it, counted from the table.
+#[test]
+fn gaps_on_both_sides_of_zero_are_counted_on_both() {
+    let rows = table(&["outcome-gap", "--base", "closed", "--group", "robbery-minus-stalking", "--from", "2018/19"]);
+    let forces = || rows.iter().filter(|row| row["area_code"].starts_with("E23") || row["area_code"].starts_with("W15"));
+    let bound = |row: &Row, name: &str| row[name].parse::<f64>().ok();
+    let below = forces().filter(|row| bound(row, "upper").is_some_and(|upper| upper < 0.0)).count();
+    let above = forces().filter(|row| bound(row, "lower").is_some_and(|lower| lower > 0.0)).count();
+    let said = told(&["outcome-gap", "--base", "closed", "--group", "robbery-minus-stalking"]);
+    let wanted = format!("Robbery charged less often than stalking in {below} of 42 forces, more often in {above}, 2018/19");
+    assert!(below > 0 && above > 0 && said.starts_with(&wanted), "{wanted}: {said}");
 }
