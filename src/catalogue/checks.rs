@@ -71,8 +71,10 @@ pub struct Thresholds {
     pub rows: Vec<usize>,
     /// What tables say that should no longer be used, in lower case.
     pub notices: Vec<String>,
-    /// How tables say that figures were withdrawn, in lower case.
-    pub withdrawn: Pattern,
+    /// How tables say that figures were withdrawn, replaced or are wrong, in lower case.
+    pub withdrawn: Vec<Pattern>,
+    /// What is withdrawn and is no figure, in lower case.
+    pub not_withdrawn: Pattern,
     /// How rows that are totals of others name themselves, as headings are compared; one that ends in a space begins such names, one that begins with
     /// one ends them.
     pub totals: Vec<String>,
@@ -101,7 +103,8 @@ impl Thresholds {
     /// Whether a cell says that figures should no longer be used, or are no official statistics.
     pub(crate) fn is_notice(&self, cell: &str) -> bool {
         let lower = names::squeeze(cell).to_lowercase();
-        self.notices.iter().any(|phrase| lower.contains(phrase)) || self.withdrawn.is_match(&lower)
+        let figures = self.not_withdrawn.replace_all(&lower, "");
+        self.notices.iter().any(|phrase| lower.contains(phrase)) || self.withdrawn.iter().any(|withdrawn| withdrawn.is_match(&figures))
     }
 
     /// Whether a column that says one thing in every row tells a part of a table from the rest, or says that its numbers are none of what it counts.
@@ -231,6 +234,28 @@ mod tests {
             "Statistics published in May 2018 were withdrawn",
             "It was withdrawn from publication",
             "These figures should not be used",
+            "ONS has withdrawn these estimates.",
+            "HM Treasury withdrew these figures on 3 May.",
+            "Estimates for 2020 have since been withdrawn",
+            "Notice of withdrawal: this table",
+            "Data for Kent, Essex and Surrey have been withdrawn",
+            "Due to an error these figures are incorrect",
+            "The data in this table, published on 4 May, were withdrawn",
+            "The figures, which were published in May, have been withdrawn",
+            "This dataset has now been temporarily withdrawn",
+            "Corrected on 4 May 2026",
+            "[Withdrawn] GDP deflators",
+            "Note 1: Withdrawn.",
+            "(1) Withdrawn on 3 May",
+            "Figures withdrawn pending investigation",
+            "Table withdrawn",
+            "This table has been replaced.",
+            "Table 3 has been superseded by Table 4",
+            "These statistics are superseded",
+            "This table contains errors; a corrected version will be published",
+            "Do not use",
+            "Discontinued",
+            "This series has been discontinued",
         ] {
             assert!(limits.is_notice(notice), "{notice}");
         }
@@ -240,6 +265,23 @@ mod tests {
             "In these figures offences that were withdrawn are not counted",
             "Cases in which the victim has withdrawn support",
             "Where the complaint is withdrawn, the outcome is 16",
+            "Figures for offences that were withdrawn by the victim are not included.",
+            "Data on complaints that were withdrawn are not included.",
+            "Data for offences later withdrawn are excluded",
+            "Estimates from interviews that were withdrawn are not in the table",
+            "Data for respondents who were withdrawn are excluded",
+            "Withdrawn support: outcome 16",
+            "Withdrawn complaints are not counted",
+            "Evidential difficulties: victim support was withdrawn in these tables",
+            "The victim does not support further action, or support is withdrawn",
+            "Data on the withdrawal of support",
+            "Figures on cash withdrawn from bank accounts",
+            "This table was revised in May 2020",
+            "This table replaced Table 3 of last year's edition",
+            "These figures supersede those published in 2018",
+            "The series was replaced in 2014 by the new framework",
+            "Forces that do not use the national system are left out",
+            "Police records may contain errors",
         ] {
             assert!(!limits.is_notice(note), "{note}");
         }

@@ -270,7 +270,8 @@ impl Context<'_> {
         let (plain, marks) = shorthand::split(text, &self.catalogue.shorthand);
         let value = match self.source.value {
             ValueKind::Count => super::number::count(plain).map(Value::Count),
-            ValueKind::Decimal | ValueKind::Percent => super::number::decimal(plain).map(Value::Decimal),
+            ValueKind::Decimal => super::number::decimal(plain).map(Value::Decimal),
+            ValueKind::Percent => super::number::decimal(plain.strip_suffix('%').unwrap_or(plain)).map(Value::Decimal),
         };
         let says: Option<Vec<Status>> = marks.iter().map(|mark| if plain.is_empty() { mark.alone } else { mark.with_number }).collect();
         match (value, says.as_deref()) {

@@ -132,12 +132,13 @@ fn table(xml: &mut Xml, builder: &mut Builder) -> Result<()> {
                     let paragraphs = if empty { String::new() } else { paragraphs(xml, &mut builder.comments)? };
                     match stated {
                         Stated::Text(value) => text = value,
-                        Stated::Number(number) => {
+                        Stated::Number { number, percent } => {
                             let place = || builder.place(row, column);
-                            value::number(&number, &mut text)
-                                .ok_or_else(|| guard::refuse(Fault::Damaged, place(), "a number", format!("\"{number}\"")))?;
+                            let print = if percent { value::percent } else { value::number };
+                            print(&number, &mut text).ok_or_else(|| guard::refuse(Fault::Damaged, place(), "a number", format!("\"{number}\"")))?;
                         }
                         Stated::Paragraphs => text = paragraphs,
+                        Stated::Formula => value::FORMULA.clone_into(&mut text),
                         Stated::Nothing => {}
                     }
                     let cell = Cell { span: if text.is_empty() { Span::default() } else { builder.own(&text)? }, repeated };
@@ -258,34 +259,40 @@ impl Known {
 /// What a cell's own tag says of its value.
 enum Stated {
     Nothing,
-    Number(String),
+    Number {
+        number: String,
+        percent: bool,
+    },
     Text(String),
+    /// A formula, and not what it comes to.
+    Formula,
     Paragraphs,
 }
 
 fn stated(tag: Tag, at: At) -> Result<Stated> {
-    let mut paragraphs = false;
-    let mut error = false;
-    let mut found = None;
+    let (mut paragraphs, mut percent, mut error, mut formula) = (false, false, false, false);
+    let (mut number, mut found) = (None, None);
     for (name, value) in tag.attributes() {
         let text = || {
             let mut text = String::new();
             decode(value, &mut text, at).map(|()| text)
         };
         match name {
-            b"office:value" => found = Some(Stated::Number(text()?)),
+            b"office:value" => number = Some(text()?),
             b"office:string-value" | b"office:time-value" | b"office:boolean-value" => found = Some(Stated::Text(text()?)),
             b"office:date-value" => found = Some(Stated::Text(text()?.split('T').next().unwrap_or_default().to_owned())),
-            b"office:value-type" => paragraphs = value == b"string",
+            b"office:value-type" => (paragraphs, percent) = (value == b"string", value == b"percentage"),
+            b"table:formula" => formula = true,
             b"calcext:value-type" => error = value == b"error",
             _ => {}
         }
     }
-    Ok(match found {
+    Ok(match number.map(|number| Stated::Number { number, percent }).or(found) {
         // The text of an error stands in the cell, beside an empty string.
         Some(Stated::Text(text)) if error && text.is_empty() => Stated::Paragraphs,
         Some(found) => found,
         None if paragraphs => Stated::Paragraphs,
+        None if formula => Stated::Formula,
         None => Stated::Nothing,
     })
 }

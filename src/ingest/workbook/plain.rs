@@ -2,6 +2,7 @@
 //! before. What is not exactly so is left to the reader of XML, which reads these too; tests hold the two to each other.
 
 use super::{
+    value::Shows,
     xlsx::{Book, column, digits},
     xml::{Tag, Xml},
 };
@@ -101,7 +102,7 @@ fn plain<'a>(bytes: &'a [u8], row: &[u8], next: usize, book: &Book) -> Option<Pl
     let rest = rest.strip_prefix(b"</v></c>")?;
     let value = if shared {
         Value::Shared(*book.spans.get(digits(number)? as usize)?)
-    } else if matches!(number, [] | [b'0', _, ..]) || style.is_some_and(|style| book.shows_days(style)) {
+    } else if matches!(number, [] | [b'0', _, ..]) || style.is_some_and(|style| book.shows(style) != Shows::Number) {
         return None;
     } else {
         Value::Number(std::str::from_utf8(number).ok()?)

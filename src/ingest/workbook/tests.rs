@@ -57,6 +57,17 @@ fn cells_of<'a, W: Reader<Cursor<&'a [u8]>>>(mut workbook: W) -> Cells {
     cells
 }
 
+/// Cells as they are stored, where ours are as they are shown: calamine reads 4.8% as 0.048, and a formula without a value as an empty cell.
+fn unshown(mut cells: Cells) -> Cells {
+    cells.retain(|_, text| text != super::value::FORMULA);
+    for text in cells.values_mut() {
+        if let Some(percent) = text.strip_suffix('%').and_then(|percent| percent.parse::<f64>().ok()) {
+            *text = format!("{}", (percent * 1e12).round() / 1e14);
+        }
+    }
+    cells
+}
+
 /// The real published workbooks, where the collection stands beside the project.
 fn published() -> Vec<PathBuf> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
@@ -96,7 +107,7 @@ fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 fn every_cell_of_every_real_workbook_is_as_calamine_reads_it() {
     for path in published() {
         let bytes = std::fs::read(&path).expect("a file");
-        let (ours, theirs) = (ours(&bytes).expect("read"), calamine(&bytes));
+        let (ours, theirs) = (unshown(ours(&bytes).expect("read")), unshown(calamine(&bytes)));
         assert!(theirs.len() > 1_000, "{}", path.display());
         let different: Vec<_> = theirs.iter().filter(|(cell, text)| ours.get(cell) != Some(text)).take(5).collect();
         assert!(different.is_empty(), "{}: {different:?}", path.display());

@@ -30,8 +30,72 @@ pub(super) fn day(text: &str, from_1904: bool) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
 }
 
+/// A part of 1 as a cell shows it that is formatted so: 0.048 is 4.8%. The point is moved, as no multiplication is exact.
+pub(super) fn percent(text: &str, into: &mut String) -> Option<()> {
+    let mut part = String::new();
+    number(text, &mut part)?;
+    let (sign, digits) = part.strip_prefix('-').map_or(("", part.as_str()), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let fraction = format!("{fraction:0<2}");
+    let (moved, rest) = fraction.split_at_checked(2)?;
+    let whole = format!("{whole}{moved}");
+    let whole = Some(whole.trim_start_matches('0')).filter(|whole| !whole.is_empty()).unwrap_or("0");
+    let point = if rest.is_empty() { "" } else { "." };
+    write!(into, "{sign}{whole}{point}{rest}%").ok()
+}
+
+/// What stands in a cell whose formula has no value beside it, as programs leave it that do not calculate: no reader takes it for an empty one.
+pub(super) const FORMULA: &str = "a formula without a value: save the workbook in a spreadsheet program";
+
+/// How a cell shows a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shows {
+    #[default]
+    Number,
+    Day,
+    Percent,
+}
+
+impl Shows {
+    pub(super) fn of(format: &str) -> Self {
+        if shows_days(format) {
+            Self::Day
+        } else if shows_percent(format) {
+            Self::Percent
+        } else {
+            Self::Number
+        }
+    }
+
+    /// The same for formats that have a number and no text.
+    pub(super) fn built_in(id: u32) -> Self {
+        match id {
+            9 | 10 => Self::Percent,
+            14..=22 | 27..=36 | 45..=47 | 50..=58 => Self::Day,
+            _ => Self::Number,
+        }
+    }
+}
+
+/// Whether a number format has a per cent sign outside quotes, brackets and escapes: it shows a hundred times what is stored.
+fn shows_percent(format: &str) -> bool {
+    let (mut quoted, mut bracketed, mut letters) = (false, false, format.chars());
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if !bracketed => quoted = !quoted,
+            _ if quoted => {}
+            '\\' | '_' | '*' if !bracketed => drop(letters.next()),
+            '[' => bracketed = true,
+            ']' => bracketed = false,
+            '%' if !bracketed => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Whether a number format shows days or hours: one of the letters d m y h s in its first section, outside quotes, brackets and escapes.
-pub(super) fn shows_days(format: &str) -> bool {
+fn shows_days(format: &str) -> bool {
     let (mut quoted, mut letters, mut bracket) = (false, format.chars(), None::<String>);
     while let Some(letter) = letters.next() {
         match (letter, &mut bracket) {
@@ -56,11 +120,6 @@ pub(super) fn shows_days(format: &str) -> bool {
     false
 }
 
-/// The same for formats that have a number and no text.
-pub(super) fn built_in_shows_days(id: u32) -> bool {
-    matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58)
-}
-
 /// Spreadsheet programs write characters that XML does not allow as `_x000D_`.
 pub(super) fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -81,7 +140,7 @@ pub(super) fn unescape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{day, number, shows_days, unescape};
+    use super::{Shows, day, number, percent, unescape};
 
     #[test]
     fn numbers_print_the_shortest_way() {
@@ -108,13 +167,35 @@ mod tests {
     }
 
     #[test]
-    fn formats_of_dates_are_known() {
+    fn formats_of_dates_and_percentages_are_known() {
         for format in ["dd/mm/yyyy", "[h]:mm", "mmm\\ yy", "[$-809]d mmmm yyyy;@"] {
-            assert!(shows_days(format), "{format}");
+            assert_eq!(Shows::of(format), Shows::Day, "{format}");
         }
-        for format in ["General", "0.00", "#,##0;[Red]-#,##0", "0\" days\"", "_(* #,##0_);_(@_)", "0.0;\"d\""] {
-            assert!(!shows_days(format), "{format}");
+        for format in ["General", "0.00", "#,##0;[Red]-#,##0", "0\" days\"", "_(* #,##0_);_(@_)", "0.0;\"d\"", "0.0\"%\"", "0.0\\%", "[$%-809]0"] {
+            assert_eq!(Shows::of(format), Shows::Number, "{format}");
         }
+    }
+
+    #[test]
+    fn parts_of_1_are_shown_as_percentages() {
+        for format in ["0%", "0.00%", "#,##0.0\\ %;[Red]-0.0%", "[=0]\"-\";0.0%"] {
+            assert_eq!(Shows::of(format), Shows::Percent, "{format}");
+        }
+        assert_eq!([9, 10, 11, 14].map(Shows::built_in), [Shows::Percent, Shows::Percent, Shows::Number, Shows::Day]);
+        for (stored, shown) in [
+            ("0.048", "4.8%"),
+            ("0.07", "7%"),
+            ("0", "0%"),
+            ("-0.5", "-50%"),
+            ("1", "100%"),
+            ("12.5", "1250%"),
+            ("0.00125", "0.125%"),
+            ("4.8000000000000001E-2", "4.8%"),
+        ] {
+            let mut text = String::new();
+            assert_eq!((percent(stored, &mut text), text.as_str()), (Some(()), shown));
+        }
+        assert_eq!(percent("x", &mut String::new()), None);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    plain, value,
+    plain,
+    value::{self, Shows},
     xml::{Tag, Token, Xml, decode, local},
     zip::{Archive, At},
 };
@@ -21,14 +22,14 @@ use crate::{
 pub(super) struct Book {
     strings: Arc<String>,
     pub(super) spans: Vec<Span>,
-    /// Whether each cell style shows a number as a day.
-    days: Vec<bool>,
+    /// How each cell style shows a number.
+    shows: Vec<Shows>,
     from_1904: bool,
 }
 
 impl Book {
-    pub(super) fn shows_days(&self, style: u32) -> bool {
-        self.days.get(style as usize).is_some_and(|shows| *shows)
+    pub(super) fn shows(&self, style: u32) -> Shows {
+        self.shows.get(style as usize).copied().unwrap_or_default()
     }
 }
 
@@ -44,7 +45,7 @@ pub(super) fn read<T: Send>(archive: &Archive, see: impl Fn(Sheet) -> T + Sync) 
         (book.strings, book.spans) = shared_strings(archive.xml(strings)?)?;
     }
     if let Some(styles) = target("styles") {
-        book.days = styles_that_show_days(archive.xml(styles)?)?;
+        book.shows = shown(archive.xml(styles)?)?;
     }
     let mut sheets = Vec::new();
     let mut xml = archive.xml(&main)?;
@@ -147,20 +148,21 @@ fn run(xml: &mut Xml, empty: bool, keep: bool, into: &mut String) -> Result<()> 
     Ok(())
 }
 
-fn styles_that_show_days(mut xml: Xml) -> Result<Vec<bool>> {
+/// How each cell style shows a number.
+fn shown(mut xml: Xml) -> Result<Vec<Shows>> {
     let at = xml.at;
     let number = |tag: Tag| tag.get(b"numFmtId").and_then(|id| std::str::from_utf8(id).ok()?.parse::<u32>().ok());
-    let (mut formats, mut days, mut of_cells) = (Vec::new(), Vec::new(), false);
+    let (mut formats, mut styles, mut of_cells) = (Vec::new(), Vec::new(), false);
     loop {
         match xml.next()? {
-            Token::Open(tag) if local(tag.name) == b"numFmt" => formats.push((number(tag), value::shows_days(&text(tag, b"formatCode", at)?))),
+            Token::Open(tag) if local(tag.name) == b"numFmt" => formats.push((number(tag), Shows::of(&text(tag, b"formatCode", at)?))),
             Token::Open(tag) if local(tag.name) == b"cellXfs" => of_cells = !tag.empty,
             Token::Close(name) if local(name) == b"cellXfs" => of_cells = false,
             Token::Open(tag) if of_cells && local(tag.name) == b"xf" => {
                 let own = formats.iter().find(|(id, _)| *id == number(tag)).map(|(_, shows)| *shows);
-                days.push(own.unwrap_or_else(|| number(tag).is_some_and(value::built_in_shows_days)));
+                styles.push(own.or_else(|| number(tag).map(Shows::built_in)).unwrap_or_default());
             }
-            Token::End => return Ok(days),
+            Token::End => return Ok(styles),
             _ => {}
         }
     }
@@ -171,7 +173,9 @@ fn styles_that_show_days(mut xml: Xml) -> Result<Vec<bool>> {
 struct Cell {
     column: usize,
     kind: Kind,
-    shows_days: bool,
+    shows: Shows,
+    has_formula: bool,
+    has_value: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -262,7 +266,12 @@ fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
                     cell = opened(tag, here.row, here.column, book, at)?;
                     here.column = cell.column + 1;
                 }
-                b"v" if !tag.empty => value_text(xml, &mut text)?,
+                b"v" => {
+                    cell.has_value = true;
+                    if !tag.empty {
+                        value_text(xml, &mut text)?;
+                    }
+                }
                 b"row" => {
                     let before = here.row;
                     let number = tag.get(b"r").map_or(Some(before + 1), digits).filter(|number| *number > before && *number <= guard::ROWS);
@@ -278,8 +287,13 @@ fn cells(xml: &mut Xml, book: &Book, builder: &mut Builder) -> Result<()> {
                     let (empty, keep) = (tag.empty, keeps_space(tag));
                     run(xml, empty, keep, &mut text)?;
                 }
-                b"is" | b"v" | b"r" => {}
-                b"f" | b"extLst" | b"rPh" | b"rPr" | b"phoneticPr" => {
+                b"is" | b"r" => {}
+                b"f" => {
+                    let empty = tag.empty;
+                    cell.has_formula = true;
+                    xml.skip(empty)?;
+                }
+                b"extLst" | b"rPh" | b"rPr" | b"phoneticPr" => {
                     let empty = tag.empty;
                     xml.skip(empty)?;
                 }
@@ -334,7 +348,7 @@ fn opened(tag: Tag, row: u32, next: usize, book: &Book, at: At) -> Result<Cell> 
                 cell.column =
                     column.ok_or_else(|| at.damaged(format!("a cell of row {row}, after the one before"), String::from_utf8_lossy(value)))?;
             }
-            b"s" => cell.shows_days = digits(value).is_some_and(|style| book.shows_days(style)),
+            b"s" => cell.shows = digits(value).map(|style| book.shows(style)).unwrap_or_default(),
             b"t" => {
                 cell.kind = match value {
                     b"n" => Kind::Number,
@@ -369,7 +383,9 @@ pub(super) fn column(letters: &[u8]) -> Option<usize> {
 /// What a cell says, or what it should have held.
 fn span(cell: &Cell, text: &str, book: &Book, builder: &mut Builder) -> Result<Result<Span>, &'static str> {
     if text.is_empty() {
-        return Ok(Ok(Span::default()));
+        // A formula may come to a text of no letters.
+        let lacks = cell.has_formula && !(cell.kind == Kind::Formula && cell.has_value);
+        return Ok(if lacks { builder.own(value::FORMULA) } else { Ok(Span::default()) });
     }
     Ok(match cell.kind {
         Kind::Shared => {
@@ -377,10 +393,11 @@ fn span(cell: &Cell, text: &str, book: &Book, builder: &mut Builder) -> Result<R
             Ok(*index.ok_or("the number of a shared string")?)
         }
         Kind::Number => {
-            let day = if cell.shows_days { value::day(text, book.from_1904) } else { None };
+            let day = if cell.shows == Shows::Day { value::day(text, book.from_1904) } else { None };
             let mut printed = String::new();
             match day {
                 Some(day) => printed = day.to_string(),
+                None if cell.shows == Shows::Percent => value::percent(text, &mut printed).ok_or("a number")?,
                 None => value::number(text, &mut printed).ok_or("a number")?,
             }
             builder.own(&printed)
