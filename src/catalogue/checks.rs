@@ -57,6 +57,10 @@ pub struct Thresholds {
     pub repeated: f64,
     /// The same of cases with a number of their own.
     pub repeated_numbers: f64,
+    /// A score or rate is so many times as large as those before and after it, or as small, where a point may have slipped.
+    pub rates_back: f64,
+    /// The larger of two is at least that.
+    pub rates_least: f64,
     /// In how many areas a word must hold the sum of those beside it, to be their total.
     pub total_areas: usize,
     /// Of how many others.

@@ -456,11 +456,11 @@ impl<'a> Engine<'a> {
         for counted in &measure.source {
             let source = self.catalogue.source(&counted.figures);
             let one_edition = source.is_some_and(|source| source.one_edition);
-            let whole = if source.is_some_and(Source::has_shares) { 1.0 } else { 100.0 };
+            let in_percent = !source.is_some_and(Source::has_shares);
             for figure in count::published(self.store, measure, counted, one_edition)? {
                 let Some(area) = self.catalogue.areas.get(&figure.key.1).filter(|_| query.takes(figure.key.2)) else { continue };
                 let key = figure.key.clone();
-                let point = point::of_published(measure, area, figure, &counted.figures, whole)?;
+                let point = point::of_published(measure, area, figure, &counted.figures, in_percent)?;
                 match points.entry(key) {
                     Entry::Vacant(place) => drop(place.insert(point)),
                     Entry::Occupied(mut first) => match (first.get().value, point.value) {

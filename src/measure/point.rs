@@ -223,12 +223,17 @@ pub(super) fn of_difference(measure: &Measure, first: &Point, second: &Point, gr
     point
 }
 
-/// A share is a part of 1 here: its figures are so many of these.
-pub(super) fn of_published(measure: &Measure, area: &Area, figure: Published, source: &str, whole: f64) -> Result<Point> {
+/// A percentage as a part of 1, with the digits that it has: 39.9 is 0.399, which no division makes.
+fn hundredth(percent: f64) -> Result<f64> {
+    format!("{percent}e-2").parse().map_err(|_| Error::Bug(format!("{percent} per cent")))
+}
+
+/// The point of a figure that is published as it stands: a share in per cent, or as the part of 1 that it is here.
+pub(super) fn of_published(measure: &Measure, area: &Area, figure: Published, source: &str, in_percent: bool) -> Result<Point> {
     let (base, _, period, group) = figure.key;
     let mut point = blank(measure, area, base, period, group);
     let share = measure.unit == "share";
-    point.value = figure.value.map(|value| if share { value / whole } else { value });
+    point.value = figure.value.map(|value| if share && in_percent { hundredth(value) } else { Ok(value) }).transpose()?;
     point.status = figure.status.parse().map_err(Error::Bug)?;
     point.coverage = figure.coverage.unwrap_or_else(|| "as published for the whole area".to_owned());
     point.notes.push(format!("source: {source}"));
@@ -236,4 +241,16 @@ pub(super) fn of_published(measure: &Measure, area: &Area, figure: Published, so
         point.notes.push("sampling interval not published in this source".to_owned());
     }
     Ok(point)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hundredth;
+
+    #[test]
+    fn a_percentage_keeps_its_digits_as_a_part_of_1() {
+        for (percent, part) in [(39.9, "0.399"), (7.0, "0.07"), (0.0, "0"), (1.75, "0.0175"), (100.0, "1")] {
+            assert_eq!(hundredth(percent).expect("a number").to_string(), part);
+        }
+    }
 }

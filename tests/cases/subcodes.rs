@@ -176,3 +176,32 @@ fn an_outcome_that_is_new_for_all_subcodes_spoils_nothing() {
         assert!(!told.contains("fewer rows"), "{told}");
     }
 }
+
+/// In each quarter and force 200 charged and 300 with no suspect for each of two subcodes, but for the charges of one.
+#[test]
+fn a_printed_0_between_hundreds_and_charges_that_have_no_row_at_all_are_found() {
+    let catalogue = Catalogue::load().expect("definitions");
+    let charges: [(fn(&str) -> Option<&'static str>, &[&str]); 3] = [
+        (|_| Some("200"), &[]),
+        (|quarter| Some(if quarter == "3" { "0" } else { "200" }), &["YS1002", "8Q, 8/65, 1, closed (usually 8,600)"]),
+        (|_| None, &["YS1001", "no row at all, where all others have some: 8/65, 1, closed"]),
+    ];
+    for (charged, found) in charges {
+        let mut rows = vec![row(&HEADINGS)];
+        for force in catalogue.areas.forces() {
+            for quarter in ["1", "2", "3", "4"] {
+                let counts =
+                    [("8/65", "1", charged(quarter)), ("8/65", "18", Some("300")), ("195/12", "1", Some("200")), ("195/12", "18", Some("300"))];
+                for (code, outcome, count) in counts {
+                    let of = |count| row(&["2023/24", quarter, &force.name, "8Q", "Stalking", code, "Stalking", outcome, "Outcome", count, count]);
+                    rows.extend(count.map(of));
+                }
+            }
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        imported(folder.path(), &written(folder.path(), "prc-subcodes-vawg.xlsx", &[("2023_24", rows)]));
+        let checked = yardstick().args(["check", "--json", "--data"]).arg(folder.path().join("figures")).assert().get_output().clone();
+        let told = String::from_utf8_lossy(&checked.stdout).into_owned();
+        assert!(found.iter().all(|words| told.contains(words)) && (told.contains("8/65") != found.is_empty()), "{told}");
+    }
+}

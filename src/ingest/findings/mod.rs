@@ -11,7 +11,9 @@ mod edition;
 mod figures;
 mod joins;
 mod lacking;
+mod parted;
 mod range;
+mod rates;
 mod series;
 mod stock;
 mod totals;
@@ -167,12 +169,14 @@ impl<'a> Checks<'a> {
         }
         self.within(figures);
         self.back(figures);
+        self.leaps(figures);
         self.says(figures);
         let sums = figures.sums();
         self.gaps(&sums);
         self.stand_out(&sums);
         self.lacking(figures, &sums);
         self.gone(figures, &sums);
+        self.parted(figures);
     }
 
     /// Corners of outlines have no totals, and west of Greenwich lies below 0.

@@ -65,10 +65,27 @@ impl Checks<'_> {
         let sum = |at| figures.values_with(last, at).sum();
         let (all, open): (f64, f64) = (sum(&rule.of), sum(&rule.at));
         if all > 0.0 {
-            let words =
-                format!("{:.1}% of the offences recorded in the last period have no outcome yet; its shares will still change", 100.0 * open / all);
+            let share = tenths(100.0 * open / all);
+            let words = format!("{share}% of the offences recorded in the last period have no outcome yet; its shares will still change");
             let level = if open >= self.catalogue.checks.thresholds.open * all { Level::Warning } else { Level::Note };
             self.found_in("YS1006", level, None, &[last], What::Part, words);
         }
+    }
+}
+
+/// With one decimal; nothing is not below 0, as the sum of no values at all is.
+fn tenths(value: f64) -> String {
+    let text = format!("{value:.1}");
+    if text == "-0.0" { "0.0".to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tenths;
+
+    #[test]
+    fn no_zero_has_a_sign() {
+        let none: f64 = std::iter::empty::<f64>().sum();
+        assert_eq!([none, -0.04, 0.04, -0.06, 12.34].map(tenths), ["0.0", "0.0", "0.0", "-0.1", "12.3"]);
     }
 }

@@ -174,7 +174,7 @@ fn ends(all: &BTreeSet<Period>, forces: &Forces, period: Period) -> bool {
 }
 
 /// Whether a force used something less and less before it stopped: little just before this period, and little ever after.
-fn died_out(values: &BTreeMap<Period, f64>, period: Period, limit: f64) -> bool {
+pub(super) fn died_out(values: &BTreeMap<Period, f64>, period: Period, limit: f64) -> bool {
     let little = |value: &f64| *value < limit;
     let before = values.range(..period).next_back();
     before.is_some_and(|(_, value)| little(value)) && values.range(period..).all(|(_, value)| little(value))
