@@ -177,11 +177,14 @@ fn an_outcome_that_is_new_for_all_subcodes_spoils_nothing() {
     }
 }
 
+/// The charges of one subcode in a quarter, if they have a row.
+type Charged = fn(&str) -> Option<&'static str>;
+
 /// In each quarter and force 200 charged and 300 with no suspect for each of two subcodes, but for the charges of one.
 #[test]
 fn a_printed_0_between_hundreds_and_charges_that_have_no_row_at_all_are_found() {
     let catalogue = Catalogue::load().expect("definitions");
-    let charges: [(fn(&str) -> Option<&'static str>, &[&str]); 3] = [
+    let charges: [(Charged, &[&str]); 3] = [
         (|_| Some("200"), &[]),
         (|quarter| Some(if quarter == "3" { "0" } else { "200" }), &["YS1002", "8Q, 8/65, 1, closed (usually 8,600)"]),
         (|_| None, &["YS1001", "no row at all, where all others have some: 8/65, 1, closed"]),
