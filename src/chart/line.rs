@@ -142,12 +142,14 @@ impl<'s> Line<'s> {
 
         canvas.layer("axes", || {
             self.grid(canvas, &plot, Panel { left: inner.left - self.sizes.label, ..inner })?;
-            if let Some(over) = self.over(inner, panel.left) {
-                canvas.text(self.counted, (over.left, f64::midpoint(over.top, over.bottom)), self.sizes.plain(), HPos::Left, VPos::Center)?;
-            }
             self.periods(canvas, inner)
         })?;
         canvas.layer("breaks and events", || notes.draw(canvas, inner.bottom))?;
+        // An upright near the first period would run through these words.
+        if let Some(over) = self.over(inner, panel.left) {
+            let at = (over.left, f64::midpoint(over.top, over.bottom));
+            canvas.layer("what is counted", || canvas.patch(&[self.counted.to_owned()], at, self.sizes.plain(), HPos::Left))?;
+        }
         let mut order: Vec<(&LineSeries, Ink)> = self.series.iter().zip(self.inks.iter().copied()).collect();
         order.sort_by_key(|(s, _)| s.focus);
         canvas.layer("intervals", || order.iter().try_for_each(|(series, ink)| bands(&plot, series, *ink)))?;

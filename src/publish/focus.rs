@@ -40,17 +40,19 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
             let place = place(&engine.catalogue.areas, points);
             let of = format!("{}{place}", crime(engine, measure, points));
             let open = parts.iter().position(|part| measure.base.iter().any(|base| base.open && capitalised(&base.words) == *part));
-            if open.filter(|open| *open > 0).and_then(|open| parts::most_open(rows, open)).is_some() {
-                spec.alt = spec.alt.replacen(&parts::shares(parts, rows, 0), "", 1);
-                vec![parts::neutral(&spec.subtitle), parts::neutral(&of)]
-            } else {
+            let undecided = open.filter(|open| *open > 0).map(|open| parts::undecided(rows, open)).unwrap_or_default();
+            if parts::are_few(&undecided, rows) {
                 // What the checks doubt is no headline.
-                let sound: Vec<&StackedRow> = rows.iter().filter(|row| !in_doubt(row, points) && has_many(row)).collect();
+                let is_decided = |row: &StackedRow| undecided.iter().all(|(_, other)| other.label != row.label);
+                let sound: Vec<&StackedRow> = rows.iter().filter(|row| is_decided(row) && !in_doubt(row, points) && has_many(row)).collect();
                 if in_time {
                     of_year(name, &of, rows.last().filter(|last| sound.contains(last)))
                 } else {
                     of_part(name, (&of, &place), &sound, points)
                 }
+            } else {
+                spec.alt = spec.alt.replacen(&parts::shares(parts, rows, 0), "", 1);
+                vec![parts::neutral(&spec.subtitle), parts::neutral(&of)]
             }
         } else {
             let titles = titles(engine, measure, points, &spec.kind, name);

@@ -16,6 +16,8 @@ use crate::{
 
 /// Most rows whose shares are said in an alt text.
 const NAMED: usize = 8;
+/// One of so many rows is few.
+const FEW: usize = 10;
 
 /// The parts of one area, group and period.
 struct Whole<'p> {
@@ -164,22 +166,33 @@ pub(super) fn share_of(row: &StackedRow, at: usize) -> Option<f64> {
     Some(words::share(*counts.get(at)?, counts.iter().sum()))
 }
 
-/// Where more cases are still to be decided than the shares of the first part lie apart, nothing is said of who has more.
+/// Where more cases are still to be decided than the shares of the first part lie apart, nothing is said of who has more, unless that is so in a few of
+/// many rows, of which the headline names none.
 fn open(shown: &[&Base], rows: &[StackedRow], what: &str, whose: impl Fn(&StackedRow) -> String, spec: &mut ChartSpec) {
     let Some(at) = shown.iter().position(|base| base.open) else { return };
-    if let (Some((most, row)), Some(base)) = (most_open(rows, at), shown.get(at)) {
-        spec.retitle(headline::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle));
-        let most = format!("{} of {}", Unit::Percent.label(most), whose(row));
+    let undecided = undecided(rows, at);
+    if let (Some((most, row)), Some(base)) = (undecided.first(), shown.get(at)) {
+        if !are_few(&undecided, rows) || undecided.iter().any(|(_, row)| spec.headline.contains(&row.label)) {
+            spec.retitle(headline::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle));
+        }
+        let most = format!("{} of {}", Unit::Percent.label(*most), whose(row));
         spec.notes.insert(0, format!("{}: up to {most}. The other shares can grow.", capitalised(&base.words)));
     }
 }
 
-/// The row with most of the part that is still open, and how much that is, where it is more than the shares of the first part lie apart.
-pub(super) fn most_open(rows: &[StackedRow], open: usize) -> Option<(f64, &StackedRow)> {
+/// The rows in which more is still open than the shares of the first part lie apart, with how much that is, most first.
+pub(super) fn undecided(rows: &[StackedRow], open: usize) -> Vec<(f64, &StackedRow)> {
     let first: Vec<f64> = rows.iter().filter_map(|row| share_of(row, 0)).collect();
     let apart = first.iter().copied().fold(0.0, f64::max) - first.iter().copied().fold(1.0, f64::min);
-    let most = rows.iter().filter_map(|row| Some((share_of(row, open)?, row))).max_by(|a, b| a.0.total_cmp(&b.0));
-    most.filter(|(most, _)| first.len() > 1 && *most > apart)
+    let mut found: Vec<_> =
+        rows.iter().filter_map(|row| Some((share_of(row, open)?, row))).filter(|(share, _)| first.len() > 1 && *share > apart).collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    found
+}
+
+/// Whether these are few enough of the rows that the others can be compared.
+pub(super) fn are_few(undecided: &[(f64, &StackedRow)], rows: &[StackedRow]) -> bool {
+    undecided.len() * FEW <= rows.len()
 }
 
 /// The headline of what cannot be compared yet.

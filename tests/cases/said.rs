@@ -114,3 +114,14 @@ fn gaps_on_both_sides_of_zero_are_counted_on_both() {
     let wanted = format!("Robbery charged less often than stalking in {below} of 42 forces, more often in {above}, 2018/19");
     assert!(below > 0 && above > 0 && said.starts_with(&wanted), "{wanted}: {said}");
 }
+
+/// In North Yorkshire alone nearly half of the burglaries of 2018/19 are open: the other 42 forces can be spoken of, and the note says the rest.
+#[test]
+fn one_force_with_many_open_cases_does_not_silence_all() {
+    let said = told(&["outcomes", "--group", "burglary"]);
+    assert!(said.starts_with("Charged or summonsed (burglary), 2018/19: "), "{said}");
+    let (words, _) = words(&drawn(&["outcomes", "--group", "burglary"]));
+    assert!(words.iter().any(|(words, ..)| words.contains("of burglary in North Yorkshire. The other shares can grow")), "{words:?}");
+    let said = told(&["outcomes", "--group", "stalking", "--focus", "not-supported"]);
+    assert!(said.starts_with("Stalking, victim does not support action: 64.3% in Cleveland"), "{said}");
+}

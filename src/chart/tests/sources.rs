@@ -41,3 +41,16 @@ fn an_axis_says_what_it_counts_over_its_highest_number() {
         assert!((centre(&svg, "Offences").1 - centre(&svg, "0").1).abs() < 1.0);
     }
 }
+
+/// The words stand on a ground of their own, over the upright of a break near the first period.
+#[test]
+fn no_upright_runs_through_what_an_axis_counts() {
+    let values = (0..8).map(|at| Some(mark(20.0 + f64::from(at)))).collect();
+    let rule = BreakMark { before: 1, note: Some("Different forces".into()), across: false };
+    let counted = "Arrests for every 100 crimes";
+    let spec = ChartSpec { size: Size::WIDE, counted: counted.into(), unit: Unit::Ratio, ..lines(vec![line("Kent", values, vec![rule])]) };
+    let svg = sound(&spec);
+    let (upright, words) = (svg.rfind("stroke-dasharray").expect("an upright"), svg.find(&format!(">{counted}<")).expect("words"));
+    let before = &svg[..words];
+    assert!(upright < words && before[upright..].contains("<rect"), "the upright, a ground, the words");
+}
