@@ -399,7 +399,11 @@ pub(super) fn cautions(drawn: &Drawn<'_>, axis: &[Period]) -> Vec<String> {
     let parts = |at: usize| valued(axis.get(..at)) && valued(axis.get(at..));
     found.retain(|(at, found)| if found.end.is_some() { drawn.runs_on(axis, *at, found) } else { parts(*at) });
     let sentence = |found: &&Break| format!("Compare with care across {}: {}.", found.date.format("%B %Y"), found.title);
-    once(&found).iter().rev().take(BREAKS).rev().map(sentence).collect()
+    let all = once(&found);
+    let unnamed = all.len().saturating_sub(BREAKS);
+    let mut said: Vec<String> = all.iter().skip(unnamed).map(sentence).collect();
+    said.extend((unnamed > 0).then(|| format!("Compare with care across {unnamed} more, earlier, that yardstick table --change names.")));
+    said
 }
 
 fn between<'c>(drawn: &Drawn<'c>, axis: &[Period], wanted: impl Fn(&Break) -> bool) -> Vec<(usize, &'c Break)> {

@@ -92,7 +92,7 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let away = |point: &FunnelPoint| (point.share() - funnel.share).abs();
     names.sort_by(|a, b| away(b).total_cmp(&away(a)).then_with(|| a.name.cmp(&b.name)));
     let said: Vec<String> = names.iter().take(NAMES).map(|point| format!("{} {}", point.name, Unit::Percent.label(point.share()))).collect();
-    let said = if said.is_empty() { String::new() } else { format!(" Farthest from this share: {}.", said.join(", ")) };
+    let said = if said.is_empty() { String::new() } else { format!(" The farthest of these: {}.", said.join(", ")) };
     let sides: Vec<String> =
         funnel.beyond().iter().zip([above, below]).filter(|(_, count)| *count > 0).map(|(side, count)| format!("{count} {side}")).collect();
     let sides = if sides.is_empty() { String::new() } else { format!(" Beyond the limits: {}.", sides.join(", ")) };

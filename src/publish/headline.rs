@@ -207,7 +207,7 @@ fn apart(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Nam
     };
     let said = format!("{of} clearly {side} than {minus} in {count} of {whole} forces{against}");
     let plain = said.replace(" clearly", "");
-    vec![format!("{said}, {period}"), format!("{plain}, {period}"), plain.clone(), plain.replace(" forces", "")]
+    vec![format!("{said}, {period}"), said.clone(), said.replace(" forces", ""), plain.clone(), plain.replace(" forces", "")]
 }
 
 /// Of several gaps in one area, those whose interval leaves out zero: "Burglary and robbery clearly charged less often than stalking, Kent, 2018/19".
