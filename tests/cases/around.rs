@@ -245,6 +245,7 @@ fn only_all_people_are_the_population_of_table_p3() {
     for (heading, city) in [
         ("Population figures (mid-2022) [note 4]", "8,600"),
         ("Population figures\n (mid-2022)4  rounded to 100", "+"),
+        ("Population figures\n (mid-2022) - rounded to 100", "+"),
         ("Population (mid-2022)", ""),
     ] {
         let (code, said) = read(heading, city);
