@@ -181,6 +181,28 @@ fn the_detailed_estimates_are_added_up_over_sexes_and_ages() {
     assert!(told(&adults, "adults.csv").2.contains("have no row of the age \\\"17\\\""));
 }
 
+/// In each of the 13 authorities of Kent and for each sex and year of age 700 people; a second table prints them again, beside births.
+#[test]
+fn people_whom_a_second_table_prints_again_are_counted_once() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let table = |more: &[&str], births: &[&str]| {
+        let headings = ["ladcode23", "laname23", "country", "sex", "age", "population_2022", "population_2023"];
+        let mut table = vec![row(&[&headings[..], more].concat())];
+        for code in authorities(&catalogue) {
+            for (sex, age) in ["F", "M"].into_iter().flat_map(|sex| (0..=90).map(move |age: u32| (sex, age.to_string()))) {
+                table.push(row(&[&[code, "An authority", &code[..1], sex, &age, "690", "700"], births].concat()));
+            }
+        }
+        table
+    };
+    let file = written(folder.path(), "myeb.xlsx", &[("MYEB1", table(&[], &[])), ("MYEB2", table(&["births_2023"], &["5"]))]);
+    let data = folder.path().join("figures");
+    yardstick().args(["import", "--fresh", "--data"]).arg(&data).arg(&file).assert().success();
+    let told = yardstick().args(["table", "population", "--area", "Kent", "--from", "mid-2023", "--json", "--data"]).arg(&data).assert().success();
+    let points: Vec<Value> = serde_json::from_slice(&told.get_output().stdout).expect("JSON");
+    assert_eq!(points.last().and_then(|point| point["value"].as_f64()), Some(13.0 * 127_400.0));
+}
+
 /// A year in other words would be lost without a word.
 #[test]
 fn a_mid_year_that_is_spelt_otherwise_is_refused() {
