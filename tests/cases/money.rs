@@ -214,11 +214,14 @@ fn years_after_the_one_that_is_100_are_read_where_the_sheet_says_that_they_are_s
         // Of years before the one that is 100 it says nothing which those after it are.
         (next[0], "-", &[&["", "GDP deflators from 1955-56 to 1989-90 have been taken from an older series."]]),
         (next[0], next[1], &[&["", "GDP deflators for financial years 1955-56 to 2024-25 have been taken directly from ONS series L8GG."]]),
-        (next[0], next[1], &[&["", "For years 1955-56 to 2024-25: taken directly from ONS figures for series L8GG."]]),
+        (next[0], next[1], &[&["", "For years 1955-56 to 2024-25 (1955 to 2024): taken directly from ONS figures for series L8GG."]]),
         (
             next[0],
             next[1],
-            &[&["", "For years 2025-26 to 2029-30: derived from Office for Budget Responsibility (OBR) forecasts for increases as of March."]],
+            &[&[
+                "",
+                "For years 2025-26 to 2029-30 (2025 to 2029): derived from Office for Budget Responsibility (OBR) forecasts for increases as of March.",
+            ]],
         ),
         (
             next[0],
