@@ -12,6 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use chrono::NaiveDate;
 use polars::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,9 @@ pub struct Provenance {
     pub observations: usize,
     /// First and last day covered.
     pub covers: [String; 2],
+    /// The day it was published, where its name or its publisher says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<NaiveDate>,
     /// Reason → rows or cells left out.
     #[serde(default)]
     pub left_out: BTreeMap<String, usize>,
@@ -97,6 +101,20 @@ pub struct Provenance {
     /// Offence codes that are on no list of ours, each in the category that the table puts it in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offences: Vec<Offence>,
+}
+
+impl Provenance {
+    /// Whether both say when they were published, and this one later.
+    #[must_use]
+    pub fn is_newer(&self, other: &Self) -> bool {
+        matches!((self.published, other.published), (Some(own), Some(other)) if own > other)
+    }
+
+    /// Whether both say something of one day.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.covers[0] <= other.covers[1] && other.covers[0] <= self.covers[1]
+    }
 }
 
 #[derive(Default, Serialize, Deserialize)]

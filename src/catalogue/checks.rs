@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{Pattern, names};
@@ -73,6 +74,8 @@ pub struct Thresholds {
     pub many_rows: usize,
     /// Numbers of rows at which tables are cut off, the headings among them.
     pub rows: Vec<usize>,
+    /// How names of files say the day they were published: `day`, `month` and `year`, of which two digits will do, in lower case.
+    pub published: Vec<Pattern>,
     /// What tables say that should no longer be used, in lower case.
     pub notices: Vec<String>,
     /// How tables say that figures were withdrawn, replaced or are wrong, in lower case.
@@ -104,6 +107,17 @@ pub struct Thresholds {
 const LONGEST: usize = 40;
 
 impl Thresholds {
+    /// The day on which a file was published, by its name.
+    #[must_use]
+    pub fn published(&self, file: &str) -> Option<NaiveDate> {
+        let file = file.to_lowercase();
+        self.published.iter().flat_map(|pattern| pattern.captures_iter(&file)).find_map(|said| {
+            let number = |name: &str| said.name(name)?.as_str().parse::<u32>().ok();
+            let year = i32::try_from(number("year")?).ok()?;
+            NaiveDate::from_ymd_opt(if year < 100 { 2000 + year } else { year }, number("month")?, number("day")?)
+        })
+    }
+
     /// Whether a cell says that figures should no longer be used, or are no official statistics.
     pub(crate) fn is_notice(&self, cell: &str) -> bool {
         let lower = names::squeeze(cell).to_lowercase();

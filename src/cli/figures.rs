@@ -86,14 +86,26 @@ fn told_of_file(imports: &[Import], at: usize, before: Option<&Store>, declared:
         ),
         format!("    {} cells: {} values, {} labels, {} notes, {left_out} left out", cells.cells(), cells.value, cells.label, cells.note),
     ];
-    let both = |known: &&Provenance| known.covers[0] <= record.covers[1] && record.covers[0] <= known.covers[1];
     let known = before.map_or_else(|| Ok(Vec::new()), |before| before.provenance(&import.source))?;
     let earlier = imports.iter().take(at).filter(|other| other.source == import.source).map(|other| &other.record);
-    let behind = |other: &Provenance| earlier.clone().any(|earlier| earlier.snapshot == other.snapshot) && other.covers[1] > record.covers[1];
+    let at_once = |other: &Provenance| earlier.clone().any(|earlier| earlier.snapshot == other.snapshot);
+    let stands = |other: &Provenance| {
+        if other.is_newer(record) {
+            ("behind", ": that one was published later")
+        } else if record.is_newer(other) {
+            ("before", ": it was published later")
+        } else if at_once(other) && other.covers[1] > record.covers[1] {
+            ("behind", ": that one reaches further")
+        } else if at_once(other) && other.covers[1] == record.covers[1] {
+            ("before", ": it is named last, and which was published later they do not say")
+        } else {
+            ("before", "")
+        }
+    };
     // Of files that are of one force each, two with one month need not meet.
     let others = known.iter().chain(earlier.clone()).filter(|_| !record.by_force);
-    for other in others.filter(|known| known.snapshot != record.snapshot).filter(both) {
-        let (stands, why) = if behind(other) { ("behind", ": that one reaches further") } else { ("before", "") };
+    for other in others.filter(|known| known.snapshot != record.snapshot && known.meets(record)) {
+        let (stands, why) = stands(other);
         lines.push(format!(
             "    it stands {stands} {} ({}) wherever both have a period, but for years that only one has whole{why}",
             other.file, other.edition

@@ -14,8 +14,8 @@ use crate::{
     store::{Provenance, change::Change, no_table, parquet::Writer},
 };
 
-/// Adds what was read to the figures that a change is made to: of files that hold one period, the one that reaches furthest stands before the others, and
-/// before what was there. A file read before takes its own place again.
+/// Adds what was read to the figures that a change is made to: of files that hold one period, the one that was published last stands before the others. Where
+/// one of them does not say when it was, what is read stands before what was there, and of what is read at once the one that reaches furthest.
 ///
 /// # Errors
 /// [`crate::model::Error::Io`]; the figures are as they were until the change is committed.
@@ -26,7 +26,6 @@ pub fn keep(imports: Vec<Import>, change: &Change) -> Result<()> {
         of_source.entry(import.source.clone()).or_default().push(import);
     }
     for (source, mut imports) in of_source {
-        // Names of files say nothing of their order: the edition that reaches furthest is read last.
         imports.sort_by(|one, other| one.record.covers[1].cmp(&other.record.covers[1]));
         let mut others = store.provenance(&source)?;
         others.retain(|record| imports.iter().all(|import| import.record.snapshot != record.snapshot));
@@ -50,7 +49,8 @@ fn joined(source: &str, known: Option<Vec<u8>>, mut records: Vec<Provenance>, im
         // Of a file that was read twice, what was read last.
         records.retain(|record| record.snapshot != import.record.snapshot);
         tables.insert(import.record.snapshot.clone(), import.table);
-        records.push(import.record);
+        let newer = records.iter().position(|known| known.is_newer(&import.record) && known.meets(&import.record));
+        records.insert(newer.unwrap_or(records.len()), import.record);
     }
     let read_again: Vec<String> = tables.keys().cloned().collect();
     let known = known.map(Packed::new).transpose().map_err(|error| no_table(source, error))?;

@@ -222,6 +222,7 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         rows: reading.rows,
         observations: reading.observations.len(),
         covers: [first.unwrap_or_default(), last.unwrap_or_default()],
+        published: context.catalogue.checks.thresholds.published(&snapshot.file),
         left_out: reading.left_out.clone(),
         corrected: reading.corrected.clone(),
         failed: reading.failed.clone(),

@@ -146,19 +146,48 @@ fn rows_that_a_filter_hides_stop_the_reading() {
     assert!(code == Some(4) && said.contains("hidden rows") && said.contains("filters"), "{said}");
 }
 
-/// Editions come in the order of their names, which begin with the day: the one that reaches further stands before the other all the same.
+/// A corrected edition of the same year, whose name says a later day, stands before the other in whatever order they come, at once or one by one.
+#[test]
+fn the_edition_published_later_stands_before_the_other() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let year: Vec<_> = (1..=4).map(|quarter| ("2024/25", quarter)).collect();
+    let older = csv(folder.path().join("tables-240725.csv"), &recorded(&catalogue, &year, 10));
+    let newer = csv(folder.path().join("tables-300126.csv"), &recorded(&catalogue, &year, 12));
+    let undated = csv(folder.path().join("tables-240799.csv"), &recorded(&catalogue, &year, 11));
+    let stands = |name: &str, imports: &[&[PathBuf]]| {
+        let data = folder.path().join(name);
+        let said = imports.iter().map(|files| import(&data, files)).map(|(code, said, _)| (code == Some(0)).then_some(said));
+        let said: Vec<String> = said.collect::<Option<_>>().expect("figures");
+        (stalking(&data)[0].1.clone(), said.concat())
+    };
+    for (name, imports) in [
+        ("a", vec![&[older.clone(), newer.clone()][..]]),
+        ("b", vec![&[newer.clone(), older.clone()][..]]),
+        ("c", vec![&[newer.clone()], &[older.clone()]]),
+        ("d", vec![&[older.clone()], &[newer.clone()]]),
+        ("e", vec![&[newer.clone()], &[older.clone()], &[newer.clone()], &[older.clone()]]),
+    ] {
+        let (count, said) = stands(name, &imports);
+        assert!(count == "48" && said.contains("published later"), "{name}: 4 × 12, not 4 × 10: {said}");
+    }
+    let (count, said) = stands("f", &[&[newer.clone(), undated.clone()]]);
+    assert!(count == "44" && said.contains("it is named last"), "{said}");
+    assert_eq!(stands("g", &[&[undated], &[newer]]).0, "48", "imported last");
+}
+
+/// Where they do not say when they were published, the edition that reaches further stands before the other.
 #[test]
 fn the_edition_that_reaches_further_stands_before_the_other() {
     let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
     let years = |years: &[&'static str]| years.iter().flat_map(|year| (1..=4).map(|quarter| (*year, quarter))).collect::<Vec<_>>();
-    let newer = csv(folder.path().join("230726.csv"), &recorded(&catalogue, &years(&["2024/25", "2025/26"]), 12));
-    let older = csv(folder.path().join("241024.csv"), &recorded(&catalogue, &years(&["2023/24", "2024/25"]), 10));
+    let newer = csv(folder.path().join("newer.csv"), &recorded(&catalogue, &years(&["2024/25", "2025/26"]), 12));
+    let older = csv(folder.path().join("older.csv"), &recorded(&catalogue, &years(&["2023/24", "2024/25"]), 10));
     let expected = [("2023/24", "40"), ("2024/25", "48"), ("2025/26", "48")].map(|(year, count)| (year.to_owned(), count.to_owned()));
     for (name, files) in [("a", [newer.clone(), older.clone()]), ("b", [older, newer])] {
         let data = folder.path().join(name);
         let (code, said, _) = import(&data, &files);
         assert_eq!(code, Some(0), "{said}");
-        assert!(said.contains(if name == "a" { "it stands behind 230726.csv" } else { "it stands before 241024.csv" }), "{said}");
+        assert!(said.contains(if name == "a" { "it stands behind newer.csv" } else { "it stands before older.csv" }), "{said}");
         assert_eq!(stalking(&data), expected, "{name}");
     }
 }

@@ -44,6 +44,10 @@ impl Fetcher<'_> {
             import.record.edition.clone_from(&pinned.title);
             import.record.closeness = "official".to_owned();
         }
+        let said = pinned.public_updated_at.as_deref().and_then(|moment| moment.get(..10)?.parse().ok());
+        for import in imports.iter_mut().filter(|import| import.record.published.is_none()) {
+            import.record.published = said;
+        }
         let change = Change::begin(folder, self.options.fresh)?;
         if !arrived.kept {
             arrived.file.rewind().map_err(|source| io("read", Path::new("a temporary file"), source))?;
