@@ -154,23 +154,26 @@ fn the_edition_published_later_stands_before_the_other() {
     let older = csv(folder.path().join("tables-240725.csv"), &recorded(&catalogue, &year, 10));
     let newer = csv(folder.path().join("tables-300126.csv"), &recorded(&catalogue, &year, 12));
     let undated = csv(folder.path().join("tables-240799.csv"), &recorded(&catalogue, &year, 11));
-    let stands = |name: &str, imports: &[&[PathBuf]]| {
+    let files = [older, newer, undated];
+    let stands = |name: &str, imports: &[&[usize]]| {
         let data = folder.path().join(name);
-        let said = imports.iter().map(|files| import(&data, files)).map(|(code, said, _)| (code == Some(0)).then_some(said));
+        let files = imports.iter().map(|at| at.iter().map(|at| files[*at].clone()).collect::<Vec<_>>());
+        let said = files.map(|files| import(&data, &files)).map(|(code, said, _)| (code == Some(0)).then_some(said));
         let said: Vec<String> = said.collect::<Option<_>>().expect("figures");
         (stalking(&data)[0].1.clone(), said.concat())
     };
+    let (older, newer, undated) = (0, 1, 2);
     for (name, imports) in [
-        ("a", vec![&[older.clone(), newer.clone()][..]]),
-        ("b", vec![&[newer.clone(), older.clone()][..]]),
-        ("c", vec![&[newer.clone()], &[older.clone()]]),
-        ("d", vec![&[older.clone()], &[newer.clone()]]),
-        ("e", vec![&[newer.clone()], &[older.clone()], &[newer.clone()], &[older.clone()]]),
+        ("a", &[&[older, newer][..]][..]),
+        ("b", &[&[newer, older]]),
+        ("c", &[&[newer], &[older]]),
+        ("d", &[&[older], &[newer]]),
+        ("e", &[&[newer], &[older], &[newer], &[older]]),
     ] {
-        let (count, said) = stands(name, &imports);
+        let (count, said) = stands(name, imports);
         assert!(count == "48" && said.contains("published later"), "{name}: 4 × 12, not 4 × 10: {said}");
     }
-    let (count, said) = stands("f", &[&[newer.clone(), undated.clone()]]);
+    let (count, said) = stands("f", &[&[newer, undated]]);
     assert!(count == "44" && said.contains("it is named last"), "{said}");
     assert_eq!(stands("g", &[&[undated], &[newer]]).0, "48", "imported last");
 }

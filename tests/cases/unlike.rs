@@ -2,7 +2,13 @@
 
 use std::{fs, path::Path};
 
-use super::{Assert, published, yardstick};
+use yardstick::catalogue::Catalogue;
+
+use super::{
+    Assert, published,
+    several::{import, recorded, row},
+    workbook, yardstick,
+};
 
 /// What `import` says of a file of this name that holds this.
 fn imported(folder: &Path, name: &str, bytes: &[u8]) -> (Option<i32>, String) {
@@ -34,6 +40,29 @@ fn a_part_that_its_file_name_alone_tells_is_not_the_whole() {
     let (folder, bytes) = (tempfile::tempdir().expect("a folder"), fs::read(path).expect("a file"));
     let (code, said) = imported(folder.path(), "prc-knives_or_sharps-outcomes-open-data.csv.gz", &bytes);
     assert!(code == Some(4) && said.contains("YS0102") && said.contains("a part of it"), "{said}");
+}
+
+/// Tables of those who are absent or leave, and of crimes with a flag, are laid out as those of all.
+#[test]
+fn a_part_that_its_cover_alone_tells_is_not_the_whole() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let headings = ["As at 31 March", "Geocode", "Force name", "Sex", "Rank", "Worker type", "Total (Headcount)", "Total (FTE)"];
+    let mut workforce = vec![row(&headings)];
+    workforce.extend(catalogue.areas.forces().map(|force| row(&["2024", &force.code, &force.name, "Male", "Constable", "Police Officer", "2", "2"])));
+    let crime = recorded(&catalogue, &[("2023/24", 1)], 10);
+    for (title, table, code) in [
+        ("Police workforce, England and Wales: open data table", &workforce, 0),
+        ("Police workforce, England and Wales: long-term absences open data table", &workforce, 4),
+        ("Police workforce, England and Wales: leavers open data table", &workforce, 4),
+        ("Police recorded crime: open data, year ending March 2024", &crime, 0),
+        ("Police recorded crime: online-flagged offences, year ending March 2024", &crime, 4),
+        ("Police recorded crime: child sexual abuse offences, year ending March 2024", &crime, 4),
+    ] {
+        let file = folder.path().join("tables.xlsx");
+        workbook::write(&file, &[("Cover_sheet", vec![row(&[title])]), ("Data", table.clone())]);
+        let (found, said, _) = import(&folder.path().join("figures"), &[file]);
+        assert_eq!(found, Some(code), "{title}: {said}");
+    }
 }
 
 #[test]
