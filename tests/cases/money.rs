@@ -228,6 +228,8 @@ fn years_after_the_one_that_is_100_are_read_where_the_sheet_says_that_they_are_s
             next[1],
             &[&["", "Forecasts covering periods 2025-26 to 2029-30 (2025 to 2029) are those of the Office for Budget Responsibility."]],
         ),
+        (next[0], next[1], &[&["", "(2) For years 2025-26 (2025) onwards: derived from OBR forecasts."]]),
+        (next[0], next[1], &[&["", "Years after 2024-25 are forecasts."]]),
     ] {
         assert_eq!(said(longer([year, index], notes)), settled, "{year}, {index}, {notes:?}");
     }
@@ -238,6 +240,7 @@ fn years_after_the_one_that_is_100_are_read_where_the_sheet_says_that_they_are_s
     let all = [&settled[..], &["2025/26 128"]].concat();
     let to_last: &[&[&str]] = &[&["", "Outturn: 1955-56 to 2025-26"], &["", "(1) Not seasonally adjusted."]];
     assert_eq!(said(longer(["2025-26 (1)", "128"], to_last)), all);
+    assert_eq!(said(longer(next, &[&["", "Years after 2025-26 are forecasts."]])), all);
     // Nothing says it.
     let folder = tempfile::tempdir().expect("a folder");
     let file = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", longer(next, &[]))]);

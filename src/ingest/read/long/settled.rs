@@ -74,11 +74,13 @@ impl<'a> Notes<'a> {
         let named = |patterns: &[Pattern]| {
             let cells = sheet.rows.iter().flat_map(|row| row.cells.iter());
             let named = cells.flat_map(|cell| patterns.iter().filter_map(|pattern| Some(pattern.captures(cell)?.name("period")?.as_str())));
-            named.filter_map(|period| period_of(long.period.kind, &[period], None)).filter(|period| *period >= hundred).min()
+            named.filter_map(|period| period_of(long.period.kind, &[period], None)).filter(|period| *period >= hundred).collect::<BTreeSet<_>>()
         };
         let says = long.period.settled.as_deref();
-        let settled_to = says.and_then(|says| named(&says.settled_to));
-        let forecast_from = says.and_then(|says| named(&says.forecast_from));
+        let settled = says.map(|says| named(&says.settled_to)).unwrap_or_default();
+        let forecast = says.map(|says| named(&says.forecast_from)).unwrap_or_default();
+        // "Years after 2025-26 are forecasts" names the last that is none.
+        let (settled_to, forecast_from) = (settled.first().copied(), forecast.difference(&settled).next().copied());
         Self { long, rows: &sheet.rows, column, header: columns.header, settled_to, forecast_from }
     }
 
