@@ -75,7 +75,7 @@ fn a_force_in_focus_is_named_in_the_headline() {
 #[test]
 fn a_map_of_one_year_says_first_what_is_missing_and_nothing_of_one_forces_other_years() {
     let all = drawn(&["severity-score", "--kind", "map"]);
-    assert!(!all.contains("Devon and Cornwall missing"));
+    assert!(!all.contains("Devon and Cornwall incomplete"));
     let at = |words: &str| all.find(words).unwrap_or_else(|| panic!("no {words}"));
     assert!(at("No figure: City of London") < at("A figure where two shades meet"));
 }
