@@ -32,6 +32,8 @@ pub struct Thresholds {
     pub usual: f64,
     /// What a force has in all in a period, as a part of its usual.
     pub gap: f64,
+    /// Of what lies within so many days, the largest value is usual.
+    pub short_days: i64,
     /// What all forces have together, as a part of the periods around it.
     pub part_of_neighbours: f64,
     /// What a force has of something that it is giving up, as a part of its usual.
@@ -60,6 +62,8 @@ pub struct Thresholds {
     pub repeated_numbers: f64,
     /// A score or rate is so many times as large as those before and after it, or as small, where a point may have slipped.
     pub rates_back: f64,
+    /// So many days at most lie between one and the next.
+    pub beside_days: i64,
     /// The larger of two is at least that.
     pub rates_least: f64,
     /// In how many areas a word must hold the sum of those beside it, to be their total.

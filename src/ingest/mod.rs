@@ -236,6 +236,7 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         statuses: tidy::statuses(&reading.observations),
         missing: reading.missing.iter().cloned().collect(),
         uneven: reading.uneven.clone(),
+        short: reading.short.clone(),
         limited: whole::limited(reading, context),
         offences: reading.offences.values().cloned().collect(),
     };

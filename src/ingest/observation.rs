@@ -146,6 +146,8 @@ pub(crate) struct Reading {
     pub(crate) failed: Vec<String>,
     /// Where the tables stand that were read.
     pub(crate) tables: Vec<Table>,
+    /// Codes of areas that lack a quarter of a year, and of which.
+    pub(crate) short: BTreeMap<String, Vec<Period>>,
     /// Of a table of years in which quarters stand: those of each area and year.
     pub(crate) quarters: BTreeMap<(Text, Period), BTreeSet<Text>>,
     /// What is known of rows that are added up or counted.

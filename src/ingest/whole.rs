@@ -93,6 +93,9 @@ pub(super) fn years(reading: &mut Reading) {
     let is_part = |one: &Observation| part.contains(&(one.area, keys.period(one.period)));
     reading.observations.retain(|one| whole.contains(&keys.period(one.period)) || !is_part(one));
     let mut left = all - reading.observations.len();
+    for (area, year) in part.iter().filter(|(_, year)| whole.contains(year)) {
+        reading.short.entry(reading.keys.get(*area).to_owned()).or_default().push(*year);
+    }
     for one in reading.observations.iter_mut().filter(|one| is_part(one)) {
         (one.kept, one.status) = (None.into(), Status::Missing);
         left += 1;

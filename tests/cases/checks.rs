@@ -164,18 +164,40 @@ fn a_gap_is_found_under_a_word_that_two_dimensions_share() {
     assert_eq!(found.iter().filter(told).count(), 1, "{found:?}");
 }
 
+/// "N/A" is no 0: a quarter that a force did not give is missing, and is not called one.
+#[test]
+fn a_quarter_without_values_is_no_quarter_of_zeros() {
+    let Some(path) = published("outcomes/outcomes-open-data-2017-18.csv.gz") else { return };
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(fs::File::open(path).expect("a file")), &mut text).expect("text");
+    let without_values = |line: &str| {
+        let hit = line.contains("West Yorkshire") && line.starts_with("2017/18,2,");
+        let cells = if hit { line.trim_end().rsplitn(3, ',').last() } else { None };
+        cells.map_or_else(|| line.to_owned(), |cells| format!("{cells},N/A,N/A\n"))
+    };
+    let (found, _) = planted("outcomes.csv", text.split_inclusive('\n').map(without_values).collect::<String>().as_bytes(), "YS1002");
+    assert!(!found.iter().any(|words| words.contains("West Yorkshire, July to September 2017")), "{found:?}");
+}
+
 #[test]
 fn a_quarter_of_zeros_is_found() {
     let Some(path) = published("recorded_crime/prc-pfa-mar2013-onwards-tables201718.csv") else { return };
     let text = fs::read_to_string(path).expect("text");
-    let zeroed = |line: &str| {
-        let hit = line.starts_with("2017/18,2,West Yorkshire,");
-        if hit { format!("{},0\n", line.trim_end().rsplit_once(',').expect("a cell").0) } else { line.to_owned() }
+    let found = |force: &str, quarters: &str| {
+        let zeroed = |line: &str| {
+            let hit = quarters.chars().any(|quarter| line.starts_with(&format!("2017/18,{quarter},{force},")));
+            if hit { format!("{},0\n", line.trim_end().rsplit_once(',').expect("a cell").0) } else { line.to_owned() }
+        };
+        let (found, exit) = planted("zeros.csv", text.split_inclusive('\n').map(zeroed).collect::<String>().as_bytes(), "YS1002");
+        assert_eq!(exit, 0);
+        found.iter().filter(|words| words.contains(&format!("{force}, ")) && words.contains(": all (")).count()
     };
-    let (clean, _) = planted("clean.csv", text.as_bytes(), "YS1002");
-    let (found, exit) = planted("zeros.csv", text.split_inclusive('\n').map(zeroed).collect::<String>().as_bytes(), "YS1002");
-    let whole = |found: &[String]| found.iter().filter(|words| words.contains("West Yorkshire, July to September 2017")).count();
-    assert_eq!((whole(&clean), whole(&found), exit), (0, 1, 0));
+    // In one of them, in most of the year, and in the force that has more than others.
+    for (force, quarters, times) in
+        [("West Yorkshire", "", 0), ("West Yorkshire", "2", 1), ("Greater Manchester", "234", 1), ("Metropolitan Police", "2", 1)]
+    {
+        assert_eq!(found(force, quarters), times, "{force}, {quarters}");
+    }
 }
 
 #[test]

@@ -304,10 +304,18 @@ fn stop_and_search_of_2021_reads() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("stop-search.ods");
+    let mut without_a_quarter = table.clone();
     workbook::write_ods(&file, &[("Cover", vec![row(&["Stop and search"])]), ("open_data", table)]);
     let imported = import(&[file]);
     let rows = imported.table(&["searches", "--area", "England and Wales"]);
     assert_eq!((rows[0]["numerator"].as_str(), rows[0]["period"].as_str(), rows[0]["status"].as_str()), ("2112", "2020/21", "ok"));
+    // A force without its last quarter has no figure of the year, and why is said.
+    without_a_quarter.retain(|row| !(row[3].starts_with("KENT") && row[1] == "Q4"));
+    let file = folder.path().join("part.ods");
+    workbook::write_ods(&file, &[("open_data", without_a_quarter)]);
+    let kent = &import(&[file]).table(&["searches", "--area", "Kent"])[0];
+    assert_eq!((kent["numerator"].as_str(), kent["status"].as_str()), ("", "missing"));
+    assert!(kent["notes"].contains("not all four quarters are there"), "{}", kent["notes"]);
 }
 
 /// The workbook itself: years as numbers, bodies without a code, one force's code left blank. 43 × (1.5 + 2.25) = 161.25.

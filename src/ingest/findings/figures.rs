@@ -97,6 +97,7 @@ pub(super) fn observations(source: &Source, table: &DataFrame) -> Result<(Keys, 
     };
     let (starts, ends) = (days("period_start")?, days("period_end")?);
     let values = table.column("value")?.cast(&DataType::Float64)?;
+    let statuses = texts("status")?;
     let (mut keys, mut observations) = (Keys::default(), Vec::with_capacity(table.height()));
     let mut numbered = |name: &str| -> Result<Vec<Text>> {
         let mut last: Option<(&str, Text)> = None;
@@ -109,11 +110,12 @@ pub(super) fn observations(source: &Source, table: &DataFrame) -> Result<(Keys, 
     let areas = numbered("area")?;
     let dimensions: Vec<Vec<Text>> = dimension_names(source).iter().map(|name| numbered(name)).collect::<Result<_>>()?;
     let mut words = Vec::new();
-    for (at, (((area, start), end), value)) in areas.into_iter().zip(starts).zip(ends).zip(values.f64()?.iter()).enumerate() {
+    let rows = areas.into_iter().zip(starts).zip(ends).zip(values.f64()?.iter()).zip(statuses);
+    for (at, ((((area, start), end), value), status)) in rows.enumerate() {
         words.clear();
         words.extend(dimensions.iter().filter_map(|column| column.get(at)));
         let (period, series, kept) = (keys.when(Period::new(start, end)), keys.series(&words), value.map(Value::Decimal).into());
-        let (sheet, row, column, status) = (None, 0, 0, Status::Ok);
+        let (sheet, row, column, status) = (None, 0, 0, status.parse().map_err(Error::Bug)?);
         observations.push(Observation { area, period, series, sheet, row, column, status, kept });
     }
     Ok((keys, observations))
@@ -284,17 +286,23 @@ impl<'a> Figures<'a> {
         sums
     }
 
-    /// Where no row means 0, a period in which the area has any row counts for all its series.
+    /// Where no row means 0, a period in which the area has any row counts for all its series, but for those of which a row has no value.
     fn fill(&self, sums: &mut BTreeMap<Part, Series<'a>>) {
         let mut held: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
+        let lacks = |run: &&&[Observation]| run.iter().any(|one| one.value().is_none() && one.status == Status::Missing);
+        let of_run = |one: &Observation| (self.keys.get(one.area), self.keys.period(one.period));
+        let lacking: HashSet<(&str, Period)> = self.runs.iter().filter(lacks).filter_map(|run| run.first()).map(of_run).collect();
         for (period, areas) in self.present() {
             for area in areas {
                 held.entry(area).or_default().insert(period);
             }
         }
-        for (area, series) in sums.values_mut().flatten() {
-            for period in held.get(area).into_iter().flatten() {
-                series.entry(*period).or_default();
+        for (part, areas) in sums {
+            for (area, series) in areas {
+                let periods = held.get(area).into_iter().flatten();
+                for period in periods.filter(|period| !(lacking.contains(&(*area, **period)) && self.has_row(part, Some(area), **period))) {
+                    series.entry(*period).or_default();
+                }
             }
         }
     }

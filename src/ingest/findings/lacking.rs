@@ -162,6 +162,14 @@ impl Checks<'_> {
         }
     }
 
+    /// Years of which a quarter is not there.
+    pub(super) fn short(&mut self, record: &Provenance) {
+        for (area, years) in &record.short {
+            let words = "not all four quarters are there: the year is missing".to_owned();
+            self.found_in("YS1001", Level::Warning, Some(area), years, What::Whole, words);
+        }
+    }
+
     /// A part of a table, by what every row says.
     pub(super) fn limited(&mut self, record: &Provenance, figures: &Figures) {
         let periods: Vec<Period> = figures.present().into_keys().collect();

@@ -71,7 +71,11 @@ fn of_tables(catalogue: &Catalogue, store: &Store, sources: &[&Source], files: b
         let mut findings = Vec::new();
         // What makes single figures doubtful is said of them, too.
         let alone = |record: &&Provenance| {
-            if files { only.is_none() } else { !(record.uneven.is_empty() && record.limited.is_empty() && record.repeated.is_empty()) }
+            if files {
+                only.is_none()
+            } else {
+                !(record.uneven.is_empty() && record.short.is_empty() && record.limited.is_empty() && record.repeated.is_empty())
+            }
         };
         let alone: Vec<&Provenance> = records.iter().filter(alone).collect();
         let whole = if alone.is_empty() { None } else { store.figures(&source.id)? };
@@ -102,6 +106,7 @@ fn of_one_file(catalogue: &Catalogue, source: &Source, table: &DataFrame, record
         checks.file(record, &figures);
     } else {
         checks.uneven(record);
+        checks.short(record);
         checks.limited(record, &figures);
         checks.repeated(record, &figures);
     }
@@ -145,6 +150,7 @@ impl<'a> Checks<'a> {
         self.rows(record);
         self.coverage(figures);
         self.uneven(record);
+        self.short(record);
         self.limited(record, figures);
         self.holes(figures);
         if self.counts_nothing() {

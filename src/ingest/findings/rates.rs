@@ -12,15 +12,14 @@ use crate::{
     model::{Level, Period, What},
 };
 
-/// From the end of one period to the beginning of the next, at most so many days: what lies further apart may differ by much.
-const BESIDE: i64 = 366;
-
 impl Checks<'_> {
     /// A point may have slipped by a digit, or a row been taken from another table.
     pub(super) fn leaps(&mut self, figures: &Figures) {
         if self.adds_up() {
             return;
         }
+        let limits = &self.catalogue.checks.thresholds;
+        let beside = |one: Period, next: Period| (next.start - one.end).num_days() <= limits.beside_days;
         let mut series: BTreeMap<(&str, String), BTreeMap<Period, f64>> = BTreeMap::new();
         for (of, area, period, value) in figures.rows() {
             series.entry((area, figures.words(of))).or_default().insert(period, value);
@@ -32,11 +31,19 @@ impl Checks<'_> {
             let mut slipped = false;
             for (at, (period, value)) in values.iter().enumerate() {
                 let before = at.checked_sub(1).and_then(|before| values.get(before)).filter(|(before, _)| beside(*before, *period));
-                let after = values.get(at + 1).filter(|(after, _)| beside(*period, *after));
-                let (before, after) = (before.map(|(_, value)| *value), after.map(|(_, value)| *value));
-                slipped = !slipped && is_leap(*value, before, after, &self.catalogue.checks.thresholds);
+                let next: Vec<f64> = values
+                    .windows(2)
+                    .skip(at)
+                    .take(2)
+                    .map_while(|two| match two {
+                        [(one, _), (next, value)] if beside(*one, *next) => Some(*value),
+                        _ => None,
+                    })
+                    .collect();
+                let before = before.map(|(_, value)| *value);
+                slipped = !slipped && is_leap(*value, before, &next, limits);
                 if slipped {
-                    let around: Vec<String> = before.into_iter().chain(after).map(written).collect();
+                    let around: Vec<String> = before.into_iter().chain(next.first().copied()).map(written).collect();
                     let words = format!("{words} {} (beside {})", written(*value), around.join(" and "));
                     found.entry((area, *period)).or_default().push(words.trim_start().to_owned());
                 }
@@ -49,22 +56,18 @@ impl Checks<'_> {
     }
 }
 
-/// Whether a value lies far from the two around it that are like each other, or is many times the one before.
-fn is_leap(value: f64, before: Option<f64>, after: Option<f64>, limits: &Thresholds) -> bool {
+/// Whether a value lies far from the two around it that are like each other, or is many times the one before; the first, as many times the next two.
+fn is_leap(value: f64, before: Option<f64>, next: &[f64], limits: &Thresholds) -> bool {
     let apart = |one: f64, other: f64, times: f64| one.max(other) >= limits.rates_least && one.max(other) > times * one.min(other);
-    match (before, after) {
-        (Some(before), Some(after)) if !apart(before, after, limits.steady) => {
-            let (least, most) = (before.min(after), before.max(after));
-            !(least..=most).contains(&value) && apart(value, before, limits.rates_back) && apart(value, after, limits.rates_back)
+    match (before, next) {
+        (Some(before), [after, ..]) if !apart(before, *after, limits.steady) => {
+            let (least, most) = (before.min(*after), before.max(*after));
+            !(least..=most).contains(&value) && apart(value, before, limits.rates_back) && apart(value, *after, limits.rates_back)
         }
         (Some(before), _) => apart(value, before, limits.slip),
+        (None, [after, further, ..]) => !apart(*after, *further, limits.steady) && apart(value, *after, limits.slip),
         (None, _) => false,
     }
-}
-
-/// Whether one period follows the other.
-fn beside(one: Period, next: Period) -> bool {
-    (next.start - one.end).num_days() <= BESIDE
 }
 
 #[cfg(test)]
@@ -75,17 +78,22 @@ mod tests {
     #[test]
     fn a_point_that_slipped_is_told_from_a_rate_that_falls() {
         let limits = checks().expect("definitions").thresholds;
-        for (value, before, after, leaps) in [
-            (195.2, Some(20.5), None, true),
-            (1.952, Some(20.5), Some(18.9), true),
-            (37.8, Some(12.1), Some(13.1), true),
-            (1.2, Some(12.1), Some(13.1), true),
-            (16.0, Some(12.1), Some(13.1), false),
-            (5.0, Some(12.1), Some(3.0), false),
-            (0.1, Some(0.9), Some(0.8), false),
-            (195.2, None, Some(20.5), false),
+        for (value, before, next, leaps) in [
+            (195.2, Some(20.5), &[][..], true),
+            (1.952, Some(20.5), &[18.9], true),
+            (37.8, Some(12.1), &[13.1], true),
+            (1.2, Some(12.1), &[13.1], true),
+            (16.0, Some(12.1), &[13.1], false),
+            (5.0, Some(12.1), &[3.0], false),
+            (0.1, Some(0.9), &[0.8], false),
+            // The first of all.
+            (195.2, None, &[20.5], false),
+            (195.2, None, &[20.5, 18.9], true),
+            (2.05, None, &[20.5, 18.9], true),
+            (20.5, None, &[195.2, 18.9], false),
+            (12.1, None, &[20.5, 18.9], false),
         ] {
-            assert_eq!(is_leap(value, before, after, &limits), leaps, "{before:?} {value} {after:?}");
+            assert_eq!(is_leap(value, before, next, &limits), leaps, "{before:?} {value} {next:?}");
         }
     }
 }

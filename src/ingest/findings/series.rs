@@ -42,10 +42,14 @@ impl Checks<'_> {
         for (part, series) in sums {
             let (forces, whole) = (self.forces(series), part.is_whole());
             let weighs = self.weighs(&forces, of_all);
+            let of_force = if whole { middle(forces.values().map(|values| usual(values))) } else { 0.0 };
             for (area, values) in &forces {
-                let (heavy, usual) = (weighs(values), usual(values));
-                let limit = if whole { limits.gap * usual } else { 0.0 };
-                let elsewhere = |period: &Period| middle(forces.values().filter_map(|values| values.get(period)).copied()) > limit;
+                // Where most of a year is empty its middle is, too.
+                let days = values.keys().next().zip(values.keys().next_back()).map_or(0, |(first, last)| (last.end - first.start).num_days());
+                let most = || values.values().copied().fold(0.0, f64::max);
+                let usual = if whole && days <= limits.short_days { most() } else { usual(values) };
+                let (heavy, limit) = (weighs(values), if whole { limits.gap * usual } else { 0.0 });
+                let elsewhere = |period: &Period| middle(forces.values().filter_map(|values| values.get(period)).copied()) > limits.gap * of_force;
                 let low = values.iter().filter(|(period, value)| (0.0..=limit).contains(*value) && elsewhere(period));
                 let low = low
                     .map(|(period, _)| *period)
