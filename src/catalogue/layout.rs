@@ -75,6 +75,10 @@ pub struct Long {
     /// Several tables of a workbook may print a figure: where all that two of them have in common is the same, it is read once.
     #[serde(default)]
     pub tables_repeat: bool,
+    /// Several tables of a workbook may count the same by another thing, or by the areas of another year: of these only the one is read that has the
+    /// heading that stands first here.
+    #[serde(default)]
+    pub read_first: Vec<String>,
     /// Rows that are not read, with the reason.
     #[serde(default)]
     pub leave_out: Vec<LeaveOut>,

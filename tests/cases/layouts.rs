@@ -1,0 +1,106 @@
+//! Right files in layouts of other editions: codes written otherwise, tables that count the same twice, other tables beside and below. Written here, with
+//! figures chosen by hand.
+
+use std::path::Path;
+
+use yardstick::catalogue::Catalogue;
+
+use super::{
+    several::{Table, csv, import, names, row},
+    table,
+    wide::{authorities, written},
+};
+
+fn value(data: &Path, arguments: &[&str]) -> (String, String) {
+    let data = data.to_string_lossy();
+    let rows = table(&[arguments, &["--data", &data]].concat());
+    rows.last().map(|row| (row["numerator"].clone(), row["status"].clone())).expect("a row")
+}
+
+/// A sheet of offences: in each of four quarters and every force these rows, by description, code and count.
+fn offences(year: &str, rows: impl Fn(u32, &str) -> Vec<(&'static str, &'static str, &'static str)>) -> Table {
+    let catalogue = Catalogue::load().expect("definitions");
+    let headings = "Financial Year,Financial Quarter,Force Name,Offence Description,Offence Group,Offence Subgroup,Offence Code,Number of Offences";
+    let mut table = vec![row(&headings.split(',').collect::<Vec<_>>())];
+    for (quarter, force) in (1..=4).flat_map(|quarter| names(&catalogue).into_iter().map(move |force| (quarter, force))) {
+        for (description, code, count) in rows(quarter, &force) {
+            let group = if code == "8Q" { "Stalking and harassment" } else { "Homicide" };
+            table.push(row(&[year, &quarter.to_string(), &force, description, "Violence against the person", group, code, count]));
+        }
+    }
+    table
+}
+
+/// 5 and 7 searches in each force by their reason; by their outcome 12, or 11, or 24, and in another year 3.
+#[test]
+fn searches_by_reason_and_once_more_by_outcome_are_counted_once() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let sheet = |by: &str, rows: &[(&str, &str, &str)]| {
+        let mut table = vec![row(&["Financial Year", "Force Name", "Legislation", by, "Searches"])];
+        for force in names(&catalogue) {
+            table.extend(rows.iter().map(|(year, word, count)| row(&[year, &force, "Section 1 (PACE)", word, count])));
+        }
+        table
+    };
+    let searches = |name: &str, outcome: &[(&str, &str, &str)]| {
+        let reason = sheet("Reason for search", &[("2018/19", "Drugs", "5"), ("2018/19", "Stolen property", "7")]);
+        let file = written(folder.path(), &format!("{name}.xlsx"), &[("Outcomes", sheet("Outcome", outcome)), ("Reasons", reason)]);
+        import(&folder.path().join(name), &[file])
+    };
+    for (name, count) in [("same", "12"), ("nearly", "11")] {
+        let (code, said, told) = searches(name, &[("2018/19", "Arrest", count)]);
+        assert_eq!(code, Some(0), "{said}");
+        assert_eq!(value(&folder.path().join(name), &["searches", "--area", "Kent"]).0, "12");
+        assert!(told[0]["cells"]["left_out"].to_string().contains("the sheet \\\"Outcomes\\\" holds the same again"), "{}", told[0]["cells"]);
+    }
+    for (name, outcome) in [("twice", &[("2018/19", "Arrest", "24")][..]), ("more", &[("2018/19", "Arrest", "12"), ("2019/20", "Arrest", "3")])] {
+        let (code, said, _) = searches(name, outcome);
+        assert!(code == Some(4) && said.contains("YS0108") && said.contains("\"Reasons\"") && said.contains("\"Outcomes\""), "{said}");
+    }
+}
+
+/// For each sex and year of age 700 people in each authority of 2021, whose place others took: as many in theirs. 2 × 91 × 700 are 127,400.
+#[test]
+fn people_by_the_authorities_of_several_years_are_counted_once_by_the_latest() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let sheet = |heading: &str, year: &str, codes: &[(&str, u32)]| {
+        let mut table = vec![row(&["Population estimates"]), row(&[heading, "country", "sex", "age", year])];
+        for (code, people) in codes {
+            for (sex, age) in ["F", "M"].into_iter().flat_map(|sex| (0..=90).map(move |age: u32| (sex, age.to_string()))) {
+                table.push(row(&[code, &code[..1], sex, &age, &people.to_string()]));
+            }
+        }
+        table
+    };
+    let now: Vec<&str> = authorities(&catalogue);
+    // Cumbria's six made two in 2023, Dorset's eight made two in 2019.
+    let as_of = |new: &[(&'static str, u32)], old: &[&'static str]| {
+        let kept = now.iter().filter(|code| !new.iter().any(|(gone, _)| *gone == **code)).map(|code| (*code, 700));
+        kept.chain(old.iter().map(|code| (*code, 700))).collect::<Vec<(&str, u32)>>()
+    };
+    let cumbria = ["E07000026", "E07000027", "E07000028", "E07000029", "E07000030", "E07000031"];
+    let of_2023: Vec<(&str, u32)> = now.iter().map(|code| (*code, if ["E06000063", "E06000064"].contains(code) { 2100 } else { 700 })).collect();
+    let of_2021 = as_of(&[("E06000063", 0), ("E06000064", 0)], &cumbria);
+    let people = |data: &Path, area: &str| value(data, &["population", "--area", area]).0;
+    let data = folder.path().join("two");
+    let sheets = [
+        ("MYEB1 (2021 Geography)", sheet("ladcode21", "population_2022", &of_2021)),
+        ("MYEB1 (2023 Geography)", sheet("ladcode23", "population_2022", &of_2023)),
+    ];
+    let (code, said, told) = import(&data, &[written(folder.path(), "two.xlsx", &sheets)]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!((people(&data, "Cumbria"), people(&data, "Kent")), ((6 * 127_400).to_string(), (13 * 127_400).to_string()));
+    assert!(told[0]["cells"]["left_out"].to_string().contains("(2021 Geography)\\\" holds the same again"), "{}", told[0]["cells"]);
+
+    let dorset = ["E06000028", "E06000029", "E07000048", "E07000049", "E07000050", "E07000051", "E07000052", "E07000053"];
+    let of_2018 = as_of(&[("E06000058", 0), ("E06000059", 0)], &dorset);
+    let data = folder.path().join("old");
+    let file =
+        |codes: &[(&str, u32)]| written(folder.path(), "old.xlsx", &[("MYEB1 (2018 Geography)", sheet("ladcode18", "population_2011", codes))]);
+    let (code, said, _) = import(&data, &[file(&of_2018)]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(people(&data, "Dorset"), (8 * 127_400).to_string());
+    let without_christchurch: Vec<(&str, u32)> = of_2018.iter().copied().filter(|(code, _)| *code != "E07000048").collect();
+    let (code, said, _) = import(&data, &[file(&without_christchurch)]);
+    assert!(code == Some(4) && said.contains("YS0109") && said.contains("no E07000048"), "{said}");
+}
