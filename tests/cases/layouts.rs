@@ -31,6 +31,50 @@ fn offences(year: &str, rows: impl Fn(u32, &str) -> Vec<(&'static str, &'static 
     table
 }
 
+/// 2, 1, 0 and 9 in each quarter, 12 together and 48 in the year; without corporate manslaughter 3 and 12. Every weight is 1.
+#[test]
+fn homicide_is_one_code_in_whatever_order_and_in_however_many_rows_its_parts_stand() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let weights = csv(folder.path().join("weights.csv"), &vec![row(&["offence", "weight"]), row(&["1/4.1/4.10/4.2", "1"])]);
+    let now = "1/4.1/4.2/4.10";
+    let before = "1/4.1/4.2";
+    for (name, year, rows, sum) in [
+        ("one", "2015/16", vec![("Homicide", now, "12")], "48"),
+        (
+            "four",
+            "2013/14",
+            vec![("Murder", now, "2"), ("Manslaughter", now, "1"), ("Corporate manslaughter", now, "0"), ("Infanticide", now, "9")],
+            "48",
+        ),
+        ("three", "2007/08", vec![("Murder", before, "2"), ("Manslaughter", before, "1"), ("Infanticide", before, "0")], "12"),
+    ] {
+        let data = folder.path().join(name);
+        let (code, said, _) = import(&data, &[csv(folder.path().join(format!("{name}.csv")), &offences(year, |_, _| rows.clone()))]);
+        assert_eq!(code, Some(0), "{said}");
+        let ok = (sum.to_owned(), "ok".to_owned());
+        assert_eq!(value(&data, &["recorded", "--group", "homicide", "--area", "Kent"]), ok, "{name}");
+        assert_eq!(value(&data, &["harm", "--group", "homicide", "--area", "Kent", "--weights", &weights.to_string_lossy()]), ok, "{name}");
+    }
+    let two = offences("2013/14", |_, _| vec![("Murder", now, "2"), ("Infanticide", now, "9")]);
+    let (code, said, _) = import(&folder.path().join("two"), &[csv(folder.path().join("two.csv"), &two)]);
+    assert!(code == Some(4) && said.contains("YS0110") && said.contains("1 or 3 or 4 rows"), "{said}");
+}
+
+/// 10 in each quarter; Kent gave nothing in one.
+#[test]
+fn a_quarter_that_a_force_did_not_give_makes_its_year_missing_whatever_stands_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (at, symbol) in ["N/A - data not provided", "n/a", "-", "", "Data not supplied"].into_iter().enumerate() {
+        let given = |quarter, force: &str| if (quarter, force) == (2, "Kent") { symbol } else { "10" };
+        let table = offences("2019/20", |quarter, force| vec![("Stalking", "8Q", given(quarter, force))]);
+        let data = folder.path().join(at.to_string());
+        let (code, said, _) = import(&data, &[csv(folder.path().join("recorded.csv"), &table)]);
+        assert_eq!(code, Some(0), "{symbol}: {said}");
+        assert_eq!(value(&data, &["recorded", "--group", "8Q", "--area", "Kent"]), (String::new(), "missing".to_owned()), "{symbol}");
+        assert_eq!(value(&data, &["recorded", "--group", "8Q", "--area", "Surrey"]).0, "40", "{symbol}");
+    }
+}
+
 /// 5 and 7 searches in each force by their reason; by their outcome 12, or 11, or 24, and in another year 3.
 #[test]
 fn searches_by_reason_and_once_more_by_outcome_are_counted_once() {
