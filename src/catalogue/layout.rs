@@ -62,9 +62,15 @@ pub struct Long {
     /// of the people.
     #[serde(default)]
     pub says_other: Option<Pattern>,
+    /// How a row under the headings of runs names the unit that is theirs.
+    #[serde(default)]
+    pub own_unit: Option<Pattern>,
     /// Headings that name a period beside the runs, and are not read: changes, bounds of intervals.
     #[serde(default)]
     pub beside_runs: Option<Pattern>,
+    /// What stands right above headings that name periods and says that these are of no run.
+    #[serde(default)]
+    pub over_others: Option<Pattern>,
     /// How many rows above the headings can be a part of them: what stands there goes before them, over every column to its right that has nothing above
     /// it.
     #[serde(default)]

@@ -113,7 +113,7 @@ fn headed(long: &Long, head: &Head) -> Result<Columns, (usize, String, u32)> {
     let places = (1..=long.headings_above).flat_map(|above| (0..head.rows.len()).map(move |at| (at, above)));
     let with_above = places.filter_map(|(at, above)| Headings::with_above(&head.rows, at, above).map(Cow::Owned));
     for row in head.rows.iter().map(Cow::Borrowed).chain(with_above) {
-        let number = row.number;
+        let (number, row) = (row.number, beside_named(long, row, &head.rows));
         let mut headings = HashMap::new();
         let mut twice = Vec::new();
         for (column, heading) in row.known.iter().enumerate() {
@@ -187,6 +187,28 @@ fn own_runs(headings: &[String]) -> Range<usize> {
         headings.get(*gap).is_some_and(String::is_empty) && after.len() > 1 && after.iter().all(|heading| before.contains(heading))
     };
     0..(0..headings.len()).find(repeats).unwrap_or(headings.len())
+}
+
+/// Puts before headings what stands right above them and says that they are of no run: "Apr '18 to Mar '19 compared with:" over years.
+fn beside_named<'h>(long: &Long, row: Cow<'h, Headings>, rows: &[Headings]) -> Cow<'h, Headings> {
+    let runs = || long.value.iter().filter_map(|value| value.across.as_ref());
+    let first = row.written.iter().position(|heading| runs().any(|run| run.is_match(heading)));
+    let above = rows.iter().find(|above| above.number + 1 == row.number);
+    let (Some(first), Some(above), Some(beside)) = (first, above, &long.over_others) else { return row };
+    let over = |column: usize| {
+        let at = above.written.iter().take(column + 1).rposition(|cell| !cell.is_empty()).filter(|at| *at > first)?;
+        above.written.get(at).filter(|cell| beside.is_match(cell))
+    };
+    if (0..row.written.len()).all(|column| over(column).is_none()) {
+        return row;
+    }
+    let mut named = row.into_owned();
+    for (column, heading) in named.written.iter_mut().enumerate() {
+        if let Some(over) = over(column) {
+            *heading = format!("{over} {heading}");
+        }
+    }
+    Cow::Owned(named)
 }
 
 /// The columns of the table's runs.
