@@ -18,6 +18,7 @@ use crate::{
 /// Numbers the parts, marks what is not in use, puts all in the order in which it is kept, and refuses duplicates, holes and exceptions that no
 /// longer hold.
 pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
+    in_time(reading, context)?;
     number_parts(reading, context)?;
     mark_idle(reading, context);
     reading.sort();
@@ -47,6 +48,15 @@ fn in_bounds(reading: &Reading, context: &Context) -> Result<()> {
     let Some((one, value)) = outside else { return Ok(()) };
     let (place, expected) = (place(one, &reading.keys, context), format!("{least} to {most}, as in the editions on record"));
     Err(Error::Input { fault: Fault::OutOfRange, place, expected, found: format!("{value} in {}", reading.keys.period(one.period)) })
+}
+
+/// Every period ends before the day that its source names: of a later one, a column that tells its parts apart was not found.
+fn in_time(reading: &Reading, context: &Context) -> Result<()> {
+    let Some(day) = context.source.ends_before else { return Ok(()) };
+    let Some(one) = reading.observations.iter().find(|one| reading.keys.period(one.period).end >= day) else { return Ok(()) };
+    let expected = format!("a period that ends before {day}, as in {}: tables of later ones have more columns", context.source.title);
+    let found = reading.keys.period(one.period).to_string();
+    Err(Error::Input { fault: Fault::UnknownPeriod, place: place(one, &reading.keys, context), expected, found })
 }
 
 /// An index is above zero, and rises and falls by no more from one period to the next than its source says.

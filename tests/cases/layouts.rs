@@ -148,3 +148,26 @@ fn people_by_the_authorities_of_several_years_are_counted_once_by_the_latest() {
     let (code, said, _) = import(&data, &[file(&without_christchurch)]);
     assert!(code == Some(4) && said.contains("YS0109") && said.contains("no E07000048"), "{said}");
 }
+
+/// 3 homicides and 613 burglaries in each force in 2002/03, and no quarter; of a year whose tables stand by quarter, one may have been cut out.
+#[test]
+fn years_before_tables_stood_by_quarter_are_read_and_no_later_ones() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let with = |name: &str, year: &str| {
+        let headings =
+            ["Financial Year", "Force Name", "Offence Description", "Offence Group", "Offence Subgroup", "Offence Code", "Number of Offences"];
+        let mut table = vec![row(&headings)];
+        for force in names(&catalogue) {
+            table.push(row(&[year, &force, "Homicide", "Violence against the person", "Homicide", "1/4.1/4.2", "3"]));
+            table.push(row(&[year, &force, "Burglary in a dwelling", "Theft offences", "Domestic burglary", "28", "613"]));
+        }
+        import(&folder.path().join(name), &[written(folder.path(), &format!("{name}.xlsx"), &[(name, table)])])
+    };
+    let (code, said, _) = with("2002-03", "2002/03");
+    assert_eq!(code, Some(0), "{said}");
+    let data = folder.path().join("2002-03");
+    assert_eq!(value(&data, &["recorded", "--group", "homicide", "--area", "Kent"]).0, "3");
+    assert_eq!(value(&data, &["recorded", "--group", "burglary", "--area", "England and Wales"]).0, (44 * 613).to_string());
+    let (code, said, _) = with("2007-08", "2007/08");
+    assert!(code == Some(4) && said.contains("YS0107") && said.contains("2007-04-01"), "{said}");
+}
