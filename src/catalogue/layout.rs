@@ -339,6 +339,9 @@ pub struct Matrix {
     /// Headings that are not read, with the reason.
     #[serde(default)]
     pub other_headings: BTreeMap<String, String>,
+    /// Those of them that editions word anew.
+    #[serde(default)]
+    pub not_headed: Option<Pattern>,
     /// The kinds of area it holds.
     pub kinds: Vec<AreaKind>,
     /// Labels that end in a space name areas of this kind.

@@ -171,3 +171,60 @@ fn years_before_tables_stood_by_quarter_are_read_and_no_later_ones() {
     let (code, said, _) = with("2007-08", "2007/08");
     assert!(code == Some(4) && said.contains("YS0107") && said.contains("2007-04-01"), "{said}");
 }
+
+/// £100.5m for each local policing body in the report's own table; a fifth of a million for nobody.
+#[test]
+fn grants_read_by_local_policing_body_in_the_unit_that_the_title_says() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let with = |name: &str, title: &str, grant: &str| {
+        let mut table = vec![row(&[title]), row(&["Local Policing Body", "Core Grant", "Overall Total"])];
+        for force in catalogue.areas.forces() {
+            let body = match force.name.as_str() {
+                "Metropolitan Police" => "Greater London Authority",
+                "Greater Manchester" => "Greater Manchester Combined Authority",
+                other => other,
+            };
+            table.push(row(&[body, "1", grant]));
+        }
+        table.push(row(&["Total England & Wales", "43", "5"]));
+        let file = written(folder.path(), &format!("{name}.xlsx"), &[("Table 1", table)]);
+        let data = folder.path().join(name);
+        super::Assert::assert(super::yardstick().args(["import", "--fresh", "--period", "2026/27", "--data"]).arg(&data).arg(&file)).success();
+        ["Met", "Kent"].map(|area| value(&data, &["grant", "--area", area]).0)
+    };
+    assert_eq!(with("millions", "Table 1: Police revenue funding 2026/27 (£m)", "100.5"), ["100500000", "100500000"]);
+    assert_eq!(with("pounds", "Table 1: Police revenue funding 2026/27 (£)", "100,500,001"), ["100500001", "100500001"]);
+}
+
+/// 1,234 offences in each area, with fraud 9,999; regions are called so.
+#[test]
+fn the_total_with_fraud_is_none_without_it() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let with = |total: &str, other: &str| {
+        let mut table = vec![row(&["Table P1: Police recorded crime by offence group and police force area, year ending March 2014"])];
+        table.push(row(&["Area Code", "Area Name", total, other]));
+        table.push(row(&["E12000003", "Yorkshire and the Humber Region7", "1234", "9999"]));
+        table.extend(catalogue.areas.forces().map(|force| row(&[&force.code, &force.name, "1234", "9999"])));
+        table.push(row(&["", "British Transport Police", "1234", "9999"]));
+        let data = folder.path().join(total);
+        let (code, said, _) = import(&data, &[written(folder.path(), "p1.xlsx", &[("Table P1", table)])]);
+        assert_eq!(code, Some(0), "{said}");
+        value(&data, &["recorded", "--group", "all", "--area", "Kent"]).0
+    };
+    let including = "Total recorded crime - all offences including fraud3";
+    assert_eq!(with("Total recorded crime - excluding fraud2", including), "1234");
+    assert_eq!(with("Total recorded crime (excluding fraud)", "Total recorded crime including fraud (x)"), "1234");
+}
+
+/// Rows that the bureau recorded stand beside those of Action Fraud.
+#[test]
+fn a_body_that_records_fraud_is_none_of_the_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut table = offences("2025/26", |_, _| vec![("Stalking", "8Q", "10")]);
+    for body in ["National Fraud Intelligence Bureau", "Action Fraud"] {
+        table.push(row(&["2025/26", "1", body, "Fraud offences", "Fraud offences", "Fraud: action fraud", "AF", "61720"]));
+    }
+    let (code, said, _) = import(&folder.path().join("figures"), &[csv(folder.path().join("recorded.csv"), &table)]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(value(&folder.path().join("figures"), &["recorded", "--group", "8Q", "--area", "England and Wales"]).0, (44 * 4 * 10).to_string());
+}
