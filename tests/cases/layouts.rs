@@ -172,6 +172,38 @@ fn years_before_tables_stood_by_quarter_are_read_and_no_later_ones() {
     assert!(code == Some(4) && said.contains("YS0107") && said.contains("2007-04-01"), "{said}");
 }
 
+#[test]
+fn a_table_that_is_known_and_not_read_says_what_it_is_and_any_other_what_it_looks_like() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let crime = ["Offence Description", "Offence Group", "Offence Subgroup", "Offence Code"];
+    let outcomes = ["Outcome Description", "Outcome Group", "Outcome Type"];
+    let quarter = ["Financial Year", "Financial Quarter", "Force Name"];
+    let ages: Vec<String> = (0..90).map(|age| age.to_string()).collect();
+    let ages: Vec<&str> = ages.iter().map(String::as_str).collect();
+    for (name, headings, code, words) in [
+        (
+            "a",
+            [&["Financial Year", "Force Name"], &crime[..], &["Outcome Type", "Number of Outcomes recorded"]].concat(),
+            "YS0102",
+            "before April 2014",
+        ),
+        ("b", [&quarter[..], &["CSP Name"], &crime, &["Offence Count"]].concat(), "YS0102", "import the tables by police force area"),
+        ("c", [&["Code", "Name", "Geography", "All ages"], &ages[..], &["90+"]].concat(), "YS0102", "Table MYE2"),
+        ("d", vec!["Local Policing Body", "Core Grant", "Welsh Government", "Overall Total"], "YS0102", "force and budget_gbp"),
+        ("e", [&quarter[..], &crime, &outcomes, &["Number of offences", "Number of outcomes"]].concat(), "YS0103", "as in Crime outcomes open data"),
+        (
+            "f",
+            [&quarter[..], &crime, &["Offences that came to notice"]].concat(),
+            "YS0103",
+            "as in Police recorded crime open data, police force area tables",
+        ),
+    ] {
+        let table = vec![row(&headings), headings.iter().map(|_| "1".to_owned()).collect()];
+        let (exit, said, _) = import(&folder.path().join("figures"), &[csv(folder.path().join(format!("{name}.csv")), &table)]);
+        assert!(exit == Some(4) && said.contains(code) && said.contains(words), "{name}: {said}");
+    }
+}
+
 /// £100.5m for each local policing body in the report's own table; a fifth of a million for nobody.
 #[test]
 fn grants_read_by_local_policing_body_in_the_unit_that_the_title_says() {

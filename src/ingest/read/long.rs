@@ -224,6 +224,18 @@ fn across(long: &Long, row: &Headings, own: Range<usize>) -> Vec<Across> {
     runs.flat_map(of_run).collect()
 }
 
+/// The names of every column that the table can have.
+fn names_of(long: &Long) -> impl Iterator<Item = &String> {
+    let unlisted = long.dimension.iter().filter_map(|dimension| dimension.unlisted.as_ref());
+    let names = match &long.area {
+        AreaColumn::Code { names, .. } => names.as_slice(),
+        _ => &[],
+    };
+    let optional = long.dimension.iter().flat_map(|dimension| &dimension.columns).chain(long.value.iter().flat_map(|value| &value.columns));
+    let described = unlisted.flat_map(|unlisted| unlisted.categories.iter().chain([&unlisted.name]));
+    required(long).into_iter().flatten().chain(names).chain(optional).chain(described).chain(&long.unused).chain(&long.quarter)
+}
+
 /// The names of every column that the table must have.
 pub(crate) fn required(long: &Long) -> Vec<&[String]> {
     let area: Option<&[String]> = match &long.area {
@@ -269,6 +281,11 @@ impl Columns {
         self.any(names).unwrap_or_default()
     }
 
+    /// The place on a list of the first name that a column has; behind all of them where none has one.
+    pub(crate) fn rank(&self, names: &[String]) -> usize {
+        names.iter().position(|name| self.position(name).is_some()).unwrap_or(names.len())
+    }
+
     fn any(&self, names: &[String]) -> Option<usize> {
         names.iter().find_map(|name| self.position(name))
     }
@@ -303,11 +320,6 @@ fn named_hundreds(long: &Long, sheet: &Sheet, columns: &Columns, context: &Conte
         }
         let (mut kept, later): (Vec<_>, Vec<_>) =
             std::mem::take(&mut reading.observations).into_iter().partition(|one| one.column != column || keys.period(one.period) <= period);
-    /// The place on a list of the first name that a column has; behind all of them where none has one.
-    pub(crate) fn rank(&self, names: &[String]) -> usize {
-        names.iter().position(|name| self.position(name).is_some()).unwrap_or(names.len())
-    }
-
         let forecasts = settled::forecasts(period, &later, long, sheet, columns, keys).map_err(|(one, expected)| {
             let found = format!("{} in {}", one.value().map(Value::decimal).unwrap_or_default(), keys.period(one.period));
             Error::Input { fault: Fault::UnknownPeriod, place: context.place(sheet.name.as_deref(), one.row, worded.column), expected, found }
