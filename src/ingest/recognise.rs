@@ -3,7 +3,10 @@
 use std::cmp::Reverse;
 
 use super::{
-    read::long::{Head, find, required, titled_of_others, titled_otherwise},
+    read::{
+        long::{Head, find, required, titled_of_others, titled_otherwise},
+        matrix,
+    },
     seen::Seen,
     sheet::Content,
 };
@@ -75,7 +78,8 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
             }
         }
     }
-    match nearest {
+    // A title says more than some headings.
+    match nearest.filter(|_| !is_titled(content, catalogue)) {
         Some(Nearest { missing, sheet, row, found, source, .. }) => Error::Input {
             fault: Fault::MissingColumn,
             place: Place { file: file.to_owned(), sheet, row: Some(row), column: None },
@@ -89,4 +93,11 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
             found: unread.first().cloned().unwrap_or_else(|| "no title or header row of any of them".to_owned()),
         },
     }
+}
+
+/// Whether a sheet is titled as one of the tables with areas down and something else across.
+fn is_titled(content: &Content<Seen>, catalogue: &Catalogue) -> bool {
+    let Content::Sheets(seen) = content else { return false };
+    let sheets = || seen.iter().filter_map(|seen| seen.rest.as_ref());
+    catalogue.sources.iter().any(|source| matches!(&source.layout, Layout::Matrix(matrix) if matrix::likely(matrix, sheets()).is_some()))
 }
