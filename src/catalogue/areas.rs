@@ -66,19 +66,17 @@ pub struct District {
     /// Codes of the authorities whose place it took, with a space between.
     #[serde(default)]
     replaces: String,
+    /// Codes of those that took its place, the next first.
+    #[serde(default)]
+    replaced_by: String,
 }
 
 impl District {
-    /// Whether it took the place of the authority with this code.
+    /// Whether it took the place of this authority.
     #[must_use]
-    pub fn replaces(&self, code: &str) -> bool {
-        self.replaces.split(' ').any(|replaced| replaced == code)
-    }
-
-    /// Whether it took the place of others.
-    #[must_use]
-    pub fn is_new(&self) -> bool {
-        !self.replaces.is_empty()
+    pub fn replaces(&self, other: &Self) -> bool {
+        let names = |codes: &str, code: &str| !codes.is_empty() && codes.split(' ').any(|named| named == code);
+        names(&self.replaces, &other.code) || names(&other.replaced_by, &self.code)
     }
 }
 
@@ -115,9 +113,11 @@ impl Areas {
             }
             names.push((name, scope, at));
         }
-        // The official lookup of 2021, and the authorities made since.
+        // The official lookup of 2021, the authorities made since, and those that had gone: of April 2019 in Dorset, Somerset and Suffolk, of 2020 in
+        // Buckinghamshire, of 2021 in Northamptonshire, as the Code History Database of the ONS lists them.
         let mut districts: Vec<District> = assets::csv("codelists/districts.csv")?;
         districts.extend(assets::csv::<District>("codelists/districts_since_2021.csv")?);
+        districts.extend(assets::csv::<District>("codelists/districts_before_2021.csv")?);
         if let Some(orphan) = districts.iter().find(|district| !position.contains_key(&district.force)) {
             return Err(assets::definition("codelists/districts.csv", format!("{} lies in no area on the list", orphan.code)));
         }

@@ -62,9 +62,15 @@ pub struct Long {
     /// of the people.
     #[serde(default)]
     pub says_other: Option<Pattern>,
+    /// How a row under the headings of runs names the unit that is theirs.
+    #[serde(default)]
+    pub own_unit: Option<Pattern>,
     /// Headings that name a period beside the runs, and are not read: changes, bounds of intervals.
     #[serde(default)]
     pub beside_runs: Option<Pattern>,
+    /// What stands right above headings that name periods and says that these are of no run.
+    #[serde(default)]
+    pub over_others: Option<Pattern>,
     /// How many rows above the headings can be a part of them: what stands there goes before them, over every column to its right that has nothing above
     /// it.
     #[serde(default)]
@@ -75,6 +81,10 @@ pub struct Long {
     /// Several tables of a workbook may print a figure: where all that two of them have in common is the same, it is read once.
     #[serde(default)]
     pub tables_repeat: bool,
+    /// Several tables of a workbook may count the same by another thing, or by the areas of another year: of these only the one is read that has the
+    /// heading that stands first here.
+    #[serde(default)]
+    pub read_first: Vec<String>,
     /// Rows that are not read, with the reason.
     #[serde(default)]
     pub leave_out: Vec<LeaveOut>,
@@ -329,6 +339,9 @@ pub struct Matrix {
     /// Headings that are not read, with the reason.
     #[serde(default)]
     pub other_headings: BTreeMap<String, String>,
+    /// Those of them that editions word anew.
+    #[serde(default)]
+    pub not_headed: Option<Pattern>,
     /// The kinds of area it holds.
     pub kinds: Vec<AreaKind>,
     /// Labels that end in a space name areas of this kind.

@@ -10,6 +10,7 @@ mod hexes;
 mod layout;
 mod measure;
 pub(crate) mod names;
+mod not_read;
 mod offences;
 mod outcomes;
 mod pages;
@@ -34,6 +35,7 @@ pub use layout::{
     StatusFrom, Unlisted, ValueColumn,
 };
 pub use measure::{At, Base, Counted, Difference, GroupName, Interval, Kind, Measure, Periods, Side, measures};
+pub use not_read::{NotRead, not_read};
 pub use offences::{Offence, Offences, Subject, Theme};
 pub use outcomes::{Outcome, outcomes};
 pub use pages::{Pages, Report, Shown, pages};
@@ -68,6 +70,8 @@ pub struct Catalogue {
     pub short_names: Vec<(String, String)>,
     /// Published products.
     pub sources: Vec<Source>,
+    /// Published tables that are known and not read.
+    pub not_read: Vec<NotRead>,
     /// Websites that files may come from.
     pub sites: Vec<Site>,
     /// Measures.
@@ -101,6 +105,7 @@ impl Catalogue {
             shorthand: shorthand()?,
             short_names: assets::csv("codelists/short_names.csv")?,
             sources: sources()?,
+            not_read: not_read()?,
             sites: sites()?,
             measures: measures()?,
             breaks: breaks()?,

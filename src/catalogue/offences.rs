@@ -111,6 +111,14 @@ impl Offences {
         self.offences.get(code)
     }
 
+    /// The offence that a published code names: only letters in capitals are told apart, "8q" is 8Q, and a joint code is the same in any order of its parts.
+    #[must_use]
+    pub fn published(&self, code: &str) -> Option<&Offence> {
+        let parts = |code: &str| code.split('/').map(str::to_owned).collect::<BTreeSet<_>>();
+        let joint = || self.offences.values().find(|offence| code.contains('/') && parts(&offence.code) == parts(code));
+        self.get(code).or_else(|| self.get(&code.to_uppercase())).or_else(joint)
+    }
+
     /// Adds a code that a published table puts into a category; the list has the last word on codes that it has.
     pub fn add(&mut self, offence: Offence) {
         if self.categories.contains_key(&offence.category) {
@@ -265,6 +273,14 @@ mod tests {
         assert_eq!(offences.members("all", &held).len(), 10, "all but fraud");
         assert_eq!(offences.members("8N", &held), ["8N"]);
         assert!(offences.members("homicide", &held).is_empty());
+    }
+
+    #[test]
+    fn a_joint_code_is_the_same_in_any_order_of_its_parts() {
+        let offences = Offences::load().expect("code lists");
+        let code = |written| offences.published(written).map(|offence| offence.code.as_str());
+        assert_eq!(code("1/4.1/4.2/4.10"), Some("1/4.1/4.10/4.2"));
+        assert_eq!((code("4.2/4.1"), code("1/4.1/4.1/4.2"), code("4.1"), code("8q")), (None, None, Some("4.1"), Some("8Q")));
     }
 
     #[test]

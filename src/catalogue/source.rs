@@ -69,6 +69,9 @@ pub struct Source {
     /// Between which values every one of them lies: what lies outside is something else.
     #[serde(default)]
     pub between: Option<[f64; 2]>,
+    /// The day before which every period of it ends: tables of later ones are another product's.
+    #[serde(default)]
+    pub ends_before: Option<chrono::NaiveDate>,
     /// Between which values all areas together lie in a period: what lies outside may be a part, or counted in thousands.
     #[serde(default)]
     pub together: Option<[f64; 2]>,

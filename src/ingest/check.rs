@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{
     gone,
     keys::{Keys, Series, Text, When},
-    observation::{Context, Observation, Reading, Value, dimension_names},
+    observation::{Context, DISTRICT, Observation, Reading, Value, dimension_names},
     siblings, whole,
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
 /// Numbers the parts, marks what is not in use, puts all in the order in which it is kept, and refuses duplicates, holes and exceptions that no
 /// longer hold.
 pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
+    in_time(reading, context)?;
     number_parts(reading, context)?;
     mark_idle(reading, context);
     reading.sort();
@@ -47,6 +48,15 @@ fn in_bounds(reading: &Reading, context: &Context) -> Result<()> {
     let Some((one, value)) = outside else { return Ok(()) };
     let (place, expected) = (place(one, &reading.keys, context), format!("{least} to {most}, as in the editions on record"));
     Err(Error::Input { fault: Fault::OutOfRange, place, expected, found: format!("{value} in {}", reading.keys.period(one.period)) })
+}
+
+/// Every period ends before the day that its source names: of a later one, a column that tells its parts apart was not found.
+fn in_time(reading: &Reading, context: &Context) -> Result<()> {
+    let Some(day) = context.source.ends_before else { return Ok(()) };
+    let Some(one) = reading.observations.iter().find(|one| reading.keys.period(one.period).end >= day) else { return Ok(()) };
+    let expected = format!("a period that ends before {day}, as in {}: tables of later ones have more columns", context.source.title);
+    let found = reading.keys.period(one.period).to_string();
+    Err(Error::Input { fault: Fault::UnknownPeriod, place: place(one, &reading.keys, context), expected, found })
 }
 
 /// An index is above zero, and rises and falls by no more from one period to the next than its source says.
@@ -137,12 +147,19 @@ fn no_duplicates(reading: &Reading, context: &Context) -> Result<()> {
     let neighbours = reading.observations.par_iter().zip(reading.observations.par_iter().skip(1));
     let twice = neighbours.filter(|(one, next)| one.key() == next.key()).min_by_key(|(_, next)| next.cell());
     let Some((first, again)) = twice else { return Ok(()) };
+    let cell = place(first, &reading.keys, context).cell().unwrap_or_default();
     let dimensions: Vec<&str> = reading.keys.of(again.series).iter().map(|word| reading.keys.get(*word)).filter(|word| !word.is_empty()).collect();
     Err(Error::Input {
         fault: Fault::DuplicateKey,
         place: place(again, &reading.keys, context),
         expected: format!("one row for {} in {}: {}", reading.keys.get(again.area), reading.keys.period(again.period), dimensions.join(", ")),
-        found: format!("another at {}", place(first, &reading.keys, context).cell().unwrap_or_default()),
+        found: match (first.sheet != again.sheet).then_some(first.sheet).flatten() {
+            Some(sheet) => format!(
+                "another in the sheet \"{}\", cell {cell}\n  where two sheets count the same, import a copy of the file without one of them",
+                reading.keys.get(sheet)
+            ),
+            None => format!("another at {cell}"),
+        },
     })
 }
 
@@ -247,7 +264,7 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
 
 /// Every period has each local authority, or one that took its place, and never both: without one, the sum of its force is no figure of the force.
 fn whole_forces(reading: &Reading, context: &Context) -> Result<()> {
-    let Some(district) = dimension_names(context.source).iter().position(|name| name == "district") else { return Ok(()) };
+    let Some(district) = dimension_names(context.source).iter().position(|name| name == DISTRICT) else { return Ok(()) };
     let mut present: BTreeMap<Period, BTreeSet<&str>> = BTreeMap::new();
     for observation in &reading.observations {
         present.entry(reading.keys.period(observation.period)).or_default().extend(reading.keys.dimension(observation.series, district));
@@ -258,11 +275,12 @@ fn whole_forces(reading: &Reading, context: &Context) -> Result<()> {
         let any_of = |force: &str| districts.iter().any(|district| district.force == force && present.contains(district.code.as_str()));
         let missing = |force: &String| context.declared.missing.contains(force) && !any_of(force);
         for wanted in districts.iter().filter(|district| !missing(&district.force)) {
-            let takes_its_place = |other: &&District| other.replaces(&wanted.code) && present.contains(other.code.as_str());
-            let successor = districts.iter().find(takes_its_place);
-            let found = match (present.contains(wanted.code.as_str()), successor) {
+            let is_there = |district: &&District| present.contains(district.code.as_str());
+            let successor = districts.iter().filter(|other| other.replaces(wanted)).find(is_there);
+            let mut predecessors = districts.iter().filter(|other| wanted.replaces(other));
+            let found = match (is_there(&wanted), successor) {
                 (true, Some(successor)) => format!("{} and {}, which took its place", wanted.code, successor.code),
-                (false, None) if !wanted.is_new() => format!("no {}", wanted.code),
+                (false, None) if !predecessors.any(|other| is_there(&other)) => format!("no {}", wanted.code),
                 _ => continue,
             };
             let force = context.catalogue.areas.get(&wanted.force).map_or("its force", |force| &force.name);

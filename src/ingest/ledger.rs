@@ -35,7 +35,11 @@ impl Ledger {
             match (sheet.ledgers.get(&number), &sheet.rest, table) {
                 (Some(known), _, Some(_)) => ledger.join(known),
                 (_, Some(rest), Some(table)) => ledger.join(&Self::of_table(rest, table)),
-                _ => ledger.leave_out(&format!("the sheet \"{}\" is no table of this source", name.unwrap_or_default()), sheet.cells),
+                _ => {
+                    let name = name.unwrap_or_default();
+                    let why = reading.sheets_left_out.get(name).map_or("is no table of this source", String::as_str);
+                    ledger.leave_out(&format!("the sheet \"{name}\" {why}"), sheet.cells);
+                }
             }
         }
         ledger

@@ -152,6 +152,8 @@ pub(crate) struct Reading {
     pub(crate) quarters: BTreeMap<(Text, Period), BTreeSet<Text>>,
     /// What is known of rows that are added up or counted.
     pub(crate) parts: Parts,
+    /// Sheets that hold a table of the source and are not read: name → reason.
+    pub(crate) sheets_left_out: BTreeMap<String, String>,
     /// Tables of cases in which many rows repeat another word for word: how many, and of how many.
     pub(crate) repeated: BTreeMap<String, [usize; 2]>,
 }
@@ -210,6 +212,7 @@ impl Reading {
             self.quarters.entry((renumbered.text(area), year)).or_default().extend(quarters.iter().map(|quarter| renumbered.text(*quarter)));
         }
         self.parts.join(other.parts);
+        self.sheets_left_out.extend(other.sheets_left_out);
         self.repeated.extend(other.repeated);
     }
 
@@ -319,6 +322,9 @@ pub(crate) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
+/// The dimension in which the code of a local authority stays.
+pub(crate) const DISTRICT: &str = "district";
+
 /// The dimensions of a source's table, in order: the layout's own, those that columns of values fix, and what tells equal rows apart.
 pub(crate) fn dimension_names(source: &Source) -> Vec<String> {
     use crate::catalogue::{Across, AreaColumn, Layout};
@@ -326,7 +332,7 @@ pub(crate) fn dimension_names(source: &Source) -> Vec<String> {
     match &source.layout {
         Layout::Long(long) => {
             if matches!(long.area, AreaColumn::District { .. }) {
-                names.push("district".to_owned());
+                names.push(DISTRICT.to_owned());
             }
             names.extend(long.dimension.iter().map(|dimension| dimension.name.clone()));
             if let Some(value) = long.value.first() {

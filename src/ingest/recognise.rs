@@ -1,7 +1,12 @@
 //! What is said of a file that no reader knows.
 
+use std::cmp::Reverse;
+
 use super::{
-    read::long::{Head, find, required, titled_of_others, titled_otherwise},
+    read::{
+        long::{Head, find, required, titled_of_others, titled_otherwise},
+        matrix,
+    },
     seen::Seen,
     sheet::Content,
 };
@@ -12,6 +17,7 @@ use crate::{
 
 /// The source whose columns a file nearly has.
 struct Nearest<'a> {
+    in_common: usize,
     matched: usize,
     required: usize,
     missing: String,
@@ -26,6 +32,18 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
     let mut nearest: Option<Nearest> = None;
     if let Content::Sheets(seen) = content {
         let heads: Vec<&Head> = seen.iter().map(|seen| &seen.head).collect();
+        let known = catalogue.not_read.iter().find_map(|known| {
+            let row = |head: &&Head| head.row_with(&known.headings, &known.without).map(|row| (head.name.clone(), row));
+            Some((known, heads.iter().copied().find_map(|head| row(&head))?))
+        });
+        if let Some((known, (sheet, row))) = known {
+            return Error::Input {
+                fault: Fault::NotRecognised,
+                place: Place { file: file.to_owned(), sheet, row: Some(row), column: None },
+                expected: "a table of one of the sources that `yardstick sources` lists".to_owned(),
+                found: format!("{}, which is not read: {}", known.title, known.reason),
+            };
+        }
         for source in &catalogue.sources {
             let Layout::Long(long) = &source.layout else { continue };
             let part =
@@ -49,15 +67,19 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
             let required = required(long).len();
             for head in &heads {
                 let Err((matched, missing, row)) = find(long, head) else { continue };
-                // Half of the columns at least; then as many as can be, and as few others as can be.
-                let better = |best: &Nearest| matched > best.matched || matched == best.matched && required < best.required;
-                if 2 * matched >= required && nearest.as_ref().is_none_or(better) {
-                    nearest = Some(Nearest { matched, required, missing, sheet: head.name.clone(), row, found: head.headings(row), source });
+                // Half of the columns at least; then as many headings in common as can be, and as few other columns as can be.
+                let in_common = head.in_common(long, row);
+                let rank = |in_common, matched, required| (in_common, matched, Reverse(required));
+                let better = |best: &Nearest| rank(in_common, matched, required) > rank(best.in_common, best.matched, best.required);
+                if in_common > 1 && 2 * matched >= required && nearest.as_ref().is_none_or(better) {
+                    let (sheet, found) = (head.name.clone(), head.headings(row));
+                    nearest = Some(Nearest { in_common, matched, required, missing, sheet, row, found, source });
                 }
             }
         }
     }
-    match nearest {
+    // A title says more than some headings.
+    match nearest.filter(|_| !is_titled(content, catalogue)) {
         Some(Nearest { missing, sheet, row, found, source, .. }) => Error::Input {
             fault: Fault::MissingColumn,
             place: Place { file: file.to_owned(), sheet, row: Some(row), column: None },
@@ -71,4 +93,11 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
             found: unread.first().cloned().unwrap_or_else(|| "no title or header row of any of them".to_owned()),
         },
     }
+}
+
+/// Whether a sheet is titled as one of the tables with areas down and something else across.
+fn is_titled(content: &Content<Seen>, catalogue: &Catalogue) -> bool {
+    let Content::Sheets(seen) = content else { return false };
+    let sheets = || seen.iter().filter_map(|seen| seen.rest.as_ref());
+    catalogue.sources.iter().any(|source| matches!(&source.layout, Layout::Matrix(matrix) if matrix::likely(matrix, sheets()).is_some()))
 }

@@ -13,6 +13,7 @@ use super::{
     },
     rows::{Look, Row, Sheet},
     sheet::Content,
+    siblings,
 };
 use crate::{
     catalogue::{Layout, Long, Matrix, Thresholds, ValueKind, names},
@@ -139,14 +140,16 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
         let place = Place { sheet: seen.head.name.clone(), ..Place::file(file) };
         return Err(guard::refuse(Fault::NotRecognised, place, context.source.unit.clone(), format!("\"{words}\" above the table")));
     }
-    let mut readings = seen.iter_mut().filter_map(|seen| seen.read.remove(&number)).collect::<Result<Vec<_>>>()?;
+    let ranked = |seen: &mut Seen| Some((seen.columns.get(&number)?.rank(&long.read_first), seen.read.remove(&number)?));
+    let mut readings =
+        seen.iter_mut().filter_map(ranked).map(|(rank, reading)| reading.map(|reading| (rank, reading))).collect::<Result<Vec<_>>>()?;
     // Of every sheet alone: what two sheets hold is there twice, and refused.
-    for reading in &mut readings {
+    for (_, reading) in &mut readings {
         notes_stand_below(reading, file)?;
         parts::sound(reading, long.rows_are, file, context)?;
         long::sum_up(long, reading);
     }
-    let mut whole = Reading::joined(readings);
+    let mut whole = Reading::joined(siblings::read_first(readings, context));
     // Where no part has a number, the sum is missing after all.
     if !long.none.is_empty() {
         whole.observations.iter_mut().for_each(|sum| sum.kept = sum.kept.idle(false));

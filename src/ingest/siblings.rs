@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    keys::{Text, When},
-    observation::{Context, Observation, Reading, Value, dimension_names},
+    keys::{Series, Text, When},
+    observation::{Context, DISTRICT, Observation, Reading, Value, dimension_names},
 };
 use crate::{
     catalogue::{Layout, List},
-    model::{self, Error, Fault, Result},
+    model::{self, Error, Fault, Period, Result},
 };
 
 /// By chance two tables of different people have one figure in common, and not all of several.
@@ -39,6 +39,59 @@ pub(super) fn read_once(reading: &mut Reading, context: &Context) {
     reading.observations.retain(|one| !again.contains(&one.cell()));
     if !again.is_empty() {
         *reading.left_out.entry("a figure that another table of the file prints, too".to_owned()).or_default() += again.len();
+    }
+}
+
+/// Of several tables, each with its place on the source's list of headings, leaves out what another with an earlier place counts, too: in all areas and
+/// periods, under the same words, and nearly the same together.
+pub(super) fn read_first(mut readings: Vec<(usize, Reading)>, context: &Context) -> Vec<Reading> {
+    let ranks: BTreeSet<usize> = readings.iter().map(|(rank, _)| *rank).collect();
+    if ranks.len() > 1 {
+        readings.sort_by_key(|(rank, _)| *rank);
+        let sums: Vec<Sums> = readings.iter().map(|(_, reading)| Sums::of(reading, context)).collect();
+        let ranks: Vec<usize> = readings.iter().map(|(rank, _)| *rank).collect();
+        for (at, (rank, reading)) in readings.iter_mut().enumerate() {
+            let before = ranks.iter().zip(&sums).filter(|(before, _)| *before < rank);
+            if before.zip(sums.get(at)).any(|((_, sums), own)| sums.hold(own, context)) {
+                let why = "holds the same again, by another thing or by areas of another year".to_owned();
+                let sheets = std::mem::take(&mut reading.tables).into_iter().filter_map(|table| table.sheet);
+                *reading = Reading { sheets_left_out: sheets.map(|sheet| (sheet, why.clone())).collect(), ..Reading::default() };
+            }
+        }
+    }
+    readings.into_iter().map(|(_, reading)| reading).collect()
+}
+
+/// What a table counts, whatever local authorities it counts it by.
+struct Sums(HashMap<(String, Period, Vec<String>), f64>);
+
+impl Sums {
+    fn of(reading: &Reading, context: &Context) -> Self {
+        let keys = &reading.keys;
+        let is_kept: Vec<bool> = dimension_names(context.source).iter().map(|name| name != DISTRICT).collect();
+        let words = |series| {
+            let kept = keys.of(series).iter().zip(&is_kept).filter(|(_, is_kept)| **is_kept);
+            kept.map(|(word, _)| *word).collect::<Vec<_>>()
+        };
+        let words: HashMap<Series, Vec<Text>> = keys.all_series().map(|series| (series, words(series))).collect();
+        let mut sums: HashMap<(Text, When, &[Text]), f64> = HashMap::new();
+        for one in &reading.observations {
+            let words = words.get(&one.series).map_or(&[][..], Vec::as_slice);
+            *sums.entry((one.area, one.period, words)).or_default() += one.value().map_or(0.0, Value::decimal);
+        }
+        let said = |words: &[Text]| words.iter().map(|word| keys.get(*word).to_owned()).collect();
+        Self(sums.into_iter().map(|((area, when, words), sum)| ((keys.get(area).to_owned(), keys.period(when), said(words)), sum)).collect())
+    }
+
+    /// Whether all that another table counts stands here, too.
+    fn hold(&self, other: &Self, context: &Context) -> bool {
+        let mut together: BTreeMap<(Period, &[String]), (f64, f64)> = BTreeMap::new();
+        for (key @ (_, period, words), sum) in &other.0 {
+            let Some(own) = self.0.get(key) else { return false };
+            let both = together.entry((*period, words)).or_default();
+            *both = (both.0 + own, both.1 + sum);
+        }
+        together.values().all(|(own, other)| (own - other).abs() <= context.catalogue.checks.thresholds.few * own.abs())
     }
 }
 

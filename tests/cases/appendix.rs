@@ -266,6 +266,32 @@ fn figures_in_another_unit_or_of_some_people_are_refused() {
     is_refused(&below(SHARES, &[headings, &["Violence", "4.8", "101", "", "3", "2"]]), "YS0116", "101");
 }
 
+/// Years that others are compared with are none of the table; nor are changes in a table below it.
+#[test]
+fn what_stands_under_compared_with_or_in_a_table_of_changes_below_is_not_read() {
+    let headings: &[&str] =
+        &["Offence group", "Jan '95 to Dec '95", "Apr '17 to Mar '18", "Apr '18 to Mar '19", "Jan '95 to Dec '95", "Apr '17 to Mar '18"];
+    let over: &[&str] = &["", "", "", "", "Apr '18 to Mar '19 compared with:", ""];
+    let unit: &[&str] = &["", "Rate per 1,000 adults/households:", "", "", "% change", ""];
+    let violence: &[&str] = &["VIOLENCE", "109.7", "21", "19.5", "-82", "-7"];
+    let (refused, said) = import(&below(RATES, &[over, headings, unit, violence]));
+    assert!(!refused && said.contains("\"observations\": 3"), "{said}");
+    is_refused(&below(RATES, &[headings, unit, violence]), "YS0108", "Jan '95 to Dec '95");
+    is_refused(&below(RATES, &[over, headings, &["", "Number of incidents:", "", "", "", ""], violence]), "YS0102", "Number of incidents:");
+
+    let first: [&[&str]; 2] = [&["Offence group", YEARS[0], YEARS[1]], &["Violence", "109.7", "19.5"]];
+    let changes = "A2b: Percentage change and statistical significance of change";
+    let second = |title: &'static str, heading: &'static str| {
+        import(&below(RATES, &[first[0], first[1], &[""], &[title], &["Offence group", heading], &["Violence", "-82"], &["Robbery", "-50"]]))
+    };
+    let (refused, said) = second(changes, "Jan 1995 to Dec 1995 to Apr 2023 to Mar 2024");
+    assert!(!refused && said.contains("\"observations\": 2") && said.contains("a row of the table below"), "{said}");
+    for (title, heading) in [(changes, YEARS[0]), ("A2b: Trends in rates of headline crime", "1996")] {
+        let (refused, said) = second(title, heading);
+        assert!(refused && said.contains("YS0106"), "{said}");
+    }
+}
+
 /// Of two tables with crimes in common all that both print is the same, or they are of different people.
 #[test]
 fn what_two_tables_print_is_read_once_and_what_they_contradict_each_other_in_never() {

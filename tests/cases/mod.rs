@@ -12,6 +12,7 @@ mod forms;
 mod guards;
 mod imports;
 mod kept;
+mod layouts;
 mod measures;
 mod money;
 mod notebook;

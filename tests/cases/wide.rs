@@ -121,10 +121,10 @@ fn funding_that_is_not_what_it_looks_like_is_refused() {
 }
 
 /// Local authorities as they are: those that others replaced are gone.
-fn authorities(catalogue: &Catalogue) -> Vec<&str> {
+pub fn authorities(catalogue: &Catalogue) -> Vec<&str> {
     let districts = catalogue.areas.districts();
-    let replaced = |code: &str| districts.iter().any(|other| other.replaces(code));
-    districts.iter().map(|district| district.code.as_str()).filter(|code| !replaced(code)).collect()
+    let is_replaced = |district: &&yardstick::catalogue::District| districts.iter().any(|other| other.replaces(district));
+    districts.iter().filter(|district| !is_replaced(district)).map(|district| district.code.as_str()).collect()
 }
 
 /// 2,000 people in each local authority in mid-2023, 1,000 in mid-2022; Kent's area has 13 of them.

@@ -1,5 +1,6 @@
 //! A table with one header row: found by its required columns, wherever they stand.
 
+mod head;
 mod row;
 mod runs;
 mod settled;
@@ -14,10 +15,11 @@ use std::{
 use foldhash::fast::RandomState;
 use regex::Regex;
 
-use self::row::Reader;
+pub(crate) use self::head::Head;
+use self::{head::Headings, row::Reader};
 use super::super::{
     ledger::filled,
-    observation::{Context, Observation, Reading, Value, column_number, quoted},
+    observation::{Context, Observation, Reading, Value, column_number},
     parallel::in_order,
     sheet::{Row, Sheet},
 };
@@ -27,10 +29,6 @@ use crate::{
     model::{Error, Fault, Period, Result, Status},
 };
 
-/// What limits a table, such as its unit, stands in the first rows.
-const ABOVE: usize = 5;
-/// Header rows are looked for this far down.
-const HEADER_WITHIN: usize = 30;
 /// So many rows are read by one thread before it takes the next.
 const ROWS_AT_ONCE: usize = 1 << 16;
 
@@ -75,142 +73,6 @@ struct Across {
     marked: Option<Status>,
 }
 
-/// The first rows of a sheet, as far as headings can stand.
-#[derive(Default)]
-pub(crate) struct Head {
-    /// The sheet's name.
-    pub(crate) name: Option<String>,
-    title: Option<String>,
-    /// What stands alone in the rows above the table, the title among it.
-    above: Vec<String>,
-    rows: Vec<Headings>,
-}
-
-/// A row that may be one of headings.
-#[derive(Clone)]
-struct Headings {
-    number: u32,
-    /// As they are compared.
-    known: Vec<String>,
-    /// Without the marks of footnotes, and those that say something of the numbers.
-    written: Vec<String>,
-    marked: Vec<Option<Status>>,
-}
-
-impl Headings {
-    fn new(row: &Row, context: Option<&Context>) -> Self {
-        let plain = |cell: &str| names::without_signs(&names::squeeze(&names::without_notes(cell))).to_owned();
-        let marked = |cell: &str| {
-            let (heading, status) = context.map_or((plain(cell), None), |context| context.marked(&plain(cell)));
-            (plain(&heading), status)
-        };
-        let (written, marked) = row.cells.iter().map(marked).unzip();
-        Self { number: row.number, known: row.cells.iter().map(names::header).collect(), written, marked }
-    }
-
-    /// The same with what stands in a row above it: a heading there reaches over the columns to its right that have none above, as far as those reach that
-    /// stand higher.
-    fn under(&self, above: &Self, higher: &[Self]) -> Self {
-        let cell = |row: &Self, column: usize| row.written.get(column).cloned().unwrap_or_default();
-        let mark = |row: &Self, column: usize| row.marked.get(column).copied().flatten();
-        let mut over = (String::new(), None);
-        let headings = (0..self.written.len().max(above.written.len())).map(|column| {
-            let own = cell(above, column);
-            if !own.is_empty() || higher.iter().any(|row| !cell(row, column).is_empty()) {
-                over = (own, mark(above, column));
-            }
-            ([over.0.as_str(), &cell(self, column)].join(" ").trim().to_owned(), mark(self, column).or(over.1))
-        });
-        let (written, marked): (Vec<String>, _) = headings.unzip();
-        Self { number: self.number, known: written.iter().map(|heading| names::header(heading)).collect(), written, marked }
-    }
-
-    /// The row at this place with what stands in so many rows right above it.
-    fn with_above(rows: &[Self], at: usize, above: usize) -> Option<Self> {
-        let (last, others) = rows.get(at.checked_sub(above)?..=at)?.split_last()?;
-        let first = others.first()?;
-        let right_above = usize::try_from(last.number.checked_sub(first.number)?).ok() == Some(above);
-        let under = |own: Self, (at, above): (usize, &Self)| own.under(above, others.get(..at).unwrap_or_default());
-        right_above.then(|| others.iter().enumerate().rev().fold(last.clone(), under))
-    }
-}
-
-impl Head {
-    pub(crate) fn new(sheet: &Sheet, context: Option<&Context>) -> Self {
-        let first = || sheet.rows.iter().take(HEADER_WITHIN);
-        Self {
-            name: sheet.name.clone(),
-            title: first().map(|row| row.cell(0)).find(|cell| !cell.trim().is_empty()).map(str::to_owned),
-            above: first().take(ABOVE).map(|row| filled(row).map(|(_, cell)| cell)).filter_map(only).map(str::to_owned).collect(),
-            rows: first().map(|row| Headings::new(row, context)).collect(),
-        }
-    }
-
-    /// Whether the name of the sheet, or the title above its table, says that another table stands in it.
-    pub(crate) fn is_another(&self, long: &Long) -> bool {
-        let fits = |titles: &Pattern, all: &[&str]| all.iter().any(|title| titles.is_match(title));
-        let titles: Vec<&str> = self.name.iter().chain(&self.title).map(String::as_str).collect();
-        let above = self.above.join(" ");
-        let with_above = [titles.as_slice(), &[above.as_str()]].concat();
-        long.titled.as_ref().is_some_and(|wanted| !fits(wanted, &with_above))
-            || long.another_titled.iter().chain(&long.says_other).any(|other| fits(other, &titles))
-    }
-
-    /// What stands above the values of a table and says that its figures are in another unit, of a part of the people, or of something else.
-    pub(crate) fn says_other(&self, long: &Long, columns: &Columns) -> Option<&str> {
-        let of_values = columns.across.iter().map(|run| (run.column, None)).chain(columns.worded.iter().map(|worded| (worded.column, Some(worded))));
-        of_values.flat_map(|(column, worded)| self.over(columns.header, column).map(move |over| (over, worded))).find_map(
-            |((row, at, cell), worded)| {
-                let says = long.says_other.as_ref().is_some_and(|other| other.is_match(cell));
-                // Left of the values stand titles and notes.
-                let is_heading = u32::try_from(long.headings_above).is_ok_and(|above| columns.header - row <= above)
-                    && columns.block.as_ref().is_some_and(|block| at > block.start);
-                let names_another = || worded?.above.as_ref().map(|wanted| is_heading && !wanted.is_match(cell));
-                (says || names_another() == Some(true)).then_some(cell)
-            },
-        )
-    }
-
-    /// What stands over a column in the rows above the headings: the number of the row, the column, and the cell itself or the next one left of it.
-    fn over(&self, header: u32, column: usize) -> impl Iterator<Item = (u32, usize, &str)> {
-        let above = self.rows.iter().filter(move |row| row.number < header);
-        above.filter_map(move |row| {
-            let at = row.written.iter().take(column + 1).rposition(|cell| !cell.is_empty())?;
-            Some((row.number, at, row.written.get(at)?.as_str()))
-        })
-    }
-
-    /// What stands above the headings of a table and says that its numbers are no counts.
-    pub(crate) fn other_unit(&self, columns: &Columns, limits: &Thresholds) -> Option<&str> {
-        let above = self.rows.iter().filter(|row| row.number < columns.header);
-        above.flat_map(|row| &row.written).map(String::as_str).find(|cell| limits.is_other_unit(cell))
-    }
-
-    /// Whether the table looks like this one, by its title or by all of its columns but one: how many of these it has, and which it lacks first.
-    pub(crate) fn nearly(&self, long: &Long) -> Option<(usize, String)> {
-        let required = required(long).len();
-        let (matched, missing, _) = find(long, self).err().filter(|_| !self.is_another(long))?;
-        (long.titled.is_some() || matched > 1 && matched + 1 == required).then_some((matched, missing))
-    }
-
-    /// Its title, for a message.
-    pub(crate) fn titled(&self) -> String {
-        self.title.as_ref().map(|title| format!(", titled \"{}\"", names::squeeze(title))).unwrap_or_default()
-    }
-
-    /// The headings in the row of this number, for a message.
-    pub(crate) fn headings(&self, row: u32) -> String {
-        let row = self.rows.iter().find(|headings| headings.number == row);
-        let written = row.map(|row| quoted(row.written.iter().filter(|cell| !cell.is_empty()).map(String::as_str))).unwrap_or_default();
-        if written.is_empty() { "none".to_owned() } else { written }
-    }
-}
-
-/// The only one of several.
-fn only<'c>(mut cells: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    cells.next().filter(|_| cells.next().is_none())
-}
-
 /// The name of the file or of a sheet, or the title above one, that says the file is a part of this product, published apart. The name of a file with counts
 /// may speak of rates, too.
 pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head], file: &'a str, limits: &Thresholds) -> Option<&'a str> {
@@ -251,7 +113,7 @@ fn headed(long: &Long, head: &Head) -> Result<Columns, (usize, String, u32)> {
     let places = (1..=long.headings_above).flat_map(|above| (0..head.rows.len()).map(move |at| (at, above)));
     let with_above = places.filter_map(|(at, above)| Headings::with_above(&head.rows, at, above).map(Cow::Owned));
     for row in head.rows.iter().map(Cow::Borrowed).chain(with_above) {
-        let number = row.number;
+        let (number, row) = (row.number, beside_named(long, row, &head.rows));
         let mut headings = HashMap::new();
         let mut twice = Vec::new();
         for (column, heading) in row.known.iter().enumerate() {
@@ -327,6 +189,28 @@ fn own_runs(headings: &[String]) -> Range<usize> {
     0..(0..headings.len()).find(repeats).unwrap_or(headings.len())
 }
 
+/// Puts before headings what stands right above them and says that they are of no run: "Apr '18 to Mar '19 compared with:" over years.
+fn beside_named<'h>(long: &Long, row: Cow<'h, Headings>, rows: &[Headings]) -> Cow<'h, Headings> {
+    let runs = || long.value.iter().filter_map(|value| value.across.as_ref());
+    let first = row.written.iter().position(|heading| runs().any(|run| run.is_match(heading)));
+    let above = rows.iter().find(|above| above.number + 1 == row.number);
+    let (Some(first), Some(above), Some(beside)) = (first, above, &long.over_others) else { return row };
+    let over = |column: usize| {
+        let at = above.written.iter().take(column + 1).rposition(|cell| !cell.is_empty()).filter(|at| *at > first)?;
+        above.written.get(at).filter(|cell| beside.is_match(cell))
+    };
+    if (0..row.written.len()).all(|column| over(column).is_none()) {
+        return row;
+    }
+    let mut named = row.into_owned();
+    for (column, heading) in named.written.iter_mut().enumerate() {
+        if let Some(over) = over(column) {
+            *heading = format!("{over} {heading}");
+        }
+    }
+    Cow::Owned(named)
+}
+
 /// The columns of the table's runs.
 fn across(long: &Long, row: &Headings, own: Range<usize>) -> Vec<Across> {
     let runs = long.value.iter().enumerate().filter_map(|(rule, value)| Some((rule, value.across.as_ref()?)));
@@ -338,6 +222,18 @@ fn across(long: &Long, row: &Headings, own: Range<usize>) -> Vec<Across> {
         named.collect::<Vec<_>>()
     };
     runs.flat_map(of_run).collect()
+}
+
+/// The names of every column that the table can have.
+fn names_of(long: &Long) -> impl Iterator<Item = &String> {
+    let unlisted = long.dimension.iter().filter_map(|dimension| dimension.unlisted.as_ref());
+    let names = match &long.area {
+        AreaColumn::Code { names, .. } => names.as_slice(),
+        _ => &[],
+    };
+    let optional = long.dimension.iter().flat_map(|dimension| &dimension.columns).chain(long.value.iter().flat_map(|value| &value.columns));
+    let described = unlisted.flat_map(|unlisted| unlisted.categories.iter().chain([&unlisted.name]));
+    required(long).into_iter().flatten().chain(names).chain(optional).chain(described).chain(&long.unused).chain(&long.quarter)
 }
 
 /// The names of every column that the table must have.
@@ -383,6 +279,11 @@ impl Columns {
 
     fn of(&self, names: &[String]) -> usize {
         self.any(names).unwrap_or_default()
+    }
+
+    /// The place on a list of the first name that a column has; behind all of them where none has one.
+    pub(crate) fn rank(&self, names: &[String]) -> usize {
+        names.iter().position(|name| self.position(name).is_some()).unwrap_or(names.len())
     }
 
     fn any(&self, names: &[String]) -> Option<usize> {

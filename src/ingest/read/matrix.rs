@@ -227,7 +227,8 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
     for column in (0..width).filter(|column| !taken.contains(&Some(*column))) {
         let Some(row) = rows.iter().find(|row| !row.cell(column).trim().is_empty()) else { continue };
         let text = names::squeeze(row.cell(column));
-        if matrix.other_headings.contains_key(&text) || matrix.heading.as_ref().is_some_and(|wanted| !wanted.is_match(&text)) {
+        let is_other = matrix.other_headings.contains_key(&text) || matrix.not_headed.as_ref().is_some_and(|other| other.is_match(&text));
+        if is_other || matrix.heading.as_ref().is_some_and(|wanted| !wanted.is_match(&text)) {
             continue;
         }
         let (plain, marked) = context.marked(&text);

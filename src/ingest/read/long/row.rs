@@ -80,11 +80,16 @@ pub(super) struct Reader<'a> {
     headings: Vec<(usize, String)>,
     /// Headings of another table were seen below this one.
     below: bool,
+    /// What stood as words alone last.
+    words: Option<String>,
     /// Headings of columns that are not read and limit nothing.
     unused: &'a [String],
-    /// Of a table of runs: their columns, and how headings beside them are worded.
+    /// Of a table of runs: their columns, how their headings are worded, and those beside them.
     runs: Vec<usize>,
+    across: Vec<&'a Pattern>,
     beside_runs: Option<&'a Pattern>,
+    /// How a row under the headings of runs names their unit.
+    own_unit: Option<&'a Pattern>,
     /// What no row may say of those below it.
     says_other: Option<&'a Pattern>,
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
@@ -179,10 +184,13 @@ impl<'a> Reader<'a> {
                 .map(|column| (column, columns.written.get(&column).map(|heading| names::header(heading)).unwrap_or_default()))
                 .collect(),
             below: false,
+            words: None,
             forecast: long.period.forecast.as_ref(),
             unused: &long.unused,
             runs: columns.across.iter().map(|across| across.column).collect(),
+            across: long.value.iter().filter_map(|value| value.across.as_ref()).collect(),
             beside_runs: long.beside_runs.as_ref(),
+            own_unit: long.own_unit.as_ref(),
             says_other: long.says_other.as_ref(),
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
             statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
@@ -251,6 +259,10 @@ impl<'a> Reader<'a> {
         reading.rows += 1;
         if row.cells.iter().all(|cell| matches!(cell.trim(), "" | "NA")) {
             reading.leave_out(row.number, "a blank row");
+            return Ok(());
+        }
+        if self.is_below(row) {
+            reading.leave_out(row.number, "a row of the table below");
             return Ok(());
         }
         if let Some(reason) = self.no_row(row)? {
@@ -347,6 +359,21 @@ impl<'a> Reader<'a> {
                 table.constant.remove(heading);
             }
         }
+    }
+
+    /// Whether another table begins below one of runs: words alone that speak of changes, then the first heading once more, and no period of a run beside it.
+    fn is_below(&mut self, row: &Row) -> bool {
+        let Some(beside) = self.beside_runs.filter(|_| self.block.is_none()) else { return false };
+        let mut cells = filled(row);
+        if let (Some((_, words)), None) = (cells.next(), cells.next()) {
+            self.words = Some(words.to_owned());
+        }
+        let repeats =
+            |(dimension, column): &(&Dimension, usize)| dimension.columns.iter().any(|name| names::header(name) == names::header(row.cell(*column)));
+        let names_run = || filled(row).any(|(_, cell)| self.across.iter().any(|run| run.is_match(&names::squeeze(&names::without_notes(cell)))));
+        let begins = |words: &String| beside.is_match(words) && self.dimensions.iter().any(repeats) && !names_run();
+        self.below = self.below || self.words.as_ref().is_some_and(begins);
+        self.below
     }
 
     /// Why a row is none of this table, where others stand beside it or below.
@@ -453,7 +480,9 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         let repeats = |column: &&usize| rule.columns.iter().any(|name| names::header(name) == names::header(row.cell(**column)));
-        let no_figure = |column: &&usize| self.context.value(row.cell(**column), || self.place(row, **column)).is_err();
+        let is_unit = |cell: &str| self.own_unit.is_some_and(|unit| unit.is_match(cell.trim()));
+        let is_figure = |column: usize| self.context.value(row.cell(column), || self.place(row, column)).is_ok();
+        let no_figure = |column: &&usize| !is_unit(row.cell(**column)) && !is_figure(**column);
         match columns.iter().find(repeats).or_else(|| self.runs.iter().find(no_figure)) {
             Some(column) => self.refuse(Fault::UnknownSymbol, row, *column, "a row of figures or known symbols: no second row of headings is read"),
             None => Ok(()),

@@ -123,8 +123,7 @@ impl Reader<'_> {
             let code = (dimension.list == List::Codes).then(|| plain_code(text)).flatten();
             let (word, expected): (Option<&str>, String) = match dimension.list {
                 List::Offences => {
-                    // Only letters in capitals are told apart: "8q" is 8Q.
-                    let known = catalogue.offences.get(text).or_else(|| catalogue.offences.get(&text.to_uppercase()));
+                    let known = catalogue.offences.published(text);
                     let listed = || self.take_down(at, row, text, reading).then_some(text);
                     (
                         known.map(|offence| offence.code.as_str()).or_else(listed),

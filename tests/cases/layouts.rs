@@ -1,0 +1,262 @@
+//! Right files in layouts of other editions: codes written otherwise, tables that count the same twice, other tables beside and below. Written here, with
+//! figures chosen by hand.
+
+use std::path::Path;
+
+use yardstick::catalogue::Catalogue;
+
+use super::{
+    several::{Table, csv, import, names, row},
+    table,
+    wide::{authorities, written},
+};
+
+fn value(data: &Path, arguments: &[&str]) -> (String, String) {
+    let data = data.to_string_lossy();
+    let rows = table(&[arguments, &["--data", &data]].concat());
+    rows.last().map(|row| (row["numerator"].clone(), row["status"].clone())).expect("a row")
+}
+
+/// A sheet of offences: in each of four quarters and every force these rows, by description, code and count.
+fn offences(year: &str, rows: impl Fn(u32, &str) -> Vec<(&'static str, &'static str, &'static str)>) -> Table {
+    let catalogue = Catalogue::load().expect("definitions");
+    let headings = "Financial Year,Financial Quarter,Force Name,Offence Description,Offence Group,Offence Subgroup,Offence Code,Number of Offences";
+    let mut table = vec![row(&headings.split(',').collect::<Vec<_>>())];
+    for (quarter, force) in (1..=4).flat_map(|quarter| names(&catalogue).into_iter().map(move |force| (quarter, force))) {
+        for (description, code, count) in rows(quarter, &force) {
+            let group = if code == "8Q" { "Stalking and harassment" } else { "Homicide" };
+            table.push(row(&[year, &quarter.to_string(), &force, description, "Violence against the person", group, code, count]));
+        }
+    }
+    table
+}
+
+/// 2, 1, 0 and 9 in each quarter, 12 together and 48 in the year; without corporate manslaughter 3 and 12. Every weight is 1.
+#[test]
+fn homicide_is_one_code_in_whatever_order_and_in_however_many_rows_its_parts_stand() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let weights = csv(folder.path().join("weights.csv"), &vec![row(&["offence", "weight"]), row(&["1/4.1/4.10/4.2", "1"])]);
+    let now = "1/4.1/4.2/4.10";
+    let before = "1/4.1/4.2";
+    for (name, year, rows, sum) in [
+        ("one", "2015/16", vec![("Homicide", now, "12")], "48"),
+        (
+            "four",
+            "2013/14",
+            vec![("Murder", now, "2"), ("Manslaughter", now, "1"), ("Corporate manslaughter", now, "0"), ("Infanticide", now, "9")],
+            "48",
+        ),
+        ("three", "2007/08", vec![("Murder", before, "2"), ("Manslaughter", before, "1"), ("Infanticide", before, "0")], "12"),
+    ] {
+        let data = folder.path().join(name);
+        let (code, said, _) = import(&data, &[csv(folder.path().join(format!("{name}.csv")), &offences(year, |_, _| rows.clone()))]);
+        assert_eq!(code, Some(0), "{said}");
+        let ok = (sum.to_owned(), "ok".to_owned());
+        assert_eq!(value(&data, &["recorded", "--group", "homicide", "--area", "Kent"]), ok, "{name}");
+        assert_eq!(value(&data, &["harm", "--group", "homicide", "--area", "Kent", "--weights", &weights.to_string_lossy()]), ok, "{name}");
+    }
+    let two = offences("2013/14", |_, _| vec![("Murder", now, "2"), ("Infanticide", now, "9")]);
+    let (code, said, _) = import(&folder.path().join("two"), &[csv(folder.path().join("two.csv"), &two)]);
+    assert!(code == Some(4) && said.contains("YS0110") && said.contains("1 or 3 or 4 rows"), "{said}");
+}
+
+/// 10 in each quarter; Kent gave nothing in one.
+#[test]
+fn a_quarter_that_a_force_did_not_give_makes_its_year_missing_whatever_stands_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (at, symbol) in ["N/A - data not provided", "n/a", "-", "", "Data not supplied"].into_iter().enumerate() {
+        let given = |quarter, force: &str| if (quarter, force) == (2, "Kent") { symbol } else { "10" };
+        let table = offences("2019/20", |quarter, force| vec![("Stalking", "8Q", given(quarter, force))]);
+        let data = folder.path().join(at.to_string());
+        let (code, said, _) = import(&data, &[csv(folder.path().join("recorded.csv"), &table)]);
+        assert_eq!(code, Some(0), "{symbol}: {said}");
+        assert_eq!(value(&data, &["recorded", "--group", "8Q", "--area", "Kent"]), (String::new(), "missing".to_owned()), "{symbol}");
+        assert_eq!(value(&data, &["recorded", "--group", "8Q", "--area", "Surrey"]).0, "40", "{symbol}");
+    }
+}
+
+/// 5 and 7 searches in each force by their reason; by their outcome 12, or 11, or 24, and in another year 3.
+#[test]
+fn searches_by_reason_and_once_more_by_outcome_are_counted_once() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let sheet = |by: &str, rows: &[(&str, &str, &str)]| {
+        let mut table = vec![row(&["Financial Year", "Force Name", "Legislation", by, "Searches"])];
+        for force in names(&catalogue) {
+            table.extend(rows.iter().map(|(year, word, count)| row(&[year, &force, "Section 1 (PACE)", word, count])));
+        }
+        table
+    };
+    let searches = |name: &str, outcome: &[(&str, &str, &str)]| {
+        let reason = sheet("Reason for search", &[("2018/19", "Drugs", "5"), ("2018/19", "Stolen property", "7")]);
+        let file = written(folder.path(), &format!("{name}.xlsx"), &[("Outcomes", sheet("Outcome", outcome)), ("Reasons", reason)]);
+        import(&folder.path().join(name), &[file])
+    };
+    for (name, count) in [("same", "12"), ("nearly", "11")] {
+        let (code, said, told) = searches(name, &[("2018/19", "Arrest", count)]);
+        assert_eq!(code, Some(0), "{said}");
+        assert_eq!(value(&folder.path().join(name), &["searches", "--area", "Kent"]).0, "12");
+        assert!(told[0]["cells"]["left_out"].to_string().contains("the sheet \\\"Outcomes\\\" holds the same again"), "{}", told[0]["cells"]);
+    }
+    for (name, outcome) in [("twice", &[("2018/19", "Arrest", "24")][..]), ("more", &[("2018/19", "Arrest", "12"), ("2019/20", "Arrest", "3")])] {
+        let (code, said, _) = searches(name, outcome);
+        assert!(code == Some(4) && said.contains("YS0108") && said.contains("\"Reasons\"") && said.contains("\"Outcomes\""), "{said}");
+    }
+}
+
+/// For each sex and year of age 700 people in each authority of 2021, whose place others took: as many in theirs. 2 × 91 × 700 are 127,400.
+#[test]
+fn people_by_the_authorities_of_several_years_are_counted_once_by_the_latest() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let sheet = |heading: &str, year: &str, codes: &[(&str, u32)]| {
+        let mut table = vec![row(&["Population estimates"]), row(&[heading, "country", "sex", "age", year])];
+        for (code, people) in codes {
+            for (sex, age) in ["F", "M"].into_iter().flat_map(|sex| (0..=90).map(move |age: u32| (sex, age.to_string()))) {
+                table.push(row(&[code, &code[..1], sex, &age, &people.to_string()]));
+            }
+        }
+        table
+    };
+    let now: Vec<&str> = authorities(&catalogue);
+    // Cumbria's six made two in 2023, Dorset's eight made two in 2019.
+    let as_of = |new: &[(&'static str, u32)], old: &[&'static str]| {
+        let kept = now.iter().filter(|code| !new.iter().any(|(gone, _)| *gone == **code)).map(|code| (*code, 700));
+        kept.chain(old.iter().map(|code| (*code, 700))).collect::<Vec<(&str, u32)>>()
+    };
+    let cumbria = ["E07000026", "E07000027", "E07000028", "E07000029", "E07000030", "E07000031"];
+    let of_2023: Vec<(&str, u32)> = now.iter().map(|code| (*code, if ["E06000063", "E06000064"].contains(code) { 2100 } else { 700 })).collect();
+    let of_2021 = as_of(&[("E06000063", 0), ("E06000064", 0)], &cumbria);
+    let people = |data: &Path, area: &str| value(data, &["population", "--area", area]).0;
+    let data = folder.path().join("two");
+    let sheets = [
+        ("MYEB1 (2021 Geography)", sheet("ladcode21", "population_2022", &of_2021)),
+        ("MYEB1 (2023 Geography)", sheet("ladcode23", "population_2022", &of_2023)),
+    ];
+    let (code, said, told) = import(&data, &[written(folder.path(), "two.xlsx", &sheets)]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!((people(&data, "Cumbria"), people(&data, "Kent")), ((6 * 127_400).to_string(), (13 * 127_400).to_string()));
+    assert!(told[0]["cells"]["left_out"].to_string().contains("(2021 Geography)\\\" holds the same again"), "{}", told[0]["cells"]);
+
+    let dorset = ["E06000028", "E06000029", "E07000048", "E07000049", "E07000050", "E07000051", "E07000052", "E07000053"];
+    let of_2018 = as_of(&[("E06000058", 0), ("E06000059", 0)], &dorset);
+    let data = folder.path().join("old");
+    let file =
+        |codes: &[(&str, u32)]| written(folder.path(), "old.xlsx", &[("MYEB1 (2018 Geography)", sheet("ladcode18", "population_2011", codes))]);
+    let (code, said, _) = import(&data, &[file(&of_2018)]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(people(&data, "Dorset"), (8 * 127_400).to_string());
+    let without_christchurch: Vec<(&str, u32)> = of_2018.iter().copied().filter(|(code, _)| *code != "E07000048").collect();
+    let (code, said, _) = import(&data, &[file(&without_christchurch)]);
+    assert!(code == Some(4) && said.contains("YS0109") && said.contains("no E07000048"), "{said}");
+}
+
+/// 3 homicides and 613 burglaries in each force in 2002/03, and no quarter; of a year whose tables stand by quarter, one may have been cut out.
+#[test]
+fn years_before_tables_stood_by_quarter_are_read_and_no_later_ones() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let with = |name: &str, year: &str| {
+        let headings =
+            ["Financial Year", "Force Name", "Offence Description", "Offence Group", "Offence Subgroup", "Offence Code", "Number of Offences"];
+        let mut table = vec![row(&headings)];
+        for force in names(&catalogue) {
+            table.push(row(&[year, &force, "Homicide", "Violence against the person", "Homicide", "1/4.1/4.2", "3"]));
+            table.push(row(&[year, &force, "Burglary in a dwelling", "Theft offences", "Domestic burglary", "28", "613"]));
+        }
+        import(&folder.path().join(name), &[written(folder.path(), &format!("{name}.xlsx"), &[(name, table)])])
+    };
+    let (code, said, _) = with("2002-03", "2002/03");
+    assert_eq!(code, Some(0), "{said}");
+    let data = folder.path().join("2002-03");
+    assert_eq!(value(&data, &["recorded", "--group", "homicide", "--area", "Kent"]).0, "3");
+    assert_eq!(value(&data, &["recorded", "--group", "burglary", "--area", "England and Wales"]).0, (44 * 613).to_string());
+    let (code, said, _) = with("2007-08", "2007/08");
+    assert!(code == Some(4) && said.contains("YS0107") && said.contains("2007-04-01"), "{said}");
+}
+
+#[test]
+fn a_table_that_is_known_and_not_read_says_what_it_is_and_any_other_what_it_looks_like() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let crime = ["Offence Description", "Offence Group", "Offence Subgroup", "Offence Code"];
+    let outcomes = ["Outcome Description", "Outcome Group", "Outcome Type"];
+    let quarter = ["Financial Year", "Financial Quarter", "Force Name"];
+    let ages: Vec<String> = (0..90).map(|age| age.to_string()).collect();
+    let ages: Vec<&str> = ages.iter().map(String::as_str).collect();
+    for (name, headings, code, words) in [
+        (
+            "a",
+            [&["Financial Year", "Force Name"], &crime[..], &["Outcome Type", "Number of Outcomes recorded"]].concat(),
+            "YS0102",
+            "before April 2014",
+        ),
+        ("b", [&quarter[..], &["CSP Name"], &crime, &["Offence Count"]].concat(), "YS0102", "import the tables by police force area"),
+        ("c", [&["Code", "Name", "Geography", "All ages"], &ages[..], &["90+"]].concat(), "YS0102", "Table MYE2"),
+        ("d", vec!["Local Policing Body", "Core Grant", "Welsh Government", "Overall Total"], "YS0102", "force and budget_gbp"),
+        ("e", [&quarter[..], &crime, &outcomes, &["Number of offences", "Number of outcomes"]].concat(), "YS0103", "as in Crime outcomes open data"),
+        (
+            "f",
+            [&quarter[..], &crime, &["Offences that came to notice"]].concat(),
+            "YS0103",
+            "as in Police recorded crime open data, police force area tables",
+        ),
+    ] {
+        let table = vec![row(&headings), headings.iter().map(|_| "1".to_owned()).collect()];
+        let (exit, said, _) = import(&folder.path().join("figures"), &[csv(folder.path().join(format!("{name}.csv")), &table)]);
+        assert!(exit == Some(4) && said.contains(code) && said.contains(words), "{name}: {said}");
+    }
+}
+
+/// £100.5m for each local policing body in the report's own table; a fifth of a million for nobody.
+#[test]
+fn grants_read_by_local_policing_body_in_the_unit_that_the_title_says() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let with = |name: &str, title: &str, grant: &str| {
+        let mut table = vec![row(&[title]), row(&["Local Policing Body", "Core Grant", "Overall Total"])];
+        for force in catalogue.areas.forces() {
+            let body = match force.name.as_str() {
+                "Metropolitan Police" => "Greater London Authority",
+                "Greater Manchester" => "Greater Manchester Combined Authority",
+                other => other,
+            };
+            table.push(row(&[body, "1", grant]));
+        }
+        table.push(row(&["Total England & Wales", "43", "5"]));
+        let file = written(folder.path(), &format!("{name}.xlsx"), &[("Table 1", table)]);
+        let data = folder.path().join(name);
+        super::Assert::assert(super::yardstick().args(["import", "--fresh", "--period", "2026/27", "--data"]).arg(&data).arg(&file)).success();
+        ["Met", "Kent"].map(|area| value(&data, &["grant", "--area", area]).0)
+    };
+    assert_eq!(with("millions", "Table 1: Police revenue funding 2026/27 (£m)", "100.5"), ["100500000", "100500000"]);
+    assert_eq!(with("pounds", "Table 1: Police revenue funding 2026/27 (£)", "100,500,001"), ["100500001", "100500001"]);
+}
+
+/// 1,234 offences in each area, with fraud 9,999; regions are called so.
+#[test]
+fn the_total_with_fraud_is_none_without_it() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let with = |total: &str, other: &str| {
+        let mut table = vec![row(&["Table P1: Police recorded crime by offence group and police force area, year ending March 2014"])];
+        table.push(row(&["Area Code", "Area Name", total, other]));
+        table.push(row(&["E12000003", "Yorkshire and the Humber Region7", "1234", "9999"]));
+        table.extend(catalogue.areas.forces().map(|force| row(&[&force.code, &force.name, "1234", "9999"])));
+        table.push(row(&["", "British Transport Police", "1234", "9999"]));
+        let data = folder.path().join(total);
+        let (code, said, _) = import(&data, &[written(folder.path(), "p1.xlsx", &[("Table P1", table)])]);
+        assert_eq!(code, Some(0), "{said}");
+        value(&data, &["recorded", "--group", "all", "--area", "Kent"]).0
+    };
+    let including = "Total recorded crime - all offences including fraud3";
+    assert_eq!(with("Total recorded crime - excluding fraud2", including), "1234");
+    assert_eq!(with("Total recorded crime (excluding fraud)", "Total recorded crime including fraud (x)"), "1234");
+}
+
+/// Rows that the bureau recorded stand beside those of Action Fraud.
+#[test]
+fn a_body_that_records_fraud_is_none_of_the_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut table = offences("2025/26", |_, _| vec![("Stalking", "8Q", "10")]);
+    for body in ["National Fraud Intelligence Bureau", "Action Fraud"] {
+        table.push(row(&["2025/26", "1", body, "Fraud offences", "Fraud offences", "Fraud: action fraud", "AF", "61720"]));
+    }
+    let (code, said, _) = import(&folder.path().join("figures"), &[csv(folder.path().join("recorded.csv"), &table)]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(value(&folder.path().join("figures"), &["recorded", "--group", "8Q", "--area", "England and Wales"]).0, (44 * 4 * 10).to_string());
+}
