@@ -12,9 +12,9 @@ use crate::model::Status;
 #[serde(tag = "shape", rename_all = "kebab-case")]
 pub enum Layout {
     /// One observation a row, or a few in named columns.
-    Long(Long),
+    Long(Box<Long>),
     /// Areas down, categories or dates across.
-    Matrix(Matrix),
+    Matrix(Box<Matrix>),
     /// JSON: forces, each with a list of groups and counts.
     Groups(Groups),
     /// JSON: tables of one area, nested by series, year and whatever else tells figures apart.
