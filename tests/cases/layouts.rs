@@ -192,6 +192,12 @@ fn a_table_that_is_known_and_not_read_says_what_it_is_and_any_other_what_it_look
         ("d", vec!["Local Policing Body", "Core Grant", "Welsh Government", "Overall Total"], "YS0102", "force and budget_gbp"),
         ("e", [&quarter[..], &crime, &outcomes, &["Number of offences", "Number of outcomes"]].concat(), "YS0103", "as in Crime outcomes open data"),
         (
+            "g",
+            vec!["Area", "Offence group", "Apr '19 to Mar '20", "Apr '20 to Mar '21"],
+            "YS0103",
+            "\"Code\", once, as in Crime Severity Score data tool",
+        ),
+        (
             "f",
             [&quarter[..], &crime, &["Offences that came to notice"]].concat(),
             "YS0103",
@@ -204,7 +210,7 @@ fn a_table_that_is_known_and_not_read_says_what_it_is_and_any_other_what_it_look
     }
 }
 
-/// £100.5m for each local policing body in the report's own table; a fifth of a million for nobody.
+/// £100.5m for each local policing body, printed in millions; in pounds one more.
 #[test]
 fn grants_read_by_local_policing_body_in_the_unit_that_the_title_says() {
     let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));

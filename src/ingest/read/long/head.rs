@@ -145,8 +145,9 @@ impl Head {
     /// How many headings in the row of this number the table can have.
     pub(crate) fn in_common(&self, long: &Long, row: u32) -> usize {
         let own: Vec<String> = names_of(long).map(|name| names::header(name)).collect();
+        let of_run = |heading: &String| long.value.iter().filter_map(|value| value.across.as_ref()).any(|run| run.is_match(heading));
         let row = self.rows.iter().find(|headings| headings.number == row);
-        row.map_or(0, |row| row.known.iter().filter(|heading| own.contains(heading)).count())
+        row.map_or(0, |row| row.known.iter().zip(&row.written).filter(|(known, written)| own.contains(known) || of_run(written)).count())
     }
 
     /// Its title, for a message.
