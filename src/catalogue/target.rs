@@ -122,6 +122,10 @@ pub struct Baseline {
     pub ending: NaiveDate,
     /// The printed value, where it is not to be taken from the figures.
     pub value: Option<f64>,
+    /// What the printed value counts, where that is more or less than the figures do: "in post or planned".
+    pub counts: Option<String>,
+    /// What was printed for the same day of something else than the figures count; the target's own size is of that.
+    pub in_print: Option<f64>,
 }
 
 /// A result as somebody printed it.

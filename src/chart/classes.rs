@@ -5,7 +5,7 @@ use super::colour::Colour;
 use super::error::{Broken, ChartError, broken};
 use super::frame::Sizes;
 use super::key::Key;
-use super::kind::{AreaMap, MapArea};
+use super::kind::{AreaMap, MapArea, Shading};
 use super::legend::Legend;
 use super::palette::{Ink, parts};
 use super::scene::Point;
@@ -26,10 +26,11 @@ pub(super) struct Classes<'s> {
     unit: Unit,
     ramp: Vec<Colour>,
     legend: Legend<'s>,
-    /// What else there is: areas without a figure, areas not shown, and those in focus, in this order.
+    /// What else there is: areas without a figure, areas without a shade, and those in focus, in this order.
     others: Option<Key<'s>>,
     gap: bool,
-    rest: bool,
+    /// Of those without a shade, which words say what they are.
+    blank: bool,
     /// The others stand beside the bar and not below it, so many pixels from the left.
     beside: Option<f64>,
 }
@@ -37,11 +38,18 @@ pub(super) struct Classes<'s> {
 impl<'s> Classes<'s> {
     /// `room` is the width of the key in pixels.
     pub fn new(map: &AreaMap, unit: Unit, sizes: Sizes<'s>, room: f64) -> Self {
-        let gap = map.areas.iter().any(|area| area.shown && area.mark.is_none());
-        let rest = map.areas.iter().any(|area| !area.shown);
+        let gap = map.areas.iter().any(|area| area.shown != Shading::Not && area.mark.is_none());
+        let rest = map.areas.iter().any(|area| area.shown == Shading::Not);
+        let unclear = map.areas.iter().any(|area| area.shown == Shading::Unclear);
+        let blank = match (unclear, rest) {
+            (true, true) => Some("95% interval includes zero, or not shown"),
+            (true, false) => Some("95% interval includes zero"),
+            (false, true) => Some("not shown"),
+            (false, false) => None,
+        };
         let ramp = shades(sizes.style, &map.edges);
         let legend = Legend::new(map, unit, ramp.clone(), sizes, room);
-        let mut words: Vec<String> = gap.then(|| "no figure".to_owned()).into_iter().chain(rest.then(|| "not shown".to_owned())).collect();
+        let mut words: Vec<String> = gap.then_some("no figure").into_iter().chain(blank).map(str::to_owned).collect();
         let figure = |area: &MapArea| area.mark.map_or("no figure".to_owned(), |mark| unit.label(mark.value));
         words.extend(map.areas.iter().filter(|area| area.focus).map(|area| format!("{}: {}", area.name, figure(area))));
         let (face, from) = (sizes.plain(), legend.width + 2.0 * sizes.label);
@@ -50,7 +58,7 @@ impl<'s> Classes<'s> {
         let narrow = Some(key(room - from)).filter(|key| whole && key.height <= legend.height());
         let beside = narrow.is_some().then_some(from);
         let others = (!words.is_empty()).then(|| narrow.unwrap_or_else(|| key(room)));
-        Self { edges: map.edges.clone(), unit, ramp, legend, others, gap, rest, beside }
+        Self { edges: map.edges.clone(), unit, ramp, legend, others, gap, blank: blank.is_some(), beside }
     }
 
     /// Height of the key, with the space below it, in pixels.
@@ -62,9 +70,9 @@ impl<'s> Classes<'s> {
     /// How an area is filled.
     pub fn fill(&self, area: &MapArea) -> Fill {
         let class = |mark: &Mark| self.ramp.get(class_of(&self.edges, self.unit.rounded(mark.value)));
-        match area.mark.as_ref().and_then(class) {
+        match area.mark.as_ref().filter(|_| area.shown != Shading::Unclear).and_then(class) {
             Some(colour) => Fill::Class(*colour),
-            None if area.shown => Fill::Gap,
+            None if area.shown == Shading::Shaded => Fill::Gap,
             None => Fill::Empty,
         }
     }
@@ -76,7 +84,7 @@ impl<'s> Classes<'s> {
         let down = if self.beside.is_some() { (self.legend.middle() - key.height / 2.0).clamp(0.0, high - key.height) } else { high + BELOW };
         key.draw(canvas, (panel.left + right, panel.top + down), |i, from, to| {
             let corners = [from, (to.0, from.1), to, (from.0, to.1)];
-            let own = self.gap.then_some(Fill::Gap).into_iter().chain(self.rest.then_some(Fill::Empty)).nth(i);
+            let own = self.gap.then_some(Fill::Gap).into_iter().chain(self.blank.then_some(Fill::Empty)).nth(i);
             fill(canvas, &[corners.to_vec()], own.unwrap_or(Fill::Empty))?;
             if own.is_none() { outline(canvas, &[corners.to_vec()], true) } else { Ok(()) }
         })

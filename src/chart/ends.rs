@@ -43,6 +43,7 @@ impl<'s> EndLabel<'s> {
             let whole = format!("({})", name.replace(' ', "\u{A0}"));
             words = if face.widest([&whole]) <= room { format!("{words} {whole}") } else { format!("{words} ({name})") };
         }
+        let room = room.max(longest(face, &words));
         Some(Self { lines: face.balance(&words, room), words, value: mark.value, period, face, ink })
     }
 
@@ -67,7 +68,7 @@ impl<'s> EndLabel<'s> {
     /// They reach to the edge of what they stand within, or only to that of the plot, `inner`, beside which other words may stand.
     fn rooms(&self, (x, y): (f64, f64), (within, inner): (Panel, f64), size: f64, several: bool) -> Vec<(Panel, Vec<String>)> {
         let left = x + size * 0.6;
-        let up_to = |right: f64| self.face.balance(&self.words, (right - left - 6.0).max(1.0));
+        let up_to = |right: f64| self.face.balance(&self.words, (right - left - 6.0).max(longest(self.face, &self.words)));
         let broken: Vec<Vec<String>> = [up_to(within.right), up_to(inner)].into_iter().filter(|lines| lines.len() <= LINES).collect();
         let beside = |lines: &Vec<String>, shift: f64| {
             let high = self.high(lines);
@@ -89,6 +90,11 @@ impl<'s> EndLabel<'s> {
         let (second, third) = if several { (next_to(&FAR), under) } else { (under, next_to(&FAR)) };
         next_to(&SHIFTS).into_iter().chain(second).chain(third).collect()
     }
+}
+
+/// Room for the longest word, so that none is broken; numbers are none.
+pub(super) fn longest(face: Face, words: &str) -> f64 {
+    face.widest(words.split(' ').filter(|word| word.starts_with(char::is_alphabetic))) + 1.0
 }
 
 /// Rooms at the right edge, from the height of the end of its line outwards, for words that find none nearer.

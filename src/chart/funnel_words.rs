@@ -17,6 +17,8 @@ const BEYOND: f64 = 0.34;
 /// Pixels from one place to the next that is tried for them, and around them.
 const STEP: f64 = 8.0;
 const CLEAR: f64 = 7.0;
+/// A name so many pixels from its point has a line to it.
+const LED: f64 = 6.0;
 /// So many pixels to either side of them the limit is looked at: its corners may lie that far apart.
 const AROUND: f64 = 40.0;
 
@@ -42,8 +44,8 @@ impl FunnelPlot<'_> {
         for point in order {
             let face = self.sizes.name(point.focus);
             let words = format!("{} {}", point.name, Unit::Percent.label(point.share()));
-            // Only the focus is broken into lines: it is named in the least room.
-            let parts: &[f64] = if point.focus { &[1.0, 0.6, 0.4] } else { &[1.0] };
+            // The focus may be broken into the shortest lines: it is named in the least room.
+            let parts: &[f64] = if point.focus { &[1.0, 0.6, 0.4] } else { &[1.0, 0.6] };
             let whole = face.widest([&words]) + 1.0;
             let longest = face.widest(words.split(' ')) + 1.0;
             let room = |part: &f64| (part * whole).max(longest).min(inner.right - inner.left);
@@ -68,6 +70,9 @@ impl FunnelPlot<'_> {
                 self.funnel.points.iter().filter(|other| *other != point).all(|other| away(other) > away(point) + 3.0)
             };
             let best = spots.iter().find(|(label, _)| free(label) && own(label) && !crossed(label)).cloned();
+            // Farther off a line leads to the point.
+            let led = |label: &Panel| apart(nearest(at(point), label), at(point)) > self.radius(point) + LED;
+            let best = best.or_else(|| spots.iter().find(|(label, _)| free(label) && led(label) && !crossed(label)).cloned());
             // Without room beside it a point goes unnamed, but neither the focus nor one that is alone outside: these stand over lines.
             let least = point.focus || outside == 1;
             let best = best.or_else(|| spots.iter().find(|(label, _)| least && free(label) && own(label)).cloned());
@@ -92,7 +97,7 @@ impl FunnelPlot<'_> {
         (x, y): (f64, f64),
     ) -> Result<(), ChartError> {
         let nearest = nearest((x, y), label);
-        if apart(nearest, (x, y)) > self.radius(point) + 6.0 {
+        if apart(nearest, (x, y)) > self.radius(point) + LED {
             canvas.path(&[(x, y), nearest], canvas.style.quiet, 0.75)?;
         }
         canvas.patch(lines, (label.left, f64::midpoint(label.top, label.bottom)), face, HPos::Left)
@@ -159,7 +164,7 @@ fn spots((x, y): (f64, f64), gap: f64, (wide, high): (f64, f64), inner: Panel) -
     let mut spots = Vec::new();
     // Above and below, as far to the middle as the edge of the plot asks for.
     let held = (x - wide / 2.0).clamp(inner.left.min(inner.right - wide), inner.right - wide);
-    for far in [0.0, 0.9, 1.8] {
+    for far in [0.0, 0.9, 1.8, 3.0, 4.5, 6.0] {
         let (side, down) = (gap + far * high, far * high);
         for (left, middle) in [
             (x + side, y),

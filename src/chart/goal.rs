@@ -46,7 +46,8 @@ impl<'g> GoalMark<'g> {
         let black = canvas.style.ink;
         let ink = Ink { mark: black, text: black, shape: Shape::Circle, strong: true, dash: None };
         canvas.dashes(from, to, black, self.face.size * 0.1)?;
-        canvas.mark(from, radius * 0.4, ink, false)?;
+        let (shape, part) = if self.goal.printed { (Shape::Diamond, 1.0) } else { (Shape::Circle, 0.4) };
+        canvas.mark(from, radius * part, Ink { shape, ..ink }, false)?;
         if let Some(value) = self.goal.in_print {
             // Behind the ring, which may lie on it, and larger.
             canvas.mark(place(plot, self.goal.to.0 as f64, value), radius * 1.3, Ink { shape: Shape::Diamond, ..ink }, false)?;

@@ -7,7 +7,6 @@ use super::classes::{Classes, Fill, fill, outline};
 use super::error::ChartError;
 use super::frame::Sizes;
 use super::kind::{AreaMap, MapArea, Place};
-use super::spec::Mark;
 use crate::model::Unit;
 
 /// Height of a hexagon's half in letters, where there is room; of the smallest type on it, in pixels, and of type that is large enough.
@@ -110,9 +109,7 @@ impl<'s> Hexes<'s> {
         let figure = Face { bold: false, ..name };
         let mut lines = name.wrap(if shortest { &area.shortest } else { &area.short }, self.room());
         let names = lines.len();
-        // The key says the unit where it is a word.
-        let label = |mark: Mark| self.unit.label(mark.value).trim_end_matches(" points").to_owned();
-        let value = area.mark.map(label).filter(|value| figure.widest([value]) <= self.room());
+        let value = area.label(self.unit).filter(|value| figure.widest([value]) <= self.room());
         let room = 1.5 * self.radius / name.line_height();
         lines.extend(value.filter(|_| names as f64 + 1.0 <= room));
         let top = y - name.line_height() * (lines.len() as f64 - 1.0) / 2.0;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::spec::{LineSeries, Mark};
+use super::spec::{CARE, LineSeries, Mark};
 use crate::model::Unit;
 
 /// One bar of a stacked chart, in whole numbers: each part's share is its count over the sum of the row.
@@ -51,6 +51,14 @@ impl Funnel {
     pub(crate) fn beyond(&self) -> [String; 2] {
         let usual = if self.widened.is_some() { "usual variation" } else { "chance" };
         ["higher", "lower"].map(|side| format!("{side} than {usual} explains"))
+    }
+
+    /// What lies beyond the outer limits, the farthest from the share of all first.
+    pub(crate) fn outside(&self) -> Vec<&FunnelPoint> {
+        let mut points: Vec<&FunnelPoint> = self.points.iter().filter(|point| point.outside).collect();
+        let away = |point: &FunnelPoint| (point.share() - self.share).abs();
+        points.sort_by(|a, b| away(b).total_cmp(&away(a)).then_with(|| a.name.cmp(&b.name)));
+        points
     }
 }
 
@@ -115,8 +123,10 @@ pub struct MapArea {
     pub shortest: String,
     /// The value; `None` is drawn hatched.
     pub mark: Option<Mark>,
-    /// Whether it is asked for; the others are drawn empty, to show where the rest lie.
-    pub shown: bool,
+    /// Its value is to be read with care: it has a mark, which a note explains.
+    pub care: bool,
+    /// How it is shown.
+    pub shown: Shading,
     /// Where it lies.
     pub place: Place,
     /// Outlined strongly and named.
@@ -124,14 +134,31 @@ pub struct MapArea {
 }
 
 impl MapArea {
+    /// Its value as it is written on it, without a unit that the key says.
+    pub(super) fn label(&self, unit: Unit) -> Option<String> {
+        let value = unit.label(self.mark?.value);
+        Some(format!("{}{}", value.trim_end_matches(" points"), if self.care { CARE } else { "" }))
+    }
+
     /// What it says where it is pointed at.
     pub(super) fn says(&self, unit: Unit) -> String {
         match self.mark {
-            Some(mark) => format!("{}: {}", self.name, mark.says(unit)),
-            None if self.shown => format!("{}: no figure", self.name),
+            Some(mark) => format!("{}: {}{}", self.name, mark.says(unit), if self.care { CARE } else { "" }),
+            None if self.shown != Shading::Not => format!("{}: no figure", self.name),
             None => self.name.clone(),
         }
     }
+}
+
+/// How an area of a map is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shading {
+    /// In the shade of its value.
+    Shaded,
+    /// Without a shade: nobody can say on which side of zero its value lies.
+    Unclear,
+    /// It is not asked for: empty, to show where the others lie.
+    Not,
 }
 
 /// Where an area lies.

@@ -5,6 +5,7 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::ends::longest;
 use super::error::ChartError;
 use super::frame::Sizes;
 use super::rows::APART;
@@ -63,13 +64,18 @@ impl<'s> Lanes<'s> {
             let texts = lanes.iter().filter(|w| w.figure).map(|w| w.face.widest(&w.text)).fold(0.0, f64::max);
             (lanes.iter().map(|w| w.face.widest(&w.name)).fold(0.0, f64::max), texts)
         };
-        let room = [0.36 * whole, 0.3 * whole];
+        // No name is broken inside a word.
+        let word = rows.iter().map(|row| longest(sizes.name(row.focus), row.name)).fold(0.0, f64::max);
+        let room = [word.max(0.36 * whole), 0.3 * whole];
         let (names, texts) = widest(&set([room[0], room[1], whole]));
         let texts = if texts > 0.0 { texts + sizes.label } else { 0.0 };
         let margins = (names + sizes.label + free.0, texts + free.1);
         let above = whole - margins.0 - margins.1 < 0.4 * whole;
-        let (margins, room) =
-            if above { (free, [0.62 * whole, 0.35 * whole, whole - free.0 - 8.0]) } else { (margins, [room[0], room[1], whole - margins.0 - 8.0]) };
+        let (margins, room) = if above {
+            (free, [word.max(0.62 * whole), 0.35 * whole, whole - free.0 - 8.0])
+        } else {
+            (margins, [room[0], room[1], whole - margins.0 - 8.0])
+        };
         let mut lanes = Self { lanes: set(room), sizes, above, margins, least: least * sizes.label };
         let lines = |words: &Words| if above { if words.figure { 1 } else { words.text.len() } } else { words.name.len().max(words.text.len()) };
         let lines = lanes.lanes.iter().map(lines).max().unwrap_or(1) as f64;

@@ -19,6 +19,8 @@ const STEP: f64 = 7.0;
 const GAP: f64 = 3.0;
 /// A name so many pixels from its area has a line to it.
 const NEAR: f64 = 9.0;
+/// How much of its size a value may lose so that it fits.
+const SMALLER: f64 = 0.85;
 /// Most of an area's height that a plate over it may take.
 const PLATE: f64 = 0.6;
 
@@ -55,7 +57,7 @@ impl<'s> Names<'s> {
         let (least, most) = self.ends();
         let rank = |area: &MapArea| {
             let value = area.mark.map(|mark| mark.value);
-            [!self.headline.contains(&area.name), !area.focus, value != most, value != least]
+            [!self.headline.contains(&area.name), !area.focus, !area.care, value != most, value != least]
         };
         left.sort_by_key(|shape| rank(shape.area));
         let mut lines: Vec<Piece> = Vec::new();
@@ -98,8 +100,7 @@ impl<'s> Names<'s> {
 
     /// The key says the unit.
     fn words(&self, area: &MapArea) -> String {
-        let label = area.mark.map_or_else(String::new, |mark| self.unit.label(mark.value));
-        label.trim_end_matches(" points").trim_end_matches('%').to_owned()
+        area.label(self.unit).unwrap_or_default().replace('%', "")
     }
 
     /// Writes name and value inside the area, the name in full if it can be; says whether they fit.
@@ -141,10 +142,14 @@ impl<'s> Names<'s> {
     /// The value alone, where that fits and no line runs through it.
     fn value(&self, canvas: &Canvas, shape: &Shape, lines: &[Piece]) -> Result<(), ChartError> {
         let (face, words) = (Face { colour: canvas.style.on(shape.ground), ..self.figure() }, self.words(shape.area));
-        let size = (face.widest([&words]) + 8.0, face.size + 2.0);
-        let free = |at: &Point| self.is_free(&around(*at, size), lines);
-        match widest_place(&shape.rings, size.0, size.1).filter(free) {
-            Some(middle) => canvas.text(&words, middle, face, HPos::Center, VPos::Center),
+        let place = |(wide, size): (f64, f64)| {
+            let face = Face { size: face.size * size, ..face };
+            // Figures reach neither as high nor as low as letters do.
+            let room = (face.widest([&words]) + wide, face.size * 0.8 + wide / 4.0);
+            widest_place(&shape.rings, room.0, room.1).filter(|at| self.is_free(&around(*at, room), lines)).map(|at| (at, face))
+        };
+        match [(8.0, 1.0), (2.0, 1.0), (2.0, SMALLER)].into_iter().find_map(place) {
+            Some((middle, face)) => canvas.text(&words, middle, face, HPos::Center, VPos::Center),
             None => Ok(()),
         }
     }

@@ -80,12 +80,12 @@ pub(crate) use backend::slug;
 pub use colour::Colour;
 pub use embed::{font_faces, style_faces};
 pub use error::ChartError;
-pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, Span, Spans, StackedRow, Waterfall};
+pub use kind::{AreaMap, Funnel, FunnelPoint, Limits, MapArea, Multiples, Place, Shading, Span, Spans, StackedRow, Waterfall};
 pub use lint::lint;
 pub use size::Size;
 pub(crate) use sparklines::OWN_SCALES;
-pub(crate) use spec::HEADLINE;
 pub use spec::{BreakMark, ChartSpec, Event, Goal, Join, Kind, LineSeries, Listing, Mark, Row, SlopeRow, Timeline, TimelineRow};
+pub(crate) use spec::{CARE, HEADLINE};
 pub use style::Style;
 pub(crate) use wording::least_base;
 
@@ -241,15 +241,17 @@ fn drawn(
 ) -> Result<Scene, ChartError> {
     let provisional = spec.kind.marks().iter().any(|m| m.provisional);
     let marked = matches!(&spec.kind, Kind::Stacked { rows, .. } if rows.iter().any(|row| row.provisional));
+    let grey = if let Kind::Dots(listing) | Kind::Bars(listing) = &spec.kind { listing.why_grey() } else { None };
+    let care = if let Kind::Line { goal: Some(goal), .. } = &spec.kind { goal.care.as_str() } else { "" };
     let notes = [
+        (!care.is_empty(), care),
         (marked, "[p] Provisional."),
         (provisional, "[p] Hollow marks are provisional."),
         (spec.kind.dashes(), "Dashed lines join figures that are not comparable."),
         (!from_zero, "The axis does not start at zero."),
-        (
-            matches!(&spec.kind, Kind::Dots(listing) | Kind::Bars(listing) if listing.has_grey()),
-            "Grey marks: the dashed line lies inside their interval.",
-        ),
+        (grey.is_some(), grey.unwrap_or_default()),
+        // Larger pictures say why.
+        (spec.size.brief() && spec.kind.has_care(), "* Read with care."),
         (
             matches!(&spec.kind, Kind::Dumbbell { rows, .. } if rows.iter().any(|row| row.to.is_some() && !row.is_clear())),
             "Grey circles: the two periods cannot be compared, or their 95% intervals overlap.",

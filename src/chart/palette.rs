@@ -56,8 +56,9 @@ pub(super) fn row_ink(style: &Style, strong: bool) -> Ink {
 /// How much of the ink is in greys that are nearly the ground.
 const PALE: [f64; 3] = [0.2, 0.08, 0.0];
 
-/// How much of the ink is in the greys around a part in focus, dark beside light, and none as dark as the focus may be.
-const AROUND: [f64; 5] = [0.5, 0.12, 0.4, 0.2, 0.3];
+/// How much of the ink is in the greys around a part in focus, each three times as dark or as light as its neighbours, and none as dark as the focus
+/// may be.
+const AROUND: [f64; 5] = [0.1, 0.58, 0.0, 0.5, 0.04];
 
 /// The inks of the parts of a whole around the one in focus: that one in colour, the others grey.
 pub(super) fn around(style: &Style, count: usize, focus: usize) -> Vec<Ink> {
@@ -83,6 +84,18 @@ pub(super) fn parts(style: &Style, count: usize) -> Vec<Ink> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The focus stands first, and each grey at least three times as dark or light as the next.
+    #[test]
+    fn greys_around_a_focus_are_told_from_their_neighbours() {
+        for name in ["light", "dark", "print"] {
+            let style = Style::load(name).unwrap();
+            let inks = around(&style, 6, 0);
+            for pair in inks.windows(2) {
+                assert!(pair[0].mark.contrast(pair[1].mark) >= 2.95, "{name}: {pair:?}");
+            }
+        }
+    }
 
     #[test]
     fn two_groups_take_the_first_colour_and_the_fourth_and_the_focus_the_first() {

@@ -3,6 +3,7 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::ends::longest;
 use super::error::ChartError;
 use super::frame::Sizes;
 use super::palette::{Ink, row_ink};
@@ -54,7 +55,9 @@ impl<'s> Rows<'s> {
         let width = f64::from(width);
         let focus = rows.iter().any(|r| r.focus);
         let below = shown == Shown::Bars && marks.iter().any(|m| m.lower.unwrap_or(m.value) < 0.0);
-        let room = if below { (0.3 * width, 0.2 * width) } else { (0.36 * width, 0.28 * width) };
+        // No name is broken inside a word.
+        let word = rows.iter().map(|row| longest(sizes.name(row.focus), &row.label)).fold(0.0, f64::max);
+        let room = if below { (word.max(0.3 * width), 0.2 * width) } else { (word.max(0.36 * width), 0.28 * width) };
         let set = |row: &'s Row| {
             let face = sizes.name(row.focus);
             let provisional = row.mark.is_some_and(|m| m.provisional) && !row.text.contains("[p]");

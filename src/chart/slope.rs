@@ -3,6 +3,7 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
+use super::ends::longest;
 use super::error::ChartError;
 use super::frame::Sizes;
 use super::labels::spread;
@@ -55,7 +56,7 @@ impl<'s> Slope<'s> {
             let face = sizes.face(ink.strong, ink.text);
             // A change keeps its unit on its line.
             let change = row.change.as_ref().map(|change| format!("({})", change.replace(' ', "\u{A0}"))).unwrap_or_default();
-            let room = room.max(face.widest([&change]).min(0.34 * f64::from(width)));
+            let room = room.max(longest(face, &row.name)).max(face.widest([&change]).min(0.34 * f64::from(width)));
             let set = |mark: &Option<Mark>, change: &str| mark.map(|m| face.balance(&words(&row.name, &m, unit, change), room)).unwrap_or_default();
             let words = [set(&row.from, ""), set(&row.to, &change)];
             Group { row, ink, words, face }

@@ -4,6 +4,7 @@
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Panel, place};
+use super::ends::longest;
 use super::error::ChartError;
 use super::frame::Sizes;
 use super::kind::Multiples;
@@ -79,7 +80,7 @@ impl<'s> Sparklines<'s> {
             Row {
                 line,
                 scale: if over.0 < over.1 { over } else { (0.0, 1.0) },
-                name: sizes.name(whole || line.focus).wrap(&line.name, 0.34 * room),
+                name: sizes.name(whole || line.focus).wrap(&line.name, (0.34 * room).max(longest(sizes.name(whole || line.focus), &line.name))),
                 ends,
                 whole,
             }

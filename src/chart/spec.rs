@@ -10,6 +10,8 @@ const NOTES: usize = 5;
 const MORE: &str = "More notes stand beside the figures.";
 /// Most characters of a headline.
 pub(crate) const HEADLINE: usize = 90;
+/// Written behind a figure that is to be read with care; a note says why.
+pub(crate) const CARE: &str = "*";
 /// Begins the note on events.
 const BY_HAND: &str = "Marked by hand, not by Yardstick: ";
 
@@ -248,6 +250,10 @@ pub struct Goal {
     pub to: (usize, f64),
     /// The figure of the deadline that is only in print, where it decides: a diamond, apart from the line.
     pub in_print: Option<f64>,
+    /// The baseline is one in print, and no figure of the line: a diamond, too.
+    pub printed: bool,
+    /// What stands below the picture at every size. Empty where nothing must.
+    pub care: String,
 }
 
 impl Goal {
@@ -293,18 +299,25 @@ pub struct Listing {
     pub natural: bool,
     /// What all are held against: a name, and its value in the unit of the chart.
     pub beside: Option<(String, f64)>,
+    /// The rows that are grey because nobody can say that they differ, and why, in words; without, those whose interval holds what all are held against.
+    pub grey: Option<(Vec<String>, String)>,
 }
 
 impl Listing {
-    /// Whether the interval of a row holds what all are held against: then chance may have put it on its side.
+    /// Whether nobody can say that a row differs.
     pub(super) fn holds(&self, row: &Row) -> bool {
+        if let Some((names, _)) = &self.grey {
+            return names.contains(&row.label);
+        }
         let interval = row.mark.and_then(|mark| mark.interval());
         interval.zip(self.beside.as_ref()).is_some_and(|((lower, upper), (_, beside))| (lower..=upper).contains(beside))
     }
 
-    /// Whether some rows are grey for that.
-    pub(super) fn has_grey(&self) -> bool {
-        self.rows.iter().all(|row| !row.focus) && self.rows.iter().any(|row| self.holds(row))
+    /// Why some rows are grey, where they are for that.
+    pub(super) fn why_grey(&self) -> Option<&str> {
+        let grey = self.rows.iter().all(|row| !row.focus) && self.rows.iter().any(|row| self.holds(row));
+        let why = self.grey.as_ref().map_or("Grey marks: the dashed line lies inside their interval.", |(_, why)| why);
+        Some(why).filter(|_| grey)
     }
 }
 
@@ -406,6 +419,15 @@ impl Kind {
         match self {
             Kind::Line { series, .. } => series.iter().any(|s| s.breaks.iter().any(|b| b.across)),
             Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter().any(|r| r.join == Join::Dashed),
+            _ => false,
+        }
+    }
+
+    /// Whether a figure in it is to be read with care.
+    pub(crate) fn has_care(&self) -> bool {
+        match self {
+            Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) => rows.iter().any(|row| row.text.ends_with(CARE)),
+            Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().any(|area| area.care),
             _ => false,
         }
     }

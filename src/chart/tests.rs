@@ -65,7 +65,7 @@ fn row(label: &str, value: Option<Mark>) -> Row {
 
 /// Rows in an order of their own.
 fn listed(rows: Vec<Row>) -> Listing {
-    Listing { rows, natural: true, beside: None }
+    Listing { rows, grey: None, natural: true, beside: None }
 }
 
 fn group(name: &str, from: f64, to: f64) -> SlopeRow {
@@ -396,7 +396,7 @@ fn rows_fall_unless_their_order_is_their_own() {
     let rows = vec![row("Kent", Some(mark(0.1))), row("Essex", None), row("Surrey", Some(mark(0.2)))];
     let natural = spec(Unit::Percent, Kind::Bars(listed(rows.clone())));
     lint(&natural, &light()).unwrap();
-    let said = lint(&spec(Unit::Percent, Kind::Bars(Listing { natural: false, ..listed(rows) })), &light()).unwrap_err().to_string();
+    let said = lint(&spec(Unit::Percent, Kind::Bars(Listing { grey: None, natural: false, ..listed(rows) })), &light()).unwrap_err().to_string();
     assert!(said.contains("order of their values") && said.contains("\"Essex\" stands above \"Surrey\""), "{said}");
 }
 
@@ -405,7 +405,7 @@ fn rows_fall_unless_their_order_is_their_own() {
 fn what_rows_are_held_against_stands_at_its_value() {
     let rows = vec![row("Kent", Some(mark(0.1))), row("Essex", Some(mark(0.05)))];
     let beside = Some(("England and Wales".to_owned(), 0.149));
-    let svg = sound(&spec(Unit::Percent, Kind::Dots(Listing { beside, natural: false, ..listed(rows) })));
+    let svg = sound(&spec(Unit::Percent, Kind::Dots(Listing { beside, grey: None, natural: false, ..listed(rows) })));
     let document = roxmltree::Document::parse(&svg).unwrap();
     let layer = |name: &str| document.descendants().find(|node| node.attribute("id") == Some(name)).unwrap_or_else(|| panic!("no layer {name}"));
     let dot = |name: &str| number(&layer(name).descendants().find(|node| node.has_tag_name("circle")).unwrap(), "cx");

@@ -5,7 +5,7 @@ use crate::{
     catalogue::{Target, claims_of},
     measure::{Engine, Tested, Verdict},
     model::{Error, Period, Result, Unit},
-    publish::aims::{claim_record, in_print, outcome, outcome_in_full, sentence, target_record},
+    publish::aims::{claim_record, in_print, outcome_in_full, sentence, target_record},
 };
 
 /// Lists targets.
@@ -70,7 +70,7 @@ fn told(verdict: &Verdict<'_>) -> String {
     text.push_str(&line("Bound", target.bound.as_deref().unwrap_or_default()));
     text.push_str(&line("How sure", &target.confidence));
     if target.numeric() {
-        text.push_str(&line("\nVerdict", [outcome(verdict).as_str(), verdict.outcome.reason()].join(": ").trim_end_matches(": ")));
+        text.push_str(&line("\nVerdict", [outcome_in_full(verdict).as_str(), verdict.outcome.reason()].join(": ").trim_end_matches(": ")));
     }
     if let Some(in_print) = in_print(verdict) {
         text.push_str(&line("", &in_print));

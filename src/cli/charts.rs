@@ -168,8 +168,7 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     let is = |words: &str, typed: &str| words.eq_ignore_ascii_case(typed);
     let part = |name| measure.base.iter().find(|base| is(&base.id, name) || is(&base.words, name)).map(|base| base.id.as_str());
     let focus = area.or_else(|| wanted.focus.and_then(part));
-    let lines = matches!(spec.kind, chart::Kind::Line { .. } | chart::Kind::Slope { .. } | chart::Kind::Dumbbell { .. });
-    let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus, lines) } else { Vec::new() };
+    let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus, Some(&spec.kind)) } else { Vec::new() };
     let points = publish::against::figures(engine, measure, &spec, &points)?;
     Ok(Made { spec, measure: Some(measure), points, sentences })
 }
@@ -185,7 +184,7 @@ fn target_chart<'m>(engine: &Engine<'m>, target: &Target, wanted: &Wanted) -> Re
     })?;
     let own = verdict.judgements.first().map(|own| format!("{}: {}.", target.name, publish::aims::sentence(own)));
     let more = [publish::aims::in_print(&verdict), publish::aims::otherwise(&verdict)];
-    let sentences = own.into_iter().chain(more.into_iter().flatten()).collect();
+    let sentences = own.into_iter().chain(more.into_iter().flatten()).chain(publish::aims::with_care(&verdict)).collect();
     Ok(Made { spec, measure: None, points: Vec::new(), sentences })
 }
 

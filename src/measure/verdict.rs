@@ -66,6 +66,10 @@ pub struct Judgement {
     pub from: Option<Dated>,
     /// Whether the baseline is a printed value, not one of our figures.
     pub printed: bool,
+    /// What the printed baseline counts, where the figures count something else: a change from one to the other is none.
+    pub counts: Option<String>,
+    /// Baseline and goal as they were printed, of something else than the figures count.
+    pub in_print: Option<(f64, f64)>,
     /// Whether the figure is quoted from print too: nothing here is computed from our figures.
     pub quoted: bool,
     /// What baseline and figure are.
@@ -83,10 +87,10 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// The change from baseline to figure as a share of the baseline.
+    /// The change from baseline to figure as a share of the baseline, where both count the same.
     #[must_use]
     pub fn change(&self) -> Option<f64> {
-        self.from.filter(|(_, from)| *from != 0.0).zip(self.figure).map(|((_, from), (_, figure))| figure / from - 1.0)
+        self.from.filter(|(_, from)| *from != 0.0 && self.counts.is_none()).zip(self.figure).map(|((_, from), (_, figure))| figure / from - 1.0)
     }
 
     /// The figure less the goal: how far the figure stands above it.
@@ -220,7 +224,11 @@ impl<'c> Engine<'c> {
         let mut judgements = Vec::new();
         let measure = target.test.as_ref().map(|test| self.catalogue.measure(&test.measure)).transpose()?;
         for (words, ending, value) in baselines(target, &figures) {
-            judgements.push(self.judgement(target, words, ending, value, &series, across));
+            let mut judgement = self.judgement(target, words, ending, value, &series, across);
+            let known = target.baselines.iter().find(|known| known.words == judgement.baseline);
+            judgement.counts = known.and_then(|known| known.counts.clone());
+            judgement.in_print = known.and_then(|known| Some((known.in_print?, goal_of(target, known.in_print?)?)));
+            judgements.push(judgement);
         }
         let outcome = match judgements.first() {
             Some(own) => own.outcome.clone(),
@@ -258,15 +266,13 @@ impl<'c> Engine<'c> {
     ) -> Judgement {
         let held = |day: NaiveDate| series.iter().find(|(period, _)| period.end == day).and_then(|(_, value)| *value);
         let from = printed.or_else(|| held(ending)).map(|value| (ending, value));
-        let goal_of = |(_, value): Dated| {
-            let (direction, size_as, size) = (target.direction?, target.size_as?, target.size?);
-            Some(goal(direction, size_as, size, value))
-        };
-        let goal = from.and_then(goal_of);
+        let goal = from.and_then(|(_, value)| goal_of(target, value));
         let mut judgement = Judgement {
             baseline: words,
             from,
             printed: printed.is_some(),
+            counts: None,
+            in_print: None,
             quoted: false,
             counted: Counted::default(),
             set_from: None,
@@ -334,6 +340,11 @@ impl<'c> Engine<'c> {
     }
 }
 
+/// The value that a target asks for from a baseline, where it has a size.
+fn goal_of(target: &Target, baseline: f64) -> Option<f64> {
+    Some(goal(target.direction?, target.size_as?, target.size?, baseline))
+}
+
 /// One figure for each period: the sum over areas and groups, and none where a part of it is not whole.
 fn added_up(points: &[Point], test: &Test) -> Vec<(Period, Option<f64>)> {
     let periods: BTreeSet<Period> = points.iter().map(|point| point.period).collect();
@@ -385,6 +396,8 @@ fn quoted(target: &Target) -> Vec<Judgement> {
                 baseline: baseline.words.clone(),
                 from: Some(from),
                 printed: true,
+                counts: None,
+                in_print: None,
                 quoted: true,
                 counted: Counted::default(),
                 set_from: None,

@@ -29,7 +29,7 @@ pub fn target_record(verdict: &Verdict<'_>) -> Value {
         "id": target.id, "name": target.name, "issuer": target.issuer, "level": target.level, "kind": target.kind, "themes": target.themes,
         "size": target.size_text, "baseline": target.baseline, "start": target.start, "end": target.end, "deadline": target.deadline,
         "span": target.span(), "bound": target.bound, "confidence": target.confidence, "sources": references(&target.sources), "note": target.note,
-        "verdict": target.numeric().then(|| outcome(verdict)), "reason": verdict.outcome.reason(),
+        "verdict": target.numeric().then(|| outcome(verdict)), "verdict_in_full": target.numeric().then(|| outcome_in_full(verdict)), "reason": verdict.outcome.reason(),
         "hangs_on_baseline": verdict.hangs_on_baseline(), "differs": target.test.as_ref().and_then(|test| test.differs.clone()),
         "judgements": judgements, "printed": printed, "cautions": cautions, "to_check": verdict.doubts,
     })
@@ -77,7 +77,9 @@ pub fn outcome_in_full(verdict: &Verdict<'_>) -> String {
         return format!("{} in {}, on published figures{ours}", judgement.outcome.in_words(), day.format("%B %Y"));
     }
     let hangs = if verdict.hangs_on_baseline() { " (it hangs on the baseline)" } else { "" };
-    format!("{}{hangs}", outcome(verdict))
+    let judged = verdict.outcome.reason().is_empty();
+    let care = if judged && hangs.is_empty() && !verdict.cautions.is_empty() { " (with care)" } else { "" };
+    format!("{}{hangs}{care}", outcome(verdict))
 }
 
 /// What other baselines say, where that is something else.
@@ -88,6 +90,13 @@ pub fn otherwise(verdict: &Verdict<'_>) -> Option<String> {
     let others: Vec<String> = verdict.judgements.iter().skip(1).filter(other).map(said).collect();
     let ours = if verdict.in_print().is_some() { format!("On these figures it is {}, and that", outcome(verdict)) } else { "The answer".to_owned() };
     (verdict.hangs_on_baseline() && !others.is_empty()).then(|| format!("{ours} hangs on the baseline: {}.", others.join("; ")))
+}
+
+/// What asks for care with a verdict, in sentences: what the figures count otherwise, and what changed in between.
+#[must_use]
+pub fn with_care(verdict: &Verdict<'_>) -> Vec<String> {
+    let differs = verdict.target.test.as_ref().and_then(|test| test.differs.clone());
+    differs.into_iter().chain(verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote()))).collect()
 }
 
 /// What figures in print decide, in a sentence.
@@ -117,7 +126,8 @@ pub fn sentence(judgement: &Judgement) -> String {
     let (on, share) = (|day: NaiveDate| when(judgement, day), judgement.counted.shares);
     let mut parts = Vec::new();
     if let (Some((day, from)), Some(goal)) = (judgement.from, judgement.goal) {
-        parts.push(format!("{} {}, so the target is {}", amount(from, share), on(day), amount(goal, share)));
+        let counts = judgement.counts.as_ref().map_or_else(String::new, |counts| format!(" ({counts})"));
+        parts.push(format!("{}{counts} {}, so the target is {}", amount(from, share), on(day), amount(goal, share)));
     }
     if let (Some((day, figure)), Some(distance)) = (judgement.figure, judgement.distance()) {
         let change = judgement.change().map_or_else(String::new, |change| format!(" ({})", Unit::Change.label(change)));
@@ -131,6 +141,9 @@ pub fn sentence(judgement: &Judgement) -> String {
         outcome.push_str(&format!(", across a break that forbids it: {}", judgement.breaks.join("; ")));
     }
     parts.push(outcome);
+    if let Some((from, goal)) = judgement.in_print {
+        parts.push(format!("in print the baseline was {} and the target {}, of other offences", amount(from, share), amount(goal, share)));
+    }
     parts
         .extend(judgement.set_from.map(|day| format!("the size was set for the years from {}, and is asked of fewer here", day.format("%-d %B %Y"))));
     parts.join("; ")

@@ -10,7 +10,7 @@ use crate::{
     catalogue::{Base, Break, Measure},
     chart::{ChartSpec, Kind, Listing, Mark, Row, Size, Timeline, TimelineRow},
     measure::{Engine, Query, touches},
-    model::{Error, Period, Point, Result, Series, Status, Unit},
+    model::{Error, Number, Period, Point, Result, Series, Status, Unit},
 };
 
 /// The bases of numeric targets among those of the attention: in force in the year, and set so far.
@@ -19,9 +19,6 @@ const NUMERIC_SO_FAR: &str = "numeric-so-far";
 /// Where the other side of a gap comes from.
 pub(super) const AIMS: &str = " Aims: the register of targets in Yardstick.";
 pub(super) const SOURCE: &str = "Source: the register of targets in Yardstick, each with its document. Counted by Yardstick.";
-
-/// A gap of less than a point is said in its figure alone.
-const CLEAR: f64 = 0.01;
 
 /// How many national aims named each crime, year by year: numeric targets apart from the others.
 ///
@@ -65,6 +62,7 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
     let eras = governments::of(engine.catalogue, first.start, last.end);
     let when = if so_far { "set so far, those that have ended among them," } else { "in force in the year," };
     let headline = if so_far { format!("{aims} set by {last}: {}", most_set(&rows)) } else { headline(aims, &rows, &periods) };
+    let in_all = points.iter().find(|point| point.period == *last).and_then(|point| point.denominator);
     let timeline = Timeline {
         years: periods.iter().map(Period::to_string).collect(),
         rows,
@@ -85,7 +83,11 @@ pub(super) fn timeline(engine: &Engine<'_>, measure: &Measure, points: &[Point],
         source: SOURCE.into(),
         notes: vec![
             "Numeric targets have a direction, a size and a deadline. Other aims are indicators and objectives without a size.".into(),
-            "An empty year is one with no aim on record, not proof that none was set.".into(),
+            format!(
+                "An empty year is one with no aim on record, not proof that none was set. On record in {last}: {} {} in all.",
+                in_all.map_or_else(|| "0".to_owned(), Number::written),
+                aims.to_lowercase()
+            ),
             governments::NOTE.into(),
         ],
         ..ChartSpec::new(Unit::Count, Kind::Timeline(timeline), size)
@@ -133,13 +135,8 @@ fn headline(aims: &str, rows: &[TimelineRow], periods: &BTreeSet<Period>) -> Str
     let late = rows.iter().filter(|row| first(row).is_some()).max_by_key(|row| (first(row), std::cmp::Reverse(&row.name)));
     match (most, late.and_then(|row| first(row).map(|year| (row, year)))) {
         (Some(most), Some((late, year))) if most.name != late.name => {
-            format!(
-                "{aims} named {} in {} of {} years, {} not before {year}",
-                most.name.to_lowercase(),
-                named(most).count(),
-                periods.len(),
-                late.name.to_lowercase()
-            )
+            let often = format!("{aims} on record: {} in {} of {} years", most.name.to_lowercase(), named(most).count(), periods.len());
+            headline::fitting([format!("{often}, {} in none before {year}", late.name.to_lowercase())], &often)
         }
         _ => format!("{aims} for the police, by the crime they name"),
     }
@@ -213,20 +210,21 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
             format!("{name}{here}: {found}"),
             format!("{name}{here}: {short}"),
         ];
-        let tries = on_one_side(measure, &rows).map(|found| format!("{name}{here}: {found}")).into_iter().chain(plain);
-        (headline::fitting(tries, &name), name.to_lowercase())
+        (headline::fitting(plain, &name), name.to_lowercase())
     };
-    let alt = format!("{headline}. First: {}, {}; last: {}, {}.", first.label.to_lowercase(), first.text, last.label.to_lowercase(), last.text);
+    let subtitle = format!("{}, {what}, {area}, {}", measure.title, words::span(&periods));
+    let alt =
+        format!("{headline}. {subtitle}. First: {}, {}; last: {}, {}.", first.label.to_lowercase(), first.text, last.label.to_lowercase(), last.text);
     let shown_as = match (kind, &measure.sides) {
         (ChartKind::Diverging, Some([below, above])) => Kind::Diverging { rows, below: below.clone(), above: above.clone() },
-        (ChartKind::Bars, _) => Kind::Bars(Listing { rows, natural: !by_crime, beside: None }),
-        _ => Kind::Dots(Listing { rows, natural: !by_crime, beside: None }),
+        (ChartKind::Bars, _) => Kind::Bars(Listing { rows, grey: None, natural: !by_crime, beside: None }),
+        _ => Kind::Dots(Listing { rows, grey: None, natural: !by_crime, beside: None }),
     };
     Ok(ChartSpec {
         id: super::slug(&format!("chart {} {} {area}", measure.id, if by_crime { base } else { group })),
         alt,
         headline,
-        subtitle: format!("{}, {what}, {area}, {}", measure.title, words::span(&periods)),
+        subtitle,
         source: words::source_of_points(engine, measure, &shown, &periods)? + if measure.kind == crate::catalogue::Kind::Gap { AIMS } else { "" },
         notes: beside(engine, measure, &shown),
         ..ChartSpec::new(unit, shown_as, size)
@@ -240,7 +238,8 @@ fn nation<'e>(engine: &Engine<'e>) -> &'e str {
 
 /// What must be known of loads that stand beside each other.
 fn beside(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Vec<String> {
-    let mut notes: Vec<String> = measure.caveats.iter().take(1).filter(|_| shown.len() > 1).cloned().collect();
+    let mut notes: Vec<String> = aims_behind(engine, measure, shown).into_iter().collect();
+    notes.extend(measure.caveats.iter().take(1).filter(|_| shown.len() > 1).cloned());
     if words::is_survey(engine.catalogue, shown.iter().copied()) {
         notes.push("Sampling interval not published in this source.".to_owned());
     }
@@ -249,7 +248,8 @@ fn beside(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Vec<Strin
     if !partial.is_empty() {
         notes.push(format!("Incomplete totals: {}.", partial.into_iter().collect::<Vec<_>>().join("; ")));
     }
-    notes.extend(doubts(shown.iter().flat_map(|point| point.doubts())));
+    let name = |point: &Point| words::group_name(engine.catalogue, measure, &point.group);
+    notes.extend(doubts(shown.iter().flat_map(|point| point.doubts().map(|words| (name(point), words)))));
     let parts = |found: &&Break| {
         let mine: Vec<Period> = shown.iter().filter(|point| touches(engine.catalogue, found, measure, point)).map(|point| point.period).collect();
         found.forbids() && mine.iter().any(|one| mine.iter().any(|other| found.between(*one, *other)))
@@ -259,17 +259,32 @@ fn beside(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Vec<Strin
     notes
 }
 
-/// What all gaps of one crime say, where none lies on the other side of zero or near to it: "larger share of aims than of the load, by all 4 counts".
-fn on_one_side(measure: &Measure, rows: &[Row]) -> Option<String> {
-    let [below, above] = measure.sides.as_ref()?;
-    let values: Vec<f64> = rows.iter().filter_map(|row| Some(row.mark?.value)).collect();
-    let all = |is: fn(&f64) -> bool| values.iter().all(is);
-    let side = if all(|value| *value >= CLEAR) { above } else { all(|value| *value <= -CLEAR).then_some(below)? };
-    match values.as_slice() {
-        [] => None,
-        [only] => Some(format!("{side}, by {:.1} points", 100.0 * only.abs())),
-        several => Some(format!("{side}, by all {} counts", several.len())),
+/// How many aims stand behind gaps, of how many, and what one of them weighs.
+fn aims_behind(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Option<String> {
+    let by_crime = shown.iter().any(|point| shown.first().is_some_and(|first| first.group != point.group));
+    let mut said: Vec<String> = Vec::new();
+    let mut wholes: BTreeSet<u32> = BTreeSet::new();
+    for point in shown {
+        let Some([aims, _]) = behind_gap(point) else { continue };
+        wholes.extend(aims.split(" of ").nth(1).and_then(|whole| whole.parse::<u32>().ok()));
+        let name = words::group_name(engine.catalogue, measure, &point.group).to_lowercase();
+        let one = if by_crime { format!("{name} {aims}") } else { format!("{aims} ({})", point.period) };
+        if !said.contains(&one) {
+            said.push(one);
+        }
     }
+    let least = wholes.first().filter(|whole| **whole > 0)?;
+    let most = wholes.last().filter(|most| *most > least);
+    let weight = |whole: &u32| Unit::Points.label(1.0 / f64::from(*whole)).trim_start_matches('+').to_owned();
+    let weighs = most.map_or_else(|| weight(least), |most| format!("{} to {}", weight(most).trim_end_matches(" points"), weight(least)));
+    let what = if by_crime { "Aims that name it, of all" } else { "Aims that name the crime, of all" };
+    Some(format!("{what}: {}. One aim is {weighs}.", said.join(", ")))
+}
+
+/// What a gap was worked out from: the aims that name the crime, of all, and its part of the load.
+pub(super) fn behind_gap(point: &Point) -> Option<[&str; 2]> {
+    let (aims, load) = point.notes.iter().find_map(|note| note.strip_prefix("aims: ")?.split_once("; load: "))?;
+    Some([aims, load])
 }
 
 fn lowest(rows: &[Row], unit: Unit) -> String {

@@ -74,6 +74,18 @@ pub(super) fn words(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     if rows.iter().any(|row| differs_from_print(row, spec.unit)) {
         spec.notes.push(UNROUNDED.to_owned());
     }
+    let out: Vec<&str> = rows
+        .iter()
+        .filter(|row| row.from.is_some() && row.to.is_some())
+        .filter(|row| !is_told(drawn, row, periods))
+        .map(|row| row.name.as_str())
+        .collect();
+    if matches!(spec.kind, Kind::Dumbbell { .. }) && drawn.by_area && !out.is_empty() && out.len() <= NAMED {
+        spec.notes.insert(0, format!("Not counted, in doubt or not comparable: {}.", out.join(", ")));
+    }
+    if !in_cash(drawn).is_empty() {
+        spec.notes.insert(0, CASH.to_owned());
+    }
     if matches!(spec.kind, Kind::Dumbbell { .. }) {
         spec.retitle(fitting(headline(catalogue, measure, drawn, rows, periods), &spec.headline));
     }
@@ -93,26 +105,42 @@ fn sure(rows: &[SlopeRow]) -> bool {
 /// The headline of areas: in how many the later figure is higher than the earlier, and in how many lower, by more than their intervals;
 /// of those that can be compared and that nothing puts in doubt.
 fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, rows: &[SlopeRow], [from, to]: [Period; 2]) -> Vec<String> {
-    let doubted = |row: &SlopeRow| drawn.key_of(&row.name).is_some_and(|key| drawn.in_doubt(key, from) || drawn.in_doubt(key, to));
-    let told = || rows.iter().filter(|row| row.from.is_some() && row.to.is_some() && row.join == Join::Line && !doubted(row));
+    let told = || rows.iter().filter(|row| is_told(drawn, row, [from, to]));
     let clear = || told().filter(|row| row.is_clear()).filter_map(|row| Some(row.to?.value - row.from?.value));
     let all = told().count();
     let (lower, higher) = (clear().filter(|change| *change < 0.0).count(), clear().filter(|change| *change > 0.0).count());
     if !drawn.by_area || all < 2 || lower + higher == 0 {
         return Vec::new();
     }
-    let (title, sure) = (title(catalogue, measure, drawn), if sure(rows) { "clearly " } else { "" });
+    // Of those whose figures are there, some may be doubted, or not compare.
+    let whole = rows.iter().filter(|row| row.from.is_some() && row.to.is_some()).count();
+    let title = format!("{}{}", title(catalogue, measure, drawn), in_cash(drawn));
+    let (title, sure) = (title, if sure(rows) { "clearly " } else { "" });
     let what = forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
     // The more frequent first; the other is never left out.
     let said = |words: [&str; 2]| {
         let [up, down] = words;
         let [(word, count), (other, rest)] = if higher > lower { [(up, higher), (down, lower)] } else { [(down, lower), (up, higher)] };
         let rest = if rest > 0 { format!(", {other} in {rest}") } else { String::new() };
-        let many = if count == all { format!("all {all}") } else { format!("{count} of {all}") };
+        let many = if count == whole { format!("all {whole}") } else { format!("{count} of {}", if count == all { whole } else { all }) };
         format!("{title}: {sure}{word} in {many} {what}{rest}")
     };
     let (long, short) = (said(["higher", "lower"]), said(["up", "down"]));
     vec![format!("{long}, {} against {}", when(to).trim_start_matches("in "), from), format!("{short} since {from}"), short]
+}
+
+/// Whether both figures are there, can be compared, and nothing puts them in doubt.
+fn is_told(drawn: &Drawn<'_>, row: &SlopeRow, periods: [Period; 2]) -> bool {
+    let doubted = || drawn.key_of(&row.name).is_some_and(|key| periods.iter().any(|period| drawn.in_doubt(key, *period)));
+    row.from.is_some() && row.to.is_some() && row.join == Join::Line && !doubted()
+}
+
+/// Said of a change in money of each year's own prices.
+const CASH: &str = "In cash: prices rose in between, and nothing is corrected for that.";
+
+/// What stands behind the name of money in each year's own prices where two years are compared.
+pub(super) fn in_cash(drawn: &Drawn<'_>) -> &'static str {
+    if drawn.points.first().is_some_and(|point| point.unit.ends_with("cash")) { ", in cash" } else { "" }
 }
 
 #[cfg(test)]

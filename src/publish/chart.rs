@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use super::{changes::Changes, kinds, words};
+use super::{changes::Changes, kinds, notes, words};
 use crate::{
     catalogue::{Break, Catalogue, Measure},
-    chart::{BreakMark, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow},
+    chart::{BreakMark, CARE, ChartSpec, Join, Kind, LineSeries, Mark, Row, Size, SlopeRow},
     measure::{Engine, touches},
     model::{Error, Period, Point, Result, Status, Unit},
 };
@@ -108,6 +108,22 @@ impl Drawn<'_> {
     /// Whether the checks say to look at a figure.
     pub(super) fn in_doubt(&self, key: &str, period: Period) -> bool {
         self.at(key, period).is_some_and(|point| point.doubts().next().is_some())
+    }
+
+    /// Why a figure is to be read with care, in a few words: many of its cases are open, the checks doubt it, or it lies in a gap of its own.
+    pub(super) fn care(&self, key: &str, period: Period) -> Option<String> {
+        let point = self.at(key, period).filter(|point| mark(point).is_some())?;
+        if let Some((open, cases)) = notes::still_open(self.catalogue, point) {
+            return Some(format!("{} of {} cases still open", open.written(), cases.written()));
+        }
+        if self.in_doubt(key, period) {
+            return Some("in doubt".to_owned());
+        }
+        let all = |found: &&Break| self.names.iter().all(|(key, _)| self.touched(found, key));
+        let gaps = self.catalogue.breaks.iter().filter(|found| found.forbids() && found.between(period, period) && self.touched(found, key));
+        let month = |day: NaiveDate| day.format("%B %Y").to_string();
+        let own = gaps.filter(|found| !all(found)).find_map(|found| Some((found.date, found.end?)));
+        own.map(|(from, to)| format!("figures partly missing, {} to {}", month(from), month(to)))
     }
 
     /// The key of what has this name.
@@ -227,8 +243,9 @@ pub(super) fn rows(drawn: &Drawn<'_>, unit: Unit) -> Vec<Row> {
 }
 
 fn row(drawn: &Drawn<'_>, point: Option<&Point>, mark: Option<Mark>, name: &str, unit: Unit) -> Row {
+    let care = || point.and_then(|point| drawn.care(if drawn.by_area { &point.area_code } else { &point.group }, point.period));
     let text = match (&mark, point) {
-        (Some(mark), _) => unit.label(mark.value),
+        (Some(mark), _) => unit.label(mark.value) + if care().is_some() { CARE } else { "" },
         (None, Some(point)) => format!("no figure: {}", drawn.why(point)),
         (None, None) => "no figure".to_owned(),
     };
@@ -400,7 +417,8 @@ pub(super) fn cautions(drawn: &Drawn<'_>, axis: &[Period]) -> Vec<String> {
     found.retain(|(at, found)| if found.end.is_some() { drawn.runs_on(axis, *at, found) } else { parts(*at) });
     let sentence = |found: &&Break| format!("Compare with care across {}: {}.", found.date.format("%B %Y"), found.title);
     let all = once(&found);
-    let unnamed = all.len().saturating_sub(BREAKS);
+    // To say that one is not named takes as much room as to name it.
+    let unnamed = if all.len() > BREAKS + 1 { all.len() - BREAKS } else { 0 };
     let mut said: Vec<String> = all.iter().skip(unnamed).map(sentence).collect();
     said.extend((unnamed > 0).then(|| format!("Compare with care across {unnamed} more, earlier, that yardstick table --change names.")));
     said

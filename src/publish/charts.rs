@@ -246,12 +246,15 @@ impl Planned {
             kind: String::new(),
             headline: String::new(),
             alt: String::new(),
-            sentence: sentence::sentences(engine.catalogue, measure, &points, None, !code.is_empty()).join(" "),
+            sentence: String::new(),
             to_check: sentence::to_check(&points).join(" "),
             source: String::new(),
             missing: String::new(),
         };
-        match kinds::spec(engine, measure, &points, None, size, false) {
+        let spec = kinds::spec(engine, measure, &points, None, size, false);
+        let drawn = spec.as_ref().ok().map(|spec| &spec.kind);
+        record.sentence = sentence::sentences(engine.catalogue, measure, &points, None, drawn).join(" ");
+        match spec {
             Ok(mut spec) => {
                 record.kind = ChartKind::of(&spec.kind).name();
                 record.headline.clone_from(&spec.headline);

@@ -40,7 +40,8 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
             let place = place(&engine.catalogue.areas, points);
             let of = format!("{}{place}", crime(engine, measure, points));
             let open = parts.iter().position(|part| measure.base.iter().any(|base| base.open && capitalised(&base.words) == *part));
-            let undecided = open.filter(|open| *open > 0).map(|open| parts::undecided(rows, open)).unwrap_or_default();
+            let undecided =
+                open.filter(|open| *open > 0).map(|open| parts::undecided(rows, open, engine.catalogue.checks.thresholds.open)).unwrap_or_default();
             if parts::are_few(&undecided, rows) {
                 // What the checks doubt is no headline.
                 let is_decided = |row: &StackedRow| undecided.iter().all(|(_, other)| other.label != row.label);
@@ -275,7 +276,7 @@ mod tests {
     #[test]
     fn a_row_in_focus_is_held_against_the_whole() {
         let rows = vec![row("Kent", 0.1, 0.02), row("Essex", 0.05, 0.01)];
-        let listing = Listing { rows, natural: false, beside: Some(("England and Wales".into(), 0.05)) };
+        let listing = Listing { rows, grey: None, natural: false, beside: Some(("England and Wales".into(), 0.05)) };
         let headline = "Charged (burglary), 2018/19: between 5.0% and 10.0%".to_owned();
         let spec = ChartSpec { headline, ..ChartSpec::new(Unit::Percent, Kind::Dots(listing), Size::COLUMN) };
         let areas = Areas::load().expect("areas");
@@ -285,12 +286,12 @@ mod tests {
         assert_eq!(told(&spec, "Essex").as_deref(), Some("Charged (burglary), 2018/19: Essex 5.0%, England and Wales 5.0%"));
         // As one of the rows.
         let rows = vec![row("Kent", 0.1, 0.02), row("England and Wales", 0.05, 0.001)];
-        let listing = Listing { rows, natural: false, beside: None };
+        let listing = Listing { rows, grey: None, natural: false, beside: None };
         let headline = "Charged (burglary), 2018/19".to_owned();
         let spec = ChartSpec { headline, ..ChartSpec::new(Unit::Percent, Kind::Dots(listing), Size::COLUMN) };
         assert_eq!(told(&spec, "Kent").as_deref(), Some("Charged (burglary), 2018/19: Kent 10.0%, above England and Wales (5.0%)"));
         // Of counts there is no whole; the force is named all the same.
-        let listing = Listing { rows: vec![row("Kent", 12.0, 0.0)], natural: false, beside: None };
+        let listing = Listing { rows: vec![row("Kent", 12.0, 0.0)], grey: None, natural: false, beside: None };
         let spec = ChartSpec::new(Unit::Count, Kind::Bars(listing), Size::COLUMN);
         assert_eq!(told(&spec, "Kent").as_deref(), Some("Charged (burglary), 2018/19: Kent 12"));
     }

@@ -88,10 +88,8 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let titles = [format!("{title}, {period}"), format!("{crime} {phrase}, {period}"), format!("{crime}, {period}")];
     let tries = titles.iter().flat_map(|title| findings.iter().map(move |finding| format!("{title}: {finding}")));
     spec.retitle(headline::fitting(tries.chain(findings.clone()), &findings[1]));
-    let mut names: Vec<&FunnelPoint> = funnel.points.iter().filter(|point| point.outside).collect();
-    let away = |point: &FunnelPoint| (point.share() - funnel.share).abs();
-    names.sort_by(|a, b| away(b).total_cmp(&away(a)).then_with(|| a.name.cmp(&b.name)));
-    let said: Vec<String> = names.iter().take(NAMES).map(|point| format!("{} {}", point.name, Unit::Percent.label(point.share()))).collect();
+    let said: Vec<String> =
+        funnel.outside().into_iter().take(NAMES).map(|point| format!("{} {}", point.name, Unit::Percent.label(point.share()))).collect();
     let said = if said.is_empty() { String::new() } else { format!(" The farthest of these: {}.", said.join(", ")) };
     let sides: Vec<String> =
         funnel.beyond().iter().zip([above, below]).filter(|(_, count)| *count > 0).map(|(side, count)| format!("{count} {side}")).collect();

@@ -2,7 +2,14 @@
 
 use chrono::Datelike;
 
-use super::{capitalised, chart::Drawn, notes::open, sentence::listed, words::group_name};
+use super::{
+    capitalised,
+    changes::in_cash,
+    chart::Drawn,
+    notes::{open, still_open},
+    sentence::listed,
+    words::group_name,
+};
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
     chart::{HEADLINE, Mark},
@@ -83,8 +90,9 @@ pub(super) fn headline(
     let in_doubt = |key: &str, period: &Period| drawn.in_doubt(key, *period);
     let all = valued.clone();
     if valued.len() > 1 {
-        // No one prints a figure first of all that the checks say to look at.
-        valued.retain(|(key, ..)| !in_doubt(key, to));
+        // No one prints a figure first of all that the checks say to look at, or of which much is open.
+        let young = |key: &str| drawn.at(key, *to).is_some_and(|point| still_open(catalogue, point).is_some());
+        valued.retain(|(key, ..)| !in_doubt(key, to) && !young(key));
     }
     let sound = valued.len() == all.len();
     let mut tries = apart(catalogue, measure, drawn, &all, *to);
@@ -100,18 +108,22 @@ pub(super) fn headline(
         [_] if !sound && drawn.by_area => {}
         [(key, name, mark)] => {
             let value = unit.label(mark.value);
+            let open_cases = drawn.at(key, *to).and_then(|point| still_open(catalogue, point));
+            let still = open_cases.map_or_else(String::new, |(open, cases)| format!(", {} of {} still open", open.written(), cases.written()));
             // Where more cases have no result yet than the two lie apart, the later one may still rise above the earlier.
             let young = |before: &Mark| drawn.at(key, *to).and_then(open).is_some_and(|open| open > (mark.value - before.value).abs());
             let from = &since(drawn, key, *to, breaks, meet);
             let at_first = when(*from);
-            let comparable = |before: &Mark| from < to && !(in_doubt(key, from) || young(before) || drawn.swings(key, *from, *to));
+            let comparable =
+                |before: &Mark| from < to && still.is_empty() && !(in_doubt(key, from) || young(before) || drawn.swings(key, *from, *to));
             if let Some(before) = drawn.mark(key, *from).filter(comparable) {
                 let before = unit.label(before.value);
-                tries.push(format!("{name}: {before}{phrase} {at_first}, {value} {at_last}"));
-                tries.push(format!("{name}: {before} {at_first}, {value} {at_last}"));
+                let cash = in_cash(drawn);
+                tries.push(format!("{name}{cash}: {before}{phrase} {at_first}, {value} {at_last}"));
+                tries.push(format!("{name}{cash}: {before} {at_first}, {value} {at_last}"));
             }
-            tries.push(format!("{name}: {value}{phrase} {at_last}"));
-            tries.push(format!("{name}: {value} {at_last}"));
+            tries.push(format!("{name}: {value}{phrase} {at_last}{still}"));
+            tries.push(format!("{name}: {value} {at_last}{still}"));
         }
         [top, .., low] if sound && top.2.interval().zip(low.2.interval()).is_some_and(|(top, low)| low.1 >= top.0) => {
             tries.push(format!("{title}, {to}: the 95% intervals overlap"));

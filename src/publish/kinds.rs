@@ -7,12 +7,12 @@ use super::{
     attention, changes,
     chart::{self, Drawn},
     funnel, headline,
-    lacking::below,
+    lacking::{self, below},
     maps, parts, register, words,
 };
 use crate::{
     catalogue::{Break, Catalogue, Kind as Made, Measure},
-    chart::{ChartSpec, Kind, LineSeries, Listing, Multiples, OWN_SCALES, Size},
+    chart::{CARE, ChartSpec, Kind, LineSeries, Listing, Multiples, OWN_SCALES, Row, Size},
     measure::Engine,
     model::{Error, Period, Point, Result, Status, Unit},
 };
@@ -161,8 +161,9 @@ pub(crate) fn refused(kind: ChartKind, reason: &str, can: &[ChartKind]) -> Error
 const TWO: &str = "a line needs figures of two periods";
 const MANY: &str = "so many lines cannot be told apart in one picture";
 
-/// Said of dots with intervals of which a funnel could be drawn.
-const USUAL: &str = "Forces differ for reasons other than chance, too: a funnel plot shows which stand out.";
+/// Why dots are grey: those of forces are as a funnel of the same figures has them, those of gaps as their headline counts them.
+const USUAL: &str = "Grey marks: inside the 99.8% limits of a funnel plot of these figures.";
+const ZERO: &str = "Grey marks: zero lies inside their interval.";
 
 /// What decides which kinds can show some figures.
 struct Asked<'d, 'p> {
@@ -273,6 +274,7 @@ fn of_figures(
         joined: across || !comparable.is_empty(),
     };
     let (kind, held, in_a_funnel) = (asked.choose(wanted)?, all.periods.len(), asked.against(ChartKind::Funnel).is_none());
+    let many_forces = asked.forces > LEAST;
     // What chance alone does is known from all forces, whichever are asked for.
     let everyone = if kind == ChartKind::Funnel { everyone(engine, measure, points, last)? } else { Vec::new() };
     let chosen: Vec<String> = all.names.iter().map(|(_, name)| name.clone()).collect();
@@ -302,7 +304,7 @@ fn of_figures(
             let [below, above] = sides.clone().map(|side| poles(catalogue, measure, &drawn, side));
             Kind::Diverging { rows: rows(), below, above }
         }
-        (ChartKind::Bars, _) => Kind::Bars(Listing { rows: rows(), natural: false, beside: beside(engine, measure, &drawn, unit)? }),
+        (ChartKind::Bars, _) => Kind::Bars(Listing { rows: rows(), grey: None, natural: false, beside: beside(engine, measure, &drawn, unit)? }),
         (ChartKind::Funnel, _) => {
             let mut shown = funnel::funnel(measure, &drawn, last)?;
             let some = !everyone.is_empty();
@@ -312,7 +314,11 @@ fn of_figures(
         (ChartKind::HexMap | ChartKind::Map, _) => {
             maps::map(engine, &drawn, (last, unit), beside(engine, measure, &drawn, unit)?, kind == ChartKind::Map)?
         }
-        _ => Kind::Dots(Listing { rows: rows(), natural: false, beside: beside(engine, measure, &drawn, unit)? }),
+        _ => {
+            let (rows, beside) = (rows(), beside(engine, measure, &drawn, unit)?);
+            let grey = alike(engine, measure, points, &drawn, &rows, (last, unit), in_a_funnel)?;
+            Kind::Dots(Listing { rows, natural: false, beside, grey })
+        }
     };
     let found = chart::once(&breaks);
     let said = words::said(engine, measure, &drawn, unit, &found)?;
@@ -337,11 +343,6 @@ fn of_figures(
             maps::words(&drawn, &map.clone(), kind == ChartKind::Map, &mut spec);
         }
         Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => changes::words(catalogue, measure, &drawn, &rows.clone(), [first, last], &mut spec),
-        // A funnel of the same figures may call a force usual that its own interval sets apart.
-        Kind::Dots(listing) if listing.beside.is_some() && in_a_funnel => spec.notes.push(USUAL.to_owned()),
-        Kind::Line { .. } if chart::has_wordless(&drawn, &axis, &breaks) => {
-            spec.notes.push("Dashed vertical lines: figures before and after cannot be compared.".to_owned());
-        }
         Kind::Multiples(shown) => {
             let falling = drawn.by_area && breaks.is_empty() && unit != Unit::Percent && all_meet(engine, &drawn, &axis);
             let what = headline::forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
@@ -350,7 +351,33 @@ fn of_figures(
         _ => {}
     }
     below(kind, &drawn, &axis, (last, held), said.breaks, &mut spec);
+    let wordless = matches!(spec.kind, Kind::Line { .. }) && chart::has_wordless(&drawn, &axis, &breaks);
+    weigh(catalogue, (measure, points), &drawn, (last, wordless, many_forces), &mut spec);
     Ok((kind, spec.brought_to_few_notes()))
+}
+
+/// The rows of which nobody can say that they differ, and why: one rule for dots, funnels and headlines.
+fn alike(
+    engine: &Engine<'_>,
+    measure: &Measure,
+    points: &[Point],
+    drawn: &Drawn<'_>,
+    rows: &[Row],
+    (last, unit): (Period, Unit),
+    in_a_funnel: bool,
+) -> Result<Option<(Vec<String>, String)>> {
+    if unit == Unit::Points {
+        let unclear = rows.iter().filter(|row| row.mark.and_then(|mark| mark.interval()).is_some_and(maps::holds_zero));
+        return Ok(Some((unclear.map(|row| row.label.clone()).collect(), ZERO.to_owned())));
+    }
+    if !in_a_funnel {
+        return Ok(None);
+    }
+    let everyone = everyone(engine, measure, points, last)?;
+    let all = if everyone.is_empty() { drawn.clone() } else { chart::drawn(engine.catalogue, measure, &everyone)? };
+    let Ok(funnel) = funnel::funnel(measure, &all, last) else { return Ok(None) };
+    let usual = funnel.points.iter().filter(|point| !point.outside).map(|point| point.name.clone()).collect();
+    Ok(Some((usual, USUAL.to_owned())))
 }
 
 /// What one side of zero means, with the crime it is said of where one pair is drawn: "burglary charged less often".
@@ -359,6 +386,49 @@ fn poles(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, side: Stri
     pair.map_or(side.clone(), |(of, _)| format!("{} {side}", words::group_name(catalogue, measure, of).to_lowercase()))
 }
 
+/// Puts before the other notes what marks in the picture mean and what is missing at its end; says of totals what they are.
+fn weigh(
+    catalogue: &Catalogue,
+    (measure, points): (&Measure, &[Point]),
+    drawn: &Drawn<'_>,
+    (last, wordless, many_forces): (Period, bool, bool),
+    spec: &mut ChartSpec,
+) {
+    if wordless {
+        spec.notes.insert(0, "Dashed vertical lines: figures before and after cannot be compared.".to_owned());
+    }
+    if let Some(ended) = lacking::ended(catalogue, measure, points, drawn, last) {
+        spec.alt.push_str(&format!(" {ended}"));
+        spec.notes.insert(0, ended);
+    }
+    if spec.unit.is_total() && many_forces {
+        spec.notes.push(totals(catalogue, measure));
+    }
+    if spec.kind.has_care() {
+        spec.notes.insert(0, with_care(drawn, last));
+    }
+}
+
+/// Said of totals of many forces, with the measure that allows for their size where there is one.
+fn totals(catalogue: &Catalogue, measure: &Measure) -> String {
+    let of = |other: &&Measure| other.per_head && other.numerator.as_ref().is_some_and(|side| side.measure == measure.id);
+    let allows = catalogue.measures.iter().find(of).map(|other| format!("; {} allows for that", other.title.to_lowercase()));
+    format!("Totals: larger forces have more{}.", allows.unwrap_or_default())
+}
+
+/// So many forces at least are many.
+const LEAST: usize = 2;
+
+/// Whose figures are marked, and why.
+fn with_care(drawn: &Drawn<'_>, period: Period) -> String {
+    let said: Vec<String> = drawn.names.iter().filter_map(|(key, name)| Some(format!("{name} ({})", drawn.care(key, period)?))).collect();
+    let more = said.len().saturating_sub(FEW);
+    let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
+    format!("{CARE} Read with care: {}{rest}.", said.into_iter().take(FEW).collect::<Vec<_>>().join(", "))
+}
+
+/// Most figures to be read with care that are named.
+const FEW: usize = 4;
 /// Most rows of a list on a telephone.
 const LIST: usize = 20;
 /// Most small panels with intervals.
@@ -393,11 +463,16 @@ fn falls(title: &str, what: &str, shown: &Multiples, drawn: &Drawn<'_>, axis: &[
     let ends = |line: &LineSeries| Some((line.values.first()?.as_ref()?.value, line.values.last()?.as_ref()?.value));
     let sound = |line: &&LineSeries| drawn.key_of(&line.name).is_some_and(|key| ![first, last].iter().any(|period| drawn.in_doubt(key, **period)));
     let both: Vec<(f64, f64)> = shown.panels.iter().filter(sound).filter_map(ends).collect();
-    let (all, lower) = (both.len(), both.iter().filter(|(first, last)| last < first).count());
+    let (whole, all, lower) = (shown.panels.iter().filter_map(ends).count(), both.len(), both.iter().filter(|(first, last)| last < first).count());
     if all > 1 {
         let higher = both.iter().filter(|(first, last)| last > first).count();
         let (word, short, count) = if higher > lower { ("higher", "up", higher) } else { ("lower", "down", lower) };
-        let areas = if count == all { format!("all {all}") } else { format!("{count} of {all}") };
+        let areas = if count == whole { format!("all {whole}") } else { format!("{count} of {}", if count == all { whole } else { all }) };
+        let out: Vec<&str> = shown.panels.iter().filter(|line| ends(line).is_some() && !sound(line)).map(|line| line.name.as_str()).collect();
+        if !out.is_empty() {
+            spec.notes.insert(0, format!("Not counted, in doubt: {}.", out.join(", ")));
+        }
+        let title = format!("{title}{}", changes::in_cash(drawn));
         let tries =
             [format!("{title}: {word} {at_last} than {at_first} in {areas} {what}"), format!("{title}: {short} in {areas} {what} since {first}")];
         spec.retitle(headline::fitting(tries, &spec.headline));

@@ -3,10 +3,12 @@
 use super::{
     chart::{self, Drawn},
     kinds::ChartKind,
+    words,
 };
 use crate::{
+    catalogue::{Catalogue, Measure},
     chart::ChartSpec,
-    model::{Period, Status},
+    model::{Period, Point, Status},
 };
 
 /// Most gaps that are named one by one.
@@ -24,7 +26,7 @@ pub(super) fn below(kind: ChartKind, drawn: &Drawn<'_>, axis: &[Period], (last, 
             let never = |key: &str| drawn.periods.iter().all(|period| drawn.mark(key, *period).is_none());
             // What is marked in the picture is never put aside, nor what is missing from it.
             spec.notes.splice(0..0, breaks.into_iter().chain(absent(drawn, never, last)));
-            spec.notes.extend(holes(axis, &drawn.periods).into_iter().chain(few(drawn)));
+            spec.notes.extend(each(drawn, axis).or_else(|| holes(axis, &drawn.periods)).into_iter().chain(few(drawn)));
             if matches!(kind, ChartKind::Line | ChartKind::Multiples) && drawn.periods.len() < held {
                 spec.notes.push("Figures of other days of the year are in the table, not in the picture.".to_owned());
             }
@@ -48,6 +50,36 @@ fn holes(axis: &[Period], valued: &[Period]) -> Option<String> {
         few if few.len() <= HOLES => Some(format!("No figures: {}.", few.join(", "))),
         _ => Some("Years with neither line nor mark have no figures.".to_owned()),
     }
+}
+
+/// The years that few lines lack, each named, where they do not lack the same.
+fn each(drawn: &Drawn<'_>, axis: &[Period]) -> Option<String> {
+    let lacking = |(key, name): &(&str, String)| {
+        let (first, _) = drawn.ends(key)?;
+        let few = |period: &Period| drawn.at(key, *period).is_some_and(|point| point.status == Status::SmallBase);
+        let valued = |period: &Period| drawn.mark(key, *period).is_some() || few(period);
+        let runs = axis.chunk_by(|one, next| valued(one) == valued(next)).filter(|run| run.iter().all(|at| !valued(at) && *at > first));
+        Some((name.clone(), runs.map(words::span).collect::<Vec<_>>().join(", ")))
+    };
+    let all: Vec<(String, String)> = drawn.names.iter().filter_map(lacking).collect();
+    let alike = all.iter().all(|(_, years)| all.first().is_some_and(|(_, first)| first == years));
+    if alike || all.len() > FEW {
+        return None;
+    }
+    let said: Vec<String> = all.into_iter().filter(|(_, years)| !years.is_empty()).map(|(name, years)| format!("{name} {years}")).collect();
+    (!said.is_empty()).then(|| format!("No figures: {}.", said.join("; ")))
+}
+
+/// What was asked for after the last figure of few lines, and has none.
+pub(super) fn ended(catalogue: &Catalogue, measure: &Measure, points: &[Point], drawn: &Drawn<'_>, last: Period) -> Option<String> {
+    let many = drawn.by_area && drawn.names.len() > FEW;
+    let later = |point: &&Point| !many && point.period > last && chart::mark(point).is_none() && point.status != Status::NotApplicable;
+    let reason = |point: &Point| {
+        let whose = if drawn.by_area { point.area.clone() } else { words::group_name(catalogue, measure, &point.group) };
+        format!("{whose} {} ({})", point.period, drawn.why(point))
+    };
+    let said: Vec<String> = points.iter().filter(later).map(reason).collect();
+    (!said.is_empty() && said.len() <= FEW).then(|| format!("No figure: {}.", said.join(", ")))
 }
 
 /// Figures that single lines lack because they rest on too few cases.

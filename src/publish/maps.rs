@@ -3,7 +3,7 @@
 use super::chart::{Drawn, mark};
 use crate::{
     catalogue::AreaKind,
-    chart::{AreaMap, ChartSpec, Kind, MapArea, Mark, Place},
+    chart::{AreaMap, ChartSpec, Kind, MapArea, Mark, Place, Shading},
     measure::{Engine, outlines},
     model::{Error, Period, Result, Unit},
 };
@@ -24,13 +24,19 @@ pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, (period, unit): (Perio
         let hex = engine.catalogue.hexes.get(&area.code);
         let place = if lie { rings.remove(&area.code).map(Place::Outline) } else { hex.map(|hex| Place::Hex(hex.column, hex.row)) };
         let place = place.ok_or_else(|| Error::Refused(format!("the boundaries lack {}", area.name)))?;
-        let mark = drawn.at(&area.code, period).and_then(mark).map(|found| Mark { lower: None, upper: None, ..found });
+        let found = drawn.at(&area.code, period).and_then(mark);
+        let mark = found.map(|found| Mark { lower: None, upper: None, ..found });
         areas.push(MapArea {
             name: area.name.clone(),
             short: hex.map_or_else(|| area.name.clone(), |hex| hex.short.clone()),
             shortest: hex.map_or_else(|| area.name.clone(), |hex| hex.shortest.clone()),
             mark,
-            shown: drawn.names.iter().any(|(key, _)| *key == area.code),
+            care: drawn.care(&area.code, period).is_some(),
+            shown: match found.and_then(|found| found.interval()) {
+                _ if drawn.names.iter().all(|(key, _)| *key != area.code) => Shading::Not,
+                Some(interval) if unit == Unit::Points && holds_zero(interval) => Shading::Unclear,
+                _ => Shading::Shaded,
+            },
             place,
             focus: false,
         });
@@ -62,12 +68,17 @@ fn even(values: &[f64]) -> Vec<f64> {
     steps.into_iter().find(|edges| edges.len() < CLASSES).unwrap_or_default()
 }
 
+/// Whether nobody can say on which side of zero a figure lies.
+pub(super) fn holds_zero((lower, upper): (f64, f64)) -> bool {
+    lower <= 0.0 && 0.0 <= upper
+}
+
 /// What stands around a map.
 pub(super) fn words(drawn: &Drawn<'_>, map: &AreaMap, lie: bool, spec: &mut ChartSpec) {
-    let values = || map.areas.iter().filter_map(|area| area.mark).map(|mark| mark.value);
     // What is said of the figures comes first, what of the drawing last.
     let notes = &mut spec.notes;
-    if drawn.points.iter().any(|point| point.lower.is_some()) {
+    let shaded = || map.areas.iter().filter(|area| area.shown == Shading::Shaded).filter_map(|area| area.mark).map(|mark| mark.value);
+    if map.areas.iter().all(|area| area.shown != Shading::Unclear) && drawn.points.iter().any(|point| point.lower.is_some()) {
         // A funnel needs shares; gaps have none.
         let which = if spec.unit == Unit::Percent { "a funnel plot shows which differ by more than chance" } else { "dots show these" };
         notes.push(format!("Forces in different shades can lie within each other's 95% interval: {which}."));
@@ -75,7 +86,7 @@ pub(super) fn words(drawn: &Drawn<'_>, map: &AreaMap, lie: bool, spec: &mut Char
     if !map.edges.is_empty() {
         let classes = (0..=map.edges.len()).map(|class| {
             let reached = |value: &f64| map.edges.iter().filter(|edge| spec.unit.rounded(*value) >= **edge).count();
-            values().filter(|value| reached(value) == class).count()
+            shaded().filter(|value| reached(value) == class).count()
         });
         let held: Vec<usize> = classes.collect();
         let even = held.iter().max().zip(held.iter().min()).is_some_and(|(most, least)| most - least <= 3);

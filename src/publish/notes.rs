@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{
     chart::{BREAKS, Drawn, mark},
-    words::is_survey,
+    words::{group_name, is_survey},
 };
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
@@ -45,7 +45,8 @@ pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     notes.extend(undecided(drawn));
     // What an editor must do is printed beside the chart; what a reader must know, on it.
     notes.extend(behind(catalogue, measure, drawn));
-    notes.extend(doubts(drawn.points.iter().flat_map(|point| point.doubts())));
+    let name = |point: &Point| group_name(catalogue, measure, &point.group);
+    notes.extend(doubts(drawn.points.iter().flat_map(|point| point.doubts().map(|words| (name(point), words)))));
     notes
 }
 
@@ -129,6 +130,12 @@ pub(super) fn open(point: &Point) -> Option<f64> {
     (cases > 0.0).then(|| open / cases)
 }
 
+/// How many of a figure's cases are open, and how many there are, where these are so many that it is too young to stand alone.
+pub(super) fn still_open(catalogue: &Catalogue, point: &Point) -> Option<(Number, Number)> {
+    let many = open(point).is_some_and(|open| point.value.is_some() && open >= catalogue.checks.thresholds.open);
+    point.open.zip(point.denominator).filter(|_| many)
+}
+
 /// The counts behind shares and rates that change: a falling share may be of more cases.
 fn behind(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> Option<String> {
     let counted = matches!(measure.kind, Kind::Proportion | Kind::Ratio) && drawn.periods.len() > 1 && drawn.names.len() <= COUNTED;
@@ -154,21 +161,30 @@ fn behind(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> Option
     (!lines.is_empty()).then(|| format!("Counts: {}.", lines.join("; ")))
 }
 
-/// What a reader must know of what the checks found: where, and of what kind. The values are for whoever prints it.
-pub(super) fn doubts<'w>(found: impl Iterator<Item = &'w str>) -> Option<String> {
-    let kind = |words: &str| words.match_indices(": ").nth(1).map_or(words, |(at, _)| words.get(..at).unwrap_or(words)).to_owned();
-    let found: BTreeSet<String> = found.map(kind).collect();
-    let said = in_short(found.iter().map(String::as_str));
+/// What a reader must know of what the checks found: where, of what kind, and where single offences stand out in which crime. The values are for whoever
+/// prints it.
+pub(super) fn doubts<'w>(found: impl Iterator<Item = (String, &'w str)>) -> Option<String> {
+    let mut crimes: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (crime, words) in found {
+        let (kind, values) = words.match_indices(": ").nth(1).map_or((words, ""), |(at, _)| words.split_at(at));
+        let known = crimes.entry(kind).or_default();
+        known.extend(values.contains("offence ").then(|| crime.to_lowercase()));
+    }
+    let of = |crimes: &BTreeSet<String>| {
+        if crimes.is_empty() { String::new() } else { format!(" ({})", crimes.iter().cloned().collect::<Vec<_>>().join(", ")) }
+    };
+    let found: Vec<String> = crimes.iter().map(|(kind, crimes)| format!("{kind}{}", of(crimes))).collect();
+    let said = in_short(found.iter().map(String::as_str), "more, named with the figures.");
     (!said.is_empty()).then(|| format!("Treat with care: {}", said.join(" ")))
 }
 
 /// What the checks found, one sentence each; where it is much, the rest in a number.
-pub(super) fn in_short<'w>(found: impl Iterator<Item = &'w str>) -> Vec<String> {
+pub(super) fn in_short<'w>(found: impl Iterator<Item = &'w str>, others: &str) -> Vec<String> {
     let all: BTreeSet<&str> = found.collect();
     let more = all.len().saturating_sub(DOUBTS);
     let mut said: Vec<String> =
         all.into_iter().take(DOUBTS).map(|words| format!("{}.", words.rsplit_once(" (YS").map_or(words, |(words, _)| words))).collect();
-    said.extend((more > 0).then(|| format!("{more} more of what the command yardstick check lists.")));
+    said.extend((more > 0).then(|| format!("{more} {others}")));
     said
 }
 

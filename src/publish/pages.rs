@@ -88,6 +88,8 @@ pub(super) fn facts(engine: &Engine<'_>, area: &Area) -> Result<Vec<[String; 3]>
             (None, Some(_)) => point.period.to_string(),
             (None, None) => format!("{}: {}", point.period, point.status.in_words()),
         };
+        let care = words::care(engine.catalogue, measure, point).map_or_else(String::new, |care| format!(". {care}"));
+        let note = note + care.trim_end_matches('.');
         facts.push([format!("{}: {}", measure.title, words::group_name(engine.catalogue, measure, &point.group)), value, note]);
     }
     Ok(facts)

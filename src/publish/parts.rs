@@ -141,7 +141,7 @@ fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[P
         1 => format!("{} in {}", what.to_lowercase(), row.label),
         _ => row.label.to_lowercase(),
     };
-    open(&shown, &rows, &format!("{what}, {last}"), whose, spec);
+    open(&shown, &rows, (&format!("{what}, {last}"), catalogue.checks.thresholds.open), whose, spec);
     let parts: Vec<String> = shown.iter().map(|base| capitalised(&base.words)).collect();
     spec.alt.push_str(&shares(&parts, &rows, 0));
     spec.kind = Kind::Stacked { parts, rows, focus: None };
@@ -168,9 +168,9 @@ pub(super) fn share_of(row: &StackedRow, at: usize) -> Option<f64> {
 
 /// Where more cases are still to be decided than the shares of the first part lie apart, nothing is said of who has more, unless that is so in a few of
 /// many rows, of which the headline names none.
-fn open(shown: &[&Base], rows: &[StackedRow], what: &str, whose: impl Fn(&StackedRow) -> String, spec: &mut ChartSpec) {
+fn open(shown: &[&Base], rows: &[StackedRow], (what, least): (&str, f64), whose: impl Fn(&StackedRow) -> String, spec: &mut ChartSpec) {
     let Some(at) = shown.iter().position(|base| base.open) else { return };
-    let undecided = undecided(rows, at);
+    let undecided = undecided(rows, at, least);
     if let (Some((most, row)), Some(base)) = (undecided.first(), shown.get(at)) {
         if !are_few(&undecided, rows) || undecided.iter().any(|(_, row)| spec.headline.contains(&row.label)) {
             spec.retitle(headline::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle));
@@ -180,12 +180,13 @@ fn open(shown: &[&Base], rows: &[StackedRow], what: &str, whose: impl Fn(&Stacke
     }
 }
 
-/// The rows in which more is still open than the shares of the first part lie apart, with how much that is, most first.
-pub(super) fn undecided(rows: &[StackedRow], open: usize) -> Vec<(f64, &StackedRow)> {
+/// The rows in which more is still open than the shares of the first part lie apart, with how much that is, most first; of one row alone, at `least` so
+/// much.
+pub(super) fn undecided(rows: &[StackedRow], open: usize, least: f64) -> Vec<(f64, &StackedRow)> {
     let first: Vec<f64> = rows.iter().filter_map(|row| share_of(row, 0)).collect();
     let apart = first.iter().copied().fold(0.0, f64::max) - first.iter().copied().fold(1.0, f64::min);
-    let mut found: Vec<_> =
-        rows.iter().filter_map(|row| Some((share_of(row, open)?, row))).filter(|(share, _)| first.len() > 1 && *share > apart).collect();
+    let young = |share: f64| if first.len() > 1 { share > apart } else { share >= least };
+    let mut found: Vec<_> = rows.iter().filter_map(|row| Some((share_of(row, open)?, row))).filter(|(share, _)| young(*share)).collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found
 }
@@ -217,17 +218,21 @@ fn steps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[
     let (charged, recorded) = (words::count(left.1), words::count(cases));
     let share = Unit::Percent.label(words::share(left.1, cases));
     let here = if points.iter().all(|point| point.area_code == catalogue.areas.nation()) { String::new() } else { format!(", {area}") };
+    let open = measure.base.iter().find(|base| base.open).and_then(|base| Some((base, whole.part(base)?)));
+    let open = open.filter(|(_, open)| words::share(*open, cases) >= catalogue.checks.thresholds.open);
+    let still = open.map_or_else(String::new, |(_, open)| format!(", {} still open", words::count(open)));
     let tries = [
-        format!("{name}{here}, {period}: of {recorded} recorded, {charged} {} ({share})", first.words),
-        format!("{name}{here}, {period}: {charged} of {recorded} {}", first.words),
+        format!("{name}{here}, {period}: of {recorded} recorded, {charged} {} ({share}){still}", first.words),
+        format!("{name}{here}, {period}: {charged} of {recorded} {}{still}", first.words),
+        format!("{name}{here}, {period}: {charged} of {recorded}{still}"),
     ];
     spec.retitle(headline::fitting(tries, name));
     let taken = |(what, count): &(String, u64)| format!("{what} {} ({})", words::count(*count), Unit::Percent.label(words::share(*count, cases)));
     let steps: Vec<String> = parts.iter().map(taken).collect();
     spec.alt.push_str(&format!(" Of {recorded} recorded: {}; {charged} {}.", steps.join(", "), first.words));
-    let open = measure.base.iter().find(|base| base.open).and_then(|base| Some((base, words::share(whole.part(base)?, cases))));
-    if let Some((base, share)) = open.filter(|(_, share)| *share >= catalogue.checks.thresholds.open) {
-        spec.notes.insert(0, format!("{}: {}. The other shares can grow.", capitalised(&base.words), Unit::Percent.label(share)));
+    if let Some((base, open)) = open {
+        let share = Unit::Percent.label(words::share(open, cases));
+        spec.notes.insert(0, format!("{}: {} of {recorded} ({share}). The other shares can grow.", capitalised(&base.words), words::count(open)));
     }
     spec.unit = Unit::Count;
     spec.kind = Kind::Waterfall(Waterfall { whole: ("Recorded".to_owned(), cases), less: parts, left });

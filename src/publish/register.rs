@@ -59,7 +59,7 @@ pub(super) fn spans(engine: &Engine<'_>, measure: &Measure, points: &[Point], si
     } else {
         format!("in force {}", words::span(&[*first_year, *last_year]))
     };
-    let whole = format!("{} {what} {years}", whole.len());
+    let whole = format!("{} {what} on record {years}", whole.len());
     let said = match named.as_slice() {
         [(most, crime), .., (least, other)] => format!("Of {whole}, {} {crime} and {} {other}", name(*most), number(*least)),
         [(count, crime)] => format!("Of {whole}, {} {crime}", name(*count)),

@@ -132,7 +132,8 @@ fn summary(engine: &Engine<'_>, area: &Area) -> Result<Vec<String>> {
             Some(mark) => {
                 let value = format!("{name}: {} {} in {}", unit.label(mark.value), measure.headline_on(&point.base), point.period);
                 let interval = mark.interval().map(|(lower, upper)| format!(" ({counts}; 95% interval {})", unit.between(lower, upper)));
-                format!("{value}{}.", interval.unwrap_or_default())
+                let care = words::care(engine.catalogue, measure, point).map_or_else(String::new, |care| format!(" {care}"));
+                format!("{value}{}.{care}", interval.unwrap_or_default())
             }
         });
     }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::{chart, notes, words};
+use super::{attention, chart, notes, words};
 use crate::{
     catalogue::{AreaKind, Break, Catalogue, Kind, Measure, Side},
+    chart::{FunnelPoint, Kind as Drawing},
     measure::{source_kind, sources_of, touches},
     model::{Number, Point, Status, Unit},
 };
@@ -38,8 +39,7 @@ pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Stri
     if point.status == Status::Partial {
         said.push(format!("This total covers {}.", point.coverage));
     }
-    let undecided = notes::open(point).filter(|open| point.value.is_some() && *open >= catalogue.checks.thresholds.open);
-    if let Some((open, cases)) = point.open.zip(point.denominator).filter(|_| undecided.is_some()) {
+    if let Some((open, cases)) = notes::still_open(catalogue, point) {
         said.push(format!("{} of the {} have no outcome yet: the figure will change.", open.written(), cases.written()));
     }
     // That a figure is of some forces, or of few cases, is said with it.
@@ -94,6 +94,13 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
             });
             format!("{value} ({}, {base}{interval})", pair.unwrap_or(of))
         }
+        (Kind::Attention, Some(part), Some(whole)) => {
+            format!("named by {} of {} national aims on record ({value}), {base}", count(part), count(whole))
+        }
+        (Kind::Gap, ..) => {
+            let behind = attention::behind_gap(point).map_or_else(String::new, |[aims, load]| format!("; aims {aims}, load {}", grouped(load)));
+            format!("{value} {phrase} ({base}{behind})")
+        }
         (Kind::Count, ..) if base.starts_with(phrase) => format!("{value} {base}"),
         _ if base.starts_with(phrase) => format!("{value} {base}{interval}"),
         _ => format!("{value} {phrase} ({base}{interval})"),
@@ -101,9 +108,10 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
 }
 
 /// The sentences of a chart: each line's last figure, or of many that of the area in focus, or the highest and lowest that are drawn, or those of the part
-/// in focus; then what cannot be compared. `lines_drawn` says that it is a picture of lines.
+/// in focus, or of a funnel those of whom its headline speaks; then what cannot be compared.
 #[must_use]
-pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], focus: Option<&str>, lines_drawn: bool) -> Vec<String> {
+pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], focus: Option<&str>, drawn: Option<&Drawing>) -> Vec<String> {
+    let lines_drawn = matches!(drawn, Some(Drawing::Line { .. } | Drawing::Slope { .. } | Drawing::Dumbbell { .. }));
     let mut lines: BTreeMap<(&str, &str, &str), Vec<&Point>> = BTreeMap::new();
     // Of the parts of a whole, the first is the finding, unless another is in focus. One that takes in others has no figure of its own.
     let part = measure.base.iter().find(|base| focus == Some(base.id.as_str())).map_or(measure.default_base(), |base| base.id.as_str());
@@ -121,6 +129,10 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
             latest.retain(|point| Some(point.area_code.as_str()) == focus);
         }
     }
+    if let Some(Drawing::Funnel(funnel)) = drawn.filter(|_| latest.len() > MOST) {
+        let named: Vec<&FunnelPoint> = funnel.outside().into_iter().take(MOST).collect();
+        latest.retain(|point| named.iter().any(|named| named.name == point.area));
+    }
     if latest.len() > MOST {
         let last = latest.iter().map(|point| point.period).max();
         latest.retain(|point| Some(point.period) == last);
@@ -131,7 +143,9 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
         few => few.to_vec(),
     };
     let sound = chosen.iter().filter(|point| point.doubts().next().is_none());
-    let mut said: Vec<String> = sound.map(|point| sentence(catalogue, measure, point)).collect();
+    // Of parts, what is still open is one beside the others.
+    let open = |point: &Point| point.open.or_else(|| open_part(measure, points, point));
+    let mut said: Vec<String> = sound.map(|point| sentence(catalogue, measure, &Point { open: open(point), ..(*point).clone() })).collect();
     let mut broken: IndexMap<(&str, String), (&Break, Vec<String>)> = IndexMap::new();
     for point in chosen {
         let line = (point.base.as_str(), point.area_code.as_str(), point.group.as_str());
@@ -165,6 +179,19 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
     said
 }
 
+/// "422,870 of 5,257,081".
+fn grouped(fraction: &str) -> String {
+    let number = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |value| Unit::Count.label(value));
+    fraction.split(" of ").map(number).collect::<Vec<_>>().join(" of ")
+}
+
+/// How many cases of the whole that a part belongs to are still open.
+fn open_part(measure: &Measure, points: &[Point], part: &Point) -> Option<Number> {
+    let open = measure.base.iter().find(|base| base.open && base.id != part.base)?;
+    let of = |point: &&Point| (&point.area_code, point.period, &point.group) == (&part.area_code, part.period, &part.group);
+    points.iter().filter(of).find(|point| point.base == open.id)?.numerator
+}
+
 /// "Burglary, robbery and vehicle crime", as names are written.
 pub(super) fn listed(names: &[String]) -> String {
     let names: Vec<String> = names.iter().enumerate().map(|(at, name)| if at == 0 { name.clone() } else { name.to_lowercase() }).collect();
@@ -177,7 +204,7 @@ pub(super) fn listed(names: &[String]) -> String {
 /// What the checks found on a chart's figures, to be looked at before it is printed.
 #[must_use]
 pub fn to_check(points: &[Point]) -> Vec<String> {
-    notes::in_short(points.iter().flat_map(Point::doubts))
+    notes::in_short(points.iter().flat_map(Point::doubts), "more, which the command yardstick check lists.")
 }
 
 /// What the figure of a gap is not to be compared with.

@@ -51,7 +51,8 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         name: if test.groups.len() == 1 {
             words::group_name(engine.catalogue, measure, test.groups.first().map_or("", String::as_str))
         } else {
-            format!("All {} together", test.groups.len())
+            // The figures' groups can be wider than the crimes that the target names.
+            format!("All {} together", if target.offences.is_empty() { test.groups.len() } else { target.offences.len() })
         },
         values: shown.iter().map(|(_, value)| value.map(|value| Mark { value, lower: None, upper: None, provisional: false })).collect(),
         breaks: own.breaks.iter().filter_map(|footnote| mark(engine, footnote, &shown)).collect(),
@@ -66,10 +67,12 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     let headline = headline.into_iter().find(|text| text.chars().count() <= HEADLINE).unwrap_or_default();
     let mut notes: Vec<String> =
         [super::aims::in_print(verdict), super::aims::otherwise(verdict), test.differs.clone()].into_iter().flatten().collect();
-    notes.extend(own.printed.then(|| format!("The line of the target begins at the baseline in print, {}.", amount(baseline, own.counted.shares))));
+    notes.extend(own.printed.then(|| {
+        let counts = own.counts.as_ref().map_or_else(String::new, |counts| format!(" ({counts}), which these figures do not count"));
+        format!("The line of the target begins at the baseline in print, {}{counts}.", amount(baseline, own.counted.shares))
+    }));
     notes.extend(own.breaks.iter().map(|found| format!("Not comparable: {found}.")));
-    notes.extend(doubts(verdict.doubts.iter().map(String::as_str)));
-    notes.extend(verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote())));
+    notes.extend(doubts(verdict.doubts.iter().map(|words| (String::new(), words.as_str()))));
     let printed = target.printed.iter().find(|printed| in_print.is_some() && printed.ending == deadline);
     let documents = [("Target", target.sources.first().map(|document| &document.title)), ("In print", printed.map(|printed| &printed.source))];
     let documents: String = documents.into_iter().filter_map(|(what, title)| Some(format!(" {what}: {}.", title?.trim_end_matches('.')))).collect();
@@ -80,15 +83,18 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         series: vec![series],
         goal: Some(Goal {
             label: format!(
-                "Target: {} by {}, from {} {}{reached}",
+                "Target: {} by {}, from {}{} {}{reached}",
                 amount(goal, own.counted.shares),
                 label(last),
                 amount(baseline, own.counted.shares),
+                own.counts.as_ref().map_or_else(String::new, |counts| format!(" ({counts})")),
                 shown.get(first).map_or_else(String::new, |(period, _)| headline::when(*period))
             ),
             from: (first, baseline),
             to: (last, goal),
             in_print: in_print.map(|(_, figure)| figure),
+            printed: own.printed,
+            care: care(verdict),
         }),
         events: Vec::new(),
     };
@@ -107,6 +113,15 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         ..ChartSpec::new(unit, line, size)
     };
     Ok(Some(spec.brought_to_few_notes()))
+}
+
+/// What no picture of a verdict goes without, in a few words.
+fn care(verdict: &Verdict<'_>) -> String {
+    let printed = verdict.judgements.first().and_then(|own| Some((own.in_print?, own.counted.shares)));
+    let printed = printed
+        .map(|((from, goal), share)| format!("In print, of other offences: {} by the deadline, from {}.", amount(goal, share), amount(from, share)));
+    let changed = verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote()));
+    printed.into_iter().chain(changed).collect::<Vec<_>>().join(" ")
 }
 
 /// The figures of a target's chart as CSV: the line from baseline to target has a value where it begins and where it ends, and what is only in print

@@ -1,6 +1,6 @@
 //! The words around a chart, made from its figures: its subtitle and source, and what others need for theirs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -8,7 +8,7 @@ use super::{
     attention::AIMS,
     chart::Drawn,
     headline::{headline, title, when},
-    notes::{notes, parted},
+    notes::{doubts, notes, parted, still_open},
     slug,
 };
 use crate::{
@@ -160,9 +160,9 @@ pub(super) fn source_in_short(engine: &Engine<'_>, measure: &Measure, points: &[
     let mut lines = shorter(engine, full);
     let tables = named_sources(engine.catalogue, points.iter()).len();
     if tables > 1 {
-        let producers = short_source(engine, measure, points, &format!(" ({tables} tables, named with the figures)"));
+        let ids = named_sources(engine.catalogue, points.iter());
         let aims = if measure.kind == Kind::Gap { AIMS } else { "" };
-        lines.push(short_names(engine, &producers) + aims);
+        lines.push(short_names(engine, &titles_line(engine, measure, &ids)) + aims);
     }
     lines
 }
@@ -254,8 +254,7 @@ fn edition(read: &Provenance) -> String {
 fn source_line(engine: &Engine<'_>, measure: &Measure, ids: &BTreeSet<String>, periods: &[Period]) -> Result<String> {
     let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
     if ids.len() > TABLES {
-        let (producers, licences) = (producers(engine.catalogue, ids.iter().map(String::as_str)), licences(&sources));
-        return Ok(format!("Source: {producers} ({} tables, named with the figures). {licences}. {}", ids.len(), credit(measure)));
+        return Ok(titles_line(engine, measure, ids));
     }
     let covers = periods.first().zip(periods.last()).map(|(first, last)| (first.start.to_string(), last.end.to_string()));
     let (mut said, mut named) = (Vec::new(), Vec::new());
@@ -285,9 +284,29 @@ fn source_line(engine: &Engine<'_>, measure: &Measure, ids: &BTreeSet<String>, p
     Ok(format!("Source: {}. {}. {}", said.join("; "), licences(&named), credit(measure)))
 }
 
+/// Every table by its title, under who published it, with the licences: for many tables, or little room. Their editions stand with the figures.
+fn titles_line(engine: &Engine<'_>, measure: &Measure, ids: &BTreeSet<String>) -> String {
+    let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
+    let mut titles: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for source in &sources {
+        titles.entry(&source.producer).or_default().insert(&source.title);
+    }
+    let said: Vec<String> =
+        titles.iter().map(|(producer, titles)| format!("{producer}: {}", titles.iter().copied().collect::<Vec<_>>().join(", "))).collect();
+    format!("Source: {}. {}. {}", said.join("; "), licences(&sources), credit(measure))
+}
+
 /// Whether any of these points is a survey's.
 pub(super) fn is_survey<'p>(catalogue: &Catalogue, points: impl Iterator<Item = &'p Point>) -> bool {
     named_sources(catalogue, points.filter(|point| point.value.is_some())).iter().any(|id| source_kind(id) == "survey")
+}
+
+/// What must be said with a figure that is printed by itself: what the checks found on it, and how much of it is open.
+pub(super) fn care(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Option<String> {
+    let name = group_name(catalogue, measure, &point.group);
+    let open = still_open(catalogue, point).map(|(open, cases)| format!("{} of {} still have no outcome.", open.written(), cases.written()));
+    let said: Vec<String> = doubts(point.doubts().map(|words| (name.clone(), words))).into_iter().chain(open).collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// What a group is called: one of the measure's own, a theme, an offence, or a difference of two.

@@ -73,7 +73,7 @@ fn the_register_of_aims_is_drawn_from_first_days_to_last() {
     let said = |svg: &str| words(svg).0.into_iter().map(|(words, ..)| words).collect::<Vec<_>>();
     let all = said(&drawn(&["attention", "--kind", "spans"]));
     for line in [
-        "Of 27 national aims since 1994, 10 name burglary and one stalking",
+        "Of 27 national aims on record since 1994, 10 name burglary and one stalking",
         "Halve knife crime in a decade",
         "2024 to 2034: not measurable, still running",
     ] {
@@ -87,7 +87,7 @@ fn the_register_of_aims_is_drawn_from_first_days_to_last() {
         assert!(all.iter().any(|words| words == government), "{government}: {all:?}");
     }
     let one = said(&drawn(&["attention", "--kind", "spans", "--group", "stalking"]));
-    assert!(one.iter().any(|words| words == "Of 27 national aims since 1994, one names stalking"), "{one:?}");
+    assert!(one.iter().any(|words| words == "Of 27 national aims on record since 1994, one names stalking"), "{one:?}");
     assert!(!one.iter().any(|words| words.contains("knife crime")), "{one:?}");
     // In 2022/23 one aim names it, and no end of that is on record.
     let open = said(&drawn(&["attention", "--kind", "spans", "--group", "vawg", "--from", "2022/23", "--to", "2022/23"]));
@@ -321,7 +321,7 @@ fn areas_that_were_not_asked_for_are_not_said_to_lack_a_figure() {
 #[test]
 fn a_chart_of_numeric_targets_speaks_of_these_alone() {
     let numeric = drawn(&["attention", "--base", "numeric"]);
-    assert!(numeric.contains("Numeric targets named vehicle crime in 7 of 32 years") && !numeric.contains("National aims"));
+    assert!(numeric.contains("Numeric targets on record: vehicle crime in 7 of 32 years") && !numeric.contains("National aims"));
     assert!(!numeric.contains("other national aims"), "the key names what no column has");
     let all = drawn(&["attention", "--base", "so-far"]);
     assert!(all.contains("National aims set by") && all.contains("other national aims"));

@@ -8,7 +8,7 @@ const WORDS: &str = "Target: 3 in 10 by the ninth year";
 fn aimed(values: &[f64], value: f64) -> ChartSpec {
     let mut spec = lines(vec![line("Stalking", values.iter().map(|v| Some(mark(*v))).collect(), vec![])]);
     if let Kind::Line { goal, .. } = &mut spec.kind {
-        *goal = Some(Goal { label: WORDS.into(), from: (0, 0.1), to: (8, value), in_print: None });
+        *goal = Some(Goal { label: WORDS.into(), from: (0, 0.1), to: (8, value), in_print: None, printed: false, care: String::new() });
     }
     spec
 }

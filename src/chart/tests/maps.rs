@@ -4,11 +4,12 @@ use super::*;
 
 fn area(name: &str, short: &str, value: Option<f64>, place: Place) -> MapArea {
     MapArea {
+        care: false,
         name: name.into(),
         short: short.into(),
         shortest: short.chars().take(4).collect(),
         mark: value.map(mark),
-        shown: true,
+        shown: Shading::Shaded,
         place,
         focus: false,
     }
