@@ -54,7 +54,9 @@ impl FunnelPlot<'_> {
                 let inside = label.left >= inner.left && label.right <= inner.right && label.top >= inner.top - 4.0 && label.bottom <= inner.bottom;
                 let wider = Panel { left: label.left - 5.0, right: label.right + 5.0, ..*label };
                 let leader = (at(point), nearest(at(point), label));
-                let others = self.funnel.points.iter().zip(&dots).filter(|(other, _)| *other != point);
+                // A line to one of two that lie on each other cannot but touch the other.
+                let own = around(at(point), self.radius(point));
+                let others = self.funnel.points.iter().zip(&dots).filter(|(other, dot)| *other != point && !touch(dot, &own));
                 let clear = !dots.iter().any(|dot| touch(label, dot)) && !others.map(|(_, dot)| *dot).any(|dot| crosses(leader, dot));
                 inside && clear && !taken.iter().any(|(other, line)| touch(&wider, other) || crosses(leader, *other) || crosses(*line, *label))
             };

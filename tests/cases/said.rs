@@ -265,3 +265,13 @@ fn three_cautions_are_all_named() {
         assert!(svg.contains(caution), "{caution}");
     }
 }
+
+/// South Wales and South Yorkshire lie on each other.
+#[test]
+fn forces_outside_the_limits_are_named_in_the_picture() {
+    let svg = drawn(&["not-supported-share", "--group", "stalking", "--kind", "funnel"]);
+    let all: Vec<String> = words(&svg).0.into_iter().map(|(words, ..)| words).collect();
+    for name in ["South Wales 59.5%", "South Yorkshire 58.9%", "Metropolitan Police 26.6%"] {
+        assert!(all.iter().any(|words| words == name), "{name}: {all:?}");
+    }
+}
