@@ -22,6 +22,7 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     number_parts(reading, context)?;
     mark_idle(reading, context);
     reading.sort();
+    whole::mark_nothing(reading, context);
     siblings::read_once(reading, context);
     no_duplicates(reading, context)?;
     adds_up(reading, context)?;

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     catalogue::{Layout, Long, Matrix, Thresholds, ValueKind, names},
-    model::{Error, Fault, Place, Result},
+    model::{Error, Fault, Period, Place, Result, Status},
 };
 
 /// What is known of a sheet once its rows were seen.
@@ -141,6 +141,7 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
         return Err(guard::refuse(Fault::NotRecognised, place, context.source.unit.clone(), format!("\"{words}\" above the table")));
     }
     let ranked = |seen: &mut Seen| Some((seen.columns.get(&number)?.rank(&long.read_first), seen.read.remove(&number)?));
+    of_declared(seen, number, context)?;
     let mut readings =
         seen.iter_mut().filter_map(ranked).map(|(rank, reading)| reading.map(|reading| (rank, reading))).collect::<Result<Vec<_>>>()?;
     // Of every sheet alone: what two sheets hold is there twice, and refused.
@@ -150,9 +151,9 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
         long::sum_up(long, reading);
     }
     let mut whole = Reading::joined(siblings::read_first(readings, context));
-    // Where no part has a number, the sum is missing after all.
-    if !long.none.is_empty() {
-        whole.observations.iter_mut().for_each(|sum| sum.kept = sum.kept.idle(false));
+    // Where every part says that there is none, nothing was counted; the sum is no 0.
+    for sum in whole.observations.iter_mut().filter(|sum| sum.is_idle()) {
+        (sum.kept, sum.status) = (sum.kept.idle(false), Status::NotInUse);
     }
     Ok(whole)
 }
@@ -160,6 +161,22 @@ pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Cont
 /// The sheets in which the source of this number stands.
 fn of_source(seen: &[Seen], number: usize) -> impl Iterator<Item = &Seen> {
     seen.iter().filter(move |seen| seen.columns.contains_key(&number))
+}
+
+/// Refuses a table whose title names financial years, and not the one that whoever imports it says it is of.
+fn of_declared(seen: &[Seen], number: usize, context: &Context) -> Result<()> {
+    let said = context.declared.period.as_deref().filter(|_| context.edition.is_none() && context.source.says_no_period());
+    let Some(declared) = said.and_then(Period::parse) else { return Ok(()) };
+    for seen in of_source(seen, number) {
+        let years: Vec<Period> = seen.head.years(&context.catalogue.checks.thresholds).collect();
+        if !years.is_empty() && !years.contains(&declared) {
+            let (place, expected) =
+                (Place { sheet: seen.head.name.clone(), ..Place::file(context.file) }, format!("figures of {declared}, as --period says"));
+            let found = years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            return Err(Error::Input { fault: Fault::UnknownPeriod, place, expected, found: format!("{found} in its title") });
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a sheet beside those that were read that has many rows like theirs, an area where they have it, and is none of them by its headings: a year of

@@ -7,7 +7,7 @@ use super::{
     observation::{Context, Observation, Reading, Table, Value},
 };
 use crate::{
-    catalogue::{AreaKind, Layout, RowsAre, Thresholds},
+    catalogue::{AreaKind, Layout, RowsAre, Thresholds, ValueKind},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
@@ -79,6 +79,27 @@ fn usual_length(forces: &[&[Observation]]) -> usize {
     held.into_iter().max_by_key(|(_, forces)| *forces).map_or(0, |(rows, _)| rows)
 }
 
+/// Marks as missing what an area has in a period, where all of it is said to make no sense there, or not to be in use: of what is counted everywhere, that
+/// is a gap.
+pub(super) fn mark_nothing(reading: &mut Reading, context: &Context) {
+    let source = context.source;
+    let counts = source.value == ValueKind::Count || source.stock.is_some();
+    if !counts {
+        return;
+    }
+    let says_nothing = |one: &Observation| one.value().is_none() && matches!(one.status, Status::NotApplicable | Status::NotInUse);
+    let (keys, areas) = (&reading.keys, &context.catalogue.areas);
+    for run in reading.observations.chunk_by_mut(|one, next| (one.period, one.area) == (next.period, next.area)) {
+        if run.iter().all(says_nothing)
+            && run.first().and_then(|one| areas.get(keys.get(one.area))).is_some_and(|area| source.every_period_has.contains(&area.kind))
+        {
+            for one in run {
+                (one.kept, one.status) = (one.kept.idle(false), Status::Missing);
+            }
+        }
+    }
+}
+
 /// In a table of years that stand in it by quarter, an area that lacks a quarter has no figure of the year. A year that no area has whole is not there: it
 /// displaces none that is in another file.
 pub(super) fn years(reading: &mut Reading) {
@@ -108,6 +129,13 @@ pub(super) fn years(reading: &mut Reading) {
 /// Refuses a table that a column of which nobody knows tells from the rest, by saying the same in every row.
 pub(super) fn no_flag(reading: &Reading, context: &Context) -> Result<()> {
     let unknown = |(table, heading, _): &(&Table, &str, &str)| table.unknown.contains(*heading);
+    if let (Layout::Long(long), Some(heading)) = (&context.source.layout, reading.tables.iter().flat_map(|table| &table.unknown).next())
+        && long.no_others
+    {
+        let (place, expected) =
+            (Place::file(context.file), format!("the columns on record for {}: its totals may take in what others hold", context.source.title));
+        return Err(Error::Input { fault: Fault::NotRecognised, place, expected, found: format!("a column \"{heading}\"") });
+    }
     let Some((_, heading, word)) = flags(reading, context).find(unknown) else { return Ok(()) };
     let found = format!("the column \"{heading}\", which says \"{word}\" in every row: a part of it, published apart and never added to it");
     let (place, expected) = (Place::file(context.file), format!("the whole of {}", context.source.title));

@@ -318,6 +318,57 @@ fn stop_and_search_of_2021_reads() {
     assert!(kent["notes"].contains("not all four quarters are there"), "{}", kent["notes"]);
 }
 
+/// 12 searches under section 1 in Kent's year, 3 under section 60: a blank there says that it was not used, a mark that nobody may say how often.
+#[test]
+fn a_law_that_was_not_used_is_told_from_one_whose_number_is_withheld() {
+    let catalogue = Catalogue::load().expect("definitions");
+    let kent = |laws: [&str; 2], section_1: &str, section_60: &str| {
+        let mut table = vec![row(&["Financial Year", "Force Name", "Legislation", "Searches"])];
+        for force in forces(&catalogue) {
+            let is_kent = force.starts_with("KENT");
+            table.push(row(&["2018/19", &force, laws[0], if is_kent { section_1 } else { "12" }]));
+            table.push(row(&["2018/19", &force, laws[1], if is_kent { section_60 } else { "3" }]));
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("searches.xlsx");
+        workbook::write(&file, &[("Data", table)]);
+        import(&[file]).point(&["searches", "--area", "Kent"])
+    };
+    let laws = ["Section 1 PACE", "Section 60 CJPOA"];
+    assert_eq!(kent(laws, "12", "3"), ["15", "", "ok"]);
+    assert_eq!(kent(laws, "12", ""), ["12", "", "ok"]);
+    assert_eq!(kent(laws, "12", "[c]"), ["", "", "suppressed"]);
+    assert_eq!(kent(laws, "12", "[x]"), ["", "", "missing"]);
+    // Section 1 is always used.
+    assert_eq!(kent(laws, "", "3"), ["", "", "not-in-use"]);
+    // What everything of a force is said to be is a gap.
+    assert_eq!(kent(laws, "[z]", "[z]"), ["", "", "missing"]);
+    assert_eq!(kent(laws, "", ""), ["", "", "missing"]);
+}
+
+/// "[z]" of one code says that it makes no sense; of all that a force recorded in a quarter it stands for a gap. 10 each of stalking, 4 of arson.
+#[test]
+fn a_force_of_which_nothing_makes_sense_is_missing() {
+    let catalogue = Catalogue::load().expect("definitions");
+    let humberside = |stalking: &str, arson: &str| {
+        let headings =
+            "Financial Year,Financial Quarter,Force Name,Offence Description,Offence Group,Offence Subgroup,Offence Code,Number of Offences";
+        let mut table = vec![row(&headings.split(',').collect::<Vec<_>>())];
+        for (quarter, force) in ["1", "2", "3", "4"].iter().flat_map(|quarter| forces(&catalogue).into_iter().map(move |force| (quarter, force))) {
+            let hit = force == "Humberside" && *quarter == "4";
+            let [stalking, arson] = [(stalking, "10"), (arson, "4")].map(|(said, usual)| if hit { said } else { usual });
+            table.push(row(&["2024/25", quarter, &force, "Stalking", "Violence against the person", "Stalking and harassment", "8Q", stalking]));
+            table.push(row(&["2024/25", quarter, &force, "Arson", "Criminal damage and arson", "Arson", "56A", arson]));
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("recorded.xlsx");
+        workbook::write(&file, &[("2024_25", table)]);
+        import(&[file]).point(&["recorded", "--group", "8Q", "--area", "Humberside"])
+    };
+    assert_eq!(humberside("10", "[z]"), ["40", "", "ok"]);
+    assert_eq!(humberside("[z]", "[z]"), ["", "", "missing"]);
+}
+
 /// The workbook itself: years as numbers, bodies without a code, one force's code left blank. 43 × (1.5 + 2.25) = 161.25.
 #[test]
 fn the_workforce_workbook_reads() {
@@ -424,8 +475,8 @@ fn no_symbol_becomes_a_number() {
         "½",
         "O",
     ];
-    let typed =
-        [("[x]", "missing"), ("[c]", "suppressed"), ("[z]", "not-applicable"), ("[low]", "low"), ("[u]", "suppressed"), ("10 [u]", "unreliable")];
+    // Of all that a force has "[z]" is a gap.
+    let typed = [("[x]", "missing"), ("[c]", "suppressed"), ("[z]", "missing"), ("[low]", "low"), ("[u]", "suppressed"), ("10 [u]", "unreliable")];
     let typed = typed.into_iter().chain([("10 [r]", "revised"), ("10[p]", "provisional"), ("10 [e]", "estimated"), ("10 [r][e]", "estimated")]);
     let folder = tempfile::tempdir().expect("a folder");
     let write = |kind: &str, table: Table| {

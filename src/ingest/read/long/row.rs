@@ -134,7 +134,10 @@ impl<'a> Reader<'a> {
         let rules = reader.leave_out.iter().flat_map(|(_, columns)| columns).chain(reader.statuses.iter().map(|(column, ..)| column));
         let mut says: BTreeSet<usize> = reader.dimensions.iter().map(|(_, column)| column).chain(rules).copied().collect();
         // Cases come from machines, without notes.
-        let notes_in = |first: &usize| !reader.cases && reader.values.iter().all(|value| value.column != *first) && !says.contains(first);
+        // Of an area's name more is known: whether it is one.
+        let is_area = |first: &usize| matches!(long.area, AreaColumn::Name { .. } | AreaColumn::Code { .. }) && reader.area_column == *first;
+        let says_else = |first: &usize| says.contains(first) && !is_area(first);
+        let notes_in = |first: &usize| !reader.cases && reader.values.iter().all(|value| value.column != *first) && !says_else(first);
         reader.notes_in = columns.first().filter(notes_in);
         says.extend(&reader.period_columns);
         says.extend(reader.corrections.iter().flat_map(|rule| rule.at.iter().map(|(column, _)| *column).chain([rule.column])));
@@ -342,9 +345,10 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Takes down of which quarter a row is, and whether columns that nobody knows say something else than before.
+    /// Takes down of which quarter a row with a number is, and whether columns that nobody knows say something else than before.
     fn beside(&self, row: &Row, area: Text, reading: &mut Reading) {
-        if let (Some(column), Some(year)) = (self.quarter, self.said.period) {
+        let is_none = |value: &Valued| self.none.iter().any(|symbol| symbol == row.cell(value.column).trim());
+        if let (Some(column), Some(year)) = (self.quarter.filter(|_| !self.values.iter().all(is_none)), self.said.period) {
             let year = reading.keys.period(year);
             let quarter = reading.keys.text(row.cell(column).trim());
             reading.quarters.entry((area, year)).or_default().insert(quarter);
