@@ -78,6 +78,8 @@ pub struct Thresholds {
     pub many_rows: usize,
     /// Numbers of rows at which tables are cut off, the headings among them.
     pub rows: Vec<usize>,
+    /// How titles name financial years.
+    pub years: Pattern,
     /// How names of files say the day they were published: `day`, `month` and `year`, of which two digits will do, in lower case.
     pub published: Vec<Pattern>,
     /// What tables say that should no longer be used, in lower case.

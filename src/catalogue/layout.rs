@@ -49,6 +49,9 @@ pub struct Long {
     /// Columns of the product that are not read and limit nothing. Any other that is not read may say that these figures are a part.
     #[serde(default)]
     pub unused: Vec<String>,
+    /// No other column may stand in the table: its totals may take it in.
+    #[serde(default)]
+    pub no_others: bool,
     /// Titles and names of sheets by which a file is known to be a part of this product, published apart.
     #[serde(default)]
     pub not_titled: Option<Pattern>,

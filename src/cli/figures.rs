@@ -86,6 +86,10 @@ fn told_of_file(imports: &[Import], at: usize, before: Option<&Store>, declared:
         ),
         format!("    {} cells: {} values, {} labels, {} notes, {left_out} left out", cells.cells(), cells.value, cells.label, cells.note),
     ];
+    if !record.statuses.is_empty() {
+        let statuses = record.statuses.iter().map(|(status, count)| format!("{count} {status}")).collect::<Vec<_>>().join(", ");
+        lines.push(format!("    values that are no plain numbers: {statuses}"));
+    }
     let known = before.map_or_else(|| Ok(Vec::new()), |before| before.provenance(&import.source))?;
     let earlier = imports.iter().take(at).filter(|other| other.source == import.source).map(|other| &other.record);
     let at_once = |other: &Provenance| earlier.clone().any(|earlier| earlier.snapshot == other.snapshot);

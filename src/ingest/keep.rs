@@ -49,8 +49,7 @@ fn joined(source: &str, known: Option<Vec<u8>>, mut records: Vec<Provenance>, im
         // Of a file that was read twice, what was read last.
         records.retain(|record| record.snapshot != import.record.snapshot);
         tables.insert(import.record.snapshot.clone(), import.table);
-        let newer = records.iter().position(|known| known.is_newer(&import.record) && known.meets(&import.record));
-        records.insert(newer.unwrap_or(records.len()), import.record);
+        records = placed(import.record, records);
     }
     let read_again: Vec<String> = tables.keys().cloned().collect();
     let known = known.map(Packed::new).transpose().map_err(|error| no_table(source, error))?;
@@ -80,6 +79,14 @@ fn joined(source: &str, known: Option<Vec<u8>>, mut records: Vec<Provenance>, im
         }
     }
     Ok((writer.finish()?, records))
+}
+
+/// The records, in the order in which they count, with another: before the first that is newer, after all that are older, of those that say something of one
+/// day; else at the end.
+fn placed(record: Provenance, mut records: Vec<Provenance>) -> Vec<Provenance> {
+    let newer = records.iter().position(|known| known.is_newer(&record) && known.meets(&record)).unwrap_or(records.len());
+    let (older, newer): (Vec<_>, Vec<_>) = records.split_off(newer).into_iter().partition(|known| record.is_newer(known) && known.meets(&record));
+    records.into_iter().chain(older).chain([record]).chain(newer).collect()
 }
 
 /// A table that lies in memory as Parquet.

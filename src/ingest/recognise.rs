@@ -53,7 +53,10 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
                     fault: Fault::NotRecognised,
                     place: Place::file(file),
                     expected: format!("the whole of {}", source.title),
-                    found: format!("\"{title}\": a part of it, published apart and never added to it"),
+                    found: format!(
+                        "\"{title}\": a part of it, published apart and never added to it{}",
+                        if title == file { ". If its name alone says so, rename it" } else { "" }
+                    ),
                 };
             }
             if let Some(title) = heads.iter().find_map(|head| titled_of_others(long, head)) {

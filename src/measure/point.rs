@@ -79,6 +79,9 @@ fn coverage(area: &Area, there: &[String], missing: &[String], missing_forces: u
     if missing.is_empty() {
         return format!("{forces} of {forces} forces{transport}");
     }
+    if there.is_empty() {
+        return format!("none of {forces} forces");
+    }
     if is_few(there, missing) {
         return format!("{} of {forces} forces: {}", forces - missing_forces, there.join(", "));
     }

@@ -137,7 +137,8 @@ impl Period {
         let lower = text.to_lowercase();
         let rest = lower.strip_prefix("year ending ").or_else(|| lower.strip_prefix("ye "))?;
         let (month, year) = rest.split_once(' ')?;
-        Self::year_ending_month(month, year.trim().parse().ok()?)
+        // Two digits do not say of which century.
+        Self::year_ending_month(month, year.trim().parse().ok().filter(|year| *year > 999)?)
     }
 
     /// A month written `April 2018`, `Apr 2018` or `2018-04`. Where figures are of years, the same stands for the year that ends with it.

@@ -214,8 +214,8 @@ fn a_table_that_is_known_and_not_read_says_what_it_is_and_any_other_what_it_look
 #[test]
 fn grants_read_by_local_policing_body_in_the_unit_that_the_title_says() {
     let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
-    let with = |name: &str, title: &str, grant: &str| {
-        let mut table = vec![row(&[title]), row(&["Local Policing Body", "Core Grant", "Overall Total"])];
+    let with = |name: &str, title: &str, heading: &str, grant: &str| {
+        let mut table = vec![row(&[title]), row(&["Local Policing Body", heading, "Overall Total"])];
         for force in catalogue.areas.forces() {
             let body = match force.name.as_str() {
                 "Metropolitan Police" => "Greater London Authority",
@@ -227,11 +227,25 @@ fn grants_read_by_local_policing_body_in_the_unit_that_the_title_says() {
         table.push(row(&["Total England & Wales", "43", "5"]));
         let file = written(folder.path(), &format!("{name}.xlsx"), &[("Table 1", table)]);
         let data = folder.path().join(name);
-        super::Assert::assert(super::yardstick().args(["import", "--fresh", "--period", "2026/27", "--data"]).arg(&data).arg(&file)).success();
-        ["Met", "Kent"].map(|area| value(&data, &["grant", "--area", area]).0)
+        let mut import = super::yardstick();
+        let done =
+            super::Assert::assert(import.args(["import", "--fresh", "--period", "2026/27", "--data"]).arg(&data).arg(&file)).get_output().clone();
+        if !done.status.success() {
+            return Err(String::from_utf8_lossy(&done.stderr).into_owned());
+        }
+        Ok(["Met", "Kent"].map(|area| value(&data, &["grant", "--area", area]).0))
     };
-    assert_eq!(with("millions", "Table 1: Police revenue funding 2026/27 (£m)", "100.5"), ["100500000", "100500000"]);
-    assert_eq!(with("pounds", "Table 1: Police revenue funding 2026/27 (£)", "100,500,001"), ["100500001", "100500001"]);
+    let both = |pounds: &str| Ok([pounds.to_owned(), pounds.to_owned()]);
+    let title = "Table 1: Police revenue funding 2026/27";
+    assert_eq!(with("millions", &format!("{title} (£m)"), "Core Grant", "100.5"), both("100500000"));
+    assert_eq!(with("pounds", &format!("{title} (£)"), "Core Grant", "100,500,001"), both("100500001"));
+    // Money of others under any heading may be a part of the total.
+    for heading in ["Council tax precept", "WG Formula Funding"] {
+        let said = with("others", &format!("{title} (£m)"), heading, "100.5").expect_err("refused");
+        assert!(said.contains("YS0102") && said.contains(heading), "{said}");
+    }
+    let said = with("another-year", "Provisional allocations 2025-26, £m", "Core Grant", "100.5").expect_err("refused");
+    assert!(said.contains("YS0107") && said.contains("2025/26 in its title") && said.contains("2026/27"), "{said}");
 }
 
 /// 1,234 offences in each area, with fraud 9,999; regions are called so.

@@ -241,6 +241,10 @@ fn years_after_the_one_that_is_100_are_read_where_the_sheet_says_that_they_are_s
     let to_last: &[&[&str]] = &[&["", "Outturn: 1955-56 to 2025-26"], &["", "(1) Not seasonally adjusted."]];
     assert_eq!(said(longer(["2025-26 (1)", "128"], to_last)), all);
     assert_eq!(said(longer(next, &[&["", "Years after 2025-26 are forecasts."]])), all);
+    // So may the year be that is 100.
+    let notes: &[&[&str]] = &[&["", "Outturn data are for 1990-91 to 2014-15. 2015-16 to 2029-30 are forecasts."]];
+    assert_eq!(said(longer(next, notes)), settled[..1]);
+    assert_eq!(said(longer(next, &[&["", "Forecasts are those of the OBR and begin in 2025-26."]])), settled);
     // Nothing says it.
     let folder = tempfile::tempdir().expect("a folder");
     let file = written(folder.path(), "GDP_Deflators.xlsx", &[("Deflators", longer(next, &[]))]);

@@ -176,6 +176,16 @@ fn the_edition_published_later_stands_before_the_other() {
     let (count, said) = stands("f", &[&[newer, undated]]);
     assert!(count == "44" && said.contains("it is named last"), "{said}");
     assert_eq!(stands("g", &[&[undated], &[newer]]).0, "48", "imported last");
+    // One of two years, newer than one of them and older than the other.
+    let two_years: Vec<_> = ["2023/24", "2024/25"].into_iter().flat_map(|year| (1..=4).map(move |quarter| (year, quarter))).collect();
+    let before: Vec<_> = (1..=4).map(|quarter| ("2023/24", quarter)).collect();
+    let newest = csv(folder.path().join("tables-300726.csv"), &recorded(&catalogue, &before, 13));
+    let both = csv(folder.path().join("tables-300326.csv"), &recorded(&catalogue, &two_years, 9));
+    let (data, one) = (folder.path().join("h"), files[1].clone());
+    for file in [newest, one, both] {
+        assert_eq!(import(&data, &[file]).0, Some(0));
+    }
+    assert_eq!(stalking(&data), [("2023/24".to_owned(), "52".to_owned()), ("2024/25".to_owned(), "36".to_owned())], "4 × 13, and 4 × 9");
 }
 
 /// Where they do not say when they were published, the edition that reaches further stands before the other.

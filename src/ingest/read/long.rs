@@ -319,7 +319,7 @@ fn named_hundreds(long: &Long, sheet: &Sheet, columns: &Columns, context: &Conte
             return Err(Error::Input { fault: Fault::OutOfRange, place, expected: format!("100 in {period}, as the heading says"), found });
         }
         let (mut kept, later): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut reading.observations).into_iter().partition(|one| one.column != column || keys.period(one.period) <= period);
+            std::mem::take(&mut reading.observations).into_iter().partition(|one| one.column != column || keys.period(one.period) < period);
         let forecasts = settled::forecasts(period, &later, long, sheet, columns, keys).map_err(|(one, expected)| {
             let found = format!("{} in {}", one.value().map(Value::decimal).unwrap_or_default(), keys.period(one.period));
             Error::Input { fault: Fault::UnknownPeriod, place: context.place(sheet.name.as_deref(), one.row, worded.column), expected, found }

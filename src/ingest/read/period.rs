@@ -83,10 +83,12 @@ fn year_ending(text: &str) -> Option<Period> {
     let text = text.strip_prefix("Financial ").or_else(|| text.strip_prefix("financial ")).unwrap_or(text);
     let in_full = ["FYE ", "YE "].iter().find_map(|short| text.strip_prefix(short)).map(|month| format!("year ending {month}"));
     let text = in_full.as_deref().unwrap_or(text);
-    let (month, year) = text.split_once(['-', ' ']).filter(|_| text.starts_with(char::is_alphabetic))?;
-    if let Some(period) = Period::parse(text) {
+    if let Some(period) = Period::parse(text).filter(|_| text.starts_with(char::is_alphabetic)) {
         return Some(period).filter(|period| period.start != period.end);
     }
+    let lower = text.to_lowercase();
+    let (month, year) =
+        lower.strip_prefix("year ending ").unwrap_or(&lower).split_once(['-', ' ']).filter(|_| text.starts_with(char::is_alphabetic))?;
     let year = match (year.len(), year.parse::<i32>().ok()?) {
         (2, year) => full_year(year),
         (4, year) => year,
@@ -190,6 +192,8 @@ mod tests {
             (PeriodKind::YearEnding, "Mar-18", Some("2017/18")),
             (PeriodKind::YearEnding, "Dec 2018", Some("year ending December 2018")),
             (PeriodKind::YearEnding, "Year ending March 2018", Some("2017/18")),
+            (PeriodKind::YearEnding, "Year ending March 18", Some("2017/18")),
+            (PeriodKind::YearEnding, "YE Mar 18", Some("2017/18")),
             (PeriodKind::YearEnding, "31 March 2018", Some("2017/18")),
             (PeriodKind::YearEnding, "31-Mar-18", Some("2017/18")),
             (PeriodKind::YearEnding, "31/03/18", Some("2017/18")),

@@ -6,11 +6,12 @@ use super::{
         observation::{Context, quoted},
         sheet::{Row, Sheet},
     },
+    super::period::period_of,
     Columns, find, names_of, required,
 };
 use crate::{
-    catalogue::{Long, Pattern, Thresholds, names},
-    model::Status,
+    catalogue::{Long, Pattern, PeriodKind, Thresholds, names},
+    model::{Period, Status},
 };
 
 /// What limits a table, such as its unit, stands in the first rows.
@@ -148,6 +149,12 @@ impl Head {
         let of_run = |heading: &String| long.value.iter().filter_map(|value| value.across.as_ref()).any(|run| run.is_match(heading));
         let row = self.rows.iter().find(|headings| headings.number == row);
         row.map_or(0, |row| row.known.iter().zip(&row.written).filter(|(known, written)| own.contains(known) || of_run(written)).count())
+    }
+
+    /// The financial years that its title names.
+    pub(crate) fn years(&self, limits: &Thresholds) -> impl Iterator<Item = Period> {
+        let named = self.title.iter().flat_map(|title| limits.years.find_iter(title).map(|year| year.as_str().replace(' ', "")));
+        named.filter_map(|year| period_of(PeriodKind::FinancialYear, &[&year], None))
     }
 
     /// Its title, for a message.

@@ -20,7 +20,7 @@ use crate::{
     model::Period,
 };
 
-/// The rows of forecasts after the period that is 100; or what of which nothing says whether it is one, and what should.
+/// The rows of forecasts from the period that is 100 on; or what of which nothing says whether it is one, and what should.
 pub(super) fn forecasts<'o>(
     hundred: Period,
     later: &'o [Observation],
@@ -40,9 +40,12 @@ pub(super) fn forecasts<'o>(
     let is_forecast = |now: Period| match (notes.settled_to, notes.forecast_from, to_come) {
         (_, Some(first), _) if now >= first => Some(true),
         (Some(last), ..) if now <= last => Some(false),
+        (Some(_), None, _) if now == hundred => Some(false),
         (Some(_), None, _) => Some(true),
         (None, Some(_), _) => Some(false),
         (None, None, Some(first)) if now < first => Some(false),
+        // What is 100 is settled, unless it is said to be none.
+        (None, None, _) if now == hundred => Some(false),
         _ => None,
     };
     let mut forecasts = BTreeSet::new();
