@@ -158,11 +158,11 @@ pub(super) fn source_of_points(engine: &Engine<'_>, measure: &Measure, points: &
 /// tables only who published them.
 pub(super) fn source_in_short(engine: &Engine<'_>, measure: &Measure, points: &[Point], full: &str) -> Vec<String> {
     let mut lines = shorter(engine, full);
-    let tables = named_sources(engine.catalogue, points.iter()).len();
-    if tables > 1 {
-        let ids = named_sources(engine.catalogue, points.iter());
+    let ids = named_sources(engine.catalogue, points.iter());
+    if ids.len() > 1 {
+        let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
         let aims = if measure.kind == Kind::Gap { AIMS } else { "" };
-        lines.push(short_names(engine, &titles_line(engine, measure, &ids)) + aims);
+        lines.push(short_names(engine, &titles_line(measure, &sources)) + aims);
     }
     lines
 }
@@ -252,48 +252,45 @@ fn edition(read: &Provenance) -> String {
 }
 
 fn source_line(engine: &Engine<'_>, measure: &Measure, ids: &BTreeSet<String>, periods: &[Period]) -> Result<String> {
-    let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
-    if ids.len() > TABLES {
-        return Ok(titles_line(engine, measure, ids));
-    }
     let covers = periods.first().zip(periods.last()).map(|(first, last)| (first.start.to_string(), last.end.to_string()));
-    let (mut said, mut named) = (Vec::new(), Vec::new());
-    for source in sources {
-        let record = engine.store.provenance(&source.id)?;
-        let inside = record.iter().filter(|read| {
-            let [first, last] = &read.covers;
-            covers.as_ref().is_none_or(|(from, to)| last >= from && first <= to)
-        });
-        let mut inside: Vec<_> = inside.collect();
+    let mut read: Vec<(&Source, Vec<Provenance>)> = Vec::new();
+    for source in ids.iter().filter_map(|id| engine.catalogue.source(id)) {
+        let mut inside = engine.store.provenance(&source.id)?;
+        inside.retain(|read| covers.as_ref().is_none_or(|(from, to)| read.covers[1] >= *from && read.covers[0] <= *to));
+        // None of its editions may reach into these periods.
+        read.extend(Some((source, inside)).filter(|(_, inside)| !inside.is_empty()));
+    }
+    let named: Vec<&Source> = read.iter().map(|(source, _)| *source).collect();
+    if named.len() > TABLES {
+        return Ok(titles_line(measure, &named));
+    }
+    let mut said = Vec::new();
+    for (source, mut inside) in read {
         // An edition of a period that is drawn says more than one that reaches into it.
-        let drawn = |read: &&Provenance| periods.iter().any(|period| read.covers == [period.start.to_string(), period.end.to_string()]);
+        let drawn = |read: &Provenance| periods.iter().any(|period| read.covers == [period.start.to_string(), period.end.to_string()]);
         if inside.iter().any(drawn) {
             inside.retain(drawn);
         }
-        let last = inside.iter().max_by_key(|read| &read.covers[1]).map(|read| edition(read)).unwrap_or_default();
-        let editions: BTreeSet<String> = inside.iter().map(|read| edition(read)).collect();
+        let last = inside.iter().max_by_key(|read| &read.covers[1]).map(edition).unwrap_or_default();
+        let editions: BTreeSet<String> = inside.iter().map(edition).collect();
         let editions = match editions.len() {
-            // None of its editions reaches into these periods.
-            0 => continue,
-            1..=2 => editions.into_iter().collect::<Vec<_>>().join(" and "),
+            0..=2 => editions.into_iter().collect::<Vec<_>>().join(" and "),
             several => format!("{several}{EDITIONS}, {LAST}{last}"),
         };
         said.push(format!("{}, {}, {editions}", source.producer, source.title));
-        named.push(source);
     }
     Ok(format!("Source: {}. {}. {}", said.join("; "), licences(&named), credit(measure)))
 }
 
 /// Every table by its title, under who published it, with the licences: for many tables, or little room. Their editions stand with the figures.
-fn titles_line(engine: &Engine<'_>, measure: &Measure, ids: &BTreeSet<String>) -> String {
-    let sources: Vec<&Source> = ids.iter().filter_map(|id| engine.catalogue.source(id)).collect();
+fn titles_line(measure: &Measure, sources: &[&Source]) -> String {
     let mut titles: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for source in &sources {
+    for source in sources {
         titles.entry(&source.producer).or_default().insert(&source.title);
     }
     let said: Vec<String> =
         titles.iter().map(|(producer, titles)| format!("{producer}: {}", titles.iter().copied().collect::<Vec<_>>().join(", "))).collect();
-    format!("Source: {}. {}. {}", said.join("; "), licences(&sources), credit(measure))
+    format!("Source: {}. {}. {}", said.join("; "), licences(sources), credit(measure))
 }
 
 /// Whether any of these points is a survey's.
