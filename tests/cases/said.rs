@@ -308,7 +308,7 @@ fn a_name_in_a_funnel_covers_no_limit_where_there_is_room() {
     assert_eq!(lines.len(), 4);
     let inside = |(x, y): (f32, f32)| (*left..=*right).contains(&x) && (*top..=*bottom).contains(&y);
     let along = |pair: &[(f32, f32)]| {
-        (0..=10).map(|i| i as f32 / 10.0).any(|t| inside((pair[0].0 + t * (pair[1].0 - pair[0].0), pair[0].1 + t * (pair[1].1 - pair[0].1))))
+        (0..=10u8).map(|i| f32::from(i) / 10.0).any(|t| inside((pair[0].0 + t * (pair[1].0 - pair[0].0), pair[0].1 + t * (pair[1].1 - pair[0].1))))
     };
     assert!(lines.iter().all(|line| !line.windows(2).any(along)), "a limit runs through the name");
 }
