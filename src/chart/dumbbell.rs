@@ -7,7 +7,7 @@ use super::key::Key;
 use super::lanes::{Lane, Lanes};
 use super::palette::{Ink, Shape, row_ink};
 use super::scale::Axis;
-use super::spec::{Join, Mark, SlopeRow};
+use super::spec::{CARE, Join, Mark, SlopeRow};
 use crate::model::Unit;
 
 /// Least height of a row in letters.
@@ -110,9 +110,10 @@ fn earlier(canvas: &Canvas) -> Ink {
 
 /// What stands at the right of a row: the later figure, and the change where it can be told.
 fn text(row: &SlopeRow, later: &str, unit: Unit) -> String {
+    let care = if row.care { CARE } else { "" };
     match (&row.to, &row.from, &row.change) {
-        (Some(mark), _, Some(change)) => format!("{} ({change})", unit.label(mark.value)),
-        (Some(mark), ..) => unit.label(mark.value),
+        (Some(mark), _, Some(change)) => format!("{}{care} ({change})", unit.label(mark.value)),
+        (Some(mark), ..) => format!("{}{care}", unit.label(mark.value)),
         (None, Some(_), _) => format!("no figure for {later}"),
         (None, None, _) => "no figure".to_owned(),
     }

@@ -8,7 +8,7 @@ use super::frame::Sizes;
 use super::goal::{Piece, crosses};
 use super::labels::{first_come, spread};
 use super::palette::Ink;
-use super::spec::LineSeries;
+use super::spec::{CARE, LineSeries};
 use crate::model::Unit;
 
 /// Most lines of words inside the plot, and how far from the end of their line they may stand, in parts of their height.
@@ -34,7 +34,7 @@ impl<'s> EndLabel<'s> {
     pub fn of(series: &LineSeries, ink: Ink, unit: Unit, periods: &[String], sizes: Sizes<'s>, room: f64) -> Option<Self> {
         let (period, mark) = series.values.iter().enumerate().rev().find_map(|(i, m)| Some((i, m.as_ref()?)))?;
         let face = sizes.face(ink.strong, ink.text);
-        let mut words = format!("{} {}", series.name, unit.label(mark.value));
+        let mut words = format!("{} {}{}", series.name, unit.label(mark.value), if series.care { CARE } else { "" });
         if mark.provisional {
             words.push_str("\u{A0}[p]");
         }
@@ -56,6 +56,11 @@ impl<'s> EndLabel<'s> {
     pub fn gutter(&self, room: f64, last: usize) -> f64 {
         let words = self.face.widest(&self.lines) + 14.0;
         if self.period == last { words } else { room - (room - words).max(0.0) * last as f64 / self.period.max(1) as f64 }
+    }
+
+    /// Its words in lines of no more than this room, as far as no word is broken.
+    fn narrower(&self, room: f64) -> Vec<String> {
+        self.face.balance(&self.words, room.max(longest(self.face, &self.words)))
     }
 
     fn high(&self, lines: &[String]) -> f64 {
@@ -98,10 +103,10 @@ pub(super) fn longest(face: Face, words: &str) -> f64 {
 }
 
 /// Rooms at the right edge, from the height of the end of its line outwards, for words that find none nearer.
-fn at_edge<'l>(label: &'l EndLabel<'_>, y: f64, within: Panel) -> impl Iterator<Item = (Panel, Vec<String>)> + 'l {
-    let (left, half) = (within.right - label.face.widest(&label.lines) - 6.0, label.height() / 2.0);
+fn at_edge<'l>(label: &'l EndLabel<'_>, lines: &'l [String], y: f64, within: Panel) -> impl Iterator<Item = (Panel, Vec<String>)> + 'l {
+    let (left, half) = (within.right - label.face.widest(lines) - 6.0, label.high(lines) / 2.0);
     let centres = (0..EDGE).flat_map(move |step| [y + f64::from(step) * half / 4.0, y - f64::from(step) * half / 4.0]);
-    centres.map(move |centre| (Panel { left, top: centre - half, right: within.right, bottom: centre + half }, label.lines.clone()))
+    centres.map(move |centre| (Panel { left, top: centre - half, right: within.right, bottom: centre + half }, lines.to_vec()))
 }
 
 /// What words keep clear of.
@@ -173,7 +178,10 @@ pub(super) fn draw(
             // Rather over a line than over a mark or other words.
             let room = room.or_else(|| rooms(label, (*x, *y)).find(|(room, _)| around.leaves_marks_free(room, within)));
             let at_edge = room.is_none();
-            let room = room.or_else(|| self::at_edge(label, *y, within).find(|(room, _)| around.leaves_words_free(room, within)));
+            // In narrower lines, where the words as they are have none.
+            let narrower = label.narrower(edge - inner.right - 14.0);
+            let mut edges = [label.lines.as_slice(), narrower.as_slice()].into_iter().flat_map(|lines| self::at_edge(label, lines, *y, within));
+            let room = room.or_else(|| edges.find(|(room, _)| around.leaves_words_free(room, within)));
             let Some((room, lines)) = room else {
                 outside.push((label, (*x, *y)));
                 continue;
@@ -243,19 +251,23 @@ fn stacked<I: Iterator<Item = (Panel, Vec<String>)>>(
 }
 
 fn beside_the_plot(labels: &[(&EndLabel, (f64, f64))], canvas: &Canvas, (inner, edge): (Panel, f64), size: f64) -> Result<(), ChartError> {
-    let blocks: Vec<(f64, f64, bool)> = labels.iter().map(|(label, (x, y))| (*y, label.height(), *x > inner.right - 1.0)).collect();
+    let left = inner.right + 14.0;
+    let fits = |label: &EndLabel| left <= edge - label.face.widest(&label.lines) + 0.01;
+    let words: Vec<Vec<String>> =
+        labels.iter().map(|(label, _)| if fits(label) { label.lines.clone() } else { label.narrower(edge - left) }).collect();
+    let block = |((label, (x, y)), lines): (&End, &Vec<String>)| (*y, label.high(lines), *x > inner.right - 1.0);
+    let blocks: Vec<(f64, f64, bool)> = labels.iter().zip(&words).map(block).collect();
     let centres = first_come(&blocks, inner.top - size, inner.bottom);
-    for ((label, (x, y)), centre) in labels.iter().zip(centres) {
+    for (((label, (x, y)), lines), centre) in labels.iter().zip(&words).zip(centres) {
         // Without a leader where the line ended earlier: it would read as the line going on.
         if (centre - y).abs() > 5.0 && *x > inner.right - 1.0 {
             canvas.path(&[(x + 5.0, *y), (inner.right + 11.0, centre)], label.ink.mark, 0.75)?;
         }
-        let left = inner.right + 14.0;
-        let free = edge - label.face.widest(&label.lines);
+        let free = edge - label.face.widest(lines);
         if left <= free + 0.01 {
-            canvas.block(&label.lines, (left, centre), label.face, HPos::Left)?;
+            canvas.block(lines, (left, centre), label.face, HPos::Left)?;
         } else {
-            canvas.patch(&label.lines, (free, centre), label.face, HPos::Left)?;
+            canvas.patch(lines, (free, centre), label.face, HPos::Left)?;
         }
     }
     Ok(())

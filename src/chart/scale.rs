@@ -135,7 +135,7 @@ mod tests {
     fn flat_and_extreme_values_still_have_an_axis() {
         for value in [0.0, 1e-300, -5.0, 9e11] {
             for zero in [true, false] {
-                let axis = axis(&[value, value], Unit::Ratio, zero);
+                let axis = axis(&[value, value], Unit::Ratio(None), zero);
                 assert!(axis.lo <= value && value <= axis.hi && axis.lo < axis.hi, "{value}: {axis:?}");
                 assert!((2..12).contains(&axis.ticks.len()), "{value}: {axis:?}");
             }

@@ -9,7 +9,7 @@ use super::frame::Sizes;
 use super::labels::spread;
 use super::palette::{Ink, inks};
 use super::scale::Axis;
-use super::spec::{Join, Mark, SlopeRow};
+use super::spec::{CARE, Join, Mark, SlopeRow};
 use crate::model::Unit;
 
 /// A slope chart, ready to be drawn.
@@ -57,8 +57,8 @@ impl<'s> Slope<'s> {
             // A change keeps its unit on its line.
             let change = row.change.as_ref().map(|change| format!("({})", change.replace(' ', "\u{A0}"))).unwrap_or_default();
             let room = room.max(longest(face, &row.name)).max(face.widest([&change]).min(0.34 * f64::from(width)));
-            let set = |mark: &Option<Mark>, change: &str| mark.map(|m| face.balance(&words(&row.name, &m, unit, change), room)).unwrap_or_default();
-            let words = [set(&row.from, ""), set(&row.to, &change)];
+            let set = |mark: &Option<Mark>, said| mark.map(|m| face.balance(&words(&row.name, &m, unit, said), room)).unwrap_or_default();
+            let words = [set(&row.from, (false, "")), set(&row.to, (row.care, &change))];
             Group { row, ink, words, face }
         };
         Self { periods, named, groups: rows.iter().zip(inks).map(group).collect(), axis, unit, counted, sizes }
@@ -196,7 +196,7 @@ fn shifted(plot: &Plot, end: f64, value: f64, shift: f64) -> (f64, f64) {
     (x + shift, y)
 }
 
-fn words(name: &str, mark: &Mark, unit: Unit, change: &str) -> String {
-    let provisional = if mark.provisional { "\u{A0}[p]" } else { "" };
-    format!("{name} {}{provisional} {change}", unit.label(mark.value)).trim_end().to_owned()
+fn words(name: &str, mark: &Mark, unit: Unit, (care, change): (bool, &str)) -> String {
+    let (care, provisional) = (if care { CARE } else { "" }, if mark.provisional { "\u{A0}[p]" } else { "" });
+    format!("{name} {}{care}{provisional} {change}", unit.label(mark.value)).trim_end().to_owned()
 }

@@ -217,6 +217,8 @@ pub struct LineSeries {
     pub breaks: Vec<BreakMark>,
     /// Drawn in colour while lines without focus turn grey.
     pub focus: bool,
+    /// Its last figure is to be read with care.
+    pub care: bool,
 }
 
 /// A break in a series: values before and after are not comparable.
@@ -356,6 +358,8 @@ pub struct SlopeRow {
     pub change: Option<String>,
     /// Drawn in colour while groups without focus turn grey.
     pub focus: bool,
+    /// Its later figure is to be read with care.
+    pub care: bool,
 }
 
 impl SlopeRow {
@@ -428,6 +432,8 @@ impl Kind {
         match self {
             Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) => rows.iter().any(|row| row.text.ends_with(CARE)),
             Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().any(|area| area.care),
+            Kind::Line { series, .. } => series.iter().any(|line| line.care),
+            Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter().any(|row| row.care),
             _ => false,
         }
     }

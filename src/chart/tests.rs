@@ -49,7 +49,7 @@ fn spec(unit: Unit, kind: Kind) -> ChartSpec {
 }
 
 fn line(name: &str, values: Vec<Option<Mark>>, breaks: Vec<BreakMark>) -> LineSeries {
-    LineSeries { name: name.into(), values, breaks, focus: false }
+    LineSeries { name: name.into(), values, breaks, focus: false, care: false }
 }
 
 fn lines(series: Vec<LineSeries>) -> ChartSpec {
@@ -69,7 +69,15 @@ fn listed(rows: Vec<Row>) -> Listing {
 }
 
 fn group(name: &str, from: f64, to: f64) -> SlopeRow {
-    SlopeRow { name: name.into(), from: Some(between(from, 0.01)), to: Some(between(to, 0.01)), join: Join::Line, change: None, focus: false }
+    SlopeRow {
+        name: name.into(),
+        from: Some(between(from, 0.01)),
+        to: Some(between(to, 0.01)),
+        join: Join::Line,
+        change: None,
+        focus: false,
+        care: false,
+    }
 }
 
 /// One attribute as a number.
@@ -162,7 +170,7 @@ fn words_stay_inside_and_apart_in_every_kind_and_size() {
     ];
     for kind in kinds {
         for size in [Size::COLUMN, Size::WIDE, Size::SQUARE, Size { width: 320, height: 200 }] {
-            let mut spec = ChartSpec { size, ..spec(Unit::Ratio, kind.clone()) };
+            let mut spec = ChartSpec { size, ..spec(Unit::Ratio(None), kind.clone()) };
             sound(&spec);
             spec.headline = "W".repeat(90);
             spec.notes.push("A long caveat ".repeat(30));
@@ -372,7 +380,7 @@ fn what_breaks_a_rule_is_refused_by_name() {
 #[test]
 fn figures_of_any_size_can_be_drawn() {
     for value in [0.0, 1e-9, 0.4, 7.0, 4_878_303.0, 9.9e11] {
-        for unit in [Unit::Count, Unit::Ratio, Unit::PerThousand] {
+        for unit in [Unit::Count, Unit::Ratio(None), Unit::PerThousand(None)] {
             for size in [Size::COLUMN, Size { width: 320, height: 200 }] {
                 let rows = || vec![Row { text: unit.label(value), ..row("Kent", Some(mark(value))) }, row("Essex", Some(mark(-value)))];
                 let slopes = (0..4).map(|i| group("Fraud", value, value * f64::from(i) / 4.0)).collect();

@@ -159,7 +159,7 @@ impl Wording {
 
     fn rate(&self, spec: &ChartSpec) -> Broken {
         let marked = |(name, _): &(&str, &Mark)| self.rates.none.contains(&name.to_lowercase());
-        let found = latest(&spec.kind).into_iter().find(marked).filter(|_| spec.unit == Unit::PerThousand);
+        let found = latest(&spec.kind).into_iter().find(marked).filter(|_| matches!(spec.unit, Unit::PerThousand(_)));
         found.and_then(|(name, _)| broken(true, "a place where few live has no rate per head", format!("Make {name} a gap")))
     }
 }

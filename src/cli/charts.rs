@@ -111,7 +111,7 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
     let said = [
         spec.headline.clone(),
         under("Safe to print", sentences),
-        under("Check before printing", &publish::sentence::to_check(points)),
+        under("Check before printing", &publish::sentence::to_check(engine.catalogue, points)),
         under("More notes, not on the picture", &spec.further),
         under("Alt text", std::slice::from_ref(&spec.alt)),
         beside.map_or_else(String::new, |path| format!("Its figures: {}", path.display())),
@@ -168,7 +168,7 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     let is = |words: &str, typed: &str| words.eq_ignore_ascii_case(typed);
     let part = |name| measure.base.iter().find(|base| is(&base.id, name) || is(&base.words, name)).map(|base| base.id.as_str());
     let focus = area.or_else(|| wanted.focus.and_then(part));
-    let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus, Some(&spec.kind)) } else { Vec::new() };
+    let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus, Some(&spec)) } else { Vec::new() };
     let points = publish::against::figures(engine, measure, &spec, &points)?;
     Ok(Made { spec, measure: Some(measure), points, sentences })
 }

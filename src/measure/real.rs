@@ -31,7 +31,9 @@ impl Engine<'_> {
     /// # Errors
     /// As [`Engine::series`], but for figures that are not here.
     pub(super) fn prices_beside(&self, cash: &Measure) -> Result<Option<Prices<'_>>> {
-        let counterpart = |other: &&Measure| other.real.as_ref().is_some_and(|real| real.of == cash.id);
+        // What is divided by people is money all the same.
+        let divided = cash.numerator.as_ref().map(|side| side.measure.as_str());
+        let counterpart = |other: &&Measure| other.real.as_ref().is_some_and(|real| real.of == cash.id || divided == Some(real.of.as_str()));
         let Some((measure, real)) = self.catalogue.measures.iter().find(counterpart).and_then(|other| Some((other, other.real.as_ref()?))) else {
             return Ok(None);
         };
@@ -40,6 +42,17 @@ impl Engine<'_> {
             index => index?,
         };
         Ok(Some(Prices { measure, lacking: self.lacking(self.catalogue.measure(&real.prices)?)?, index }))
+    }
+}
+
+impl Engine<'_> {
+    /// How many times the prices of one period those of a later one are, beside a measure in cash; none where that is not known here.
+    ///
+    /// # Errors
+    /// As [`Engine::series`], but for figures that are not here.
+    pub(crate) fn prices_rose(&self, cash: &Measure, [from, to]: [Period; 2]) -> Result<Option<f64>> {
+        let prices = self.prices_beside(cash)?;
+        Ok(prices.and_then(|prices| Some(prices.at(to)? / prices.at(from)?)))
     }
 }
 

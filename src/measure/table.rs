@@ -1,9 +1,11 @@
 //! A series as a table: for people, CSV, JSON or Parquet, always the same columns.
 
+use std::collections::BTreeMap;
+
 use polars::prelude::*;
 
 use crate::{
-    model::{Error, Point, Result},
+    model::{Error, Point, Result, Unit},
     store,
 };
 
@@ -124,9 +126,14 @@ pub fn text(points: &[Point]) -> String {
     let header =
         ["period", "area", &group("base", "group"), "count", "of", "value", "95% interval", "status", "coverage", "notes"].map(str::to_owned);
     let mut rows = vec![header];
+    let mut units: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    for point in points {
+        units.entry(&point.unit).or_default().extend(point.value);
+    }
+    let units: BTreeMap<&str, Unit> = units.into_iter().map(|(name, values)| (name, Unit::of(name).over(values))).collect();
     rows.extend(points.iter().map(|point| {
         let exact = |number: Option<crate::model::Number>| number.map(crate::model::Number::written).unwrap_or_default();
-        let unit = point.measured_in();
+        let unit = units.get(point.unit.as_str()).copied().unwrap_or(point.measured_in());
         let interval = point.lower.zip(point.upper).map(|(lower, upper)| unit.between(lower, upper));
         [
             point.period.to_string(),

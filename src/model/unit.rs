@@ -15,16 +15,16 @@ pub enum Unit {
     Percent,
     /// A difference of two shares from -1 to 1, written in percentage points.
     Points,
-    /// A rate per 1,000, as it is.
-    PerThousand,
+    /// A rate per 1,000, as it is; with so many decimals where several stand together.
+    PerThousand(Option<usize>),
     /// A count, written with thousands separators.
     Count,
     /// A sum of money in pounds, written in thousands, millions or billions.
     Pounds,
     /// Pounds for each of something, written in pounds.
     PoundsEach,
-    /// One quantity divided by another.
-    Ratio,
+    /// One quantity divided by another; with so many decimals where several stand together.
+    Ratio(Option<usize>),
     /// A change as a share of what it began with, written in per cent.
     Change,
 }
@@ -62,9 +62,22 @@ impl Unit {
             "share of the first" => Self::Change,
             name if name.starts_with("£ per ") => Self::PoundsEach,
             name if name.starts_with('£') => Self::Pounds,
-            name if name.starts_with("per ") => Self::PerThousand,
-            name if name.contains(" per ") => Self::Ratio,
+            name if name.starts_with("per ") => Self::PerThousand(None),
+            name if name.contains(" per ") => Self::Ratio(None),
             _ => Self::Count,
+        }
+    }
+
+    /// As all of these are written where they stand together: 3.90 beside 0.98. Beside 1 and more no rate has more than two decimals.
+    #[must_use]
+    pub fn over(self, values: impl IntoIterator<Item = f64>) -> Self {
+        let sizes = values.into_iter().map(f64::abs).filter(|size| *size > 0.0);
+        let (least, most) = sizes.fold((f64::MAX, 0.0), |(least, most): (f64, f64), size| (least.min(size), most.max(size)));
+        let fixed = Some(decimals(least)).map(|needed| if most >= 1.0 { needed.min(2) } else { needed });
+        match self {
+            Self::PerThousand(_) => Self::PerThousand(fixed),
+            Self::Ratio(_) => Self::Ratio(fixed),
+            other => other,
         }
     }
 
@@ -86,8 +99,10 @@ impl Unit {
                 in_pounds(value, &format!("{}{word}", thousands(value.abs() / size, decimals)))
             }
             Unit::PoundsEach => in_pounds(value, &thousands(value.abs(), 0)),
-            Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => thousands(value, decimals(value)),
-            Unit::PerThousand | Unit::Ratio => thousands(value, 1),
+            Unit::PerThousand(Some(fixed)) | Unit::Ratio(Some(fixed)) if value != 0.0 && self.rounded(value) == 0.0 => {
+                format!("<{}", thousands(1.0 / tenfold(fixed), fixed))
+            }
+            Unit::PerThousand(fixed) | Unit::Ratio(fixed) => thousands(value, fixed.unwrap_or_else(|| decimals(value))),
         }
     }
 
@@ -107,10 +122,7 @@ impl Unit {
             }
             Unit::Percent | Unit::Points | Unit::Change => 1000.0,
             Unit::Count | Unit::PoundsEach => 1.0,
-            Unit::PerThousand | Unit::Ratio if value.abs() < 0.01 => 10_000.0,
-            Unit::PerThousand | Unit::Ratio if value.abs() < 0.1 => 1_000.0,
-            Unit::PerThousand | Unit::Ratio if value.abs() < 1.0 => 100.0,
-            Unit::PerThousand | Unit::Ratio => 10.0,
+            Unit::PerThousand(fixed) | Unit::Ratio(fixed) => tenfold(fixed.unwrap_or_else(|| decimals(value))),
         };
         (value * places).round() / places
     }
@@ -120,6 +132,11 @@ impl Unit {
     pub fn between(self, lower: f64, upper: f64) -> String {
         let (lower, upper) = (self.label(lower), self.label(upper));
         format!("{} to {upper}", lower.strip_suffix(" points").unwrap_or(&lower))
+    }
+
+    /// Whether both are one unit, whatever decimals it is written with.
+    pub(crate) fn is_kind_of(self, other: Self) -> bool {
+        self.over([]) == other.over([])
     }
 
     /// Whether values are totals, which grow with the area that they are of.
@@ -132,14 +149,21 @@ impl Unit {
     pub(crate) fn factor(self) -> f64 {
         match self {
             Unit::Percent | Unit::Points | Unit::Change => 100.0,
-            Unit::PerThousand | Unit::Count | Unit::Pounds | Unit::PoundsEach | Unit::Ratio => 1.0,
+            Unit::PerThousand(_) | Unit::Count | Unit::Pounds | Unit::PoundsEach | Unit::Ratio(_) => 1.0,
         }
     }
 }
 
-/// How many decimals a rate below 1 is written with: two figures that are not 0, unless it is tiny.
+/// Ten for each decimal, multiplied.
+fn tenfold(decimals: usize) -> f64 {
+    (0..decimals).fold(1.0, |product, _| product * 10.0)
+}
+
+/// How many decimals a rate that stands alone is written with: below 1 two figures that are not 0, unless it is tiny.
 fn decimals(value: f64) -> usize {
-    if value == 0.0 || value.abs() >= 0.1 {
+    if value.abs() >= 1.0 {
+        1
+    } else if value == 0.0 || value.abs() >= 0.1 {
         2
     } else if value.abs() >= 0.01 {
         3
@@ -156,6 +180,17 @@ pub(crate) fn in_pounds(value: f64, written: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::Unit;
+
+    /// 0.98 and 3.9 are 0.98 and 3.90 in one chart; 0.004 is more than nothing beside 2.
+    #[test]
+    fn rates_that_stand_together_have_as_many_decimals() {
+        let written = |values: [f64; 3]| values.map(|value| Unit::of("per 1,000 population").over(values).label(value));
+        assert_eq!(written([0.98, 3.9, 12.04]), ["0.98", "3.90", "12.04"]);
+        assert_eq!(written([1.04, 0.0, 12.0]), ["1.0", "0.0", "12.0"]);
+        assert_eq!(written([0.004, 2.0, 0.06]), ["<0.01", "2.00", "0.06"]);
+        assert_eq!(written([0.004, 0.02, 0.3]), ["0.0040", "0.0200", "0.3000"]);
+        assert_eq!(Unit::Count.over([0.98]), Unit::Count);
+    }
 
     #[test]
     fn sums_of_money_are_written_as_they_are_spoken() {

@@ -1,6 +1,6 @@
 //! What a figure changed by between two periods, in words, where that can be told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     chart::Drawn,
@@ -29,7 +29,7 @@ pub(super) type Changes = BTreeMap<String, String>;
 /// # Errors
 /// As [`Engine::changes`].
 pub(super) fn changes(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, [from, to]: [Period; 2], unit: Unit) -> Result<Changes> {
-    let distinct = |of: fn(&Point) -> &String| drawn.points.iter().map(|point| of(point).clone()).collect::<std::collections::BTreeSet<_>>();
+    let distinct = |of: fn(&Point) -> &String| drawn.points.iter().map(|point| of(point).clone()).collect::<BTreeSet<_>>();
     let [bases, areas, groups] = [distinct(|p| &p.base), distinct(|p| &p.area_code), distinct(|p| &p.group)].map(|all| all.into_iter().collect());
     let found = match engine.changes(&measure.id, &Query { bases, areas, groups, from: Some(from), to: Some(to) }, false) {
         Err(Error::Refused(_) | Error::Nothing(_)) => return Ok(Changes::new()),
@@ -53,7 +53,7 @@ fn said(catalogue: &Catalogue, drawn: &Drawn<'_>, change: &Point, key: &str, [fr
     // Where the two were matched to each other, the change is not that of the figures that are drawn.
     let (own, written) = match unit {
         Unit::Percent | Unit::Points => (last.value - first.value, Unit::Points),
-        Unit::Count | Unit::PerThousand | Unit::Ratio => (last.value / first.value - 1.0, Unit::Change),
+        Unit::Count | Unit::PerThousand(_) | Unit::Ratio(_) => (last.value / first.value - 1.0, Unit::Change),
         Unit::Pounds | Unit::PoundsEach | Unit::Change => return None,
     };
     let cases = if unit == Unit::Count { first.value } else { before.numerator?.to_f64() };
@@ -83,10 +83,8 @@ pub(super) fn words(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     if matches!(spec.kind, Kind::Dumbbell { .. }) && drawn.by_area && !out.is_empty() && out.len() <= NAMED {
         spec.notes.insert(0, format!("Not counted, in doubt or not comparable: {}.", out.join(", ")));
     }
-    if !in_cash(drawn).is_empty() {
-        spec.notes.insert(0, CASH.to_owned());
-    }
-    if matches!(spec.kind, Kind::Dumbbell { .. }) {
+    // Lines that were drawn between two years are about what changed.
+    if matches!(spec.kind, Kind::Dumbbell { .. } | Kind::Slope { .. }) {
         spec.retitle(fitting(headline(catalogue, measure, drawn, rows, periods), &spec.headline));
     }
 }
@@ -122,7 +120,13 @@ fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, rows: &
         let [up, down] = words;
         let [(word, count), (other, rest)] = if higher > lower { [(up, higher), (down, lower)] } else { [(down, lower), (up, higher)] };
         let rest = if rest > 0 { format!(", {other} in {rest}") } else { String::new() };
-        let many = if count == whole { format!("all {whole}") } else { format!("{count} of {}", if count == all { whole } else { all }) };
+        let many = if count == whole && whole == 2 {
+            "both".to_owned()
+        } else if count == whole {
+            format!("all {whole}")
+        } else {
+            format!("{count} of {}", if count == all { whole } else { all })
+        };
         format!("{title}: {sure}{word} in {many} {what}{rest}")
     };
     let (long, short) = (said(["higher", "lower"]), said(["up", "down"]));
@@ -135,8 +139,37 @@ fn is_told(drawn: &Drawn<'_>, row: &SlopeRow, periods: [Period; 2]) -> bool {
     row.from.is_some() && row.to.is_some() && row.join == Join::Line && !doubted()
 }
 
-/// Said of a change in money of each year's own prices.
-const CASH: &str = "In cash: prices rose in between, and nothing is corrected for that.";
+/// What stands behind the subtitle of money in each year's own prices where several years are drawn: the change in real terms of the names that can be
+/// compared, where the index of prices is here.
+///
+/// # Errors
+/// As [`Engine::series`].
+pub(super) fn in_real_terms(
+    engine: &Engine<'_>,
+    measure: &Measure,
+    drawn: &Drawn<'_>,
+    comparable: &BTreeSet<&str>,
+    [from, to]: [Period; 2],
+) -> Result<String> {
+    if in_cash(drawn).is_empty() || drawn.periods.len() < 2 {
+        return Ok(String::new());
+    }
+    let Some(rose) = engine.prices_rose(measure, [from, to])? else { return Ok(UNCORRECTED.to_owned()) };
+    let sound = drawn.names.iter().filter(|(key, _)| comparable.contains(key) && ![from, to].iter().any(|period| drawn.in_doubt(key, *period)));
+    let change = |key: &str| Some(drawn.mark(key, to)?.value / drawn.mark(key, from)?.value / rose - 1.0);
+    let changes: Vec<(&str, f64)> = sound.filter_map(|(key, name)| Some((name.as_str(), change(key)?))).collect();
+    let said = |(name, change): &(&str, f64)| format!("{name} {}", Unit::Change.label(*change));
+    let real = match changes.as_slice() {
+        [] => return Ok(UNCORRECTED.to_owned()),
+        [(_, only)] if drawn.names.len() == 1 => Unit::Change.label(*only),
+        few if few.len() <= NAMED => few.iter().map(said).collect::<Vec<_>>().join(", "),
+        many => format!("higher in {} of {}", many.iter().filter(|(_, change)| *change > 0.0).count(), many.len()),
+    };
+    Ok(format!(", in cash terms; {from} to {to} in real terms: {real}"))
+}
+
+/// Said of money in each year's own prices where nothing says what it would buy.
+const UNCORRECTED: &str = ", in cash terms, not corrected for inflation";
 
 /// What stands behind the name of money in each year's own prices where two years are compared.
 pub(super) fn in_cash(drawn: &Drawn<'_>) -> &'static str {
@@ -158,6 +191,7 @@ mod tests {
             join: Join::Line,
             change: Some(change.into()),
             focus: false,
+            care: false,
         };
         // 12.34% to 15.06% are 2.72 points; the printed 12.3% and 15.1% lie 2.8 apart.
         assert!(differs_from_print(&row(0.1234, 0.1506, "+2.7 points"), Unit::Percent));

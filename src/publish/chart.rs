@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Months, NaiveDate};
+use indexmap::IndexMap;
 
 use super::{changes::Changes, kinds, notes, words};
 use crate::{
@@ -110,6 +111,11 @@ impl Drawn<'_> {
         self.at(key, period).is_some_and(|point| point.doubts().next().is_some())
     }
 
+    /// Why the last figure of a name is to be read with care.
+    pub(super) fn care_at_end(&self, key: &str) -> Option<String> {
+        self.care(key, self.ends(key)?.1)
+    }
+
     /// Why a figure is to be read with care, in a few words: many of its cases are open, the checks doubt it, or it lies in a gap of its own.
     pub(super) fn care(&self, key: &str, period: Period) -> Option<String> {
         let point = self.at(key, period).filter(|point| mark(point).is_some())?;
@@ -165,6 +171,13 @@ impl Drawn<'_> {
         let valued = |at: Option<usize>| at.and_then(|at| axis.get(at)).is_some_and(|period| self.periods.contains(period));
         let sides = [valued(at.checked_sub(1)), valued(Some(at))];
         if found.end.is_some() { sides.contains(&true) } else { !sides.contains(&false) }
+    }
+
+    /// Whether an upright of a break stands in the line of this name.
+    fn breaks_line(&self, key: &str, axis: &[Period], (at, found): (usize, &Break)) -> bool {
+        let valued = |period: &Period| self.mark(key, *period).is_some();
+        let parts = axis.iter().take(at).any(valued) && axis.iter().skip(at).any(valued);
+        parts && self.runs_on(axis, at, found) && self.touched(found, key)
     }
 
     /// Whether a break lies in the figures of this name.
@@ -284,6 +297,7 @@ pub(super) fn two_periods(
         },
         change: changes.get(*key).filter(|_| comparable.contains(key)).cloned(),
         focus: lead == Some(*key),
+        care: drawn.care_at_end(key).is_some(),
     };
     let mut rows: Vec<SlopeRow> = drawn.names.iter().map(row).collect();
     let (from, to) = (from.to_string(), to.to_string());
@@ -296,23 +310,58 @@ pub(super) fn two_periods(
 }
 
 /// A line for each name.
-pub(super) fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool) -> Kind {
+pub(super) fn lines(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool, numbers: Option<&Numbers<'_>>) -> Kind {
     Kind::Line {
-        series: series(drawn, axis, breaks, across),
+        series: series(drawn, axis, breaks, across, numbers),
         periods: axis.iter().map(|period| period.on_axis()).collect(),
         goal: None,
         events: Vec::new(),
     }
 }
 
-/// Whether a line chart marks breaks that have no words.
-pub(super) fn has_wordless(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)]) -> bool {
-    let shown: BTreeSet<&str> = breaks.iter().filter(|(at, found)| drawn.runs_on(axis, *at, found)).map(|(_, found)| found.id.as_str()).collect();
-    shown.len() > BREAKS || drawn.names.iter().any(|(key, _)| drawn.parted_by_forces(key, axis).next().is_some())
+/// Whether a line chart marks where totals of other forces begin.
+pub(super) fn is_parted_by_forces(drawn: &Drawn<'_>, axis: &[Period]) -> bool {
+    drawn.names.iter().any(|(key, _)| drawn.parted_by_forces(key, axis).next().is_some())
+}
+
+/// Numbers on the uprights of a line chart that has no room for the words of all of them.
+pub(super) struct Numbers<'c> {
+    /// By their places on the axis.
+    at: BTreeMap<usize, String>,
+    /// What each stands for, in a note.
+    pub(super) said: String,
+    /// The breaks among them.
+    pub(super) breaks: Vec<&'c Break>,
+}
+
+/// The numbers of a line chart that marks more than it can name.
+pub(super) fn numbers<'c>(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &'c Break)]) -> Option<Numbers<'c>> {
+    let on_a_line = |(at, found): &&(usize, &Break)| drawn.names.iter().any(|(key, _)| drawn.breaks_line(key, axis, (*at, found)));
+    let mut shown: Vec<(usize, &Break)> = breaks.iter().filter(on_a_line).copied().collect();
+    shown.sort_by_key(|(at, _)| *at);
+    let mut meant: IndexMap<String, Vec<usize>> = IndexMap::new();
+    for (at, found) in &shown {
+        meant.entry(notes::named(drawn, found)).or_default().push(*at);
+    }
+    let parted = || drawn.names.iter().map(|(key, _)| drawn.parted_by_forces(key, axis).collect::<Vec<_>>());
+    if meant.len() <= BREAKS && parted().all(|places| places.len() <= BREAKS) {
+        return None;
+    }
+    parted().flatten().for_each(|at| meant.entry("totals of different forces".to_owned()).or_default().push(at));
+    let mut at: BTreeMap<usize, String> = BTreeMap::new();
+    for (number, places) in meant.values().enumerate() {
+        for place in places.iter().collect::<BTreeSet<_>>() {
+            let known = at.entry(*place).or_default();
+            *known = if known.is_empty() { format!("{}", number + 1) } else { format!("{known}, {}", number + 1) };
+        }
+    }
+    let said: Vec<String> = meant.keys().enumerate().map(|(number, words)| format!("{}: {words}", number + 1)).collect();
+    let said = format!("Not comparable across the dashed lines. {}.", said.join("; "));
+    Some(Numbers { at, said, breaks: shown.into_iter().map(|(_, found)| found).collect() })
 }
 
 /// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.
-pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool) -> Vec<LineSeries> {
+pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool, numbers: Option<&Numbers<'_>>) -> Vec<LineSeries> {
     let shown: Vec<&(usize, &Break)> = breaks.iter().rev().filter(|(at, found)| drawn.runs_on(axis, *at, found)).collect();
     let (mut places, mut named): (BTreeSet<usize>, BTreeSet<&str>) = (BTreeSet::new(), BTreeSet::new());
     for (at, found) in &shown {
@@ -327,18 +376,18 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
         only.filter(|_| others.is_none()).map_or_else(String::new, |(_, name)| format!("{name}: "))
     };
     // A gap has two edges: what it is stands at the first of them that is drawn.
-    let words = |at: usize, found: &Break| match found.end {
-        Some(_) if shown.iter().any(|(other, same)| *other < at && same.id == found.id) => None,
-        Some(end) => Some(format!("{}{}, to {}", whose(found), found.short, end.format("%B %Y"))),
-        None => Some(format!("{}{}", whose(found), found.short)),
+    let edge = |found: &Break, is: &dyn Fn(usize) -> bool| shown.iter().any(|(other, same)| same.id == found.id && is(*other));
+    let words = |at: usize, found: &Break| match found.end.map(|end| end.format("%B %Y")) {
+        Some(end) if edge(found, &|other| other < at) => format!("to {end}"),
+        Some(end) if !edge(found, &|other| other > at) => format!("{}{}, to {end}", whose(found), found.short),
+        _ => format!("{}{}", whose(found), found.short),
     };
     let lead = drawn.lead();
+    let number = |before: usize| numbers.and_then(|numbers| numbers.at.get(&before).cloned());
     let line = |(key, name): &(&str, String)| {
-        let valued = |period: &Period| drawn.mark(key, *period).is_some();
-        let parts = |before: usize| axis.iter().take(before).any(valued) && axis.iter().skip(before).any(valued);
         let mut mine: BTreeMap<usize, Option<String>> = BTreeMap::new();
-        for (at, found) in shown.iter().filter(|(at, found)| drawn.touched(found, key) && parts(*at)) {
-            let note = named.contains(found.id.as_str()).then(|| words(*at, found)).flatten();
+        for (at, found) in shown.iter().filter(|(at, found)| drawn.breaks_line(key, axis, (*at, found))) {
+            let note = named.contains(found.id.as_str()).then(|| words(*at, found));
             let known = mine.entry(*at).or_default();
             *known = note.or(known.take());
         }
@@ -352,8 +401,9 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
         LineSeries {
             name: name.clone(),
             values: axis.iter().map(|period| drawn.shown(key, *period)).collect(),
-            breaks: mine.into_iter().map(|(before, note)| BreakMark { before, note, across }).collect(),
+            breaks: mine.into_iter().map(|(before, note)| BreakMark { before, note: number(before).or(note), across }).collect(),
             focus: drawn.names.len() > COLOURS && lead == Some(*key),
+            care: drawn.care_at_end(key).is_some(),
         }
     };
     drawn.names.iter().map(line).collect()

@@ -247,13 +247,12 @@ impl Planned {
             headline: String::new(),
             alt: String::new(),
             sentence: String::new(),
-            to_check: sentence::to_check(&points).join(" "),
+            to_check: sentence::to_check(engine.catalogue, &points).join(" "),
             source: String::new(),
             missing: String::new(),
         };
         let spec = kinds::spec(engine, measure, &points, None, size, false);
-        let drawn = spec.as_ref().ok().map(|spec| &spec.kind);
-        record.sentence = sentence::sentences(engine.catalogue, measure, &points, None, drawn).join(" ");
+        record.sentence = sentence::sentences(engine.catalogue, measure, &points, None, spec.as_ref().ok()).join(" ");
         match spec {
             Ok(mut spec) => {
                 record.kind = ChartKind::of(&spec.kind).name();

@@ -66,7 +66,7 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
         return found;
     }
     let Ok(mut drawn) = chart::drawn(engine.catalogue, measure, points).map(Drawn::of_one_season) else { return found };
-    let unit = points.first().map_or(Unit::of(&measure.unit), Point::measured_in);
+    let unit = spec.unit;
     if drawn.by_area {
         let title = headline::title(engine.catalogue, measure, &drawn);
         // A map shows the last period of most.

@@ -12,6 +12,8 @@ use crate::{
 const STEPS: u64 = 96;
 /// Most names in an alt text.
 const NAMES: usize = 3;
+/// Most names in a note.
+const FEW: usize = 6;
 
 /// Every area with enough cases, in one period.
 pub(super) fn funnel(measure: &Measure, drawn: &Drawn<'_>, period: Period) -> Result<Funnel> {
@@ -88,25 +90,30 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
     let titles = [format!("{title}, {period}"), format!("{crime} {phrase}, {period}"), format!("{crime}, {period}")];
     let tries = titles.iter().flat_map(|title| findings.iter().map(move |finding| format!("{title}: {finding}")));
     spec.retitle(headline::fitting(tries.chain(findings.clone()), &findings[1]));
-    let said: Vec<String> =
-        funnel.outside().into_iter().take(NAMES).map(|point| format!("{} {}", point.name, Unit::Percent.label(point.share()))).collect();
+    let share = |point: &FunnelPoint| format!("{} {}", point.name, Unit::Percent.label(point.share()));
+    let said: Vec<String> = funnel.outside().into_iter().take(NAMES).map(share).collect();
     let said = if said.is_empty() { String::new() } else { format!(" The farthest of these: {}.", said.join(", ")) };
     let sides: Vec<String> =
         funnel.beyond().iter().zip([above, below]).filter(|(_, count)| *count > 0).map(|(side, count)| format!("{count} {side}")).collect();
     let sides = if sides.is_empty() { String::new() } else { format!(" Beyond the limits: {}.", sides.join(", ")) };
     spec.alt.push_str(&format!(" All forces together: {}.{sides}{said}", Unit::Percent.label(funnel.share)));
+    // Who is named inside depends on the room there; below, all are where they are few.
+    let outside = funnel.outside();
+    let named = match outside.len() {
+        0 | 1 => ".".to_owned(),
+        2..=FEW => format!(": {}.", outside.iter().map(|point| share(point)).collect::<Vec<_>>().join(", ")),
+        _ => ", and are named where there is room.".to_owned(),
+    };
     let limits = match funnel.widened {
         Some(widened) => format!(
             "Limits: exact binomial around the share of all forces together, {widened:.1} times as wide as chance alone makes them, because forces \
              differ that much throughout, in cases and recording as well as in what they do (Spiegelhalter 2005). Forces outside the 99.8% limits \
-             differ by more than that, and are named where there is room."
+             differ by more than that{named}"
         ),
-        None => {
+        None => format!(
             "Limits: exact binomial (Spiegelhalter 2005), around the share of all forces together. Chance alone puts 1 force in 20 outside the 95% \
-                 limits and 1 in 500 outside the 99.8% limits. Forces outside the 99.8% limits differ by more than chance, and are named where there \
-                 is room."
-                .to_owned()
-        }
+             limits and 1 in 500 outside the 99.8% limits. Forces outside the 99.8% limits differ by more than chance{named}"
+        ),
     };
     let mut notes = vec![limits];
     notes.append(&mut spec.notes);

@@ -8,7 +8,7 @@ use super::{
     chart::{self, Drawn},
     funnel, headline,
     lacking::{self, below},
-    maps, parts, register, words,
+    maps, notes, parts, register, words,
 };
 use crate::{
     catalogue::{Break, Catalogue, Kind as Made, Measure},
@@ -292,9 +292,13 @@ fn of_figures(
     let two = matches!(kind, ChartKind::Slope | ChartKind::Dumbbell);
     let axis = if two { vec![first, last] } else { chart::axis(&drawn.periods) };
     let breaks = chart::breaks(&drawn, &axis);
+    // One number of decimals in labels, headline and sentences.
+    let unit = unit.over(drawn.points.iter().filter_map(|point| chart::mark(point)).map(|mark| mark.value));
     let rows = || chart::rows(&drawn, unit);
+    // A small picture has no notes that could say what numbers stand for.
+    let numbers = if kind == ChartKind::Line && !size.brief() { chart::numbers(&drawn, &axis, &breaks) } else { None };
     let shown = match (kind, &measure.sides) {
-        (ChartKind::Line, _) => chart::lines(&drawn, &axis, &breaks, across),
+        (ChartKind::Line, _) => chart::lines(&drawn, &axis, &breaks, across, numbers.as_ref()),
         (ChartKind::Multiples, _) => multiples(engine, measure, &drawn, &axis, &breaks, unit)?,
         (ChartKind::Slope | ChartKind::Dumbbell, _) => {
             let changes = changes::changes(engine, measure, &drawn, [first, last], unit)?;
@@ -325,7 +329,7 @@ fn of_figures(
     let mut spec = ChartSpec {
         id: said.id,
         headline: said.headline,
-        subtitle: said.subtitle,
+        subtitle: said.subtitle + &changes::in_real_terms(engine, measure, &drawn, &comparable, [first, last])?,
         source: said.source,
         notes: said.notes,
         alt: said.alt,
@@ -350,10 +354,17 @@ fn of_figures(
         }
         _ => {}
     }
-    below(kind, &drawn, &axis, (last, held), said.breaks, &mut spec);
-    let wordless = matches!(spec.kind, Kind::Line { .. }) && chart::has_wordless(&drawn, &axis, &breaks);
+    below(kind, &drawn, &axis, (last, held), parted(&drawn, &found, numbers.as_ref(), said.breaks), &mut spec);
+    let wordless = kind == ChartKind::Line && numbers.is_none() && chart::is_parted_by_forces(&drawn, &axis);
     weigh(catalogue, (measure, points), &drawn, (last, wordless, many_forces), &mut spec);
     Ok((kind, spec.brought_to_few_notes()))
+}
+
+/// What cannot be compared: what numbers stand for, where there are some, and the breaks without one.
+fn parted(drawn: &Drawn<'_>, found: &[&Break], numbers: Option<&chart::Numbers<'_>>, said: Vec<String>) -> Vec<String> {
+    let Some(numbers) = numbers else { return said };
+    let rest: Vec<&Break> = found.iter().filter(|one| numbers.breaks.iter().all(|known| known.id != one.id)).copied().collect();
+    [vec![numbers.said.clone()], notes::parted(drawn, &rest)].concat()
 }
 
 /// The rows of which nobody can say that they differ, and why: one rule for dots, funnels and headlines.
@@ -405,7 +416,7 @@ fn weigh(
         spec.notes.push(totals(catalogue, measure));
     }
     if spec.kind.has_care() {
-        spec.notes.insert(0, with_care(drawn, last));
+        spec.notes.insert(0, with_care(drawn));
     }
 }
 
@@ -420,8 +431,8 @@ fn totals(catalogue: &Catalogue, measure: &Measure) -> String {
 const LEAST: usize = 2;
 
 /// Whose figures are marked, and why.
-fn with_care(drawn: &Drawn<'_>, period: Period) -> String {
-    let said: Vec<String> = drawn.names.iter().filter_map(|(key, name)| Some(format!("{name} ({})", drawn.care(key, period)?))).collect();
+fn with_care(drawn: &Drawn<'_>) -> String {
+    let said: Vec<String> = drawn.names.iter().filter_map(|(key, name)| Some(format!("{name} ({})", drawn.care_at_end(key)?))).collect();
     let more = said.len().saturating_sub(FEW);
     let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
     format!("{CARE} Read with care: {}{rest}.", said.into_iter().take(FEW).collect::<Vec<_>>().join(", "))
@@ -485,11 +496,11 @@ fn multiples(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, axis: &[
     let nation = national(engine, measure, drawn, unit, axis)?;
     let line = chart::drawn(engine.catalogue, measure, &nation).ok().and_then(|mut plain| {
         plain.intervals = false;
-        chart::series(&plain, axis, breaks, false).pop()
+        chart::series(&plain, axis, breaks, false, None).pop()
     });
     let behind = line.zip(nation.first()).map(|(line, point)| LineSeries { name: point.area.clone(), focus: false, ..line });
     let last = |line: &LineSeries| line.values.iter().flatten().next_back().map_or(f64::NEG_INFINITY, |mark| mark.value);
-    let mut panels: Vec<LineSeries> = chart::series(drawn, axis, breaks, false).into_iter().map(panel).collect();
+    let mut panels: Vec<LineSeries> = chart::series(drawn, axis, breaks, false, None).into_iter().map(panel).collect();
     panels.sort_by(|a, b| last(b).total_cmp(&last(a)).then_with(|| a.name.cmp(&b.name)));
     for line in &mut panels {
         let valued = |at: usize| line.values.get(at).is_some_and(Option::is_some);

@@ -61,10 +61,7 @@ pub(super) fn parted(drawn: &Drawn<'_>, breaks: &[&Break]) -> Vec<String> {
     // A year that stands alone weighs more than what two years are told apart by.
     named.sort_by_key(|found| found.end.is_none());
     for found in named {
-        let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
-        let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
-        let whose = if touched.len() == drawn.names.len() { String::new() } else { format!(" for {names}") };
-        let month = |day: NaiveDate| day.format("%B %Y").to_string();
+        let whose = whose(drawn, found);
         let inside: Vec<Period> = drawn.periods.iter().filter(|period| found.between(**period, **period)).copied().collect();
         notes.push(match found.end {
             Some(end) if !inside.is_empty() => {
@@ -78,6 +75,23 @@ pub(super) fn parted(drawn: &Drawn<'_>, breaks: &[&Break]) -> Vec<String> {
         notes.push(format!("{unnamed} earlier breaks are not named."));
     }
     notes
+}
+
+/// A break by its title and time, with whose it is.
+pub(super) fn named(drawn: &Drawn<'_>, found: &Break) -> String {
+    let until = found.end.map_or_else(String::new, |end| format!(" to {}", month(end)));
+    format!("{}{}, {}{until}", found.title, whose(drawn, found), month(found.date))
+}
+
+/// For whom figures before and after cannot be compared, where that is not for all that is drawn.
+fn whose(drawn: &Drawn<'_>, found: &Break) -> String {
+    let touched: Vec<&str> = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key)).map(|(_, name)| name.as_str()).collect();
+    let names = if drawn.by_area { touched.join(", ") } else { touched.join(", ").to_lowercase() };
+    if touched.len() == drawn.names.len() { String::new() } else { format!(" for {names}") }
+}
+
+fn month(day: NaiveDate) -> String {
+    day.format("%B %Y").to_string()
 }
 
 /// Which totals lack a force, and whose they are where not all that is drawn does.

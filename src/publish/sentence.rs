@@ -7,14 +7,14 @@ use indexmap::IndexMap;
 use super::{attention, chart, notes, words};
 use crate::{
     catalogue::{AreaKind, Break, Catalogue, Kind, Measure, Side},
-    chart::{FunnelPoint, Kind as Drawing},
+    chart::{ChartSpec, FunnelPoint, Kind as Drawing},
     measure::{source_kind, sources_of, touches},
     model::{Number, Point, Status, Unit},
 };
 
-/// One figure in a sentence that holds when it stands alone in print.
+/// One figure in a sentence that holds when it stands alone in print, written in this unit.
 #[must_use]
-pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
+pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point, unit: Unit) -> String {
     let group = words::group_name(catalogue, measure, &point.group);
     let period = if point.period.financial_year_around() == Some(point.period) {
         format!("{} (April to March)", point.period)
@@ -29,7 +29,7 @@ pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Stri
         Some(_) => " (the police force)",
         None => "",
     };
-    let mut said = vec![format!("{group}, {}{kind}, {period}: {}.", point.area, figure(catalogue, measure, point))];
+    let mut said = vec![format!("{group}, {}{kind}, {period}: {}.", point.area, figure(catalogue, measure, point, unit))];
     let mut sources = words::named_sources(catalogue, std::iter::once(point));
     if sources.is_empty() {
         sources = sources_of(catalogue, measure);
@@ -52,8 +52,7 @@ pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Stri
 }
 
 /// The value with its counts, or why there is none.
-fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
-    let unit = point.measured_in();
+fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point, unit: Unit) -> String {
     let count = |number: &Number| Unit::Count.label(number.to_f64());
     let base = measure.base.iter().find(|base| base.id == point.base).map_or("", |base| base.words.trim_end_matches('.'));
     let title = measure.title.to_lowercase();
@@ -110,7 +109,8 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
 /// The sentences of a chart: each line's last figure, or of many that of the area in focus, or the highest and lowest that are drawn, or those of the part
 /// in focus, or of a funnel those of whom its headline speaks; then what cannot be compared.
 #[must_use]
-pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], focus: Option<&str>, drawn: Option<&Drawing>) -> Vec<String> {
+pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], focus: Option<&str>, spec: Option<&ChartSpec>) -> Vec<String> {
+    let drawn = spec.map(|spec| &spec.kind);
     let lines_drawn = matches!(drawn, Some(Drawing::Line { .. } | Drawing::Slope { .. } | Drawing::Dumbbell { .. }));
     let mut lines: BTreeMap<(&str, &str, &str), Vec<&Point>> = BTreeMap::new();
     // Of the parts of a whole, the first is the finding, unless another is in focus. One that takes in others has no figure of its own.
@@ -145,7 +145,10 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
     let sound = chosen.iter().filter(|point| point.doubts().next().is_none());
     // Of parts, what is still open is one beside the others.
     let open = |point: &Point| point.open.or_else(|| open_part(measure, points, point));
-    let mut said: Vec<String> = sound.map(|point| sentence(catalogue, measure, &Point { open: open(point), ..(*point).clone() })).collect();
+    // As the chart writes it, where it is drawn as what it is.
+    let unit = |point: &Point| spec.map(|spec| spec.unit).filter(|unit| unit.is_kind_of(point.measured_in())).unwrap_or(point.measured_in());
+    let figure = |point: &&Point| sentence(catalogue, measure, &Point { open: open(point), ..(*point).clone() }, unit(point));
+    let mut said: Vec<String> = sound.map(figure).collect();
     let mut broken: IndexMap<(&str, String), (&Break, Vec<String>)> = IndexMap::new();
     for point in chosen {
         let line = (point.base.as_str(), point.area_code.as_str(), point.group.as_str());
@@ -201,11 +204,26 @@ pub(super) fn listed(names: &[String]) -> String {
     }
 }
 
-/// What the checks found on a chart's figures, to be looked at before it is printed.
+/// What the checks found on a chart's figures, to be looked at before it is printed; offences by code and name.
 #[must_use]
-pub fn to_check(points: &[Point]) -> Vec<String> {
-    notes::in_short(points.iter().flat_map(Point::doubts), "more, which the command yardstick check lists.")
+pub fn to_check(catalogue: &Catalogue, points: &[Point]) -> Vec<String> {
+    let found = notes::in_short(points.iter().flat_map(Point::doubts), "more, which the command yardstick check lists.");
+    found.into_iter().map(|words| with_names(catalogue, &words)).collect()
 }
+
+/// "Offence 30D (residential burglary of a home), closed: 5".
+fn with_names(catalogue: &Catalogue, words: &str) -> String {
+    let mut parts = words.split(OFFENCE);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |said, part| {
+        let (code, rest) = part.split_at(part.find([',', ':', ' ']).unwrap_or(part.len()));
+        let name = catalogue.offences.get(code).map_or_else(String::new, |offence| format!(" ({})", offence.name));
+        format!("{said}{OFFENCE}{code}{name}{rest}")
+    })
+}
+
+/// Stands before an offence's code in what the checks say.
+const OFFENCE: &str = "offence ";
 
 /// What the figure of a gap is not to be compared with.
 const OTHER_YEARS: &str = "figures of other years";
@@ -220,7 +238,8 @@ mod tests {
     /// A figure of 3 of 12, in Kent in 2017/18.
     fn said(catalogue: &Catalogue, measure: &str, status: Status) -> String {
         let measure = catalogue.measure(measure).expect("a measure");
-        sentence(catalogue, measure, &point(catalogue, measure, status))
+        let point = point(catalogue, measure, status);
+        sentence(catalogue, measure, &point, point.measured_in())
     }
 
     fn point(catalogue: &Catalogue, measure: &Measure, status: Status) -> Point {
@@ -251,7 +270,8 @@ mod tests {
     fn many_undecided_cases_are_said() {
         let catalogue = Catalogue::load().expect("definitions");
         let measure = catalogue.measure("charge-share").expect("a measure");
-        let with = |open| sentence(&catalogue, measure, &Point { open: Some(Number::count(open)), ..point(&catalogue, measure, Status::Ok) });
+        let with =
+            |open| sentence(&catalogue, measure, &Point { open: Some(Number::count(open)), ..point(&catalogue, measure, Status::Ok) }, Unit::Percent);
         assert!(!with(1).contains("no outcome yet"), "{}", with(1));
         assert!(with(2).contains("2 of the 12 have no outcome yet"), "{}", with(2));
     }
@@ -264,7 +284,8 @@ mod tests {
         let of = |kind| all.iter().find(|area| area.name == "West Midlands" && area.kind == kind).expect("an area");
         let said = |kind| {
             let area = of(kind);
-            sentence(&catalogue, measure, &Point { area: area.name.clone(), area_code: area.code.clone(), ..point(&catalogue, measure, Status::Ok) })
+            let point = Point { area: area.name.clone(), area_code: area.code.clone(), ..point(&catalogue, measure, Status::Ok) };
+            sentence(&catalogue, measure, &point, Unit::Percent)
         };
         assert!(said(AreaKind::Region).contains("West Midlands (the region),"), "{}", said(AreaKind::Region));
         assert!(said(AreaKind::Force).contains("West Midlands (the police force),"), "{}", said(AreaKind::Force));

@@ -57,6 +57,7 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
         values: shown.iter().map(|(_, value)| value.map(|value| Mark { value, lower: None, upper: None, provisional: false })).collect(),
         breaks: own.breaks.iter().filter_map(|footnote| mark(engine, footnote, &shown)).collect(),
         focus: false,
+        care: false,
     };
     // Where the figures go on, the one that decides is not at the end of their line.
     let decided = own.figure.filter(|(day, _)| *day == deadline && shown.last().is_some_and(|(period, _)| period.end > *day));

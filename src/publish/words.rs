@@ -186,7 +186,7 @@ pub(super) fn counted(unit: Unit, name: &str) -> String {
     match unit {
         Unit::Percent | Unit::Change | Unit::Pounds | Unit::PoundsEach => String::new(),
         Unit::Points => "Percentage points".to_owned(),
-        Unit::Count | Unit::PerThousand | Unit::Ratio => super::capitalised(name),
+        Unit::Count | Unit::PerThousand(_) | Unit::Ratio(_) => super::capitalised(name),
     }
 }
 

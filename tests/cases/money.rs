@@ -77,6 +77,11 @@ fn a_change_of_money_says_what_prices_took_of_it() {
     let change = table(&["funding", "--data", &data, "--area", "Kent", "--change"]).remove(0);
     assert_eq!(change["value"], "0.046875");
     assert!(change["notes"].contains("in real terms: +0.5% (funding-real)"), "{change:?}");
+    // The caption of the table in HTML is the subtitle.
+    let chart = folder.path().join("cash.html").to_string_lossy().into_owned();
+    output(&["chart", "funding", "--data", &data, "--area", "Kent", "--base", "total", "-o", &chart]);
+    let drawn = std::fs::read_to_string(&chart).expect("a chart");
+    assert!(drawn.contains("in real terms: +0.5%"), "no change in real terms");
     let chart = folder.path().join("real.svg").to_string_lossy().into_owned();
     let told = output(&["chart", "funding-real", "--data", &data, "--area", "Kent", "-o", &chart]);
     let drawn = std::fs::read_to_string(&chart).unwrap_or_else(|_| panic!("{told}"));
@@ -90,6 +95,9 @@ fn without_an_index_of_prices_money_is_in_cash_and_says_so() {
     let data = folder.path().join("figures").to_string_lossy().into_owned();
     let change = table(&["funding", "--data", &data, "--area", "Kent", "--change"]).remove(0);
     assert!(change["notes"].contains("in cash; in real terms not known here: funding-real needs figures of gdp-deflator"), "{change:?}");
+    let chart = folder.path().join("cash.html").to_string_lossy().into_owned();
+    output(&["chart", "funding", "--data", &data, "--area", "Kent", "--base", "total", "-o", &chart]);
+    assert!(std::fs::read_to_string(&chart).expect("a chart").contains("in cash terms, not corrected for inflation"), "bare cash");
     let refused = yardstick().args(["table", "funding-real", "--data", &data]).assert().code(7).get_output().clone();
     assert!(String::from_utf8_lossy(&refused.stderr).contains("gdp-deflator"), "{refused:?}");
     // An edition from before the year whose prices are asked for.

@@ -3,7 +3,7 @@
 use super::{
     Assert, Row,
     charts::{drawn, words},
-    table, yardstick,
+    output, table, yardstick,
 };
 
 /// What `chart` says of a drawing that succeeds.
@@ -40,6 +40,21 @@ fn figures_in_doubt_are_not_counted_in_a_headline() {
     let said = told(&["searches", "--kind", "dumbbell"]);
     assert!(said.contains("Stops and searches: lower in 42 of 43 forces, 2018/19 against 2006/07"), "{said}");
     assert!(drawn(&["searches", "--kind", "multiples"]).contains("Not counted, in doubt: Gloucestershire."));
+}
+
+/// 13,875 burglaries in Essex and 12,435 in Kent in 2009/10, 13,297 and 10,904 in 2016/17.
+#[test]
+fn a_slope_of_areas_says_what_changed() {
+    let said = told(&["recorded", "--group", "burglary", "--area", "Kent,Essex", "--kind", "slope", "--from", "2009/10", "--to", "2016/17"]);
+    assert!(said.lines().next().is_some_and(|headline| headline.contains("lower in both forces")), "{said}");
+}
+
+/// Larger forces search more people: the note of the totals names the measure that allows for that.
+#[test]
+fn totals_of_searches_name_the_rate() {
+    assert!(said_below(&drawn(&["searches"])).contains("stops and searches per 1,000 people allows for that"));
+    let rate = table(&["searches-rate", "--area", "South Wales", "--from", "2018/19", "--to", "2018/19"]).remove(0);
+    assert_eq!(rate["numerator"], "10555");
 }
 
 #[test]
@@ -251,12 +266,96 @@ fn a_doubt_names_the_crime_that_it_is_about() {
     let svg = drawn(&["charge-share", "--area", "Kent"]);
     let all: Vec<String> = words(&svg).0.into_iter().map(|(words, ..)| words).collect();
     assert!(all.iter().any(|words| words.contains("Kent, October to December 2018: far from the figures around it (burglary)")), "{all:?}");
+    assert!(
+        all.iter().any(|words| words == "3.8%*" || words.ends_with(" 3.8%*")) && said_below(&svg).contains("* Read with care: Burglary (in doubt)")
+    );
+    assert!(said_below(&drawn(&["charge-share", "--area", "Kent", "--size", "thumbnail"])).contains("* Read with care."));
+    // The code's name on the list of offences.
+    let said = told(&["charge-share", "--area", "Kent"]);
+    assert!(said.contains("offence 30D (Attempted Burglary Business and Community), closed: \u{2212}195"), "{said}");
+}
+
+/// South Wales (547 of 920) and South Yorkshire (535 of 908) lie on each other: on 57 mm one of them has no room inside.
+#[test]
+fn a_note_names_all_of_few_forces_outside_the_limits() {
+    let svg = drawn(&["not-supported-share", "--group", "stalking", "--kind", "funnel", "--size", "57mm"]);
+    let note = said_below(&svg);
+    for force in ["South Wales 59.5%", "South Yorkshire 58.9%", "Metropolitan Police 26.6%"] {
+        assert!(note.contains(force), "{force}: {note}");
+    }
+}
+
+/// The words of a drawing one after the other, broken into lines or not.
+fn said_below(svg: &str) -> String {
+    let mut all = words(svg).0;
+    all.sort_by(|(_, one, _), (_, other, _)| one[3].total_cmp(&other[3]));
+    all.into_iter().map(|(words, ..)| words).collect::<Vec<_>>().join(" ")
+}
+
+/// The limits are the four lines of many points.
+#[test]
+fn a_name_in_a_funnel_covers_no_limit_where_there_is_room() {
+    let asked = ["charge-share", "--group", "stalking", "--kind", "funnel", "--focus", "Devon and Cornwall", "--size", "85mm", "--style", "print"];
+    let svg = drawn(&asked);
+    let all = words(&svg).0;
+    let (_, [left, top, right, bottom], _) = all.iter().find(|(words, ..)| words == "Staffordshire 6.8%").expect("its name");
+    let number = |text: &str| text.parse::<f32>().expect("a number");
+    let lines: Vec<Vec<(f32, f32)>> = svg
+        .split("points=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap_or_default().split(' ').filter_map(|pair| pair.split_once(',')).collect::<Vec<_>>())
+        .filter(|line| line.len() > 20)
+        .map(|line| line.into_iter().map(|(x, y)| (number(x), number(y))).collect())
+        .collect();
+    assert_eq!(lines.len(), 4);
+    let inside = |(x, y): (f32, f32)| (*left..=*right).contains(&x) && (*top..=*bottom).contains(&y);
+    let along = |pair: &[(f32, f32)]| {
+        (0..=10u8).map(|i| f32::from(i) / 10.0).any(|t| inside((pair[0].0 + t * (pair[1].0 - pair[0].0), pair[0].1 + t * (pair[1].1 - pair[0].1))))
+    };
+    assert!(lines.iter().all(|line| !line.windows(2).any(along)), "a limit runs through the name");
+}
+
+/// The force was missing from April 2022 to March 2023: its 11.7 is of some months.
+#[test]
+fn a_figure_of_some_months_is_marked_on_a_map() {
+    for kind in ["map", "hexmap"] {
+        let all: Vec<String> = words(&drawn(&["severity-score", "--kind", kind])).0.into_iter().map(|(words, ..)| words).collect();
+        assert!(all.iter().any(|words| words == "11.7*"), "{kind}: {all:?}");
+        assert!(all.iter().any(|words| words.contains("Read with care: Devon and Cornwall (figures partly missing")), "{kind}: {all:?}");
+    }
+}
+
+/// 1,988 robberies and 13,159 vehicle crimes of 1,846,478 people are 1.077 and 7.127 per 1,000; the fewest robberies of any year are below 1.
+#[test]
+fn rates_in_one_chart_have_as_many_decimals() {
+    let asked = ["recorded-rate", "--area", "Kent"];
+    let all: Vec<String> = words(&drawn(&asked)).0.into_iter().map(|(words, ..)| words).collect();
+    assert!(all.iter().any(|words| words.contains("Vehicle crime 7.13")) && all.iter().any(|words| words.contains("Robbery 1.08")), "{all:?}");
+    assert!(safe(&asked).contains("7.13 recorded per 1,000") && safe(&asked).contains("1.08 recorded per 1,000"), "{}", safe(&asked));
+    let listed = output(&["table", "recorded-rate", "--area", "Kent", "--group", "robbery,vehicle", "--from", "2009/10", "--to", "2018/19"]);
+    assert!(listed.contains(" 7.13 ") && listed.contains(" 0.50 "), "{listed}");
 }
 
 #[test]
 fn no_word_is_broken() {
     let svg = drawn(&["charge-share", "--group", "stalking", "--kind", "dots", "--size", "57mm", "--focus", "Northamptonshire"]);
     assert!(words(&svg).0.iter().any(|(words, ..)| words == "Northamptonshire"), "it is in pieces");
+}
+
+/// Greater Manchester missed one year, Devon and Cornwall another, and in 2023 the rule changed: five uprights, three numbers.
+#[test]
+fn every_upright_has_words_or_a_number_with_a_note() {
+    for size in ["column", "85mm", "57mm"] {
+        let svg = drawn(&["domestic-abuse", "--size", size]);
+        let all = words(&svg).0;
+        let count = |number: &str| all.iter().filter(|(words, ..)| words == number).count();
+        assert_eq!([count("1"), count("2"), count("3")], [2, 2, 1], "{size}: {all:?}");
+        assert_eq!(svg.matches("stroke-dasharray").count(), 5, "{size}");
+        let note = said_below(&svg);
+        for meaning in ["1: Greater Manchester missing", "2: Devon and Cornwall incomplete", "3: One crime where there were two"] {
+            assert!(note.contains(meaning), "{size}: {meaning}: {note}");
+        }
+    }
 }
 
 /// Of what asks for care with violence from 2010/11 to 2018/19, the tighter recording of 2014 weighs most.

@@ -4,7 +4,7 @@ use super::*;
 
 fn pair(name: &str, ends: [Option<f64>; 2], half: f64, join: Join) -> SlopeRow {
     let [from, to] = ends.map(|value| value.map(|value| between(value, half)));
-    SlopeRow { name: name.into(), from, to, join, change: None, focus: false }
+    SlopeRow { name: name.into(), from, to, join, change: None, focus: false, care: false }
 }
 
 fn dumbbells(rows: Vec<SlopeRow>) -> ChartSpec {

@@ -79,7 +79,7 @@ fn what_makes_no_funnel_is_refused() {
         (funnel(vec![whole.clone()]), "at least three points"),
         (funnel(three(point("Kent", 11, 10, false))), "no more of them count"),
         (funnel(three(point("Kent", 0, 0, false))), "no more of them count"),
-        (ChartSpec { unit: Unit::Ratio, ..funnel(three(whole)) }, "shows shares"),
+        (ChartSpec { unit: Unit::Ratio(None), ..funnel(three(whole)) }, "shows shares"),
     ] {
         let refused = svg(&spec, &light()).unwrap_err().to_string();
         assert!(refused.contains(rule), "{refused}");

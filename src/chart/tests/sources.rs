@@ -48,7 +48,7 @@ fn no_upright_runs_through_what_an_axis_counts() {
     let values = (0..8).map(|at| Some(mark(20.0 + f64::from(at)))).collect();
     let rule = BreakMark { before: 1, note: Some("Different forces".into()), across: false };
     let counted = "Arrests for every 100 crimes";
-    let spec = ChartSpec { size: Size::WIDE, counted: counted.into(), unit: Unit::Ratio, ..lines(vec![line("Kent", values, vec![rule])]) };
+    let spec = ChartSpec { size: Size::WIDE, counted: counted.into(), unit: Unit::Ratio(None), ..lines(vec![line("Kent", values, vec![rule])]) };
     let svg = sound(&spec);
     let (upright, words) = (svg.rfind("stroke-dasharray").expect("an upright"), svg.find(&format!(">{counted}<")).expect("words"));
     let before = &svg[..words];

@@ -102,8 +102,8 @@ fn a_survey_has_its_interval_or_says_that_none_is_published() {
 #[test]
 fn the_city_of_london_has_no_rate_per_head() {
     let rows = |value| vec![row("Kent", Some(mark(5.0))), row("City of London", value)];
-    broken(&spec(Unit::PerThousand, Kind::Bars(listed(rows(Some(mark(900.0)))))), "no rate per head", "Make City of London a gap");
-    lint(&spec(Unit::PerThousand, Kind::Bars(listed(rows(None)))), &light()).unwrap();
+    broken(&spec(Unit::PerThousand(None), Kind::Bars(listed(rows(Some(mark(900.0)))))), "no rate per head", "Make City of London a gap");
+    lint(&spec(Unit::PerThousand(None), Kind::Bars(listed(rows(None)))), &light()).unwrap();
     lint(&spec(Unit::Count, Kind::Bars(listed(rows(Some(mark(900.0)))))), &light()).unwrap();
 }
 
