@@ -116,7 +116,9 @@ fn number_parts(reading: &mut Reading, context: &Context) -> Result<()> {
         if let Some((area, period, rows)) = wrong.min() {
             let known = parts.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
             let expected = format!("{known} rows of {} for {area} in {period}, as recorded", parts.offence);
-            return Err(Error::Input { fault: Fault::ExceptionFailed, place: Place::file(context.file), expected, found: rows.to_string() });
+            let twice = rows % 2 == 0 && parts.rows.contains(&(rows / 2));
+            let found = if twice { format!("{rows}: the same rows may stand in it twice") } else { rows.to_string() };
+            return Err(Error::Input { fault: Fault::ExceptionFailed, place: Place::file(context.file), expected, found });
         }
     }
     Ok(())

@@ -292,6 +292,19 @@ fn what_stands_under_compared_with_or_in_a_table_of_changes_below_is_not_read() 
     }
 }
 
+/// Half a year is no year, and two numbers of footnotes may stand at one; 109.7 and 19.5 are kept.
+#[test]
+fn months_of_less_than_a_year_are_left_out_beside_years() {
+    let headings: &[&str] = &["Offence group", "Jan '95 to Dec '95", "Oct '21 to Mar '22", "Apr '22 to Mar '235,6"];
+    let (refused, said) = import(&below(RATES, &[headings, &["Violence", "109.7", "8", "19.5"]]));
+    assert!(!refused && said.contains("\"observations\": 2") && said.contains("Oct '21 to Mar '22"), "{said}");
+    is_refused(
+        &below(RATES, &[&["Offence group", "Jan '95 to Dec '95", "Oct '21 to Mar '23"], &["Violence", "109.7", "8"]]),
+        "YS0107",
+        "Oct '21 to Mar '23",
+    );
+}
+
 /// Of two tables with crimes in common all that both print is the same, or they are of different people.
 #[test]
 fn what_two_tables_print_is_read_once_and_what_they_contradict_each_other_in_never() {

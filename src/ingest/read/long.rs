@@ -23,9 +23,9 @@ use super::super::{
     parallel::in_order,
     sheet::{Row, Sheet},
 };
-use super::period::{period_of, wanted};
+use super::period::{is_part_of_a_year, period_of, wanted};
 use crate::{
-    catalogue::{AreaColumn, AreaKind, Areas, Long, Pattern, RowsAre, Thresholds, ValueColumn, names},
+    catalogue::{AreaColumn, AreaKind, Areas, Long, Pattern, PeriodKind, RowsAre, Thresholds, ValueColumn, names},
     model::{Error, Fault, Period, Result, Status},
 };
 
@@ -217,6 +217,7 @@ fn across(long: &Long, row: &Headings, own: Range<usize>) -> Vec<Across> {
     let of_run = |(rule, run): (usize, &Pattern)| {
         let named = own.clone().filter_map(move |column| {
             let period = run.captures(row.written.get(column)?)?.name("period")?.as_str().to_owned();
+            (long.period.kind != PeriodKind::Months || !is_part_of_a_year(&period)).then_some(())?;
             Some(Across { rule, column, period, marked: row.marked.get(column).copied().flatten() })
         });
         named.collect::<Vec<_>>()
@@ -365,7 +366,11 @@ fn whole_runs(long: &Long, sheet: &Sheet, columns: &Columns, context: &Context) 
     }
     let names_year = Regex::new(r"(?i)\b(?:19|20)\d\d\b|['’]\d\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]\d\d")
         .map_err(|error| Error::Bug(error.to_string()))?;
-    let is_beside = |text: &str| long.beside_runs.as_ref().is_some_and(|beside| beside.is_match(text));
+    let is_short = |text: &str| {
+        let mut named = long.value.iter().filter_map(|value| value.across.as_ref()?.captures(text)?.name("period"));
+        long.period.kind == PeriodKind::Months && named.next().is_some_and(|period| is_part_of_a_year(period.as_str()))
+    };
+    let is_beside = |text: &str| long.beside_runs.as_ref().is_some_and(|beside| beside.is_match(text)) || is_short(text);
     let stray =
         columns.matched.iter().enumerate().find(|(column, text)| names_year.is_match(text) && !taken.contains_key(column) && !is_beside(text));
     stray.map_or(Ok(()), |(column, _)| {

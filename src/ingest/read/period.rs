@@ -124,6 +124,17 @@ fn quarter(text: &str) -> Option<u32> {
 /// `Apr '12 to Mar '135`, `Apr ’12 to Mar ’13` or `Apr 2012 to Mar 2013`: twelve months; what follows a second year of two digits is a footnote or column
 /// mark.
 fn months(text: &str) -> Option<Period> {
+    let (from, to) = from_to(text)?;
+    (from.end.with_day(1) == Some(to.start)).then_some(to)
+}
+
+/// Whether months such as `Oct 2021 to Mar 2022` are fewer than twelve: figures of them stand beside no year's.
+pub(super) fn is_part_of_a_year(text: &str) -> bool {
+    from_to(text).is_some_and(|(from, to)| from.end <= to.end && from.end.with_day(1).is_some_and(|first| first > to.start))
+}
+
+/// The years that end with the first and with the last of several months.
+fn from_to(text: &str) -> Option<(Period, Period)> {
     let text = names::squeeze(&names::without_notes(text));
     let (from, to) = text.split_once(" to ")?;
     let month = |text: &str| {
@@ -137,8 +148,7 @@ fn months(text: &str) -> Option<Period> {
         let year = full_year(year.parse().ok()?);
         mark.chars().all(|c| c.is_ascii_digit() || c == '.').then(|| Period::year_ending_month(month, year))?
     };
-    let (from, to) = (month(from)?, month(to)?);
-    (from.end.with_day(1) == Some(to.start)).then_some(to)
+    Some((month(from)?, month(to)?))
 }
 
 /// The text without numbers of footnotes in brackets after it: `2025-26 (1), (2)`.
