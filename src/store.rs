@@ -86,9 +86,9 @@ pub struct Provenance {
     /// Status → values that are not plain numbers.
     #[serde(default)]
     pub statuses: BTreeMap<String, usize>,
-    /// The file is of some forces, and those of other forces stand beside it: of two files with one period, each counts for the forces it has.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub by_force: bool,
+    /// The column of which each word stands for itself: of two files with one period, each counts for the words that it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apart: Option<String>,
     /// Codes of areas declared missing: in no period is their absence a 0.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
@@ -187,13 +187,13 @@ impl Store {
         let records = self.provenance(source)?;
         let mut covers: Vec<&[String; 2]> = records.iter().map(|record| &record.covers).collect();
         covers.sort();
-        let by_force = records.iter().any(|record| record.by_force);
+        let by = records.iter().find_map(|record| record.apart.clone());
         let apart = |(one, next): (&&[String; 2], &&[String; 2])| one[1] < next[0];
         if covers.iter().zip(covers.iter().skip(1)).all(apart) {
             return Ok(Some(table));
         }
         let read: Vec<String> = records.into_iter().map(|record| record.snapshot).collect();
-        let keep = latest::rows(&table, &read, ending, by_force)?;
+        let keep = latest::rows(&table, &read, ending, by.as_deref())?;
         Ok(Some(table.filter(&keep)?))
     }
 

@@ -6,7 +6,7 @@ SELECT
     f.period_end,
     'domestic-abuse' AS grp,
     f.value,
-    CASE WHEN f.coverage LIKE '% forces' AND f.status = 'ok' THEN 'partial' ELSE f.status END AS status,
-    CASE WHEN f.coverage LIKE '% forces' THEN REPLACE(f.coverage, ' forces', ' of 43 forces') END AS coverage
+    f.status,
+    CASE WHEN f.coverage <> 'England and Wales' THEN f.coverage END AS coverage
 FROM figures AS f
 WHERE f.series = 'arrests_per_100_da_crimes'

@@ -11,7 +11,7 @@ SELECT
         ELSE 'convicted'
     END AS grp,
     f.value,
-    -- The Commissioner quotes what others counted.
-    CASE WHEN f.reference LIKE '%domesticabusecommissioner.uk%' AND f.status = 'ok' THEN 'secondary' ELSE f.status END AS status
+    f.status,
+    CASE WHEN f.coverage <> 'England and Wales' THEN f.coverage END AS coverage
 FROM figures AS f
 WHERE f.series IN ('cps_da_referrals', 'cps_da_suspects_charged', 'cps_da_prosecutions', 'cps_da_convictions')

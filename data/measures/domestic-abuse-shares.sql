@@ -6,6 +6,7 @@ SELECT
     f.period_end,
     'domestic-abuse' AS grp,
     f.value,
-    f.status
+    f.status,
+    CASE WHEN f.coverage <> 'England and Wales' THEN f.coverage END AS coverage
 FROM figures AS f
 WHERE f.series IN ('cps_da_charging_rate_pct', 'cps_da_conviction_pct')

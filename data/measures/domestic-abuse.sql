@@ -9,16 +9,11 @@ SELECT
         WHEN f.series = 'police_recorded_da_incidents_and_crimes' THEN 'incidents-and-crimes'
         WHEN f.series = 'police_recorded_da_related_crimes_revised' THEN 'crimes-restated'
         WHEN EXTRACT(YEAR FROM f.period_end) = 2016 THEN 'crimes-first-year'
-        WHEN f.coverage LIKE 'excl %' THEN 'crimes-without-a-force'
+        WHEN f.coverage <> 'England and Wales' THEN 'crimes-without-a-force'
         ELSE 'crimes'
     END AS grp,
     f.value,
-    -- The Commissioner quotes what others counted.
-    CASE
-        WHEN f.coverage LIKE 'excl %' AND f.status = 'ok' THEN 'partial'
-        WHEN f.reference LIKE '%domesticabusecommissioner.uk%' AND f.status = 'ok' THEN 'secondary'
-        ELSE f.status
-    END AS status,
-    CASE WHEN f.coverage LIKE 'excl %' THEN REPLACE(f.coverage, 'excl ', 'all forces but ') END AS coverage
+    f.status,
+    CASE WHEN f.coverage <> 'England and Wales' THEN f.coverage END AS coverage
 FROM figures AS f
 WHERE f.series LIKE 'police_recorded_da_%'

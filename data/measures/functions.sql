@@ -4,7 +4,7 @@ SELECT
     f.area,
     y.period_start,
     y.period_end,
-    REPLACE(LOWER(f.function), ' ', '-') AS grp,
+    REPLACE(f.function, ' ', '-') AS grp,
     SUM(CAST(ROUND(f.value * 1000000) AS BIGINT)) AS numerator,
     SUM(CASE WHEN f.value IS NULL THEN 1 ELSE 0 END) AS gaps
 FROM figures AS f

@@ -8,4 +8,4 @@ SELECT
     f.value,
     f.status
 FROM figures AS f
-WHERE f.sheet = 'DOMACVG' AND f."group" IN ('Female', 'Male', 'All persons')
+WHERE f.sheet = 'DOMACVG' AND f.series = 'All domestic abuse crimes' AND f."group" IN ('Female', 'Male', 'All persons') AND f.part IN ('', 'All ages')

@@ -19,4 +19,4 @@ SELECT
     f.value,
     f.status
 FROM figures AS f
-WHERE f.sheet = 'DOMAC' AND f.series = 'All sanction outcomes rate'
+WHERE f.sheet = 'DOMAC' AND f.series = 'All sanction outcomes rate' AND f.part IN ('', 'All ages')

@@ -5,9 +5,9 @@ SELECT
     y.period_start,
     y.period_end,
     CASE
-        WHEN LOWER(f.object) IN ('controlled drugs', 'psychoactive substances') THEN 'drugs'
-        WHEN LOWER(f.object) IN ('offensive weapons', 'firearms', 'anything to threaten or harm anyone') THEN 'weapons'
-        WHEN LOWER(f.object) IN ('stolen goods', 'article for use in theft') THEN 'theft'
+        WHEN LOWER(f.object) LIKE '%drug%' OR LOWER(f.object) LIKE '%psychoactive%' THEN 'drugs'
+        WHEN LOWER(f.object) LIKE '%weapon%' OR LOWER(f.object) LIKE '%firearm%' OR LOWER(f.object) LIKE '%bladed%' OR LOWER(f.object) LIKE '%threaten%' THEN 'weapons'
+        WHEN LOWER(f.object) LIKE '%stolen%' OR LOWER(f.object) LIKE '%theft%' THEN 'theft'
         ELSE 'other'
     END AS grp,
     SUM(f.value) AS numerator,

@@ -306,8 +306,8 @@ pub struct LeaveOut {
 pub struct StatusFrom {
     /// The column.
     pub column: String,
-    /// What it contains.
-    pub contains: String,
+    /// What it matches.
+    pub matches: Pattern,
     /// What that means.
     pub status: Status,
 }

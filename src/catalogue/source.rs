@@ -66,9 +66,12 @@ pub struct Source {
     /// Between which times the value before it a value of the next period lies, in every series of an index.
     #[serde(default)]
     pub steps: Option<[f64; 2]>,
-    /// Between which values every one of them lies: what lies outside is something else.
+    /// What must hold of its values.
     #[serde(default)]
-    pub between: Option<[f64; 2]>,
+    pub holds: Vec<Holds>,
+    /// The column of which each word stands for itself: of two files with one period, each counts for the words that it has.
+    #[serde(default)]
+    pub apart: Option<String>,
     /// The day before which every period of it ends: tables of later ones are another product's.
     #[serde(default)]
     pub ends_before: Option<chrono::NaiveDate>,
@@ -195,6 +198,24 @@ pub struct NotZero {
     pub reason: String,
 }
 
+/// What must hold of some values: what does not is something else.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Holds {
+    /// Dimension → the words of those that are meant; without any, all.
+    #[serde(default)]
+    pub of: BTreeMap<String, Vec<String>>,
+    /// Dimension → the words of which one stands beside.
+    #[serde(default)]
+    pub says: BTreeMap<String, Vec<String>>,
+    /// Between which values each of them lies.
+    #[serde(default)]
+    pub between: Option<[f64; 2]>,
+    /// Whether every file has some.
+    #[serde(default)]
+    pub some: bool,
+}
+
 /// A dimension in which what one word counts is a part of what another counts: it is never larger.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -211,6 +232,9 @@ pub struct Within {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AddsUp {
+    /// Dimension → the words of the rows that are meant; without any, all.
+    #[serde(default)]
+    pub of: BTreeMap<String, Vec<String>>,
     /// The dimension's name.
     pub dimension: String,
     /// Its word for the whole.

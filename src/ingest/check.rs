@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::{
-    gone,
+    gone, holds,
     keys::{Keys, Series, Text, When},
     observation::{Context, DISTRICT, Observation, Reading, Value, dimension_names},
     siblings, whole,
@@ -28,7 +28,7 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     adds_up(reading, context)?;
     siblings::no_total(reading, context)?;
     steady(reading, context)?;
-    in_bounds(reading, context)?;
+    holds::hold(reading, context)?;
     whole::years(reading);
     whole::mark_lacking(reading, context);
     gone::mark_gone(reading, context);
@@ -39,16 +39,6 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     not_zero(reading, context);
     corrections_hold(reading, context)?;
     complete(reading, context)
-}
-
-/// Every value lies where its source says.
-fn in_bounds(reading: &Reading, context: &Context) -> Result<()> {
-    let Some([least, most]) = context.source.between else { return Ok(()) };
-    let outside =
-        reading.observations.iter().find_map(|one| Some((one, one.value()?.decimal())).filter(|(_, value)| !(least..=most).contains(value)));
-    let Some((one, value)) = outside else { return Ok(()) };
-    let (place, expected) = (place(one, &reading.keys, context), format!("{least} to {most}, as in the editions on record"));
-    Err(Error::Input { fault: Fault::OutOfRange, place, expected, found: format!("{value} in {}", reading.keys.period(one.period)) })
 }
 
 /// Every period ends before the day that its source names: of a later one, a column that tells its parts apart was not found.
@@ -83,7 +73,7 @@ fn steady(reading: &Reading, context: &Context) -> Result<()> {
     Ok(())
 }
 
-fn place(observation: &Observation, keys: &Keys, context: &Context) -> Place {
+pub(super) fn place(observation: &Observation, keys: &Keys, context: &Context) -> Place {
     Place {
         file: context.file.to_owned(),
         sheet: observation.sheet.map(|sheet| keys.get(sheet).to_owned()),
@@ -131,9 +121,12 @@ fn adds_up(reading: &Reading, context: &Context) -> Result<()> {
     // Published in tenths or in wholes, each of them may be half of one off.
     let values = || reading.observations.iter().filter_map(Observation::value).map(Value::decimal);
     let step = [1.0, 0.1].into_iter().find(|step| values().all(|value| ((value / step).round() - value / step).abs() < 1e-6)).unwrap_or_default();
+    let meant = holds::meant(&rule.of, reading, context)?;
     for run in reading.runs() {
-        let (whole, parts): (Vec<&Observation>, Vec<_>) =
-            run.iter().partition(|one| reading.keys.dimension(one.series, at) == Some(rule.whole.as_str()));
+        let (whole, parts): (Vec<&Observation>, Vec<_>) = run
+            .iter()
+            .filter(|one| meant.get(one.series.number()) == Some(&true))
+            .partition(|one| reading.keys.dimension(one.series, at) == Some(rule.whole.as_str()));
         let sum = |all: &[&Observation]| all.iter().map(|one| one.value().map(Value::decimal)).sum::<Option<f64>>();
         let (Some(first), Some(said), Some(made)) = (whole.first(), sum(&whole), sum(&parts)) else { continue };
         let within = rule.within.max(parts.iter().chain(whole.first()).map(|_| step / 2.0).sum());

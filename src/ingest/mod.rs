@@ -8,6 +8,8 @@ pub mod fetch;
 mod findings;
 mod gone;
 mod guard;
+mod holds;
+mod json;
 mod keep;
 mod keys;
 mod ledger;
@@ -32,7 +34,7 @@ use std::{collections::BTreeSet, fs::File, path::Path, thread};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    catalogue::{Catalogue, Layout, RowsAre, Source},
+    catalogue::{Catalogue, Layout, Source},
     model::{Error, Fault, Finding, Place, Result},
     store::{NOT_ON_RECORD, Provenance},
 };
@@ -222,14 +224,14 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         rows: reading.rows,
         observations: reading.observations.len(),
         covers: [first.unwrap_or_default(), last.unwrap_or_default()],
-        published: context.catalogue.checks.thresholds.published(&snapshot.file),
+        published: context.catalogue.checks.thresholds.published(&snapshot.file).or(reading.published),
         left_out: reading.left_out.clone(),
         corrected: reading.corrected.clone(),
         failed: reading.failed.clone(),
         notices: told.notices.into_iter().collect(),
         unknown: reading.tables.iter().flat_map(|table| &table.unknown).cloned().collect::<BTreeSet<_>>().into_iter().collect(),
         repeated: reading.repeated.clone(),
-        by_force: matches!(&source.layout, Layout::Long(long) if long.rows_are == RowsAre::Cases),
+        apart: source.apart.clone(),
         personal: told.personal.into_iter().collect(),
         hidden: seen::hidden(content),
         unread: Vec::new(),

@@ -1,5 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::{
     Declared,
     keys::{Keys, Renumbered, Series, Text, When},
@@ -148,8 +150,10 @@ pub(crate) struct Reading {
     pub(crate) tables: Vec<Table>,
     /// Codes of areas that lack a quarter of a year, and of which.
     pub(crate) short: BTreeMap<String, Vec<Period>>,
+    /// The day on which a document says that it was published.
+    pub(crate) published: Option<NaiveDate>,
     /// Of a table of years in which quarters stand: those of each area and year.
-    pub(crate) quarters: BTreeMap<(Text, Period), BTreeSet<Text>>,
+    pub(crate) quarters: BTreeMap<(Text, Period), BTreeSet<u32>>,
     /// What is known of rows that are added up or counted.
     pub(crate) parts: Parts,
     /// Sheets that hold a table of the source and are not read: name → reason.
@@ -202,6 +206,7 @@ impl Reading {
         let renumbered = self.keys.join(&other.keys);
         self.observations.extend(other.observations.into_iter().map(|one| one.renumbered(&renumbered)));
         self.rows += other.rows;
+        self.published = self.published.max(other.published);
         other.left_out.into_iter().for_each(|(reason, rows)| *self.left_out.entry(reason).or_default() += rows);
         other.corrected.into_iter().for_each(|(what, times)| *self.corrected.entry(what).or_default() += times);
         self.missing.extend(other.missing);
@@ -209,7 +214,7 @@ impl Reading {
         self.failed.extend(other.failed);
         self.tables.extend(other.tables);
         for ((area, year), quarters) in other.quarters {
-            self.quarters.entry((renumbered.text(area), year)).or_default().extend(quarters.iter().map(|quarter| renumbered.text(*quarter)));
+            self.quarters.entry((renumbered.text(area), year)).or_default().extend(quarters);
         }
         self.parts.join(other.parts);
         self.sheets_left_out.extend(other.sheets_left_out);
@@ -272,7 +277,8 @@ impl Context<'_> {
         if let Some(status) = self.source.symbols.get(text.trim()) {
             return Ok((None, *status));
         }
-        let (plain, marks) = shorthand::split(text, &self.catalogue.shorthand);
+        let without_notes = names::without_notes(text);
+        let (plain, marks) = shorthand::split(&without_notes, &self.catalogue.shorthand);
         let value = match self.source.value {
             ValueKind::Count => super::number::count(plain).map(Value::Count),
             ValueKind::Decimal => super::number::decimal(plain).map(Value::Decimal),

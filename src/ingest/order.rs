@@ -26,8 +26,7 @@ impl Reading {
             }
         });
         let quarters = std::mem::take(&mut self.quarters).into_iter();
-        self.quarters =
-            quarters.map(|((area, year), said)| ((sorted.text(area), year), said.into_iter().map(|word| sorted.text(word)).collect())).collect();
+        self.quarters = quarters.map(|((area, year), quarters)| ((sorted.text(area), year), quarters)).collect();
     }
 
     /// What is said of each period and area, once it is in order.

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::rows::Look;
 pub(crate) use super::rows::{Row, Sheet};
-use super::{delimited, guard, workbook};
+use super::{delimited, guard, json::Unique, workbook};
 use crate::model::{Error, Fault, Place, Result};
 
 /// A file as it was published: never changed, named by its hash.
@@ -97,7 +97,8 @@ impl Snapshot {
         if text.len() > guard::JSON {
             return Err(guard::too_large(Place::file(&self.file), format!("at most {} bytes of JSON", guard::JSON), text.len()));
         }
-        serde_json::from_str(text).map_err(|error| self.damaged("a whole JSON document", &error))
+        let unique: Unique = serde_json::from_str(text).map_err(|error| self.damaged("a whole JSON document, each key once", &error))?;
+        Ok(unique.0)
     }
 
     fn damaged(&self, expected: &str, found: &impl ToString) -> Error {

@@ -106,7 +106,7 @@ pub(super) fn years(reading: &mut Reading) {
     if reading.quarters.is_empty() {
         return;
     }
-    let lacks = |quarters: &BTreeSet<Text>| quarters.len() < QUARTERS;
+    let lacks = |quarters: &BTreeSet<u32>| quarters.len() < QUARTERS;
     let whole: BTreeSet<Period> = reading.quarters.iter().filter(|(_, quarters)| !lacks(quarters)).map(|((_, year), _)| *year).collect();
     let part: BTreeSet<(Text, Period)> = reading.quarters.iter().filter(|(_, quarters)| lacks(quarters)).map(|(year, _)| *year).collect();
     let all = reading.observations.len();

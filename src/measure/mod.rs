@@ -130,7 +130,7 @@ impl<'a> Engine<'a> {
             let redrawn = |found: &&Break| found.redraws(point.period) && touches(self.catalogue, found, measure, point);
             if let Some(found) = self.catalogue.breaks.iter().find(redrawn) {
                 (point.numerator, point.denominator, point.open) = (None, None, None);
-                (point.value, point.lower, point.upper, point.status) = (None, None, None, Status::NotComparable);
+                point.lose(Status::NotComparable);
                 point.notes.push(format!("in the middle of this period, {}", found.footnote()));
             }
             for finding in &self.findings {
@@ -449,7 +449,8 @@ impl<'a> Engine<'a> {
         Ok(points)
     }
 
-    /// Of two sources that have the same point, the one listed first that has a value; where they differ, the point says so.
+    /// Of two sources that have the same point, the one listed first that has a value; where they differ, the point says so. Where one source has two values,
+    /// nobody can tell which it is: there is none.
     fn published(&self, measure: &Measure, query: &Query) -> Result<Series> {
         let near = self.catalogue.checks.thresholds.near;
         let mut points: BTreeMap<Key, Point> = BTreeMap::new();
@@ -457,10 +458,24 @@ impl<'a> Engine<'a> {
             let source = self.catalogue.source(&counted.figures);
             let one_edition = source.is_some_and(|source| source.one_edition);
             let in_percent = !source.is_some_and(Source::has_shares);
+            let mut own: BTreeMap<Key, Point> = BTreeMap::new();
             for figure in count::published(self.store, measure, counted, one_edition)? {
                 let Some(area) = self.catalogue.areas.get(&figure.key.1).filter(|_| query.takes(figure.key.2)) else { continue };
                 let key = figure.key.clone();
                 let point = point::of_published(measure, area, figure, &counted.figures, in_percent)?;
+                match own.entry(key) {
+                    Entry::Vacant(place) => drop(place.insert(point)),
+                    Entry::Occupied(mut first) => match (first.get().value, point.value) {
+                        (Some(one), Some(other)) if one != other => {
+                            first.get_mut().doubt(&format!("{} has {one} and {other} here: neither is taken", counted.figures));
+                            first.get_mut().lose(Status::Missing);
+                        }
+                        (None, Some(_)) if first.get().doubts().next().is_none() => drop(first.insert(point)),
+                        _ => {}
+                    },
+                }
+            }
+            for (key, point) in own {
                 match points.entry(key) {
                     Entry::Vacant(place) => drop(place.insert(point)),
                     Entry::Occupied(mut first) => match (first.get().value, point.value) {

@@ -62,6 +62,11 @@ impl Point {
         }
     }
 
+    /// Has no value any more, for this reason.
+    pub fn lose(&mut self, status: Status) {
+        (self.value, self.lower, self.upper, self.status) = (None, None, None, status);
+    }
+
     /// Takes over what is known of another figure that this one was made from: its tables, and what the checks found on it.
     pub fn made_from(&mut self, other: &Self) {
         let known = |note: &&String| note.starts_with(SOURCE) || note.starts_with(CHECK);

@@ -7,20 +7,22 @@ use polars::prelude::*;
 
 use crate::model::{Period, Result};
 
-/// Period, and its area where each counts for itself → the files that hold it, by their places in the order of reading.
+/// Period, and a word of the column in which each counts for itself → the files that hold it, by their places in the order of reading.
 type Held<'a> = BTreeMap<(Option<&'a str>, Period), BTreeSet<usize>>;
 
-/// The rows that count, of a table made of these files, in order of reading: for each period those of the file read last, or of each area in it, where
-/// files are `by_force`. A file that has a whole year, to the end of the month `ending`, stands before one that has only some of its quarters or months,
+/// The rows that count, of a table made of these files, in order of reading: for each period those of the file read last, or of each word in it of the
+/// column that files are told apart `by`. A file that has a whole year, to the end of the month `ending`, stands before one that has only some of its quarters or months,
 /// or the year would be lost.
-pub(super) fn rows(table: &DataFrame, files: &[String], ending: Option<u32>, by_force: bool) -> Result<BooleanChunked> {
+pub(super) fn rows(table: &DataFrame, files: &[String], ending: Option<u32>, by: Option<&str>) -> Result<BooleanChunked> {
     let day = |name: &str| -> Result<Vec<Option<NaiveDate>>> {
         Ok(table.column(name)?.date()?.physical().iter().map(|days| days.and_then(NaiveDate::from_epoch_days)).collect())
     };
     let (starts, ends, snapshots) = (day("period_start")?, day("period_end")?, table.column("snapshot")?.str()?);
-    let areas = table.column("area")?.str()?;
-    let areas: Vec<Option<&str>> = if by_force { areas.iter().collect() } else { vec![None; table.height()] };
-    let periods = || starts.iter().zip(&ends).zip(&areas).map(|((start, end), area)| Some((*area, Period::new((*start)?, (*end)?))));
+    let words: Vec<Option<&str>> = match by {
+        Some(column) => table.column(column)?.str()?.iter().collect(),
+        None => vec![None; table.height()],
+    };
+    let periods = || starts.iter().zip(&ends).zip(&words).map(|((start, end), word)| Some((*word, Period::new((*start)?, (*end)?))));
     let places: Vec<Option<usize>> = snapshots.iter().map(|snapshot| files.iter().position(|known| Some(known.as_str()) == snapshot)).collect();
     let mut held = Held::new();
     let mut before = None;
@@ -40,10 +42,10 @@ pub(super) fn rows(table: &DataFrame, files: &[String], ending: Option<u32>, by_
 }
 
 /// Whether a file has all parts of the year in which this one lies; what is no part of a year is a whole.
-fn has_whole_year(held: &Held, (area, part): (Option<&str>, Period), place: usize, ending: u32) -> bool {
+fn has_whole_year(held: &Held, (word, part): (Option<&str>, Period), place: usize, ending: u32) -> bool {
     let Some((needed, year)) = part.in_a_year().filter(|needed| *needed > 1).zip(part.year_around(ending)) else { return true };
     let beside = |((whose, other), places): &(&(Option<&str>, Period), &BTreeSet<usize>)| {
-        *whose == area && places.contains(&place) && other.in_a_year() == Some(needed) && other.year_around(ending) == Some(year)
+        *whose == word && places.contains(&place) && other.in_a_year() == Some(needed) && other.year_around(ending) == Some(year)
     };
     held.iter().filter(beside).count() == needed
 }

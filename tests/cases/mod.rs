@@ -25,6 +25,7 @@ mod readers;
 mod said;
 mod several;
 mod sources;
+mod stated;
 mod stops;
 mod subcodes;
 mod targets;

@@ -226,7 +226,7 @@ fn layouts_on_record_read_from_a_workbook() {
         for (outcome, closed) in [("0", "N/A"), ("1", "3")] {
             vawg.push(row(&["2023/24", "1", &force.name, "8Q", "Stalking", "8/90", "Stalking", outcome, "Outcome", "2", closed]));
         }
-        for (subgroup, fte) in [("Neighbourhood", "10.5"), ("Response", "20.25")] {
+        for (subgroup, function, fte) in [("Neighbourhood", "Local Policing", "10.5"), ("Response", "Local\u{a0}policing [note 3]", "20.25")] {
             let (code, name) = (&force.code, &force.name);
             functions.push(row(&[
                 "2025",
@@ -240,7 +240,7 @@ fn layouts_on_record_read_from_a_workbook() {
                 "1a",
                 subgroup,
                 "1",
-                "Local Policing",
+                function,
                 "Visible",
                 fte,
             ]));
@@ -253,7 +253,7 @@ fn layouts_on_record_read_from_a_workbook() {
     assert!(store.figures("outcomes").expect("a folder").is_none(), "subcodes are a part of the outcomes, never added to them");
     assert_eq!(total(&rows(&store, "outcomes-subcodes", &[("basis", "closed"), ("outcome", "1")])), "129");
     assert_eq!(rows(&store, "outcomes-subcodes", &[("basis", "closed"), ("outcome", "0")]).height(), 0, "not applicable");
-    assert_eq!(total(&rows(&store, "workforce-functions", &[("area", "W15000001"), ("function", "Local Policing")])), "30.75");
+    assert_eq!(total(&rows(&store, "workforce-functions", &[("area", "W15000001"), ("function", "local policing")])), "30.75");
     let engine = yardstick::measure::Engine::new(&catalogue, &store);
     let query = yardstick::measure::Query { areas: vec!["K04000001".to_owned()], groups: vec!["local-policing".to_owned()], ..Default::default() };
     let nation = engine.series("functions", &query).expect("officers by function");

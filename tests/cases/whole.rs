@@ -103,6 +103,12 @@ fn a_year_needs_its_four_quarters() {
         let wanted = if row["area"] == "Kent" { ["2024/25", "", "missing"] } else { ["2024/25", "120", "ok"] };
         assert_eq!([&row["period"], &row["numerator"], &row["status"]], wanted, "{}", row["area"]);
     }
+    // One quarter under two spellings is one, and what is none is refused.
+    let spelt = |quarters_: &'static [&'static str]| imported(folder.path(), "spelt", &quarters(&[("2024/25", quarters_, "30")], ""));
+    let told_of = |data: &Path| one(&told(data, &["searches", "--area", "Kent"]), "Kent").map(str::to_owned);
+    assert!(spelt(&["Q1", "Q2", "Quarter 2", "Q2 [p]"]).is_err(), "two of four");
+    assert!(spelt(&["Q1", "Q2", "Q3", "Q5"]).expect_err("no quarter").contains("a quarter from 1 to 4"));
+    assert_eq!(told_of(&spelt(&["Q1", "Quarter 2", "Q3", "Q4 [p]"]).expect("figures")), ["120", "provisional"]);
     let (old, new) = (quarters(&[("2024/25", all, "20")], ""), quarters(&[("2024/25", &["Q4"], "30"), ("2025/26", all, "30")], ""));
     let files = [csv(folder.path().join("old.csv"), &old), csv(folder.path().join("new.csv"), &new)];
     let data = folder.path().join("both");

@@ -166,7 +166,7 @@ impl<'a> Checks<'a> {
 
     /// Shares are never added up, nor scores and rates: their bounds hold for parts and wholes alike.
     fn adds_up(&self) -> bool {
-        self.source.value != ValueKind::Percent && self.source.between.is_none()
+        self.source.value != ValueKind::Percent && !self.source.holds.iter().any(|rule| rule.of.is_empty() && rule.between.is_some())
     }
 
     fn series(&mut self, figures: &Figures) {

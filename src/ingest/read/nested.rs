@@ -2,10 +2,13 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::super::observation::{Context, Observation, Reading, quoted};
+use super::{
+    super::observation::{Context, Observation, Reading, quoted},
+    period::{period_of, wanted},
+};
 use crate::{
-    catalogue::Nested,
-    model::{Error, Fault, Period, Place, Result},
+    catalogue::{Nested, PeriodKind},
+    model::{Error, Fault, Period, Place, Result, Status},
 };
 
 /// Whether the document has a table that is read.
@@ -28,10 +31,12 @@ pub(crate) fn read(nested: &Nested, document: &Json, context: &Context) -> Resul
     for (name, table) in document.as_object().unwrap_or(&empty) {
         let data = table.get("data").and_then(Json::as_object).unwrap_or(&empty);
         if nested.tables.contains(name) {
+            reading.published = reading.published.max(table.get("updated").and_then(Json::as_str).and_then(|day| day.parse().ok()));
             let label = table.get("label").and_then(Json::as_str).unwrap_or(name);
             let mut walk = Walk { nested, context, name, row: 0, reading: &mut reading };
             for (series, years) in data {
-                for (year, figures) in years.as_object().unwrap_or(&empty) {
+                let Some(years) = years.as_object() else { return Err(walk.no_years(series)) };
+                for (year, figures) in years {
                     walk.year(&[label, series], year, figures)?;
                 }
             }
@@ -60,22 +65,29 @@ impl Walk<'_> {
         Place { sheet: Some(self.name.to_owned()), row: Some(self.row), ..Place::file(self.context.file) }
     }
 
-    fn year(&mut self, path: &[&str], year: &str, figures: &Json) -> Result<()> {
-        let Some(period) = Period::parse(year) else {
-            let expected = "a financial year such as 2017/18".to_owned();
-            return Err(Error::Input { fault: Fault::UnknownPeriod, place: self.place(), expected, found: format!("\"{year}\"") });
-        };
-        self.figures(path.to_vec(), period, figures)
+    fn no_years(&self, series: &str) -> Error {
+        let expected = format!("figures by year under \"{series}\"");
+        Error::Input { fault: Fault::Incomplete, place: self.place(), expected, found: "another form".to_owned() }
     }
 
-    fn figures(&mut self, path: Vec<&str>, period: Period, figures: &Json) -> Result<()> {
+    fn year(&mut self, path: &[&str], year: &str, figures: &Json) -> Result<()> {
+        let (plain, marked) = self.context.marked(year);
+        let Some(period) = period_of(PeriodKind::FinancialYear, &[&plain], None) else {
+            let expected = wanted(PeriodKind::FinancialYear).to_owned();
+            return Err(Error::Input { fault: Fault::UnknownPeriod, place: self.place(), expected, found: format!("\"{year}\"") });
+        };
+        self.figures(path.to_vec(), (period, marked), figures)
+    }
+
+    fn figures(&mut self, path: Vec<&str>, (period, marked): (Period, Option<Status>), figures: &Json) -> Result<()> {
         if let Json::Object(below) = figures {
-            return below.iter().try_for_each(|(key, value)| self.figures([path.as_slice(), &[key]].concat(), period, value));
+            return below.iter().try_for_each(|(key, value)| self.figures([path.as_slice(), &[key]].concat(), (period, marked), value));
         }
         self.row += 1;
         self.reading.rows += 1;
         let text = figures.as_str().map_or_else(|| figures.to_string(), str::to_owned);
         let (value, status) = self.context.value(&text, || self.place())?;
+        let status = marked.filter(|_| value.is_some()).map_or(status, |marked| self.context.weightiest(&[status, marked]));
         let width = 2 + self.nested.dimensions.len();
         if path.len() > width {
             let expected = format!("at most {width} keys above a figure and its year");

@@ -63,7 +63,8 @@ pub(super) fn period_of(kind: PeriodKind, cells: &[&str], edition: Option<&str>)
         PeriodKind::Months => months(first).or_else(|| year_ending(first)).or_else(|| financial_year(first)),
         PeriodKind::Edition | PeriodKind::Column => {
             let (from, to) = edition?.split_once(" to ").unwrap_or((edition?, edition?));
-            Some(Period::new(Period::parse(from)?.start, Period::parse(to)?.end))
+            let period = Period::new(Period::parse(from)?.start, Period::parse(to)?.end);
+            Some(period).filter(|period| period.start <= period.end)
         }
     }
 }
@@ -103,16 +104,16 @@ pub(super) fn full_year(two_digits: i32) -> i32 {
 }
 
 /// A quarter of the financial year by its number or by its months.
-fn quarter(text: &str) -> Option<u32> {
+pub(super) fn quarter(text: &str) -> Option<u32> {
     const MONTHS: [[&str; 2]; 4] = [["apr", "jun"], ["jul", "sep"], ["oct", "dec"], ["jan", "mar"]];
-    let lower = text.to_lowercase();
+    let lower = text.trim().to_lowercase();
     let number = lower.strip_prefix("quarter ").or_else(|| lower.strip_prefix('q')).unwrap_or(&lower);
     // "1", or "Q1 (Apr-Jun)".
     let number = number.split_once('(').map_or(number, |(number, _)| number).trim();
     // So programs write whole numbers of a column in which some are missing.
     let number = number.strip_suffix(".0").unwrap_or(number);
     if let Ok(number) = number.parse() {
-        return Some(number);
+        return Some(number).filter(|number| (1..=4).contains(number));
     }
     let (from, to) = lower.split_once(" to ").or_else(|| lower.split_once('-')).or_else(|| lower.split_once('\u{2013}'))?;
     // As English names them, in full or by three letters.

@@ -19,7 +19,7 @@ use super::{
             observation::{Context, Kept, Observation, Reading, Table, Value, column_number, quoted},
             sheet::{Row, Sheet},
         },
-        period::{period_of, wanted},
+        period::{period_of, quarter, wanted},
     },
     Columns, names_years,
     valued::Valued,
@@ -71,7 +71,7 @@ pub(super) struct Reader<'a> {
     /// What stands for a part of which there is none.
     none: &'a [String],
     /// Where quarters of years stand.
-    quarter: Option<usize>,
+    quarter_column: Option<usize>,
     /// Columns that the source does not know, and those of parts, by heading.
     foreign: Vec<(String, usize)>,
     /// The columns of this table, where another stands beside it in the same rows.
@@ -93,13 +93,14 @@ pub(super) struct Reader<'a> {
     /// What no row may say of those below it.
     says_other: Option<&'a Pattern>,
     leave_out: Vec<(&'a LeaveOut, Vec<usize>)>,
-    statuses: Vec<(usize, &'a str, Status)>,
+    statuses: Vec<(usize, &'a Pattern, Status)>,
     corrections: Vec<Mended<'a>>,
     /// For each dimension: the columns that say what a code is called that is not on the list, and in which categories it stands.
     unlisted: Vec<(Option<usize>, Vec<usize>)>,
     /// What cells say of the period, and by marks such as `[p]` of all values in it.
     periods: Meanings<(Period, Option<Status>)>,
     areas: Meanings<Text>,
+    quarters: Meanings<(u32, Option<Status>)>,
     meanings: Vec<Meanings<Text>>,
     /// Room for the cells that say a period.
     cells: String,
@@ -177,7 +178,7 @@ impl<'a> Reader<'a> {
             parts: long.rows_are == RowsAre::Parts,
             notes_in: None,
             none: &long.none,
-            quarter: columns.any(&long.quarter),
+            quarter_column: columns.any(&long.quarter),
             foreign: Vec::new(),
             block: columns.block.clone(),
             headings: columns
@@ -196,11 +197,12 @@ impl<'a> Reader<'a> {
             own_unit: long.own_unit.as_ref(),
             says_other: long.says_other.as_ref(),
             leave_out: long.leave_out.iter().map(|rule| (rule, rule.columns.iter().filter_map(|name| columns.position(name)).collect())).collect(),
-            statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), rule.contains.as_str(), rule.status)).collect(),
+            statuses: long.status.iter().map(|rule| (columns.of(std::slice::from_ref(&rule.column)), &rule.matches, rule.status)).collect(),
             corrections: context.source.correction.iter().filter_map(|rule| Mended::new(rule, columns)).collect(),
             unlisted: long.dimension.iter().map(|dimension| places(dimension, columns)).collect(),
             periods: Meanings::default(),
             areas: Meanings::default(),
+            quarters: Meanings::default(),
             meanings: vec![Meanings::default(); long.dimension.len()],
             cells: String::new(),
             says: Vec::new(),
@@ -229,7 +231,7 @@ impl<'a> Reader<'a> {
             last: columns.header,
             note: None,
             values: self.values.iter().map(|value| value.column).collect(),
-            labels: self.period_columns.iter().chain(area).chain(dimensions).chain(rules).chain(&self.quarter).copied().collect(),
+            labels: self.period_columns.iter().chain(area).chain(dimensions).chain(rules).chain(&self.quarter_column).copied().collect(),
             left_out: BTreeMap::new(),
         }
     }
@@ -237,7 +239,7 @@ impl<'a> Reader<'a> {
     /// The headings that the source does not know.
     fn unknown(&self, columns: &Columns) -> BTreeSet<String> {
         let beside = self.unlisted.iter().flat_map(|(name, categories)| name.iter().chain(categories));
-        let beside = beside.chain(&self.name_column).chain(&self.quarter).copied();
+        let beside = beside.chain(&self.name_column).chain(&self.quarter_column).copied();
         let area = (!matches!(self.area, AreaColumn::Fixed(_) | AreaColumn::FileName { .. })).then_some(self.area_column);
         let known: BTreeSet<usize> =
             self.says.iter().copied().chain(self.values.iter().map(|value| value.column)).chain(area).chain(beside).collect();
@@ -305,7 +307,8 @@ impl<'a> Reader<'a> {
             reading.parts.look(row, &self.context.catalogue.checks.thresholds);
         }
         let area = if as_before { self.area(row, reading)? } else { self.say(row, reading)? };
-        self.beside(row, area, reading);
+        let quarter = self.quarter(row, area, reading)?;
+        self.beside(row, reading);
         let sheet = self.sheet_text;
         let Said { period, words, status: stated, marked, series } = &self.said;
         if let Some(period) = period.filter(|_| self.cases) {
@@ -322,7 +325,8 @@ impl<'a> Reader<'a> {
                 continue;
             };
             if number.is_some() {
-                status = [*marked, value.marked].into_iter().flatten().fold(status, |status, marked| self.context.weightiest(&[status, marked]));
+                status =
+                    [*marked, value.marked, quarter].into_iter().flatten().fold(status, |status, marked| self.context.weightiest(&[status, marked]));
                 status = stated.unwrap_or(status);
             }
             let period = match &value.stated {
@@ -345,14 +349,28 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Takes down of which quarter a row with a number is, and whether columns that nobody knows say something else than before.
-    fn beside(&self, row: &Row, area: Text, reading: &mut Reading) {
+    /// Takes down of which quarter a row with a number is; what a mark beside it says of the number.
+    fn quarter(&mut self, row: &Row, area: Text, reading: &mut Reading) -> Result<Option<Status>> {
         let is_none = |value: &Valued| self.none.iter().any(|symbol| symbol == row.cell(value.column).trim());
-        if let (Some(column), Some(year)) = (self.quarter.filter(|_| !self.values.iter().all(is_none)), self.said.period) {
-            let year = reading.keys.period(year);
-            let quarter = reading.keys.text(row.cell(column).trim());
-            reading.quarters.entry((area, year)).or_default().insert(quarter);
-        }
+        let column = self.quarter_column.filter(|_| !self.values.iter().all(is_none));
+        let Some((column, year)) = column.zip(self.said.period) else { return Ok(None) };
+        let cell = row.cell(column);
+        let (quarter, marked) = match self.quarters.get(cell) {
+            Some(known) => *known,
+            None => {
+                let (plain, marked) = self.context.marked(cell.trim());
+                let Some(quarter) = quarter(&names::without_notes(&plain)) else {
+                    return self.refuse(Fault::UnknownPeriod, row, column, "a quarter from 1 to 4, or its months, such as Apr-Jun");
+                };
+                *self.quarters.entry(cell.to_owned()).or_insert((quarter, marked))
+            }
+        };
+        reading.quarters.entry((area, reading.keys.period(year))).or_default().insert(quarter);
+        Ok(marked)
+    }
+
+    /// Takes down whether columns that nobody knows say something else than before.
+    fn beside(&self, row: &Row, reading: &mut Reading) {
         let Some(table) = reading.tables.last_mut().filter(|_| !self.foreign.is_empty()) else { return };
         let first = !std::mem::replace(&mut table.compared, true);
         for (heading, column) in &self.foreign {
@@ -502,7 +520,7 @@ impl<'a> Reader<'a> {
             if has_period { self.period(row, reading).map(|(period, marked)| (Some(reading.keys.when(period)), marked))? } else { (None, None) };
         let area = self.area(row, reading)?;
         let words = self.words(row, reading)?;
-        let status = self.statuses.iter().find(|(column, contains, _)| row.cell(*column).contains(contains)).map(|(.., status)| *status);
+        let status = self.statuses.iter().find(|(column, matches, _)| matches.is_match(row.cell(*column))).map(|(.., status)| *status);
         let series = self.values.iter().map(|value| value.series(&words, &mut reading.keys)).collect();
         self.said = Said { period, words, status, marked, series };
         // Each correction is counted: then the next row is looked at again.
