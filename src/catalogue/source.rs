@@ -69,6 +69,9 @@ pub struct Source {
     /// Between which values every one of them lies: what lies outside is something else.
     #[serde(default)]
     pub between: Option<[f64; 2]>,
+    /// What to do about values that lie elsewhere, or are no whole numbers where counts are.
+    #[serde(default)]
+    pub otherwise: Option<String>,
     /// The day before which every period of it ends: tables of later ones are another product's.
     #[serde(default)]
     pub ends_before: Option<chrono::NaiveDate>,
@@ -106,6 +109,13 @@ impl Source {
             Layout::Long(long) => long.value.iter().flat_map(|value| value.set.values()).map(String::as_str).collect(),
             _ => BTreeSet::new(),
         }
+    }
+
+    /// Whether rows that are parts of one figure are kept apart by their numbers. Where rows of zeros are left out, none has a number of its own: they are
+    /// added up.
+    #[must_use]
+    pub fn numbers_parts(&self) -> bool {
+        !self.parts.is_empty() && !self.absent_is_zero
     }
 
     /// Whether its values are parts of 1; others are of 100.
