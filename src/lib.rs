@@ -7,7 +7,7 @@
 //! - [`model`]: the field's words (period, number, status, point, error). Pure.
 //! - [`catalogue`]: `data/` as checked types. A code list, date, threshold or address lives there, once.
 //! - [`ingest`]: published file → figures. Tables are found by title or column names, never by position; what is not understood stops the reading.
-//!   Of two editions of one period the one published later counts. Published tables that are known and not read stand in `data/not-read.toml`, with the reason.
+//!   Of two editions of one period the one published later counts. Published tables that are known and not read stand in `data/not-read`, with the reason.
 //!   [`ingest::fetch`] brings the files from their publishers; what arrives is checked before it counts.
 //!   [`ingest::read_apart`] reads each file in a process of its own, within bounds; its sheets, and the blocks of a long text, are seen
 //!   side by side and let go. A cell whose bytes stood above it, and a row that says what the one above it said, are not looked up again; what was

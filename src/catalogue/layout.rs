@@ -52,7 +52,7 @@ pub struct Long {
     /// No other column may stand in the table: its totals may take it in.
     #[serde(default)]
     pub no_others: bool,
-    /// Titles and names of sheets by which a file is known to be a part of this product, published apart.
+    /// What the title or name of a sheet says that holds a part of this product, published apart; on the cover or in the name of a file, of all its sheets.
     #[serde(default)]
     pub not_titled: Option<Pattern>,
     /// What the name of the sheet, or the title above the table, must match.
@@ -65,7 +65,7 @@ pub struct Long {
     /// of the people.
     #[serde(default)]
     pub says_other: Option<Pattern>,
-    /// How a row under the headings of runs names the unit that is theirs.
+    /// How a row under or over the headings of runs names the unit that is theirs.
     #[serde(default)]
     pub own_unit: Option<Pattern>,
     /// Headings that name a period beside the runs, and are not read: changes, bounds of intervals.
@@ -316,7 +316,7 @@ pub struct StatusFrom {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Matrix {
-    /// What the table's title must match; the groups `month`, `year` name its period.
+    /// What the table's title must match; the groups `month`, `year` name the end of its twelve months, and `from` the first of them, if it stands there.
     pub title: Pattern,
     /// What the title of a table that is not this one says: rates, or changes, of the same.
     #[serde(default)]
@@ -345,6 +345,9 @@ pub struct Matrix {
     /// Those of them that editions word anew.
     #[serde(default)]
     pub not_headed: Option<Pattern>,
+    /// Headings that may take in more than a category: each names it only where all that stands directly under it is beside it and makes it.
+    #[serde(default)]
+    pub by_sum: BTreeMap<String, String>,
     /// The kinds of area it holds.
     pub kinds: Vec<AreaKind>,
     /// Labels that end in a space name areas of this kind.

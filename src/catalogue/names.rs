@@ -69,6 +69,20 @@ pub(crate) fn without_notes(text: &str) -> String {
     text
 }
 
+/// A title without what it says that its figures include, up to the next comma or other sign: "Officers, including those on leave, by force".
+pub(crate) fn without_included(title: &str) -> String {
+    let title = title.replace('_', " ");
+    let (lower, mut kept, mut at) = (title.to_ascii_lowercase(), String::new(), 0);
+    for (start, including) in lower.match_indices("including ") {
+        let (Some(before), Some(rest)) = (title.get(at..start), title.get(start..)) else { continue };
+        let is_not = before.trim_end().to_ascii_lowercase().ends_with("not");
+        let end = if is_not { including.len() } else { rest.find([',', ';', ':', '.', '(', ')', '[']).unwrap_or(rest.len()) };
+        kept.extend([before, if is_not { including } else { "" }]);
+        at = start + end;
+    }
+    kept + title.get(at..).unwrap_or_default()
+}
+
 /// A column header as it is compared: lower case words, one space between, no line breaks or punctuation. `snake_case` is the same, and marks such as `[note 3]` are no part of it.
 pub(crate) fn header(text: &str) -> String {
     without_notes(&text.to_lowercase()).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
@@ -76,7 +90,7 @@ pub(crate) fn header(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{abbreviates, fold, header, published, squeeze, without_footnote, without_notes, without_signs};
+    use super::{abbreviates, fold, header, published, squeeze, without_footnote, without_included, without_notes, without_signs};
 
     #[test]
     fn names_fold() {
@@ -113,6 +127,16 @@ mod tests {
             assert_eq!(without_signs(heading), plain);
         }
         assert_eq!(squeeze(&without_notes("Total [note 1][Note 2] (net)")), "Total (net)");
+        for (title, rest) in [
+            ("Officers, including those on leave, by force", "Officers, , by force"),
+            ("Police workforce Including staff on long-term absence", "Police workforce "),
+            ("Leavers (including transfers)", "Leavers ()"),
+            ("Including a, including b", ", "),
+            ("Officers, not including leavers", "Officers, not including leavers"),
+            ("\u{130} including x", "\u{130} "),
+        ] {
+            assert_eq!(without_included(title), rest);
+        }
         assert_eq!(without_notes("Total [note 1"), "Total [note 1");
         assert_eq!(header("force_outcomes_recorded_in_quarter"), header("Force outcomes recorded in quarter"));
     }

@@ -1,5 +1,6 @@
 use serde::Deserialize;
 
+use super::Pattern;
 use crate::{model::Result, store::assets};
 
 /// A published table that is known by its headings, and is not read.
@@ -8,6 +9,9 @@ use crate::{model::Result, store::assets};
 pub struct NotRead {
     /// What it is.
     pub title: String,
+    /// What the title above it must match.
+    #[serde(default)]
+    pub titled: Option<Pattern>,
     /// Of each list it has a heading.
     pub headings: Vec<Vec<String>>,
     /// It has none of these.
@@ -17,16 +21,10 @@ pub struct NotRead {
     pub reason: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    table: Vec<NotRead>,
-}
-
-/// All of them.
+/// All of them, each in a file of its own.
 ///
 /// # Errors
-/// [`crate::model::Error::Definition`] where the record is wrong.
+/// [`crate::model::Error::Definition`] where a record is wrong.
 pub fn not_read() -> Result<Vec<NotRead>> {
-    Ok(assets::toml::<File>("not-read.toml")?.table)
+    assets::toml_folder("not-read")
 }

@@ -72,6 +72,12 @@ pub struct Source {
     /// The column of which each word stands for itself: of two files with one period, each counts for the words that it has.
     #[serde(default)]
     pub apart: Option<String>,
+    /// What to do about values of which it does not, or that are no whole numbers where counts are.
+    #[serde(default)]
+    pub otherwise: Option<String>,
+    /// Whether its values are rates or scores, which are never added.
+    #[serde(default)]
+    pub rates: bool,
     /// The day before which every period of it ends: tables of later ones are another product's.
     #[serde(default)]
     pub ends_before: Option<chrono::NaiveDate>,
@@ -109,6 +115,13 @@ impl Source {
             Layout::Long(long) => long.value.iter().flat_map(|value| value.set.values()).map(String::as_str).collect(),
             _ => BTreeSet::new(),
         }
+    }
+
+    /// Whether rows that are parts of one figure are kept apart by their numbers. Where rows of zeros are left out, none has a number of its own: they are
+    /// added up.
+    #[must_use]
+    pub fn numbers_parts(&self) -> bool {
+        !self.parts.is_empty() && !self.absent_is_zero
     }
 
     /// Whether its values are parts of 1; others are of 100.

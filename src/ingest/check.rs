@@ -6,8 +6,9 @@ use rayon::prelude::*;
 
 use super::{
     gone, holds,
-    keys::{Keys, Series, Text, When},
+    keys::{Keys, Series, Text},
     observation::{Context, DISTRICT, Observation, Reading, Value, dimension_names},
+    read::long,
     siblings, whole,
 };
 use crate::{
@@ -15,11 +16,11 @@ use crate::{
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
-/// Numbers the parts, marks what is not in use, puts all in the order in which it is kept, and refuses duplicates, holes and exceptions that no
+/// Numbers parts or adds them up, marks what is not in use, puts all in the order in which it is kept, and refuses duplicates, holes and exceptions that no
 /// longer hold.
 pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     in_time(reading, context)?;
-    number_parts(reading, context)?;
+    tell_parts(reading, context)?;
     mark_idle(reading, context);
     reading.sort();
     whole::mark_nothing(reading, context);
@@ -82,36 +83,60 @@ pub(super) fn place(observation: &Observation, keys: &Keys, context: &Context) -
     }
 }
 
-fn number_parts(reading: &mut Reading, context: &Context) -> Result<()> {
-    let names = dimension_names(context.source);
-    let Some(offence_at) = names.iter().position(|name| name == "offence") else { return Ok(()) };
-    let keys = &mut reading.keys;
-    for parts in &context.source.parts {
-        let mut seen: HashMap<(Text, When), usize> = HashMap::new();
-        let is_it: Vec<bool> = keys.all_series().map(|series| keys.dimension(series, offence_at) == Some(&parts.offence)).collect();
-        for observation in &mut reading.observations {
-            if is_it.get(observation.series.number()) == Some(&true) {
-                let number = seen.entry((observation.area, observation.period)).or_default();
-                *number += 1;
-                let part = keys.text(&number.to_string());
-                let mut dimensions = keys.of(observation.series).to_vec();
-                if let Some(last) = dimensions.last_mut() {
-                    *last = part;
-                }
-                observation.series = keys.series(&dimensions);
+/// Numbers the rows of an offence that is published in several for one key, or adds them up. All keys of a period have as many of them, unless rows of zeros are left out.
+fn tell_parts(reading: &mut Reading, context: &Context) -> Result<()> {
+    let Some(offence_at) = dimension_names(context.source).iter().position(|name| name == "offence") else { return Ok(()) };
+    for rule in &context.source.parts {
+        let keys = &reading.keys;
+        let is_it: Vec<bool> = keys.all_series().map(|series| keys.dimension(series, offence_at) == Some(&rule.offence)).collect();
+        let mut parts: Vec<Observation> = reading.observations.extract_if(.., |one| is_it.get(one.series.number()) == Some(&true)).collect();
+        let mut rows: BTreeMap<Period, BTreeMap<(&str, Series), usize>> = BTreeMap::new();
+        let mut whole = BTreeSet::new();
+        for row in parts.chunk_by(|one, next| (one.sheet, one.row) == (next.sheet, next.row)) {
+            let is_zero = row.iter().all(says_nothing);
+            for one in row {
+                let period = keys.period(one.period);
+                *rows.entry(period).or_default().entry((keys.get(one.area), one.series)).or_default() += 1;
+                whole.extend((is_zero || !context.source.absent_is_zero).then_some(period));
             }
         }
-        let wrong =
-            seen.into_iter().filter(|(_, rows)| !parts.rows.contains(rows)).map(|((area, when), rows)| (keys.get(area), keys.period(when), rows));
-        if let Some((area, period, rows)) = wrong.min() {
-            let known = parts.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
-            let expected = format!("{known} rows of {} for {area} in {period}, as recorded", parts.offence);
-            let twice = rows % 2 == 0 && parts.rows.contains(&(rows / 2));
-            let found = if twice { format!("{rows}: the same rows may stand in it twice") } else { rows.to_string() };
-            return Err(Error::Input { fault: Fault::ExceptionFailed, place: Place::file(context.file), expected, found });
+        for (period, rows) in rows {
+            let mut many: BTreeMap<usize, usize> = BTreeMap::new();
+            rows.values().for_each(|rows| *many.entry(*rows).or_default() += 1);
+            let usual = many.into_iter().max_by_key(|(_, keys)| *keys).map_or(0, |(rows, _)| rows);
+            let is_wrong = |rows: usize| !rule.rows.contains(&rows) || whole.contains(&period) && rows != usual;
+            let wrong = rows.into_iter().filter(|(_, rows)| is_wrong(*rows)).map(|((area, _), rows)| (rule.rows.contains(&rows), area, rows)).min();
+            if let Some((is_known, area, rows)) = wrong {
+                let known = if is_known { usual.to_string() } else { rule.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ") };
+                let expected = format!("{known} rows of {} for {area} in {period}, as recorded", rule.offence);
+                let twice = rows % 2 == 0 && rule.rows.contains(&(rows / 2));
+                let found = if twice { format!("{rows}: the same rows may stand in it twice") } else { rows.to_string() };
+                return Err(Error::Input { fault: Fault::ExceptionFailed, place: Place::file(context.file), expected, found });
+            }
         }
+        if context.source.numbers_parts() {
+            number(&mut parts, &mut reading.keys);
+        } else {
+            long::add(&mut parts);
+        }
+        reading.observations.append(&mut parts);
     }
     Ok(())
+}
+
+/// Tells the parts of each key apart, in the order of their rows.
+fn number(parts: &mut [Observation], keys: &mut Keys) {
+    let mut seen: HashMap<_, usize> = HashMap::new();
+    for one in parts {
+        let number = seen.entry(one.key()).or_default();
+        *number += 1;
+        let part = keys.text(&number.to_string());
+        let mut dimensions = keys.of(one.series).to_vec();
+        if let Some(last) = dimensions.last_mut() {
+            *last = part;
+        }
+        one.series = keys.series(&dimensions);
+    }
 }
 
 /// The whole beside its parts, in every area and period in which none of them is missing.
@@ -164,9 +189,8 @@ fn mark_idle(reading: &mut Reading, context: &Context) {
     if !context.source.absent_is_zero {
         return;
     }
-    let zero = |one: &Observation| one.value().map_or(one.status == Status::NotInUse, Value::is_zero);
     for row in reading.observations.chunk_by_mut(|one, next| (one.sheet, one.row) == (next.sheet, next.row)) {
-        if row.iter().all(zero) {
+        if row.iter().all(says_nothing) {
             for one in row.iter_mut() {
                 one.kept = one.kept.idle(true);
             }
@@ -175,6 +199,10 @@ fn mark_idle(reading: &mut Reading, context: &Context) {
             *reading.left_out.entry(reason.to_owned()).or_default() += 1;
         }
     }
+}
+
+fn says_nothing(one: &Observation) -> bool {
+    one.value().map_or(one.status == Status::NotInUse, Value::is_zero)
 }
 
 fn not_zero(reading: &mut Reading, context: &Context) {

@@ -54,7 +54,7 @@ fn holds(rule: &Holds, reading: &Reading, context: &Context) -> Result<()> {
         }
         let ([least, most], value) = (rule.between?, one.value()?);
         let (value, of) = (Value::decimal(value), own_words(one.series));
-        let expected = format!("{least} to {most}{}{of}", if of.is_empty() { "" } else { " of " });
+        let expected = format!("{least} to {most}{}{of}{}", if of.is_empty() { "" } else { " of " }, context.otherwise());
         (!(least..=most).contains(&value)).then(|| (Fault::OutOfRange, expected, format!("{value} in {}", reading.keys.period(one.period))))
     };
     match of_rule.find_map(|one| Some((one, fails(one)?))) {

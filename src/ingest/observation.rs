@@ -291,6 +291,10 @@ impl Context<'_> {
             (None, Some(says @ [_, ..])) if plain.is_empty() => return Ok((None, self.weightiest(says))),
             _ => {}
         }
+        if self.source.value == ValueKind::Count && super::number::decimal(plain).is_some() {
+            let expected = format!("a whole number: {}{}", self.source.unit, self.otherwise());
+            return Err(Error::Input { fault: Fault::UnknownSymbol, place: place(), expected, found: format!("\"{text}\"") });
+        }
         let marks = self.catalogue.shorthand.iter().filter(|mark| mark.alone.is_some()).map(|mark| mark.symbol.as_str());
         let symbols = self.source.symbols.keys().map(String::as_str).chain(marks);
         let expected = format!("a number, or one of: {}", quoted(symbols));
@@ -304,6 +308,11 @@ impl Context<'_> {
         let (plain, marks) = shorthand::split(&in_brackets, &self.catalogue.shorthand);
         let says: Option<Vec<Status>> = marks.iter().map(|mark| mark.with_number).collect();
         says.filter(|says| !says.is_empty()).map_or((label.to_owned(), None), |says| (plain.to_owned(), Some(self.weightiest(&says))))
+    }
+
+    /// What the source says of values that it cannot have, after the words of a message.
+    pub(crate) fn otherwise(&self) -> String {
+        self.source.otherwise.as_ref().map(|advice| format!(". {advice}")).unwrap_or_default()
     }
 
     /// Whether a label's cell holds a symbol: there is no label.
@@ -354,7 +363,7 @@ pub(crate) fn dimension_names(source: &Source) -> Vec<String> {
         }
         Layout::Outlines(_) => names.extend(["outline", "corner", "axis"].map(str::to_owned)),
     }
-    if !source.parts.is_empty() {
+    if source.numbers_parts() {
         names.push("part".to_owned());
     }
     names

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::{
     read::{
-        long::{Head, find, required, titled_of_others, titled_otherwise},
+        long::{Head, find, required, titled_as_part, titled_of_others, titled_otherwise},
         matrix,
     },
     seen::Seen,
@@ -32,10 +32,8 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
     let mut nearest: Option<Nearest> = None;
     if let Content::Sheets(seen) = content {
         let heads: Vec<&Head> = seen.iter().map(|seen| &seen.head).collect();
-        let known = catalogue.not_read.iter().find_map(|known| {
-            let row = |head: &&Head| head.row_with(&known.headings, &known.without).map(|row| (head.name.clone(), row));
-            Some((known, heads.iter().copied().find_map(|head| row(&head))?))
-        });
+        let known =
+            catalogue.not_read.iter().find_map(|known| Some((known, heads.iter().find_map(|head| Some((head.name.clone(), head.row_of(known)?)))?)));
         if let Some((known, (sheet, row))) = known {
             return Error::Input {
                 fault: Fault::NotRecognised,
@@ -46,8 +44,10 @@ pub(super) fn not_recognised(file: &str, content: &Content<Seen>, catalogue: &Ca
         }
         for source in &catalogue.sources {
             let Layout::Long(long) = &source.layout else { continue };
-            let part =
-                titled_otherwise(long, &heads, file, &catalogue.checks.thresholds).filter(|_| heads.iter().any(|head| find(long, head).is_ok()));
+            let part = heads.iter().find_map(|head| titled_as_part(long, head)).or_else(|| {
+                let of_all = titled_otherwise(long, heads.first().copied(), file, &catalogue.checks.thresholds);
+                of_all.filter(|_| heads.iter().any(|head| find(long, head).is_ok()))
+            });
             if let Some(title) = part {
                 return Error::Input {
                     fault: Fault::NotRecognised,

@@ -16,7 +16,7 @@ use super::{
     siblings,
 };
 use crate::{
-    catalogue::{Layout, Long, Matrix, Thresholds, ValueKind, names},
+    catalogue::{Catalogue, Layout, Long, Matrix, NotRead, Thresholds, ValueKind, names},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
@@ -123,10 +123,9 @@ impl Seen {
 /// Puts together what the source of this number read from all sheets; nothing where a title says that they are a part of it, published apart.
 pub(crate) fn long(long: &Long, seen: &mut [Seen], number: usize, context: &Context) -> Result<Reading> {
     let (file, limits) = (context.file, &context.catalogue.checks.thresholds);
-    // Notes speak of other tables; the cover and the sheets that are read speak of this one.
-    let own = seen.iter().enumerate().filter(|(at, seen)| *at == 0 || seen.columns.contains_key(&number));
-    let heads: Vec<&Head> = own.map(|(_, seen)| &seen.head).collect();
-    if long::titled_otherwise(long, &heads, file, limits).is_some() {
+    // Notes speak of other tables; the cover speaks of them all.
+    let cover = seen.first().map(|seen| &seen.head);
+    if long::titled_otherwise(long, cover, file, limits).is_some() {
         return Ok(Reading::default());
     }
     no_other(long, seen, number, context)?;
@@ -214,10 +213,16 @@ fn notes_stand_below(reading: &Reading, file: &str) -> Result<()> {
 /// Reads the sheets whose title fits.
 pub(crate) fn matrix(matrix: &Matrix, seen: &[Seen], context: &Context) -> Result<Reading> {
     let mut reading = Reading::default();
-    for sheet in matrix::find(matrix, seen.iter().filter_map(|seen| seen.rest.as_ref())) {
+    let is_known = |seen: &&Seen| known_not_read(seen, context.catalogue).is_none();
+    for sheet in matrix::find(matrix, seen.iter().filter(is_known).filter_map(|seen| seen.rest.as_ref())) {
         matrix::read(matrix, sheet, context, &mut reading)?;
     }
     Ok(reading)
+}
+
+/// The record of a table that is known and not read, of which this sheet is one.
+fn known_not_read<'c>(seen: &Seen, catalogue: &'c Catalogue) -> Option<&'c NotRead> {
+    catalogue.not_read.iter().find(|known| seen.head.row_of(known).is_some())
 }
 
 /// Sheets that look like tables on record, of which nothing was read.
@@ -225,23 +230,30 @@ pub(crate) fn unread(content: &Content<Seen>, contexts: &[Context], imports: &[I
     let Content::Sheets(seen) = content else { return Vec::new() };
     let missed = contexts.iter().filter(|context| imports.iter().all(|import| import.source != context.source.id));
     let said = missed.filter_map(|context| match &context.source.layout {
-        Layout::Matrix(matrix) => matrix::likely(matrix, seen.iter().filter_map(|seen| seen.rest.as_ref())).map(|sheet| (context, sheet)),
+        Layout::Matrix(matrix) => {
+            let unknown = seen.iter().filter(|seen| known_not_read(seen, context.catalogue).is_none());
+            matrix::likely(matrix, unknown.filter_map(|seen| seen.rest.as_ref())).map(|sheet| (context, sheet))
+        }
         _ => None,
     });
     let titled = said.map(|(context, sheet)| format!("{sheet}, looks like {}, but its title is not as on record", context.source.title));
     titled.chain(seen.iter().filter_map(|seen| unread_long(seen, contexts))).collect()
 }
 
-/// What a sheet looks like of which nothing was read: a long table by its title, or by all of its columns but one.
+/// What a sheet looks like of which nothing was read: a long table by its title, or by all of its columns but one; or a part of one by its title.
 fn unread_long(seen: &Seen, contexts: &[Context]) -> Option<String> {
     let sheet = seen.rest.as_ref()?;
+    let name = sheet.name.as_deref().unwrap_or_default();
+    let is_part = |context: &&Context| matches!(&context.source.layout, Layout::Long(long) if long::titled_as_part(long, &seen.head).is_some());
+    if let Some(context) = contexts.iter().find(is_part) {
+        return Some(format!("the sheet \"{name}\"{} holds a part of {}, never added to it", seen.head.titled(), context.source.title));
+    }
     let figures = |row: &Row| filled(row).filter(|(_, cell)| cell.trim().parse::<f64>().is_ok()).count();
     let like = contexts.iter().filter_map(|context| match &context.source.layout {
         Layout::Long(long) => seen.head.nearly(long).map(|nearly| (nearly, context.source)),
         _ => None,
     });
     let ((_, missing), source) = like.max_by_key(|((matched, _), _)| *matched).filter(|_| sheet.rows.iter().any(|row| figures(row) > 1))?;
-    let name = sheet.name.as_deref().unwrap_or_default();
     Some(format!("the sheet \"{name}\"{}, looks like {}, but has no column \"{missing}\"", seen.head.titled(), source.title))
 }
 

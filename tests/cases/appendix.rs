@@ -292,6 +292,26 @@ fn what_stands_under_compared_with_or_in_a_table_of_changes_below_is_not_read() 
     }
 }
 
+/// The heading of the crimes stands in the row above that of the years, alone, beside the unit of all of them, or beside what others are compared with.
+#[test]
+fn crimes_whose_heading_stands_a_row_above_the_years_are_read() {
+    let years: &[&str] = &["", YEARS[0], YEARS[1], YEARS[0]];
+    let violence: &[&str] = &["VIOLENCE", "109.7", "19.5", "-82"];
+    for above in [
+        &["Offence group", "", "", "Apr 2023 to Mar 2024 compared with:"][..],
+        &["Offence group [note 2]", "Rate per 1,000 adults/households:", "", "Apr 2023 to Mar 2024 compared with:"],
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        imported(folder.path(), &written(folder.path(), "appendix.xlsx", &[("Table_A2", below(RATES, &[above, years, violence]))]));
+        let data = folder.path().join("figures").to_string_lossy().into_owned();
+        assert_eq!(table_values(&["incidents", "--data", &data, "--group", "violence"]), ["109.7", "19.5"], "{above:?}");
+    }
+    for words in ["Standard error", "Number of incidents (thousands)", "Lower bound"] {
+        let (refused, said) = import(&below(RATES, &[&["Offence group", words, "", ""], &years[..3], &violence[..3]]));
+        assert!(refused, "{words}: {said}");
+    }
+}
+
 /// Half a year is no year, and two numbers of footnotes may stand at one; 109.7 and 19.5 are kept.
 #[test]
 fn months_of_less_than_a_year_are_left_out_beside_years() {

@@ -60,6 +60,88 @@ fn homicide_is_one_code_in_whatever_order_and_in_however_many_rows_its_parts_sta
     assert!(code == Some(4) && said.contains("YS0110") && said.contains("1 or 3 or 4 rows"), "{said}");
 }
 
+/// Rows of a quarter and force: outcome and count.
+type Rows<'a> = &'a dyn Fn(&str, &str) -> Vec<(&'static str, &'static str)>;
+
+/// For homicide's four codes 3, 0, 0 and 1 charged in each quarter and 2, 0, 0 and 2 with no suspect: 16 of 32 in the year; in Kent one more in the first.
+#[test]
+fn outcomes_of_homicide_are_the_sum_of_its_rows_and_nothing_else_may_stand_twice() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let headings = [
+        "Financial Year",
+        "Financial Quarter",
+        "Force Name",
+        "Offence Code",
+        "Offence Description",
+        "Offence Group",
+        "Offence Subgroup",
+        "Outcome Type",
+        "Force outcomes for offences recorded in quarter",
+        "Force outcomes recorded in quarter",
+    ];
+    let code = "1/4.1/4.10/4.2";
+    let table = |homicide: Rows| {
+        let mut table = vec![row(&headings)];
+        for (quarter, force) in ["1", "2", "3", "4"].iter().flat_map(|quarter| names(&catalogue).into_iter().map(move |force| (quarter, force))) {
+            let mut add = |code: &str, outcome: &str, count: &str| {
+                let group = if code == "8Q" { "Stalking and harassment" } else { "Homicide" };
+                table.push(row(&["2017/18", quarter, &force, code, group, "Violence against the person", group, outcome, count, count]));
+            };
+            homicide(quarter, &force).into_iter().for_each(|(outcome, count)| add(code, outcome, count));
+            [("1", "5"), ("16", "0")].into_iter().for_each(|(outcome, count)| add("8Q", outcome, count));
+        }
+        table
+    };
+    let read = |name: &str, table: &Table| import(&folder.path().join(name), &[csv(folder.path().join(format!("{name}.csv")), table)]);
+    let four = |quarter: &str, force: &str| {
+        let first = if (quarter, force) == ("1", "Kent") { "4" } else { "3" };
+        let mut rows: Vec<_> = [first, "0", "0", "1"].into_iter().map(|count| ("1", count)).collect();
+        rows.extend(["2", "0", "0", "2"].into_iter().map(|count| ("18", count)));
+        rows
+    };
+    let three = |quarter: &str, force: &str| {
+        four(quarter, force).into_iter().enumerate().filter(|(at, _)| at % 4 != 2).map(|(_, row)| row).collect::<Vec<_>>()
+    };
+    let one = |_: &str, _: &str| vec![("1", "4"), ("18", "4")];
+    for (name, homicide, kent) in
+        [("four", &four as Rows, ["17", "33"]), ("three", &three as Rows, ["17", "33"]), ("one", &one as Rows, ["16", "32"])]
+    {
+        let (code, said, told) = read(name, &table(homicide));
+        assert_eq!(code, Some(0), "{name}: {said}");
+        let findings = told[0]["findings"].to_string();
+        assert!(!findings.contains("fewer rows"), "{name}: {findings}");
+        let share = |area: &str, base: &str| {
+            let data = folder.path().join(name).to_string_lossy().into_owned();
+            let row = table_of(&["charge-share", "--group", "homicide", "--base", base, "--area", area, "--data", &data]);
+            [row["numerator"].clone(), row["denominator"].clone()]
+        };
+        for base in ["closed", "assigned"] {
+            assert_eq!((share("Kent", base), share("Essex", base)), (kent.map(str::to_owned), ["16", "32"].map(str::to_owned)), "{name}, {base}");
+        }
+    }
+    let with = |homicide: Rows, again: &dyn Fn(&[String]) -> bool| {
+        let mut table = table(homicide);
+        let more: Vec<_> = table.iter().filter(|row| again(row)).cloned().collect();
+        table.extend(more);
+        table
+    };
+    let of = |row: &[String], quarter: &str| row[1] == quarter && row[2] == "Kent";
+    let lost = |quarter: &str, force: &str| if (quarter, force) == ("2", "Kent") { three(quarter, force) } else { four(quarter, force) };
+    for (name, table, fault) in [
+        ("a part of the file twice", with(&four, &|row| of(row, "3")), "8: the same rows may stand in it twice"),
+        ("one row twice", with(&one, &|row| of(row, "3") && row[3] == code), "2: the same rows may stand in it twice"),
+        ("another offence twice", with(&four, &|row| of(row, "3") && row[3] == "8Q"), "YS0108"),
+        ("a row lost", table(&lost), "4 rows of 1/4.1/4.10/4.2 for E23000032"),
+    ] {
+        let (exit, said, _) = read(name, &table);
+        assert!(exit == Some(4) && said.contains(fault), "{name}: {said}");
+    }
+}
+
+fn table_of(arguments: &[&str]) -> super::Row {
+    table(arguments).remove(0)
+}
+
 /// 10 in each quarter; Kent gave nothing in one.
 #[test]
 fn a_quarter_that_a_force_did_not_give_makes_its_year_missing_whatever_stands_there() {
@@ -266,6 +348,82 @@ fn the_total_with_fraud_is_none_without_it() {
     let including = "Total recorded crime - all offences including fraud3";
     assert_eq!(with("Total recorded crime - excluding fraud2", including), "1234");
     assert_eq!(with("Total recorded crime (excluding fraud)", "Total recorded crime including fraud (x)"), "1234");
+}
+
+/// 9 groups of 10 offences are 90 in each area; the title names the year by its first and its last month.
+#[test]
+fn table_p1_with_one_total_and_a_title_of_twelve_months_is_read() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let groups = [
+        "Violence against the person",
+        "Sexual offences",
+        "Robbery",
+        "Theft offences",
+        "Criminal damage and arson",
+        "Drug offences",
+        "Possession of weapons offences",
+        "Public order offences",
+        "Miscellaneous crimes against society",
+    ];
+    let read = |name: &str, year: &str, heading: &str, total: &str, groups: &[&str]| {
+        let mut table = vec![row(&[&format!("Table P1: Police recorded crime by offence group and police force area, England and Wales, {year}")])];
+        table.push(row(&[&["Area Code", "Area Name", heading][..], groups].concat()));
+        let tens = vec!["10"; groups.len()];
+        table.extend(catalogue.areas.forces().map(|force| row(&[&[force.code.as_str(), &force.name, total][..], &tens].concat())));
+        table.push(row(&[&["", "British Transport Police", total][..], &tens].concat()));
+        let data = folder.path().join(name);
+        let (code, said, told) = import(&data, &[written(folder.path(), "p1.xlsx", &[("Table P1", table)])]);
+        if code == Some(0) {
+            Ok((value(&data, &["recorded", "--group", "all", "--area", "Kent"]).0, told[0]["file"]["covers"].to_string()))
+        } else {
+            Err(said)
+        }
+    };
+    let (of_2026, excluding) = (Ok(("90".to_owned(), "[\"2025-04-01\",\"2026-03-31\"]".to_owned())), "Total recorded crime (excluding fraud)");
+    for (at, year) in ["year ending March 2026", "April 2025 to March 2026", "Apr 2025 to Mar 2026 [note 1]"].into_iter().enumerate() {
+        assert_eq!(read(&format!("a{at}"), year, excluding, "90", &groups), of_2026, "{year}");
+        assert_eq!(read(&format!("b{at}"), year, "Total recorded crime [note 2]", "90", &groups), of_2026, "{year}");
+    }
+    for year in ["April 2024 to March 2026", "October 2025 to March 2026", "April 2025 to March 2026 compared with April 2024 to March 2025"] {
+        let said = read("no-year", year, excluding, "90", &groups).expect_err("refused");
+        assert!(said.contains("YS0107") && said.contains("one year"), "{said}");
+    }
+    // With fraud it is more; and where a group is not there, nobody can tell.
+    for (total, groups) in [("95", &groups[..]), ("80", &groups[..8])] {
+        let said = read("fraud", "April 2025 to March 2026", "Total recorded crime", total, groups).expect_err("refused");
+        assert!(said.contains("YS0105") && said.contains("cell C2") && said.contains(excluding), "{said}");
+    }
+}
+
+/// A force's grant of £245m is no £245; a unit in the title above says what the figures are in.
+#[test]
+fn grants_that_can_be_no_pounds_are_refused_with_what_to_do() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let with = |title: &str, headings: [&str; 2], grant: &str| {
+        let mut table = vec![row(&[title]), row(&headings)];
+        table.extend(catalogue.areas.forces().map(|force| row(&[&force.name, grant])));
+        let file = written(folder.path(), "grant.xlsx", &[("Table 1", table)]);
+        let mut import = super::yardstick();
+        let import = import.args(["import", "--fresh", "--period", "2026/27", "--data"]).arg(folder.path().join("figures")).arg(&file);
+        let done = super::Assert::assert(import).get_output().clone();
+        if done.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&done.stderr).into_owned()) }
+    };
+    let (title, body) = ("Police grant 2026/27", ["Local Policing Body", "Overall Total"]);
+    for (title, headings, grant, code) in [
+        (title, body, "245", "YS0116"),
+        (title, ["force", "budget_gbp"], "245", "YS0116"),
+        ("Police grant 2026/27 (£)", body, "245", "YS0116"),
+        // In thousands.
+        (title, body, "245,419", "YS0116"),
+        (title, body, "245.4", "YS0106"),
+    ] {
+        let said = with(title, headings, grant).expect_err("refused");
+        assert!(said.contains(code) && said.contains("(£m)") && said.contains("whole pounds"), "{grant}: {said}");
+    }
+    assert_eq!(with(title, body, "245,418,856"), Ok(()));
+    assert_eq!(with("Police grant 2026/27 (£m)", body, "245.4"), Ok(()));
+    let said = with("Police grant 2026/27 (£m)", body, "245,418,856").expect_err("pounds");
+    assert!(said.contains("YS0116"), "{said}");
 }
 
 /// Rows that the bureau recorded stand beside those of Action Fraud.

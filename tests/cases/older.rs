@@ -79,6 +79,22 @@ fn traffic_wardens_stand_beside_officers() {
     assert_eq!(rows[0]["numerator"], "200", "{rows:?}");
 }
 
+/// Dates stand in the row of headings, as in workbooks for screen readers, and not under "As at:".
+#[test]
+fn officers_by_force_in_a_layout_that_is_not_on_record_are_refused_with_the_table_to_take() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    for title in [
+        "Table H3: Police officers by police force area, England and Wales, as at 31 March",
+        "Table H3: Police officers (full-time equivalent) in post, by police force area",
+    ] {
+        let mut table = vec![row(&[title]), row(&["This worksheet contains one table."])];
+        table.push(row(&["Region", "Police force", "As at 31 March 2023", "As at 31 March 2024"]));
+        table.extend(catalogue.areas.forces().map(|force| row(&["A region", &force.name, "100.5", "101.25"])));
+        let (code, said, _) = import(&folder.path().join("figures"), &[written(folder.path(), "tables.xlsx", &[("H3", table)])]);
+        assert!(code == Some(4) && said.contains("YS0102") && said.contains("Table H3") && said.contains("open data table"), "{said}");
+    }
+}
+
 /// Table P1 of 2013 names the total otherwise: 43 × 10 and 5.
 #[test]
 fn table_p1_of_2013_is_read() {

@@ -65,6 +65,54 @@ fn a_part_that_its_cover_alone_tells_is_not_the_whole() {
     }
 }
 
+/// Two officers in each force, beside a sheet of joiners that is laid out as theirs: 43 × 2 are 86. Whom the title includes is in the whole, whom it leaves
+/// out is not.
+#[test]
+fn a_part_beside_the_whole_is_left_out_and_what_a_title_includes_is_none() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let headings = ["As at 31 March", "Geocode", "Force name", "Sex", "Rank", "Worker type", "Total (Headcount)", "Total (FTE)"];
+    let workforce = |title: &str, officers: &str| {
+        let mut table = vec![row(&[title]), row(&headings)];
+        let force = |code: &str, name: &str| row(&["2024", code, name, "Male", "Constable", "Police Officer", officers, officers]);
+        table.extend(catalogue.areas.forces().map(|area| force(&area.code, &area.name)));
+        table
+    };
+    let data = folder.path().join("figures");
+    let read = |sheets: &[(&str, Vec<Vec<String>>)]| {
+        let file = folder.path().join("tables.xlsx");
+        workbook::write(&file, sheets);
+        import(&data, &[file])
+    };
+    let officers = || {
+        let asked = ["officers", "--base", "headcount", "--area", "England and Wales", "--data", &data.to_string_lossy()];
+        super::table(&asked).remove(0)["numerator"].clone()
+    };
+    let (whole, title) = (workforce("Police workforce open data", "2"), "Police workforce open data");
+    for sheets in [
+        [("Data", whole.clone()), ("Joiners", workforce(title, "1"))],
+        [("Joiners", workforce(title, "1")), ("Data", whole.clone())],
+        [("Data", whole.clone()), ("More", workforce("Leavers, year ending 31 March 2024", "1"))],
+    ] {
+        let (code, said, told) = read(&sheets);
+        assert_eq!((code, officers().as_str()), (Some(0), "86"), "{said}");
+        let findings = told[0]["findings"].to_string();
+        assert!(findings.contains("YS1014") && findings.contains("a part of Police workforce open data"), "{findings}");
+    }
+    for (title, code) in [
+        ("Police workforce, including staff on long-term absence, by force", Some(0)),
+        ("Police workforce (including those on maternity leave and career breaks)", Some(0)),
+        ("Police workforce, including staff on long-term absence: leavers", Some(4)),
+        ("Police workforce, not including staff on long-term absence", Some(4)),
+        ("Police workforce excluding long-term absence", Some(4)),
+    ] {
+        let (found, said, _) = read(&[("Data", workforce(title, "2"))]);
+        assert_eq!(found, code, "{title}: {said}");
+        assert!(code == Some(0) || said.contains("YS0102") && said.contains(title), "{title}: {said}");
+        let (found, said, _) = read(&[("Cover_sheet", vec![row(&[title])]), ("Data", whole.clone())]);
+        assert_eq!(found, code, "{title} on the cover: {said}");
+    }
+}
+
 #[test]
 fn a_table_that_is_gone_from_a_document_is_missed() {
     let Some(path) = published("domestic_abuse/ni-evawg-dashboard.json") else { return };

@@ -89,6 +89,25 @@ fn police_funding_reads_by_year_and_stream() {
     }
 }
 
+/// £110.25m from the government for each force in the year that begins in April 2025.
+#[test]
+fn a_financial_year_may_be_headed_by_its_months() {
+    let by_months = |first: &'static str, second: &'static str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let years = ["", "", first, "", "", second];
+        let file = written(folder.path(), "funding.xlsx", &[("Table_4a", funding(NOMINAL, &years, &STREAMS, &CELLS))]);
+        let done = yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("figures")).arg(&file).assert().get_output().clone();
+        let store = Store::Folder(folder.path().join("figures"));
+        if done.status.success() { Ok(sum(&store, "police-funding", &[("stream", "government"), ("ends", "2026-03-31")])) } else { Err(done.stderr) }
+    };
+    for (first, second) in [("Apr 2024 to Mar 2025", "Apr 2025 to Mar 2026"), ("April 2024 to\nMarch 2025", "April 2025 to\nMarch 2026 [note 3]")] {
+        assert_eq!(by_months(first, second), Ok((43, 43.0 * 110.25)), "{second}");
+    }
+    for second in ["Apr 2024 to Mar 2026", "Apr 2025 to Mar 2025", "Oct 2025 to Mar 2026"] {
+        assert!(by_months("Apr 2024 to Mar 2025", second).is_err(), "{second}");
+    }
+}
+
 /// What a new edition might do, and what nobody must take for it.
 #[test]
 fn funding_that_is_not_what_it_looks_like_is_refused() {

@@ -164,9 +164,9 @@ impl<'a> Checks<'a> {
         self.open(figures);
     }
 
-    /// Shares are never added up, nor scores and rates: their bounds hold for parts and wholes alike.
+    /// Shares are never added up, nor scores and rates.
     fn adds_up(&self) -> bool {
-        self.source.value != ValueKind::Percent && !self.source.holds.iter().any(|rule| rule.of.is_empty() && rule.between.is_some())
+        self.source.value != ValueKind::Percent && !self.source.rates
     }
 
     fn series(&mut self, figures: &Figures) {

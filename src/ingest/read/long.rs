@@ -73,16 +73,23 @@ struct Across {
     marked: Option<Status>,
 }
 
-/// The name of the file or of a sheet, or the title above one, that says the file is a part of this product, published apart. The name of a file with counts
-/// may speak of rates, too.
-pub(crate) fn titled_otherwise<'a>(long: &Long, heads: &[&'a Head], file: &'a str, limits: &Thresholds) -> Option<&'a str> {
-    let other = long.not_titled.as_ref()?;
-    let says = |title: &str, wanted: &dyn Fn(&str) -> bool| {
-        [title, &names::header(title)].iter().any(|title| other.find_iter(title).any(|found| wanted(found.as_str())))
-    };
-    let titles = heads.iter().flat_map(|head| head.name.iter().chain(&head.title)).map(String::as_str);
-    let title = titles.into_iter().find(|title| says(title, &|_| true));
-    title.or_else(|| Some(file).filter(|file| says(file, &|found| !limits.is_other_unit(found))))
+/// What says that no table of the file is the whole of this product, but a part that is published apart: the name or the title of its cover, or its own name,
+/// which may speak of rates, too, where it holds counts.
+pub(crate) fn titled_otherwise<'a>(long: &Long, cover: Option<&'a Head>, file: &'a str, limits: &Thresholds) -> Option<&'a str> {
+    let title = cover.filter(|head| headed(long, head).is_err()).and_then(|head| head.titled_as_part(long));
+    title.or_else(|| Some(file).filter(|file| says_part(long, file, |found| !limits.is_other_unit(found))))
+}
+
+/// The name or the title of a sheet that fits by its headings, and says that it holds such a part.
+pub(crate) fn titled_as_part<'h>(long: &Long, head: &'h Head) -> Option<&'h str> {
+    head.titled_as_part(long).filter(|_| headed(long, head).is_ok())
+}
+
+/// Whether a title names a part. What comes after "including" is in the whole.
+fn says_part(long: &Long, title: &str, wanted: impl Fn(&str) -> bool) -> bool {
+    let title = names::without_included(title);
+    let says = |other: &Pattern, title: &str| other.find_iter(title).any(|found| wanted(found.as_str()));
+    long.not_titled.as_ref().is_some_and(|other| says(other, &title) || says(other, &names::header(&title)))
 }
 
 /// How well a sheet fits: the best header row, or the first required column that the best row lacks.
@@ -111,7 +118,7 @@ fn headed(long: &Long, head: &Head) -> Result<Columns, (usize, String, u32)> {
     let words = |at: usize| self::required(long).get(at).map(|names| some_of(names)).unwrap_or_default();
     let mut best = (0, words(0), 1);
     let places = (1..=long.headings_above).flat_map(|above| (0..head.rows.len()).map(move |at| (at, above)));
-    let with_above = places.filter_map(|(at, above)| Headings::with_above(&head.rows, at, above).map(Cow::Owned));
+    let with_above = places.filter_map(|(at, above)| Headings::with_above(&head.rows, at, above, long.own_unit.as_ref()).map(Cow::Owned));
     for row in head.rows.iter().map(Cow::Borrowed).chain(with_above) {
         let (number, row) = (row.number, beside_named(long, row, &head.rows));
         let mut headings = HashMap::new();
@@ -396,8 +403,8 @@ pub(crate) fn sum_up(long: &Long, reading: &mut Reading) {
     }
 }
 
-/// Adds what has one key. A sum is missing where a part is, unless the part says that there is nothing to add.
-fn add(observations: &mut Vec<Observation>) {
+/// Adds what has one key. A sum is missing where a part is, unless the part says that there is nothing to add; it has the mark of the first part that has one.
+pub(crate) fn add(observations: &mut Vec<Observation>) {
     let is_none = |one: &Observation| one.is_idle() || matches!(one.status, Status::NotApplicable | Status::NotInUse);
     let mut places: HashMap<_, _, RandomState> = HashMap::default();
     for part in std::mem::take(observations) {
@@ -405,7 +412,7 @@ fn add(observations: &mut Vec<Observation>) {
         match observations.get_mut(at) {
             Some(sum) => {
                 (sum.kept, sum.status) = match (sum.value(), part.value()) {
-                    (Some(one), Some(other)) => (Some(one.plus(other)).into(), sum.status),
+                    (Some(one), Some(other)) => (Some(one.plus(other)).into(), if sum.status == Status::Ok { part.status } else { sum.status }),
                     (None, _) if is_none(sum) => (part.kept, part.status),
                     (Some(_), None) if !is_none(&part) => (None.into(), part.status),
                     _ => (sum.kept, sum.status),

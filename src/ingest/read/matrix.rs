@@ -5,7 +5,7 @@ use std::{
     rc::Rc,
 };
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 
 use super::super::{
@@ -18,7 +18,7 @@ use super::super::{
 use super::period::{date, full_year};
 use crate::{
     catalogue::{Across, AreaKind, Matrix, Pattern, names},
-    model::{Error, Fault, Period, Result, Status},
+    model::{Error, Fault, Period, Place, Result, Status},
 };
 
 /// The title stands in one of the first rows.
@@ -54,6 +54,8 @@ struct Heading {
     /// What a mark beside its heading says of every number in it.
     status: Status,
     offence: Option<Rc<str>>,
+    /// Where it stands and how it is written, if it may take in more.
+    by_sum: Option<(Place, String)>,
 }
 
 /// Reads the areas under the headings into what was read of other sheets.
@@ -152,6 +154,7 @@ pub(crate) fn read(matrix: &Matrix, sheet: &Sheet, context: &Context, reading: &
         let place = context.place(sheet.name.as_deref(), anchor_row.number, name_column);
         return Err(Error::Input { fault: Fault::Incomplete, place, expected: "rows of areas under the headings".into(), found: "none".into() });
     }
+    made_of_parts(read, &reading.keys, &headings, context)?;
     reading.failed.extend(failed(read, &reading.keys, &headings, &parts, context));
     let unread = read.iter().filter(|observation| observation.status != Status::Ok && observation.value().is_none()).count();
     if unread > 0 {
@@ -198,6 +201,33 @@ fn failed(
     observations.iter().filter_map(words).collect()
 }
 
+/// Refuses a heading that may take in more than its category, unless what stands directly under that is all beside it and makes it in every area.
+fn made_of_parts(observations: &[Observation], keys: &Keys, headings: &BTreeMap<usize, Heading>, context: &Context) -> Result<()> {
+    let offence_of = |one: &Observation| keys.dimension(one.series, 0);
+    for heading in headings.values() {
+        let (Some(whole), Some((place, words))) = (heading.offence.as_deref(), &heading.by_sum) else { continue };
+        let parts = context.catalogue.offences.parts(whole);
+        let is_there = |part: &&str| headings.values().any(|other| other.offence.as_deref() == Some(*part));
+        let of_area = |row: &[Observation]| {
+            let value = |one: &Observation| one.value().map(Value::decimal);
+            let own = row.iter().find(|one| offence_of(one) == Some(whole)).and_then(value)?;
+            let made = row.iter().filter(|one| offence_of(one).is_some_and(|offence| parts.contains(&offence))).map(value).sum::<Option<f64>>()?;
+            Some((own - made).abs() < 0.5)
+        };
+        let mut areas = observations.chunk_by(|one, next| one.row == next.row).filter_map(of_area).peekable();
+        if areas.peek().is_none() || !parts.iter().all(is_there) || !areas.all(|makes| makes) {
+            let name = context.catalogue.offences.category_name(whole).unwrap_or(whole);
+            return Err(Error::Input {
+                fault: Fault::UnknownCategory,
+                place: place.clone(),
+                expected: format!("a heading that says what it takes in, such as \"{name}\", as the categories beside it do not all make it"),
+                found: format!("\"{words}\""),
+            });
+        }
+    }
+    Ok(())
+}
+
 /// The row that bears the heading by which the table is found.
 fn anchored<'a>(matrix: &Matrix, sheet: &'a Sheet) -> Option<(usize, &'a Row)> {
     let wanted: Vec<String> = matrix.anchor.iter().map(|heading| names::header(heading)).collect();
@@ -233,16 +263,19 @@ fn headings(matrix: &Matrix, sheet: &Sheet, anchor: usize, taken: &[Option<usize
         }
         let (plain, marked) = context.marked(&text);
         let status = marked.unwrap_or_default();
-        let stock = |period| Heading { period, status, offence: None };
+        let stock = |period| Heading { period, status, offence: None, by_sum: None };
+        let place = context.place(sheet.name.as_deref(), row.number, column);
         let heading = match matrix.across {
             Across::Categories => {
-                span.zip(category(&text, context)).map(|(period, offence)| Heading { period, status: Status::Ok, offence: Some(offence) })
+                let plain = names::without_footnote(&names::without_notes(&text));
+                let by_sum = || matrix.by_sum.get(&plain).map(|category| (Rc::from(category.as_str()), Some((place.clone(), plain.clone()))));
+                let named = category(&text, context).map(|offence| (offence, None)).or_else(by_sum);
+                span.zip(named).map(|(period, (offence, by_sum))| Heading { period, status: Status::Ok, offence: Some(offence), by_sum })
             }
             Across::Dates => stock_day(&names::squeeze(&names::without_notes(&plain))).map(Period::day).map(stock),
             Across::MidYears => mid_year(&plain).map(stock),
         };
         let Some(heading) = heading else {
-            let place = context.place(sheet.name.as_deref(), row.number, column);
             let expected = "a heading on record for this table".to_owned();
             return Err(Error::Input { fault: Fault::UnknownCategory, place, expected, found: format!("\"{text}\"") });
         };
@@ -313,7 +346,7 @@ fn period(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<Option<Pe
     let unknown = |found: String| Error::Input {
         fault: Fault::UnknownPeriod,
         place: context.place(sheet.name.as_deref(), 1, 0),
-        expected: "a title that names month and year".to_owned(),
+        expected: "a title that names one year by its last month, as \"year ending March 2026\" or \"April 2025 to March 2026\"".to_owned(),
         found,
     };
     let Some(text) = title_of(sheet, &matrix.title) else { return Err(unknown("no title".to_owned())) };
@@ -324,13 +357,18 @@ fn period(matrix: &Matrix, sheet: &Sheet, context: &Context) -> Result<Option<Pe
         2 => year.parse().ok().map(full_year),
         _ => None,
     });
-    // Of two years that a title compares, nobody can tell whose the figures are.
-    let ending =
-        Regex::new(r"(?i)(?:year|months) (?:ending|to)(?: \d{1,2})? ([a-z]+ (?:20)?\d\d)\b").map_err(|error| Error::Bug(error.to_string()))?;
-    let years: BTreeSet<String> = ending.captures_iter(&text).filter_map(|found| Some(found.get(1)?.as_str().to_lowercase())).collect();
-    if years.len() > 1 {
-        return Err(unknown(text.clone()));
-    }
     let period = group("month").zip(year).and_then(|(month, year)| Period::year_ending_month(month, year));
-    period.map(Some).ok_or_else(|| unknown(text.clone()))
+    // "April 2025 to March 2026" are twelve months, and "April 2024 to March 2026" are no year.
+    let is_year = |period: &Period| group("from").is_none_or(|from| first_month(from) == Some(period.start));
+    // Of two years that a title compares, nobody can tell whose the figures are.
+    let ending = Regex::new(r"(?i)\b(?:(?:year|months) (?:ending|to)(?: \d{1,2})?|[a-z]+ 20\d\d to) ([a-z]+ (?:20)?\d\d)\b")
+        .map_err(|error| Error::Bug(error.to_string()))?;
+    let years: BTreeSet<String> = ending.captures_iter(&text).filter_map(|found| Some(found.get(1)?.as_str().to_lowercase())).collect();
+    period.filter(|period| years.len() <= 1 && is_year(period)).map(Some).ok_or_else(|| unknown(text.clone()))
+}
+
+/// The first day of a month such as `April 2025`.
+fn first_month(text: &str) -> Option<NaiveDate> {
+    let (month, year) = text.split_once(' ')?;
+    Period::year_ending_month(month, year.parse().ok()?)?.end.with_day(1)
 }

@@ -7,10 +7,10 @@ use super::{
         sheet::{Row, Sheet},
     },
     super::period::period_of,
-    Columns, find, names_of, required,
+    Columns, find, names_of, required, says_part,
 };
 use crate::{
-    catalogue::{Long, Pattern, PeriodKind, Thresholds, names},
+    catalogue::{Long, NotRead, Pattern, PeriodKind, Thresholds, names},
     model::{Period, Status},
 };
 
@@ -53,28 +53,33 @@ impl Headings {
     }
 
     /// The same with what stands in a row above it: a heading there reaches over the columns to its right that have none above, as far as those reach that
-    /// stand higher.
-    fn under(&self, above: &Self, higher: &[Self]) -> Self {
+    /// stand higher. Over a column without a heading of its own it is of that one alone; and the unit of all is no part of any.
+    fn under(&self, above: &Self, higher: &[Self], unit: Option<&Pattern>) -> Self {
         let cell = |row: &Self, column: usize| row.written.get(column).cloned().unwrap_or_default();
         let mark = |row: &Self, column: usize| row.marked.get(column).copied().flatten();
         let mut over = (String::new(), None);
         let headings = (0..self.written.len().max(above.written.len())).map(|column| {
-            let own = cell(above, column);
-            if !own.is_empty() || higher.iter().any(|row| !cell(row, column).is_empty()) {
-                over = (own, mark(above, column));
+            let (heading, own) = (cell(above, column), cell(self, column));
+            if !heading.is_empty() && own.is_empty() {
+                over = (String::new(), None);
+                return (heading, mark(self, column).or(mark(above, column)));
             }
-            ([over.0.as_str(), &cell(self, column)].join(" ").trim().to_owned(), mark(self, column).or(over.1))
+            if !heading.is_empty() || higher.iter().any(|row| !cell(row, column).is_empty()) {
+                let is_unit = unit.is_some_and(|unit| unit.is_match(&heading));
+                over = if is_unit { (String::new(), None) } else { (heading, mark(above, column)) };
+            }
+            ([over.0.as_str(), &own].join(" ").trim().to_owned(), mark(self, column).or(over.1))
         });
         let (written, marked): (Vec<String>, _) = headings.unzip();
         Self { number: self.number, known: written.iter().map(|heading| names::header(heading)).collect(), written, marked }
     }
 
     /// The row at this place with what stands in so many rows right above it.
-    pub(super) fn with_above(rows: &[Self], at: usize, above: usize) -> Option<Self> {
+    pub(super) fn with_above(rows: &[Self], at: usize, above: usize, unit: Option<&Pattern>) -> Option<Self> {
         let (last, others) = rows.get(at.checked_sub(above)?..=at)?.split_last()?;
         let first = others.first()?;
         let right_above = usize::try_from(last.number.checked_sub(first.number)?).ok() == Some(above);
-        let under = |own: Self, (at, above): (usize, &Self)| own.under(above, others.get(..at).unwrap_or_default());
+        let under = |own: Self, (at, above): (usize, &Self)| own.under(above, others.get(..at).unwrap_or_default(), unit);
         right_above.then(|| others.iter().enumerate().rev().fold(last.clone(), under))
     }
 }
@@ -98,6 +103,12 @@ impl Head {
         let with_above = [titles.as_slice(), &[above.as_str()]].concat();
         long.titled.as_ref().is_some_and(|wanted| !fits(wanted, &with_above))
             || long.another_titled.iter().chain(&long.says_other).any(|other| fits(other, &titles))
+            || self.titled_as_part(long).is_some()
+    }
+
+    /// The name of the sheet, or the title above its table, that says that a part of this product stands in it, published apart.
+    pub(super) fn titled_as_part(&self, long: &Long) -> Option<&str> {
+        self.name.iter().chain(&self.title).map(String::as_str).find(|title| says_part(long, title, |_| true))
     }
 
     /// What stands above the values of a table and says that its figures are in another unit, of a part of the people, or of something else.
@@ -137,10 +148,13 @@ impl Head {
         (long.titled.is_some() || matched > 1 && matched + 1 == required).then_some((matched, missing))
     }
 
-    /// The row that has a heading of each of these lists, and none of those.
-    pub(crate) fn row_with(&self, wanted: &[Vec<String>], without: &[String]) -> Option<u32> {
+    /// The row of headings of a table that is known and not read.
+    pub(crate) fn row_of(&self, known: &NotRead) -> Option<u32> {
         let has = |row: &Headings, names: &[String]| names.iter().any(|name| row.known.contains(&names::header(name)));
-        self.rows.iter().find(|row| wanted.iter().all(|names| has(row, names)) && !has(row, without)).map(|row| row.number)
+        let titled = known.titled.as_ref().is_none_or(|titled| self.title.as_ref().is_some_and(|title| titled.is_match(title)));
+        let lacks = self.rows.iter().all(|row| !has(row, &known.without));
+        let row = self.rows.iter().find(|row| known.headings.iter().all(|names| has(row, names)));
+        row.filter(|_| titled && lacks).map(|row| row.number)
     }
 
     /// How many headings in the row of this number the table can have.
