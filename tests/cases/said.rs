@@ -52,7 +52,7 @@ fn a_slope_of_areas_says_what_changed() {
 /// Larger forces search more people: the note of the totals names the measure that allows for that.
 #[test]
 fn totals_of_searches_name_the_rate() {
-    assert!(said_below(&drawn(&["searches"])).contains("stops and searches per 1,000 people allows for that"));
+    assert!(said_below(&drawn(&["searches", "--kind", "dots"])).contains("stops and searches per 1,000 people allows for that"));
     let rate = table(&["searches-rate", "--area", "South Wales", "--from", "2018/19", "--to", "2018/19"]).remove(0);
     assert_eq!(rate["numerator"], "10555");
 }
@@ -257,7 +257,7 @@ fn people_are_people_and_cash_is_cash() {
     assert!(said.contains("63,950 people supported in safe accommodation"), "{said}");
     let said = told(&["grant-per-head", "--kind", "dumbbell"]);
     assert!(said.starts_with("Police grant for every person, in cash: higher in all 42 forces"), "{said}");
-    assert!(drawn(&["grant"]).contains("police grant for every person allows for that"));
+    assert!(drawn(&["grant", "--kind", "dots"]).contains("police grant for every person allows for that"));
 }
 
 /// Kent's burglaries of late 2018 lack the codes of 30D: the crime is said.
