@@ -376,3 +376,19 @@ fn forces_outside_the_limits_are_named_in_the_picture() {
         assert!(all.iter().any(|words| words == name), "{name}: {all:?}");
     }
 }
+
+/// Kent's grant of 2025/26 stands beside no estimate of the people who live there.
+#[test]
+fn what_there_is_nothing_of_to_divide_by_is_said() {
+    let svg = drawn(&["grant-per-head", "--area", "Kent"]);
+    assert!(svg.contains("(no figure for population to divide by)") && !svg.contains("no denominator"));
+}
+
+/// The lists of grants changed in April 2009 and in April 2025: between them lie years without figures, in which no upright could stand.
+#[test]
+fn a_thumbnail_says_that_money_is_cash_and_where_figures_part() {
+    let all: Vec<String> = words(&drawn(&["grant", "--area", "Kent", "--size", "thumbnail"])).0.into_iter().map(|(words, ..)| words).collect();
+    for wanted in ["Police grant, in cash", "Not comparable across April 2009, April 2025."] {
+        assert!(all.iter().any(|words| words == wanted), "{wanted}: {all:?}");
+    }
+}
