@@ -44,7 +44,7 @@ pub use planted::{Caught, Clean, Edit, Plant, Planted, planted};
 pub use shorthand::{Shorthand, shorthand};
 pub use site::{Find, Part, Site, SiteKind, sites};
 pub use source::{AddsUp, Correction, Edition, Holds, NotZero, Open, Parts, Source, ValueKind, Within, sources};
-pub use target::{Baseline, Direction, Printed, Reference, SizeAs, Target, Test, targets};
+pub use target::{Baseline, Direction, InPrint, Printed, Reference, SizeAs, Target, Test, targets};
 
 use crate::{
     model::{Error, Result},

@@ -125,7 +125,17 @@ pub struct Baseline {
     /// What the printed value counts, where that is more or less than the figures do: "in post or planned".
     pub counts: Option<String>,
     /// What was printed for the same day of something else than the figures count; the target's own size is of that.
-    pub in_print: Option<f64>,
+    pub in_print: Option<InPrint>,
+}
+
+/// A printed value, and what it is of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InPrint {
+    /// The value.
+    pub value: f64,
+    /// What it counts, in words: "other offences".
+    pub of: String,
 }
 
 /// A result as somebody printed it.

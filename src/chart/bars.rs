@@ -7,7 +7,7 @@ use super::colour::Colour;
 use super::error::ChartError;
 use super::frame::Sizes;
 use super::lanes::{Lane, Lanes};
-use super::palette::{Ink, parts, row_ink};
+use super::palette::{Ink, poles, row_ink};
 use super::scale::Axis;
 use super::spec::{Mark, Row};
 use crate::model::Unit;
@@ -85,7 +85,7 @@ impl<'s> Bars<'s> {
         let zero = inner.left + (inner.right - inner.left) * axis.share(0.0);
         let rooms = [zero - whole.left, whole.right - zero].map(|room| room - GAP);
         let set = |((words, room), ink): ((&str, f64), Ink)| (sizes.name(true).balance(words, room), ink);
-        let sides = sides.into_iter().flatten().zip(rooms).zip(parts(sizes.style, 2).into_iter().rev()).map(set).collect();
+        let sides = sides.into_iter().flatten().zip(rooms).zip(poles(sizes.style).into_iter().rev()).map(set).collect();
         Self { rows, lanes, axis, unit, counted, sizes, sides }
     }
 

@@ -9,39 +9,38 @@ use super::spec::{Event, LineSeries};
 
 /// The notes of all breaks and events of a chart, each once, from left to right.
 pub(super) struct Notes<'s> {
-    notes: Vec<Note>,
+    notes: Vec<Note<'s>>,
     /// Breaks without words, in periods from the first.
     wordless: Vec<f64>,
-    face: Face<'s>,
 }
 
-struct Note {
+struct Note<'s> {
     /// In periods from the first.
     at: f64,
     lines: Vec<String>,
     dashed: bool,
+    /// It stands in the middle over its upright: a number that a note below the picture explains.
+    number: bool,
+    face: Face<'s>,
 }
 
 /// Notes with their places in the picture.
 pub(super) struct Placed<'n> {
     notes: Vec<PlacedNote<'n>>,
     wordless: Vec<f64>,
-    face: Face<'n>,
     /// Below all notes, in pixels.
     pub bottom: f64,
 }
 
 struct PlacedNote<'n> {
-    lines: &'n [String],
+    note: &'n Note<'n>,
     left: f64,
     top: f64,
     mark: f64,
-    dashed: bool,
 }
 
 impl<'s> Notes<'s> {
     pub fn of(series: &[LineSeries], events: &[Event], sizes: Sizes<'s>, room: f64) -> Self {
-        let face = sizes.small();
         // In half periods: a break stands between two.
         let breaks = || series.iter().flat_map(|s| &s.breaks).map(|b| (2 * b.before - 1, b.note.as_deref()));
         let named = breaks().filter_map(|(halves, note)| Some((halves, note?, true)));
@@ -52,9 +51,13 @@ impl<'s> Notes<'s> {
         wordless.retain(|halves| !all.iter().any(|(at, ..)| at == halves));
         wordless.sort_unstable();
         wordless.dedup();
-        let note = |(halves, note, dashed)| Note { at: halves as f64 / 2.0, lines: face.balance(note, room), dashed };
+        let note = |(halves, note, dashed): (usize, &str, bool)| {
+            let number = note.chars().all(|c| c.is_ascii_digit() || ", ".contains(c));
+            let face = if number { sizes.name(true) } else { sizes.small() };
+            Note { at: halves as f64 / 2.0, lines: face.balance(note, room), dashed, number, face }
+        };
         let wordless = wordless.into_iter().map(|halves| halves as f64 / 2.0).collect();
-        Self { notes: all.into_iter().map(note).collect(), wordless, face }
+        Self { notes: all.into_iter().map(note).collect(), wordless }
     }
 
     /// Places the notes from `top` down, in rows so that none touches another or another's upright.
@@ -63,23 +66,30 @@ impl<'s> Notes<'s> {
     pub fn place(&self, x: impl Fn(f64) -> f64, top: f64, right: f64) -> Placed<'_> {
         let mut rows: Vec<(f64, f64)> = Vec::new();
         let mut placed = Vec::new();
-        for Note { at, lines, dashed } in self.notes.iter().rev() {
-            let (mark, dashed) = (x(*at), *dashed);
-            let wide = self.face.widest(lines);
-            let left = (mark - 2.0).min(right - wide);
-            let height = lines.len() as f64 * self.face.line_height() + 4.0;
-            if let Some((start, tallest)) = rows.last_mut().filter(|(start, _)| left + wide + 10.0 <= *start) {
+        for (i, note) in self.notes.iter().enumerate().rev() {
+            let (mark, wide) = (x(note.at), note.face.widest(&note.lines));
+            // No upright before it runs through a number.
+            let before = i.checked_sub(1).and_then(|i| self.notes.get(i)).map_or(f64::MIN, |before| x(before.at) + 3.0);
+            let start = if note.number { (mark - wide / 2.0).max(before).min(mark - 2.0) } else { mark - 2.0 };
+            let (left, gap) = (start.min(right - wide), if note.number { wide * 0.4 } else { 10.0 });
+            let height = note.lines.len() as f64 * note.face.line_height() + 4.0;
+            // In the lowest row in which neither a note stands in its way nor the upright of one above.
+            let is_clear = |row: usize| placed.iter().all(|(other, above): &(PlacedNote, usize)| *above <= row || left + wide + 3.0 <= other.mark);
+            let free = rows.iter_mut().enumerate().find(|(row, (start, _))| left + wide + gap <= *start && is_clear(*row));
+            let row = if let Some((row, (start, tallest))) = free {
                 *start = left;
                 *tallest = tallest.max(height);
+                row
             } else {
                 rows.push((left, height));
-            }
-            placed.push((PlacedNote { lines, left, top: top - height, mark, dashed }, rows.len() - 1));
+                rows.len() - 1
+            };
+            placed.push((PlacedNote { note, left, top: top - height, mark }, row));
         }
         let depth = |row: usize| rows.iter().skip(row).map(|(_, height)| height).sum::<f64>();
         let notes = placed.into_iter().map(|(note, row)| PlacedNote { top: note.top + depth(row), ..note }).collect();
         let wordless = self.wordless.iter().map(|at| x(*at)).collect();
-        Placed { notes, wordless, face: self.face, bottom: top + depth(0) }
+        Placed { notes, wordless, bottom: top + depth(0) }
     }
 }
 
@@ -94,13 +104,13 @@ impl Placed<'_> {
         for mark in &self.wordless {
             canvas.dashes((*mark, self.bottom + 1.0), (*mark, bottom), canvas.style.quiet, 1.0)?;
         }
-        for note in &self.notes {
-            let mut y = note.top;
-            for line in note.lines {
-                canvas.text(line, (note.left, y + self.face.line_height() / 2.0), self.face, HPos::Left, VPos::Center)?;
-                y += self.face.line_height();
+        for PlacedNote { note, left, top, mark } in &self.notes {
+            let (mut y, face) = (*top, note.face);
+            for line in &note.lines {
+                canvas.text(line, (*left, y + face.line_height() / 2.0), face, HPos::Left, VPos::Center)?;
+                y += face.line_height();
             }
-            let (from, to) = ((note.mark, y + 1.0), (note.mark, bottom));
+            let (from, to) = ((*mark, y + 1.0), (*mark, bottom));
             if note.dashed { canvas.dashes(from, to, canvas.style.quiet, 1.0)? } else { canvas.path(&[from, to], canvas.style.quiet, 1.0)? }
         }
         Ok(())

@@ -7,7 +7,7 @@ use super::frame::Sizes;
 use super::key::Key;
 use super::kind::{AreaMap, MapArea, Shading};
 use super::legend::Legend;
-use super::palette::{Ink, parts};
+use super::palette::poles;
 use super::scene::Point;
 use super::spec::Mark;
 use super::style::{MARKS, Style};
@@ -24,13 +24,12 @@ const APART: f64 = 5.0;
 pub(super) struct Classes<'s> {
     edges: Vec<f64>,
     unit: Unit,
-    ramp: Vec<Colour>,
+    ramp: Vec<Fill>,
     legend: Legend<'s>,
-    /// What else there is: areas without a figure, areas without a shade, and those in focus, in this order.
+    /// What else there is: [`Classes::kinds`], then areas in focus.
     others: Option<Key<'s>>,
-    gap: bool,
-    /// Of those without a shade, which words say what they are.
-    blank: bool,
+    /// Fillings that are explained in words.
+    kinds: Vec<Fill>,
     /// The others stand beside the bar and not below it, so many pixels from the left.
     beside: Option<f64>,
 }
@@ -49,7 +48,10 @@ impl<'s> Classes<'s> {
         };
         let ramp = shades(sizes.style, &map.edges);
         let legend = Legend::new(map, unit, ramp.clone(), sizes, room);
-        let mut words: Vec<String> = gap.then_some("no figure").into_iter().chain(blank).map(str::to_owned).collect();
+        let lines = ramp.iter().find(|filling| matches!(filling, Fill::Lines(..))).map(|filling| (*filling, "below zero"));
+        let explained = lines.into_iter().chain(gap.then_some((Fill::Gap, "no figure"))).chain(blank.map(|words| (Fill::Empty, words)));
+        let (kinds, words): (Vec<Fill>, Vec<&str>) = explained.unzip();
+        let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
         let figure = |area: &MapArea| area.mark.map_or("no figure".to_owned(), |mark| unit.label(mark.value));
         words.extend(map.areas.iter().filter(|area| area.focus).map(|area| format!("{}: {}", area.name, figure(area))));
         let (face, from) = (sizes.plain(), legend.width + 2.0 * sizes.label);
@@ -58,7 +60,7 @@ impl<'s> Classes<'s> {
         let narrow = Some(key(room - from)).filter(|key| whole && key.height <= legend.height());
         let beside = narrow.is_some().then_some(from);
         let others = (!words.is_empty()).then(|| narrow.unwrap_or_else(|| key(room)));
-        Self { edges: map.edges.clone(), unit, ramp, legend, others, gap, blank: blank.is_some(), beside }
+        Self { edges: map.edges.clone(), unit, ramp, legend, others, kinds, beside }
     }
 
     /// Height of the key, with the space below it, in pixels.
@@ -71,7 +73,7 @@ impl<'s> Classes<'s> {
     pub fn fill(&self, area: &MapArea) -> Fill {
         let class = |mark: &Mark| self.ramp.get(class_of(&self.edges, self.unit.rounded(mark.value)));
         match area.mark.as_ref().filter(|_| area.shown != Shading::Unclear).and_then(class) {
-            Some(colour) => Fill::Class(*colour),
+            Some(filling) => *filling,
             None if area.shown == Shading::Shaded => Fill::Gap,
             None => Fill::Empty,
         }
@@ -84,17 +86,18 @@ impl<'s> Classes<'s> {
         let down = if self.beside.is_some() { (self.legend.middle() - key.height / 2.0).clamp(0.0, high - key.height) } else { high + BELOW };
         key.draw(canvas, (panel.left + right, panel.top + down), |i, from, to| {
             let corners = [from, (to.0, from.1), to, (from.0, to.1)];
-            let own = self.gap.then_some(Fill::Gap).into_iter().chain(self.blank.then_some(Fill::Empty)).nth(i);
-            fill(canvas, &[corners.to_vec()], own.unwrap_or(Fill::Empty))?;
+            let own = self.kinds.get(i);
+            fill(canvas, &[corners.to_vec()], own.copied().unwrap_or(Fill::Empty))?;
             if own.is_none() { outline(canvas, &[corners.to_vec()], true) } else { Ok(()) }
         })
     }
 }
 
-/// How an area is filled: with the colour of its class, hatched without a figure, or not at all.
-#[derive(Debug, Clone, Copy)]
+/// How an area is filled: with the colour of its class, with level lines of a colour so many pixels thick, hatched without a figure, or not at all.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Fill {
     Class(Colour),
+    Lines(Colour, f64),
     Gap,
     Empty,
 }
@@ -104,6 +107,11 @@ impl Fill {
     pub fn ground(self, style: &Style) -> Colour {
         if let Self::Class(colour) = self { colour } else { style.ground }
     }
+
+    /// Whether lines would run through words on it.
+    pub fn is_lined(self) -> bool {
+        matches!(self, Self::Lines(..) | Self::Gap)
+    }
 }
 
 /// Rings with their filling and their outlines.
@@ -112,10 +120,15 @@ pub(super) fn fill(canvas: &Canvas, rings: &[Vec<Point>], filling: Fill) -> Resu
     // Between dark neighbours a border is light.
     let border = if ground.contrast(canvas.style.quiet) < 2.0 { canvas.style.ground } else { canvas.style.quiet };
     rings.iter().try_for_each(|ring| canvas.outlined(ring, ground, border, BORDER))?;
-    if matches!(filling, Fill::Gap) {
-        hatch(rings, 5.0).into_iter().try_for_each(|(from, to)| canvas.path(&[from, to], canvas.style.grey.0, 1.0))?;
+    let draw = |lines: Vec<(Point, Point)>, colour, width| lines.into_iter().try_for_each(|(from, to)| canvas.path(&[from, to], colour, width));
+    match filling {
+        Fill::Class(_) | Fill::Empty => Ok(()),
+        Fill::Gap => draw(lines(rings, 5.0, |(x, y)| x + y), canvas.style.grey.0, 1.0),
+        Fill::Lines(colour, width) => {
+            draw(lines(rings, LINES, |(_, y)| y), colour, width)?;
+            outline(canvas, rings, false)
+        }
     }
-    Ok(())
 }
 
 /// The outlines alone, strong where in focus: with the ground's colour on both sides, so that they are seen on fills as dark as they are.
@@ -130,17 +143,17 @@ pub(super) fn outline(canvas: &Canvas, rings: &[Vec<Point>], focus: bool) -> Res
     })
 }
 
-/// Slanting lines inside rings, so many pixels apart.
-fn hatch(rings: &[Vec<Point>], apart: f64) -> Vec<(Point, Point)> {
-    let along = |&(x, y): &Point| x + y;
-    let ends = rings.iter().flatten().map(along).fold((f64::MAX, f64::MIN), |(lo, hi), at| (lo.min(at), hi.max(at)));
+/// Straight lines inside rings, so many pixels apart: each joins points for which `along` says the same.
+fn lines(rings: &[Vec<Point>], apart: f64, along: impl Fn(Point) -> f64) -> Vec<(Point, Point)> {
+    let ends = rings.iter().flatten().map(|corner| along(*corner)).fold((f64::MAX, f64::MIN), |(lo, hi), at| (lo.min(at), hi.max(at)));
     let mut lines = Vec::new();
-    let mut at = ends.0 + apart;
+    // In step with those of every other area.
+    let mut at = (ends.0 / apart).floor() * apart + apart;
     while at < ends.1 {
         let mut hits: Vec<Point> = Vec::new();
         for ring in rings {
             for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
-                let (from, to) = (along(a) - at, along(b) - at);
+                let (from, to) = (along(*a) - at, along(*b) - at);
                 if (from < 0.0) != (to < 0.0) {
                     let share = from / (from - to);
                     hits.push((a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share));
@@ -159,26 +172,25 @@ pub(super) fn class_of(edges: &[f64], value: f64) -> usize {
     edges.iter().filter(|edge| value >= **edge).count()
 }
 
-/// A colour for each class, the farther from zero the stronger: where zero is an edge, of one colour below it and of another above. In greys, which
-/// cannot tell two colours, they go on from the lowest class to the highest.
-fn shades(style: &Style, edges: &[f64]) -> Vec<Colour> {
-    let [above, below] = parts(style, 2).try_into().map_or([style.series[0].0; 2], |inks: [Ink; 2]| inks.map(|ink| ink.mark));
-    match edges.iter().position(|edge| *edge == 0.0) {
-        Some(zero) if !below.is_grey() => {
-            let mut shades = ramp(style, below, zero + 1);
-            shades.reverse();
-            shades.extend(ramp(style, above, edges.len() - zero));
-            shades
-        }
-        _ => {
-            let mut shades = ramp(style, style.series[0].0, edges.len() + 1);
-            if edges.iter().filter(|edge| **edge < 0.0).count() * 2 > edges.len() {
-                shades.reverse();
-            }
-            shades
-        }
-    }
+/// How each class is filled, the farther from zero the stronger: above zero with one colour, below it with another, or in greys, which cannot tell two
+/// colours, with level lines.
+fn shades(style: &Style, edges: &[f64]) -> Vec<Fill> {
+    let [above, below] = poles(style).map(|ink| ink.mark);
+    // Of figures on both sides zero is an edge.
+    let last_is_below = edges.last().is_some_and(|edge| *edge < 0.0);
+    let under = edges.iter().filter(|edge| **edge <= 0.0).count() + usize::from(last_is_below);
+    let low: Vec<Fill> = if below.is_grey() {
+        (1..=under).map(|class| Fill::Lines(above, LINES * THICKEST * class as f64 / under as f64)).collect()
+    } else {
+        ramp(style, below, under).into_iter().map(Fill::Class).collect()
+    };
+    let high = ramp(style, above, edges.len() + 1 - under).into_iter().map(Fill::Class);
+    low.into_iter().rev().chain(high).collect()
 }
+
+/// Pixels from one level line to the next, and how much of that the thickest take.
+const LINES: f64 = 4.0;
+const THICKEST: f64 = 0.65;
 
 /// Shades that differ by lightness, so that they also differ in grey; the first is nearest to the ground. Steps leave out the middle greys on
 /// which neither dark nor light words could be read. On a dark ground, where a thin outline is soon lost, the first can be seen without one if the
@@ -186,7 +198,8 @@ fn shades(style: &Style, edges: &[f64]) -> Vec<Colour> {
 fn ramp(style: &Style, colour: Colour, count: usize) -> Vec<Colour> {
     let clear = style.is_dark() && colour.on(style.ground, DARK).contrast(style.ground) >= MARKS;
     let much: &[f64] = match (count, clear) {
-        (0 | 1, _) => &[0.5],
+        (0, _) => &[],
+        (1, _) => &[0.5],
         (2, false) => &[0.32, 1.0],
         (3, false) => &[0.2, 0.5, 1.0],
         (4, false) => &[0.14, 0.42, 0.72, 1.0],
@@ -244,21 +257,36 @@ mod tests {
         for name in ["light", "dark"] {
             let style = Style::load(name).unwrap();
             let shades = shades(&style, &[-0.2, -0.1, 0.0, 0.1]);
-            let strength: Vec<f64> = shades.iter().map(|colour| colour.contrast(style.ground)).collect();
+            let colours: Vec<Colour> = shades.iter().map(|filling| filling.ground(&style)).collect();
+            let strength: Vec<f64> = colours.iter().map(|colour| colour.contrast(style.ground)).collect();
             assert!(strength[0] > strength[1] && strength[1] > strength[2] && strength[3] < strength[4], "{name}: {strength:?}");
-            assert!(shades[0] != shades[4] && shades.iter().all(|colour| colour.contrast(style.on(*colour)) >= 4.5), "{name}: {shades:?}");
+            assert!(colours[0] != colours[4] && colours.iter().all(|colour| colour.contrast(style.on(*colour)) >= 4.5), "{name}: {colours:?}");
         }
-        let print = Style::load("print").unwrap();
-        let shades = shades(&print, &[-0.2, -0.1, 0.0, 0.1]);
-        assert!(shades.windows(2).all(|pair| pair[0].contrast(print.ground) < pair[1].contrast(print.ground)), "{shades:?}");
+    }
+
+    /// The same in greys: three classes of lines, each thicker than the next, then two shades.
+    #[test]
+    fn in_greys_what_lies_below_zero_is_lined() {
+        let style = Style::load("print").unwrap();
+        let widths = |edges: &[f64]| {
+            let width = |filling: Fill| if let Fill::Lines(_, width) = filling { width } else { 0.0 };
+            shades(&style, edges).into_iter().map(width).collect::<Vec<f64>>()
+        };
+        let both = widths(&[-0.2, -0.1, 0.0, 0.1]);
+        assert!(both[0] > both[1] && both[1] > both[2] && both[2] >= 0.6 && both[0] < LINES && both[3..] == [0.0, 0.0], "{both:?}");
+        let shade = |class: usize| shades(&style, &[-0.2, -0.1, 0.0, 0.1])[class].ground(&style).contrast(style.ground);
+        assert!(shade(3) < shade(4));
+        assert!(widths(&[-0.2, -0.1]).iter().all(|width| *width > 0.0), "all of them lie below zero");
+        assert!(widths(&[0.1, 0.2]).iter().all(|width| *width == 0.0) && widths(&[]) == [0.0], "none does");
     }
 
     #[test]
     fn hatching_stays_inside_and_out_of_holes() {
         let square = |lo: f64, hi: f64| vec![(lo, lo), (hi, lo), (hi, hi), (lo, hi)];
-        let lines = hatch(&[square(0.0, 30.0), square(10.0, 20.0)], 7.0);
-        assert!(lines.len() > 8);
-        for ((x1, y1), (x2, y2)) in lines {
+        let rings = [square(0.0, 30.0), square(10.0, 20.0)];
+        let (slanting, level) = (lines(&rings, 7.0, |(x, y)| x + y), lines(&rings, 4.0, |(_, y)| y));
+        assert!(slanting.len() > 8 && level.len() > 8 && level.iter().all(|(from, to)| (from.1 - to.1).abs() < 1e-9));
+        for ((x1, y1), (x2, y2)) in slanting.into_iter().chain(level) {
             let middle = (f64::midpoint(x1, x2), f64::midpoint(y1, y2));
             let inside = |(x, y): Point, lo: f64, hi: f64| x > lo && x < hi && y > lo && y < hi;
             assert!(inside(middle, 0.0, 30.0) && !inside(middle, 10.0, 20.0), "{middle:?}");

@@ -46,6 +46,21 @@ impl Colour {
         (a / b).max(b / a)
     }
 
+    /// The grey that is as bright.
+    fn grey(self) -> Self {
+        let bright = self.luminance();
+        let level = if bright > 0.003_130_8 { 1.055 * bright.powf(1.0 / 2.4) - 0.055 } else { 12.92 * bright };
+        let level = (255.0 * level).round() as u8;
+        Self(level, level, level)
+    }
+
+    /// With so much of its hue, and so near to the ground that it keeps this contrast with it where it has as much.
+    pub(super) fn quiet(self, hue: f64, ground: Self, contrast: f64) -> Self {
+        let muted = self.on(self.grey(), hue);
+        let paler = (0..100_u8).map(|percent| muted.on(ground, 1.0 - f64::from(percent) / 100.0));
+        paler.take_while(|colour| colour.contrast(ground) >= contrast).last().unwrap_or(muted)
+    }
+
     fn luminance(self) -> f64 {
         let linear = |c: u8| {
             let c = f64::from(c) / 255.0;
@@ -86,6 +101,17 @@ mod tests {
         for wrong in ["", "#", "12436D", "#12436", "#+2436D", "#1243\u{E9}", "blue"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
+    }
+
+    /// Mid grey is as bright as itself. Navy, at 10:1 on white, becomes paler until it is at 6:1; what is at 3:1 stays as dark as it was.
+    #[test]
+    fn a_quiet_colour_loses_hue_and_contrast() {
+        let (white, navy, teal) = (Colour(255, 255, 255), Colour(0x12, 0x43, 0x6D), Colour(0x28, 0xA1, 0x97));
+        assert_eq!(Colour(128, 128, 128).quiet(1.0, white, 21.0), Colour(128, 128, 128));
+        assert_eq!(Colour(128, 128, 128).grey(), Colour(128, 128, 128));
+        let quiet = navy.quiet(0.4, white, 6.0);
+        assert!((6.0..6.2).contains(&quiet.contrast(white)) && quiet.2 - quiet.0 < (navy.2 - navy.0) / 2, "{quiet}");
+        assert!((teal.quiet(0.4, white, 6.0).contrast(white) - teal.contrast(white)).abs() < 0.2);
     }
 
     #[test]

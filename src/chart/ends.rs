@@ -8,7 +8,7 @@ use super::frame::Sizes;
 use super::goal::{Piece, crosses};
 use super::labels::{first_come, spread};
 use super::palette::Ink;
-use super::spec::{CARE, LineSeries};
+use super::spec::LineSeries;
 use crate::model::Unit;
 
 /// Most lines of words inside the plot, and how far from the end of their line they may stand, in parts of their height.
@@ -34,7 +34,7 @@ impl<'s> EndLabel<'s> {
     pub fn of(series: &LineSeries, ink: Ink, unit: Unit, periods: &[String], sizes: Sizes<'s>, room: f64) -> Option<Self> {
         let (period, mark) = series.values.iter().enumerate().rev().find_map(|(i, m)| Some((i, m.as_ref()?)))?;
         let face = sizes.face(ink.strong, ink.text);
-        let mut words = format!("{} {}{}", series.name, unit.label(mark.value), if series.care { CARE } else { "" });
+        let mut words = format!("{} {}{}", series.name, unit.label(mark.value), series.asterisk());
         if mark.provisional {
             words.push_str("\u{A0}[p]");
         }
@@ -145,59 +145,100 @@ impl Around {
     }
 }
 
+/// Where words may stand: from under the notes to the edge of the picture, and the plot in it.
+#[derive(Clone, Copy)]
+struct Field {
+    within: Panel,
+    inner: Panel,
+    /// That of type.
+    size: f64,
+    /// There are other lines.
+    several: bool,
+}
+
+/// Words in their room, with a line to the end of theirs where another may be as near.
+struct Placed<'l, 's> {
+    label: &'l EndLabel<'s>,
+    room: Panel,
+    lines: Vec<String>,
+    leader: Option<Piece>,
+}
+
 /// Sets the words of every line, `size` being that of type; around the plot they have room from under the notes to the edge of the picture.
 pub(super) fn draw(
     labels: &[EndLabel],
-    mut around: Around,
+    around: &Around,
     canvas: &Canvas,
     plot: &Plot,
     (inner, around_it): (Panel, Panel),
     size: f64,
 ) -> Result<(), ChartError> {
-    let (several, edge) = (labels.len() > 1, around_it.right);
-    let within = Panel { right: edge, top: around_it.top, ..inner };
+    let within = Panel { right: around_it.right, top: around_it.top, ..inner };
+    let field = Field { within, inner, size, several: labels.len() > 1 };
     let mut ends: Vec<End> = labels.iter().map(|label| (label, place(plot, label.period as f64, label.value))).collect();
     ends.sort_by(|(one, a), (other, b)| one.period.cmp(&other.period).then(a.1.total_cmp(&b.1)));
-    // Lines that go on to the last period have their words at the right, and the others keep out of their way.
-    let mut outside: Vec<End> = ends.iter().filter(|(_, (x, _))| *x >= inner.right - 1.0).copied().collect();
-    let wanted: Vec<(f64, f64)> = outside.iter().map(|(label, (_, y))| (*y, label.height())).collect();
-    for ((label, _), centre) in outside.iter().zip(spread(&wanted, inner.top - size, inner.bottom)) {
-        let half = label.height() / 2.0;
-        around.taken.push(Panel { left: inner.right + 14.0, top: centre - half, right: edge, bottom: centre + half });
-    }
-    for together in ends.chunk_by(|(one, _), (other, _)| one.period == other.period) {
-        if together.iter().any(|(_, (x, _))| *x >= inner.right - 1.0) {
-            continue;
+    // Lines that go on to the last period have their words at the right; so have those that find no room inside, and the others keep out of their way.
+    let mut outside: Vec<bool> = ends.iter().map(|(_, (x, _))| *x >= inner.right - 1.0).collect();
+    let placed = loop {
+        match inside(&ends, &outside, around.clone(), field) {
+            Ok(placed) => break placed,
+            Err(homeless) => outside.iter_mut().skip(homeless).take(1).for_each(|out| *out = true),
         }
+    };
+    for Placed { label, room, lines, leader } in placed {
+        leader.map_or(Ok(()), |(from, to)| canvas.path(&[from, to], label.ink.mark, 0.75))?;
+        canvas.patch(&lines, (room.left, f64::midpoint(room.top, room.bottom)), label.face, HPos::Left)?;
+    }
+    for ((label, (x, y)), (room, lines)) in beside_the_plot(&ends, &outside, field) {
+        let centre = f64::midpoint(room.top, room.bottom);
+        // Without a leader where the line ended earlier: it would read as the line going on.
+        if (centre - y).abs() > 5.0 && x > inner.right - 1.0 {
+            canvas.path(&[(x + 5.0, y), (inner.right + 11.0, centre)], label.ink.mark, 0.75)?;
+        }
+        if room.left >= inner.right + 13.9 {
+            canvas.block(&lines, (room.left, centre), label.face, HPos::Left)?;
+        } else {
+            canvas.patch(&lines, (room.left, centre), label.face, HPos::Left)?;
+        }
+    }
+    Ok(())
+}
+
+/// The rooms of the words that stand inside the plot.
+///
+/// # Errors
+/// The place of the first that find none.
+fn inside<'l, 's>(ends: &[End<'l, 's>], outside: &[bool], mut around: Around, field: Field) -> Result<Vec<Placed<'l, 's>>, usize> {
+    let Field { within, inner, size, several } = field;
+    around.taken.extend(beside_the_plot(ends, outside, field).into_iter().map(|(_, (room, _))| room));
+    let free: Vec<(usize, End)> = ends.iter().copied().enumerate().filter(|(at, _)| outside.get(*at) == Some(&false)).collect();
+    let mut all = Vec::new();
+    for chunk in free.chunk_by(|(_, (one, _)), (_, (other, _))| one.period == other.period) {
+        let together: Vec<End> = chunk.iter().map(|(_, end)| *end).collect();
         let rooms = |label: &'_ EndLabel<'_>, end: (f64, f64)| label.rooms(end, (within, inner.right), size, several).into_iter();
-        let down = || stacked(together, &around, within, rooms, false);
-        let placed = side_by_side(together, &around, within, size).or_else(down).or_else(|| stacked(together, &around, within, rooms, true));
-        for (at, (label, (x, y))) in together.iter().enumerate() {
-            let room = placed.as_ref().and_then(|rooms| rooms.get(at).cloned());
+        let down = || stacked(&together, &around, within, rooms, false);
+        let placed = side_by_side(&together, &around, within, size).or_else(down).or_else(|| stacked(&together, &around, within, rooms, true));
+        for (i, (at, (label, (x, y)))) in chunk.iter().enumerate() {
+            let room = placed.as_ref().and_then(|rooms| rooms.get(i).cloned());
             let room = room.or_else(|| rooms(label, (*x, *y)).find(|(room, _)| around.leaves_free(room, within) && around.is_led_to(room, (*x, *y))));
             // Rather over a line than over a mark or other words.
             let room = room.or_else(|| rooms(label, (*x, *y)).find(|(room, _)| around.leaves_marks_free(room, within)));
             let at_edge = room.is_none();
             // In narrower lines, where the words as they are have none.
-            let narrower = label.narrower(edge - inner.right - 14.0);
+            let narrower = label.narrower(within.right - inner.right - 14.0);
             let mut edges = [label.lines.as_slice(), narrower.as_slice()].into_iter().flat_map(|lines| self::at_edge(label, lines, *y, within));
             let room = room.or_else(|| edges.find(|(room, _)| around.leaves_words_free(room, within)));
-            let Some((room, lines)) = room else {
-                outside.push((label, (*x, *y)));
-                continue;
-            };
+            let (room, lines) = room.ok_or(*at)?;
             // Of several lines, another may be as near.
             let edge = nearest((*x, *y), &room);
             // A leader across the plot would read as the line going on.
-            if several && !at_edge && (edge.1 - y).abs() > 2.0 {
-                canvas.path(&[(*x, *y), edge], label.ink.mark, 0.75)?;
-                around.pieces.push(((*x, *y), edge));
-            }
-            canvas.patch(&lines, (room.left, f64::midpoint(room.top, room.bottom)), label.face, HPos::Left)?;
+            let leader = (several && !at_edge && (edge.1 - y).abs() > 2.0).then_some(((*x, *y), edge));
+            around.pieces.extend(leader);
             around.taken.push(room);
+            all.push(Placed { label, room, lines, leader });
         }
     }
-    beside_the_plot(&outside, canvas, (inner, edge), size)
+    Ok(all)
 }
 
 /// The point of a room that is nearest to another.
@@ -250,25 +291,22 @@ fn stacked<I: Iterator<Item = (Panel, Vec<String>)>>(
     Some(placed)
 }
 
-fn beside_the_plot(labels: &[(&EndLabel, (f64, f64))], canvas: &Canvas, (inner, edge): (Panel, f64), size: f64) -> Result<(), ChartError> {
-    let left = inner.right + 14.0;
+/// The words that stand at the right of the plot, in their rooms there.
+fn beside_the_plot<'l, 's>(ends: &[End<'l, 's>], outside: &[bool], field: Field) -> Vec<(End<'l, 's>, (Panel, Vec<String>))> {
+    let Field { within, inner, size, .. } = field;
+    let (left, edge) = (inner.right + 14.0, within.right);
+    let labels: Vec<End> = ends.iter().zip(outside).filter(|(_, out)| **out).map(|(end, _)| *end).collect();
     let fits = |label: &EndLabel| left <= edge - label.face.widest(&label.lines) + 0.01;
     let words: Vec<Vec<String>> =
         labels.iter().map(|(label, _)| if fits(label) { label.lines.clone() } else { label.narrower(edge - left) }).collect();
     let block = |((label, (x, y)), lines): (&End, &Vec<String>)| (*y, label.high(lines), *x > inner.right - 1.0);
     let blocks: Vec<(f64, f64, bool)> = labels.iter().zip(&words).map(block).collect();
     let centres = first_come(&blocks, inner.top - size, inner.bottom);
-    for (((label, (x, y)), lines), centre) in labels.iter().zip(&words).zip(centres) {
-        // Without a leader where the line ended earlier: it would read as the line going on.
-        if (centre - y).abs() > 5.0 && *x > inner.right - 1.0 {
-            canvas.path(&[(x + 5.0, *y), (inner.right + 11.0, centre)], label.ink.mark, 0.75)?;
-        }
-        let free = edge - label.face.widest(lines);
-        if left <= free + 0.01 {
-            canvas.block(lines, (left, centre), label.face, HPos::Left)?;
-        } else {
-            canvas.patch(lines, (free, centre), label.face, HPos::Left)?;
-        }
-    }
-    Ok(())
+    let room = |((label, lines), centre): ((&EndLabel, &Vec<String>), f64)| {
+        let (wide, half) = (label.face.widest(lines), label.high(lines) / 2.0);
+        let left = left.min(edge - wide);
+        Panel { left, top: centre - half, right: left + wide, bottom: centre + half }
+    };
+    let rooms: Vec<Panel> = labels.iter().map(|(label, _)| *label).zip(&words).zip(centres).map(room).collect();
+    labels.into_iter().zip(rooms.into_iter().zip(words)).collect()
 }

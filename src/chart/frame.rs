@@ -78,8 +78,9 @@ impl<'s> Frame<'s> {
         let room = f64::from(spec.size.width) - 2.0 * sizes.pad;
         let subtitle = Face { size: sizes.subtitle, ..sizes.plain() };
         let mut head = vec![headline(spec, sizes, room)];
-        if !spec.size.brief() {
-            head.push((subtitle.balance(&spec.subtitle, room), subtitle));
+        let beneath = if spec.size.brief() { &spec.in_brief } else { &spec.subtitle };
+        if !beneath.is_empty() {
+            head.push((subtitle.balance(beneath, room), subtitle));
         }
         let notes = spec.notes.iter().map(String::as_str).filter(|_| !spec.size.brief()).chain([drawing]).filter(|note| !note.is_empty());
         let small = sizes.small();

@@ -3,7 +3,7 @@
 use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, Face, Panel};
-use super::classes::{Classes, Fill, fill, outline};
+use super::classes::{Classes, fill, outline};
 use super::error::ChartError;
 use super::frame::Sizes;
 use super::kind::{AreaMap, MapArea, Place};
@@ -116,7 +116,7 @@ impl<'s> Hexes<'s> {
         for (i, line) in lines.iter().enumerate() {
             let face = if i < names { name } else { figure };
             let at = (x, top + name.line_height() * i as f64);
-            if matches!(filling, Fill::Gap) {
+            if filling.is_lined() {
                 canvas.patch(std::slice::from_ref(line), (x - face.widest([line]) / 2.0, at.1), face, HPos::Left)?;
             } else {
                 canvas.block(std::slice::from_ref(line), at, face, HPos::Center)?;

@@ -14,6 +14,9 @@ use super::scale::Axis;
 /// So many lanes are few.
 const FEW: usize = 6;
 
+/// How much of a line words may take beside the name that shares it.
+const PARTS: [f64; 6] = [0.35, 0.4, 0.45, 0.5, 0.55, 0.6];
+
 /// The words of a row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lane<'s> {
@@ -66,17 +69,25 @@ impl<'s> Lanes<'s> {
         };
         // No name is broken inside a word.
         let word = rows.iter().map(|row| longest(sizes.name(row.focus), row.name)).fold(0.0, f64::max);
-        let room = [word.max(0.36 * whole), 0.3 * whole];
+        // Nor a figure from the bracket behind it, where a no-break space holds them together.
+        let figure = |row: &Lane| sizes.name(row.focus).widest(row.text.split(' ').filter(|_| row.figure)) + 1.0;
+        let figure = rows.iter().map(figure).fold(0.0, f64::max);
+        let room = [word.max(0.36 * whole), figure.max(0.3 * whole)];
         let (names, texts) = widest(&set([room[0], room[1], whole]));
         let texts = if texts > 0.0 { texts + sizes.label } else { 0.0 };
         let margins = (names + sizes.label + free.0, texts + free.1);
         let above = whole - margins.0 - margins.1 < 0.4 * whole;
-        let (margins, room) = if above {
-            (free, [word.max(0.62 * whole), 0.35 * whole, whole - free.0 - 8.0])
-        } else {
-            (margins, [room[0], room[1], whole - margins.0 - 8.0])
+        // Over its lane every name shares a line with its words: whichever part of it breaks them least.
+        let shared = |row: &Lane| {
+            let split = |part: f64| [(whole - 8.0) - part * whole - sizes.label, part * whole, whole - free.0 - 8.0];
+            let parts = PARTS.into_iter().map(split).filter(|room| room[0] >= word && room[1] >= figure);
+            let lines = |words: &Words| words.name.len().max(words.text.len());
+            parts.map(|room| Words::set(row, sizes, room)).min_by_key(lines)
         };
-        let mut lanes = Self { lanes: set(room), sizes, above, margins, least: least * sizes.label };
+        let narrow = |row: &Lane| shared(row).unwrap_or_else(|| Words::set(row, sizes, [word.max(0.62 * whole), 0.35 * whole, whole - free.0 - 8.0]));
+        let (margins, set) =
+            if above { (free, rows.iter().map(narrow).collect()) } else { (margins, set([room[0], room[1], whole - margins.0 - 8.0])) };
+        let mut lanes = Self { lanes: set, sizes, above, margins, least: least * sizes.label };
         let lines = |words: &Words| if above { if words.figure { 1 } else { words.text.len() } } else { words.name.len().max(words.text.len()) };
         let lines = lanes.lanes.iter().map(lines).max().unwrap_or(1) as f64;
         lanes.least = lanes.least.max(sizes.label * (1.3 * lines + 0.25));

@@ -4,7 +4,6 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel};
 use super::classes::{Fill, class_of, fill};
-use super::colour::Colour;
 use super::error::ChartError;
 use super::frame::Sizes;
 use super::kind::AreaMap;
@@ -22,7 +21,7 @@ const TICK: f64 = 4.0;
 
 /// A bar of classes, ready to be drawn.
 pub(super) struct Legend<'s> {
-    ramp: Vec<Colour>,
+    ramp: Vec<Fill>,
     /// The values at the ends of the classes, from the lowest to the highest.
     values: Vec<String>,
     /// What all areas are held against, in words, and where it lies in classes from the lowest value.
@@ -40,7 +39,7 @@ pub(super) struct Legend<'s> {
 
 impl<'s> Legend<'s> {
     /// In so many pixels of width, at most.
-    pub fn new(map: &AreaMap, unit: Unit, ramp: Vec<Colour>, sizes: Sizes<'s>, room: f64) -> Self {
+    pub fn new(map: &AreaMap, unit: Unit, ramp: Vec<Fill>, sizes: Sizes<'s>, room: f64) -> Self {
         let beside = map.beside.as_ref().map(|(_, value)| *value);
         let shown = map.areas.iter().filter_map(|area| area.mark).map(|mark| mark.value).chain(beside);
         let (least, most) = shown.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
@@ -86,9 +85,9 @@ impl<'s> Legend<'s> {
     pub fn draw(&self, canvas: &Canvas, panel: Panel) -> Result<(), ChartError> {
         let (start, top) = (panel.left + self.left, panel.top + self.above());
         let (x, bottom) = (|class: f64| start + self.step * class, top + self.sizes.label * BAR);
-        for (i, colour) in self.ramp.iter().enumerate() {
+        for (i, filling) in self.ramp.iter().enumerate() {
             let (from, to) = (x(i as f64), x(i as f64 + 1.0));
-            fill(canvas, &[vec![(from, top), (to, top), (to, bottom), (from, bottom)]], Fill::Class(*colour))?;
+            fill(canvas, &[vec![(from, top), (to, top), (to, bottom), (from, bottom)]], *filling)?;
         }
         let alike = self.values.first() == self.values.last();
         for (i, value) in self.values.iter().enumerate().filter(|(i, _)| !alike || *i == 0) {

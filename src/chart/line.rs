@@ -173,7 +173,7 @@ impl<'s> Line<'s> {
                 canvas.patch(&[words], (room.left, f64::midpoint(room.top, room.bottom)), face, HPos::Left)?;
                 around.taken.push(room);
             }
-            ends::draw(&self.labels, around, canvas, &plot, (inner, Panel { top: notes.bottom, right: self.edge, ..inner }), self.sizes.label)
+            ends::draw(&self.labels, &around, canvas, &plot, (inner, Panel { top: notes.bottom, right: self.edge, ..inner }), self.sizes.label)
         })?;
         canvas.layer("figures", || self.says(canvas, inner))
     }

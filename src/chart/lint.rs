@@ -54,7 +54,7 @@ fn words(spec: &ChartSpec) -> Broken {
 }
 
 fn letters(spec: &ChartSpec, style: &Style) -> Broken {
-    let own = [&spec.headline, &spec.subtitle, &spec.source, &spec.counted];
+    let own = [&spec.headline, &spec.subtitle, &spec.in_brief, &spec.parted_at, &spec.source, &spec.counted];
     let around = spec.notes.iter().chain(&spec.source_in_short).chain(own).map(String::as_str);
     let missing = around.chain(names(&spec.kind)).find_map(|text| Some((style.fonts.missing(text)?, text)));
     missing.and_then(|(letter, text)| {

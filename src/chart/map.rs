@@ -160,6 +160,7 @@ impl<'s> Outlines<'s> {
             area,
             rings: rings.iter().map(|ring| thinned(ring.iter().map(place))).collect(),
             ground: self.classes.fill(area).ground(canvas.style),
+            lined: self.classes.fill(area).is_lined(),
         };
         self.areas.iter().map(shape).collect()
     }

@@ -28,8 +28,16 @@ const PLATE: f64 = 0.6;
 pub(super) struct Shape<'s> {
     pub area: &'s MapArea,
     pub rings: Vec<Vec<Point>>,
-    /// What its name is written on.
+    /// What its name is written on, and whether lines run through that.
     pub ground: Colour,
+    pub lined: bool,
+}
+
+impl Shape<'_> {
+    /// Takes the lines away where words will stand.
+    fn clear(&self, canvas: &Canvas, Panel { left, top, right, bottom }: Panel) -> Result<(), ChartError> {
+        if self.lined { canvas.bar((left, top), (right, bottom), self.ground, false) } else { Ok(()) }
+    }
 }
 
 /// Where names may stand, and what they keep clear of.
@@ -115,6 +123,7 @@ impl<'s> Names<'s> {
         let above = [vec![full.clone()], two].into_iter().filter(|lines| lines.len() < 3).find_map(fits);
         if let Some(((x, y), size, lines)) = above.or_else(|| fits(vec![shape.area.short.clone()])) {
             let colour = canvas.style.on(shape.ground);
+            shape.clear(canvas, around((x, y), (size.0 - 4.0, size.1)))?;
             canvas.block(&lines, (x, y - name.line_height() / 2.0), Face { colour, ..name }, HPos::Center)?;
             let below = y + name.line_height() * lines.len() as f64 / 2.0;
             canvas.text(&value, (x, below), Face { colour, ..self.figure() }, HPos::Center, VPos::Center)?;
@@ -133,6 +142,7 @@ impl<'s> Names<'s> {
         };
         let Some((at, size, words)) = place(&shape.area.name).or_else(|| place(&shape.area.short)) else { return Ok(false) };
         let (left, right) = (at.0 - size.0 / 2.0, at.0 + size.0 / 2.0);
+        shape.clear(canvas, around(at, (size.0 + 2.0 * GAP, size.1)))?;
         canvas.text(&words, (left, at.1), Face { colour, ..name }, HPos::Left, VPos::Center)?;
         canvas.text(&value, (right, at.1), Face { colour, ..self.figure() }, HPos::Right, VPos::Center)?;
         self.taken.push(around(at, size));
@@ -146,10 +156,13 @@ impl<'s> Names<'s> {
             let face = Face { size: face.size * size, ..face };
             // Figures reach neither as high nor as low as letters do.
             let room = (face.widest([&words]) + wide, face.size * 0.8 + wide / 4.0);
-            widest_place(&shape.rings, room.0, room.1).filter(|at| self.is_free(&around(*at, room), lines)).map(|at| (at, face))
+            widest_place(&shape.rings, room.0, room.1).filter(|at| self.is_free(&around(*at, room), lines)).map(|at| (at, room, face))
         };
         match [(8.0, 1.0), (2.0, 1.0), (2.0, SMALLER)].into_iter().find_map(place) {
-            Some((middle, face)) => canvas.text(&words, middle, face, HPos::Center, VPos::Center),
+            Some((middle, room, face)) => {
+                shape.clear(canvas, around(middle, room))?;
+                canvas.text(&words, middle, face, HPos::Center, VPos::Center)
+            }
             None => Ok(()),
         }
     }

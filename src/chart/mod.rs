@@ -229,7 +229,7 @@ fn room(spec: &ChartSpec, sizes: &Sizes) -> f64 {
 }
 
 /// How many times its height a picture for lists may grow, and one that fills a telephone.
-const LONGEST: f64 = 3.0;
+const LONGEST: f64 = 3.2;
 const TALLEST: f64 = 1.25;
 
 fn drawn(
@@ -243,6 +243,7 @@ fn drawn(
     let marked = matches!(&spec.kind, Kind::Stacked { rows, .. } if rows.iter().any(|row| row.provisional));
     let grey = if let Kind::Dots(listing) | Kind::Bars(listing) = &spec.kind { listing.why_grey() } else { None };
     let care = if let Kind::Line { goal: Some(goal), .. } = &spec.kind { goal.care.as_str() } else { "" };
+    let parted = format!("Not comparable across {}.", if spec.parted_at.is_empty() { "the dashed uprights" } else { &spec.parted_at });
     let notes = [
         (!care.is_empty(), care),
         (marked, "[p] Provisional."),
@@ -257,7 +258,7 @@ fn drawn(
             "Grey circles: the two periods cannot be compared, or their 95% intervals overlap.",
         ),
         // Larger pictures name what parts their figures.
-        (spec.size.brief() && spec.kind.is_parted(), "Not comparable across the dashed uprights."),
+        (spec.size.brief() && (spec.kind.is_parted() || !spec.parted_at.is_empty()), parted.as_str()),
         (spec.size.brief() && spec.kind.is_unjoined(), "Not comparable where no line joins two marks."),
     ];
     let notes: Vec<&str> = notes.into_iter().filter(|(is, _)| *is).map(|(_, note)| note).collect();

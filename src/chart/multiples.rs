@@ -79,7 +79,7 @@ impl<'s> Panels<'s> {
         let last = |line: &LineSeries| {
             let found = last(line).and_then(|at| Some((at, line.values.get(at)?.as_ref()?, multiples.periods.get(at)?)));
             found.map_or(": no figure".to_owned(), |(at, mark, period)| {
-                let figure = unit.label(mark.value);
+                let figure = format!("{}{}", unit.label(mark.value), line.asterisk());
                 if Some(at) == latest { format!(" {figure}") } else { format!(" {figure} ({period})") }
             })
         };

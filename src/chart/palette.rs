@@ -1,7 +1,7 @@
 //! A colour for each group, and a shape, so that colour never speaks alone.
 
 use super::colour::Colour;
-use super::style::Style;
+use super::style::{MARKS, Pair, Style};
 
 /// How one group is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,46 +53,49 @@ pub(super) fn row_ink(style: &Style, strong: bool) -> Ink {
     Ink { mark, text, shape: Shape::Circle, strong, dash: None }
 }
 
-/// How much of the ink is in greys that are nearly the ground.
-const PALE: [f64; 3] = [0.2, 0.08, 0.0];
-
-/// How much of the ink is in the greys around a part in focus, each three times as dark or as light as its neighbours, and none as dark as the focus
-/// may be.
+/// How much of the ink is in the parts around the one that is told of where a style has greys alone: each three times as dark or as light as its
+/// neighbours, and none as dark as that one may be.
 const AROUND: [f64; 5] = [0.1, 0.58, 0.0, 0.5, 0.04];
 
-/// The inks of the parts of a whole around the one in focus: that one in colour, the others grey.
-pub(super) fn around(style: &Style, count: usize, focus: usize) -> Vec<Ink> {
-    let mut greys = AROUND.iter().cycle().map(|much| (style.ink.on(style.ground, *much), style.ink));
-    let part = |at: usize| if at == focus { Some(style.series[0]) } else { greys.next() };
+/// How much of its hue a part keeps that is not told of, and its contrast with the ground: every second one twice as dark or as light as the others.
+const HUE: f64 = 0.4;
+const QUIET: [f64; 2] = [MARKS + 0.1, 2.0 * MARKS + 0.3];
+
+/// The inks of the parts of a whole around the one that is told of: that one in colour, the others quiet.
+pub(super) fn around(style: &Style, count: usize, told: usize) -> Vec<Ink> {
+    let [(first, words), others @ ..] = style.series;
+    let greys = AROUND.iter().cycle().map(|much| (style.ink.on(style.ground, *much), style.ink));
+    let hues = others.iter().cycle().zip(QUIET.iter().cycle()).map(|((mark, _), contrast)| (mark.quiet(HUE, style.ground, *contrast), style.quiet));
+    let mut others: Box<dyn Iterator<Item = Pair>> = if style.is_grey() { Box::new(greys) } else { Box::new(hues) };
+    let part = |at: usize| if at == told { Some((first, words)) } else { others.next() };
     (0..count).filter_map(part).map(|(mark, text)| Ink { mark, text, shape: Shape::Square, strong: true, dash: None }).collect()
 }
 
-/// The inks of the parts of a whole, each unlike its neighbours.
-pub(super) fn parts(style: &Style, count: usize) -> Vec<Ink> {
-    let [first, .., fourth, _, _] = style.series;
-    let mut colours = if count == 2 { vec![first, fourth] } else { style.series.to_vec() };
-    if count > 2 && style.series.iter().all(|(mark, _)| mark.is_grey()) {
-        // Greys are told apart by their order: every second one is nearly the ground, with an outline.
-        colours.sort_by(|(a, _), (b, _)| b.contrast(style.ground).total_cmp(&a.contrast(style.ground)));
-        for ((mark, text), much) in colours.iter_mut().skip(1).step_by(2).zip(PALE) {
-            (*mark, *text) = (style.ink.on(style.ground, much), style.ink);
-        }
-    }
-    colours.into_iter().take(count).map(|(mark, text)| Ink { mark, text, shape: Shape::Square, strong: true, dash: None }).collect()
+/// The inks of what lies above zero, and below it.
+pub(super) fn poles(style: &Style) -> [Ink; 2] {
+    let [above, .., below, _, _] = style.series;
+    [above, below].map(|(mark, text)| Ink { mark, text, shape: Shape::Square, strong: true, dash: None })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The focus stands first, and each grey at least three times as dark or light as the next.
+    /// The part that is told of stands first; greys are three times as dark or light as the next, hues, which have a line of the ground between them,
+    /// nearly twice.
     #[test]
-    fn greys_around_a_focus_are_told_from_their_neighbours() {
-        for name in ["light", "dark", "print"] {
+    fn quiet_parts_are_told_from_their_neighbours_and_from_the_ground() {
+        for (name, beside) in [("light", 1.9), ("dark", 1.9), ("print", 2.95)] {
             let style = Style::load(name).unwrap();
             let inks = around(&style, 6, 0);
             for pair in inks.windows(2) {
-                assert!(pair[0].mark.contrast(pair[1].mark) >= 2.95, "{name}: {pair:?}");
+                assert!(pair[0].mark.contrast(pair[1].mark) >= beside, "{name}: {pair:?}");
+            }
+            if name != "print" {
+                assert!(inks.iter().all(|ink| ink.mark.contrast(style.ground) >= MARKS), "{name}: {inks:?}");
+                let spread = |Colour(r, g, b): Colour| r.max(g).max(b) - r.min(g).min(b);
+                let own = style.series.iter().map(|(mark, _)| *mark);
+                assert!(inks.iter().zip(own).skip(1).all(|(ink, own)| 2 * spread(ink.mark) <= spread(own)), "{name}: {inks:?}");
             }
         }
     }

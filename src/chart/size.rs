@@ -58,7 +58,8 @@ impl Size {
         Some(Size { width: width.round() as u32, height: height.round() as u32 })
     }
 
-    /// Whether subtitle and notes are left to the large chart and to the description: in a list there is no room to read them. The source stays.
+    /// Whether notes and all but a few words of the subtitle are left to the large chart and to the description: in a list there is no room to read
+    /// them. The source stays.
     pub(crate) fn brief(self) -> bool {
         self == Size::THUMBNAIL
     }

@@ -64,9 +64,10 @@ impl<'s> Sparklines<'s> {
             let (first, last) = (valued().next(), valued().next_back());
             let end = multiples.periods.len().saturating_sub(1);
             // A figure of another period than that over its column says so.
+            let figure = |at: usize, mark: &Mark| unit.label(mark.value) + if last.is_some_and(|(end, _)| end == at) { line.asterisk() } else { "" };
             let says = |end: Option<(usize, &Mark)>, column: usize| match end {
-                Some((at, mark)) if at == column => unit.label(mark.value),
-                Some((at, mark)) => format!("{} ({})", unit.label(mark.value), multiples.periods.get(at).map_or("", String::as_str)),
+                Some((at, mark)) if at == column => figure(at, mark),
+                Some((at, mark)) => format!("{} ({})", figure(at, mark), multiples.periods.get(at).map_or("", String::as_str)),
                 None => "no figure".to_owned(),
             };
             let ends = match (first, last) {

@@ -24,6 +24,10 @@ pub struct ChartSpec {
     pub headline: String,
     /// Measure, unit, place and period.
     pub subtitle: String,
+    /// What is measured, in a few words, for a picture that has no room for the subtitle.
+    pub in_brief: String,
+    /// Across what its figures cannot be compared, for a picture that has no room for notes: `April 2009, April 2025`.
+    pub parted_at: String,
     /// Producer, table, edition and licence.
     pub source: String,
     /// The same in fewer words, the longer first. Where the full one needs more than a line, the first of them that needs no more than two is on the picture.
@@ -52,6 +56,8 @@ impl ChartSpec {
             id: String::new(),
             headline: String::new(),
             subtitle: String::new(),
+            in_brief: String::new(),
+            parted_at: String::new(),
             source: String::new(),
             source_in_short: Vec::new(),
             notes: Vec::new(),
@@ -187,7 +193,7 @@ pub enum Kind {
         parts: Vec<String>,
         /// One row per bar.
         rows: Vec<StackedRow>,
-        /// The part that stands out in colour while the others turn grey, by its place.
+        /// The part that stands out in colour while the others are quiet, by its place; without one, the first.
         focus: Option<usize>,
     },
     /// Who was counted: small columns of counts, a strip per theme and a column per year.
@@ -219,6 +225,13 @@ pub struct LineSeries {
     pub focus: bool,
     /// Its last figure is to be read with care.
     pub care: bool,
+}
+
+impl LineSeries {
+    /// What stands behind its last figure.
+    pub(super) fn asterisk(&self) -> &'static str {
+        if self.care { CARE } else { "" }
+    }
 }
 
 /// A break in a series: values before and after are not comparable.
@@ -432,7 +445,7 @@ impl Kind {
         match self {
             Kind::Dots(Listing { rows, .. }) | Kind::Bars(Listing { rows, .. }) => rows.iter().any(|row| row.text.ends_with(CARE)),
             Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().any(|area| area.care),
-            Kind::Line { series, .. } => series.iter().any(|line| line.care),
+            Kind::Line { series, .. } | Kind::Multiples(Multiples { panels: series, .. }) => series.iter().any(|line| line.care),
             Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter().any(|row| row.care),
             _ => false,
         }

@@ -9,7 +9,7 @@ use super::key::Key;
 use super::kind::StackedRow;
 use super::labels::spread;
 use super::lanes::{Lane, Lanes};
-use super::palette::{Ink, around, parts};
+use super::palette::{Ink, around};
 use super::style::MARKS;
 use crate::model::Unit;
 
@@ -66,7 +66,7 @@ impl<'s> Stacked<'s> {
         let told = focus.unwrap_or_default();
         let texts = beside(rows, told, sizes.name(false), room);
         let lanes = Lanes::new(rows.iter().zip(&texts).map(|(row, text)| Lane { text, ..lane(row) }), sizes, width, LANE, (side, side));
-        let inks = focus.map_or_else(|| parts(sizes.style, names.len()), |at| around(sizes.style, names.len(), at));
+        let inks = around(sizes.style, names.len(), told);
         let whole = Panel { left: sizes.pad, top: 0.0, right: f64::from(width) - sizes.pad, bottom: 0.0 };
         let inner = lanes.within(whole);
         let room = (inner.right - inner.left) / names.len() as f64 - sizes.label;

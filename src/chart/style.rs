@@ -150,6 +150,11 @@ impl Style {
         self.ground.contrast(white) > self.ink.contrast(white)
     }
 
+    /// Whether its groups are told apart by greys alone.
+    pub(super) fn is_grey(&self) -> bool {
+        self.series.iter().all(|(mark, _)| mark.is_grey())
+    }
+
     /// The ground or the ink, whichever can be read on this colour.
     pub(super) fn on(&self, colour: Colour) -> Colour {
         if colour.contrast(self.ground) >= colour.contrast(self.ink) { self.ground } else { self.ink }

@@ -35,8 +35,8 @@ impl<'s> Steps<'s> {
         let share = |count: u64| Unit::Percent.label(count as f64 / whole.1 as f64);
         let number = |count: u64| Unit::Count.label(count as f64);
         let mut words = vec![(whole.0.as_str(), number(whole.1))];
-        words.extend(less.iter().map(|(name, count)| (name.as_str(), format!("\u{2212}{} ({})", number(*count), share(*count)))));
-        words.push((left.0.as_str(), format!("{} ({})", number(left.1), share(left.1))));
+        words.extend(less.iter().map(|(name, count)| (name.as_str(), format!("\u{2212}{}\u{A0}({})", number(*count), share(*count)))));
+        words.push((left.0.as_str(), format!("{}\u{A0}({})", number(left.1), share(left.1))));
         let mut bars = vec![Bar { from: 0, to: whole.1, firm: true }];
         let mut level = whole.1;
         for (_, count) in less {

@@ -97,7 +97,7 @@ impl Wording {
     }
 
     fn never(&self, spec: &ChartSpec, names: &[&str]) -> Broken {
-        let around = spec.notes.iter().chain([&spec.headline, &spec.subtitle, &spec.alt, &spec.source]).map(String::as_str);
+        let around = spec.notes.iter().chain([&spec.headline, &spec.subtitle, &spec.in_brief, &spec.alt, &spec.source]).map(String::as_str);
         let said: Vec<String> = around.chain(names.iter().copied()).map(str::to_lowercase).collect();
         let found = self.never.iter().find(|never| said.iter().any(|text| holds(text, &never.words)));
         found.and_then(|never| broken(true, "a chart does not say what it cannot know", format!("{}, not {:?}", never.instead, never.words)))

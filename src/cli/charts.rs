@@ -31,6 +31,8 @@ struct Made<'m> {
     measure: Option<&'m Measure>,
     points: Vec<Point>,
     sentences: Vec<String>,
+    /// What else to ask for, where the chart is not all that may have been meant.
+    instead: String,
 }
 
 /// How a chart is to be drawn.
@@ -87,7 +89,7 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
         let period = Period::parse(period.trim()).map_or_else(|| period.trim().to_owned(), |period| period.to_string());
         made.spec.event(&period, words.trim()).map_err(Error::Usage)?;
     }
-    let Made { spec, measure, points, sentences } = &made;
+    let Made { spec, measure, points, sentences, instead } = &made;
     let refused = |error: chart::ChartError| Error::Refused(error.to_string());
     let bytes = match ending {
         "svg" => chart::svg(spec, &style).map_err(refused)?.into_bytes(),
@@ -110,6 +112,7 @@ pub(super) fn chart(engine: &Engine, name: &str, filters: &Filters, wanted: &Wan
     };
     let said = [
         spec.headline.clone(),
+        instead.clone(),
         under("Safe to print", sentences),
         under("Check before printing", &publish::sentence::to_check(engine.catalogue, points)),
         under("More notes, not on the picture", &spec.further),
@@ -156,7 +159,14 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     let nation = engine.catalogue.areas.nation();
     let distinct = |of: fn(&Point) -> &str| points.iter().map(of).collect::<std::collections::BTreeSet<_>>().len();
     let many = distinct(|point| &point.group) > 1 && distinct(|point| &point.area_code) > 1;
-    if query.areas.is_empty() && !grouped && many && !across && points.iter().any(|point| point.area_code == nation && point.value.is_some()) {
+    let national = query.areas.is_empty() && points.iter().any(|point| point.area_code == nation && point.value.is_some());
+    let area = wanted.focus.and_then(|name| engine.catalogue.areas.find(name).ok()).map(|area| area.code.as_str());
+    // Totals of forces side by side would be an order of their sizes: nobody gets that without asking for it.
+    let rate = publish::kinds::per_head(engine.catalogue, measure).filter(|_| national && wanted.kind.is_none() && area.is_none());
+    let group = if let [group] = query.groups.as_slice() { format!(" --group {group}") } else { String::new() };
+    let name = engine.catalogue.areas.get(nation).map_or("", |area| area.name.as_str());
+    let instead = rate.map(|rate| format!("All of {name}: totals of forces show their sizes. To compare forces: yardstick chart {}{group}", rate.id));
+    if national && (!grouped && many && !across || rate.is_some()) {
         points.retain(|point| point.area_code == nation);
     } else if query.areas.is_empty() {
         publish::chart::keep_forces(engine.catalogue, &mut points);
@@ -164,13 +174,12 @@ fn measure_chart<'m>(engine: &Engine<'m>, name: &str, filters: &Filters, wanted:
     let spec = publish::kinds::spec(engine, measure, &points, wanted.kind, wanted.look.size, wanted.across)?;
     // Sentences about shares of aims say nothing of what bars over years show.
     let shares = !matches!(spec.kind, chart::Kind::Spans(_));
-    let area = wanted.focus.and_then(|name| engine.catalogue.areas.find(name).ok()).map(|area| area.code.as_str());
     let is = |words: &str, typed: &str| words.eq_ignore_ascii_case(typed);
     let part = |name| measure.base.iter().find(|base| is(&base.id, name) || is(&base.words, name)).map(|base| base.id.as_str());
     let focus = area.or_else(|| wanted.focus.and_then(part));
     let sentences = if shares { publish::sentence::sentences(engine.catalogue, measure, &points, focus, Some(&spec)) } else { Vec::new() };
     let points = publish::against::figures(engine, measure, &spec, &points)?;
-    Ok(Made { spec, measure: Some(measure), points, sentences })
+    Ok(Made { spec, measure: Some(measure), points, sentences, instead: instead.unwrap_or_default() })
 }
 
 fn target_chart<'m>(engine: &Engine<'m>, target: &Target, wanted: &Wanted) -> Result<Made<'m>> {
@@ -185,7 +194,7 @@ fn target_chart<'m>(engine: &Engine<'m>, target: &Target, wanted: &Wanted) -> Re
     let own = verdict.judgements.first().map(|own| format!("{}: {}.", target.name, publish::aims::sentence(own)));
     let more = [publish::aims::in_print(&verdict), publish::aims::otherwise(&verdict)];
     let sentences = own.into_iter().chain(more.into_iter().flatten()).chain(publish::aims::with_care(&verdict)).collect();
-    Ok(Made { spec, measure: None, points: Vec::new(), sentences })
+    Ok(Made { spec, measure: None, points: Vec::new(), sentences, instead: String::new() })
 }
 
 /// Lists what can be drawn from the figures at hand.

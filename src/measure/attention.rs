@@ -98,6 +98,7 @@ impl<'a> Engine<'a> {
                 point.value = aim.value.zip(part.value).map(|(aim, part)| aim - part);
                 point.status = aim.status.max(part.status);
                 point.notes.push(format!("aims: {}; load: {}", fraction(aim), fraction(&part)));
+                point.between = Some(Box::new([aim.clone(), part]));
                 points.push(point);
             }
         }

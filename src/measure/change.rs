@@ -94,6 +94,7 @@ fn change(measure: &Measure, first: &Point, last: &Point, breaks: &[&Break], mee
         value: None,
         lower: None,
         upper: None,
+        between: None,
         ..last.clone()
     };
     let shares = ["share", "points"].contains(&first.unit.as_str());

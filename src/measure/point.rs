@@ -104,6 +104,7 @@ pub(super) fn blank(measure: &Measure, area: &Area, base: String, period: Period
         lower: None,
         upper: None,
         status: Status::Missing,
+        between: None,
         coverage: String::new(),
         notes: Vec::new(),
     }

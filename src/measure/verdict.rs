@@ -68,8 +68,8 @@ pub struct Judgement {
     pub printed: bool,
     /// What the printed baseline counts, where the figures count something else: a change from one to the other is none.
     pub counts: Option<String>,
-    /// Baseline and goal as they were printed, of something else than the figures count.
-    pub in_print: Option<(f64, f64)>,
+    /// Baseline and goal as they were printed, and what of, where that is something else than the figures count.
+    pub in_print: Option<(f64, f64, String)>,
     /// Whether the figure is quoted from print too: nothing here is computed from our figures.
     pub quoted: bool,
     /// What baseline and figure are.
@@ -227,7 +227,8 @@ impl<'c> Engine<'c> {
             let mut judgement = self.judgement(target, words, ending, value, &series, across);
             let known = target.baselines.iter().find(|known| known.words == judgement.baseline);
             judgement.counts = known.and_then(|known| known.counts.clone());
-            judgement.in_print = known.and_then(|known| Some((known.in_print?, goal_of(target, known.in_print?)?)));
+            let in_print = known.and_then(|known| known.in_print.as_ref());
+            judgement.in_print = in_print.and_then(|printed| Some((printed.value, goal_of(target, printed.value)?, printed.of.clone())));
             judgements.push(judgement);
         }
         let outcome = match judgements.first() {

@@ -31,6 +31,8 @@ pub struct Point {
     pub unit: String,
     /// Why the value can, or cannot, be relied on.
     pub status: Status,
+    /// Of a gap, what it lies between: the share of the aims, and the share of the load.
+    pub between: Option<Box<[Point; 2]>>,
     /// For a total of several forces: how many of them it covers.
     pub coverage: String,
     /// Source, share not yet assigned, what else a reader must know.

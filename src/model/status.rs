@@ -120,7 +120,7 @@ impl Status {
             Self::Suppressed => "withheld by the producer",
             Self::NotInUse => "category not in use",
             Self::NotApplicable => "not applicable",
-            Self::NoDenominator => "no denominator",
+            Self::NoDenominator => "nothing to divide by",
             Self::NotComparable => "not comparable: a break in between",
             Self::OutOfRange => "corrections make it impossible",
         }

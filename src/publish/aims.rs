@@ -141,8 +141,8 @@ pub fn sentence(judgement: &Judgement) -> String {
         outcome.push_str(&format!(", across a break that forbids it: {}", judgement.breaks.join("; ")));
     }
     parts.push(outcome);
-    if let Some((from, goal)) = judgement.in_print {
-        parts.push(format!("in print the baseline was {} and the target {}, of other offences", amount(from, share), amount(goal, share)));
+    if let Some((from, goal, of)) = &judgement.in_print {
+        parts.push(format!("in print the baseline was {} and the target {}, of {of}", amount(*from, share), amount(*goal, share)));
     }
     parts
         .extend(judgement.set_from.map(|day| format!("the size was set for the years from {}, and is asked of fewer here", day.format("%-d %B %Y"))));

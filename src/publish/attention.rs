@@ -224,6 +224,7 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         id: super::slug(&format!("chart {} {} {area}", measure.id, if by_crime { base } else { group })),
         alt,
         headline,
+        in_brief: format!("{}, {what}", measure.title),
         subtitle,
         source: words::source_of_points(engine, measure, &shown, &periods)? + if measure.kind == crate::catalogue::Kind::Gap { AIMS } else { "" },
         notes: beside(engine, measure, &shown),
@@ -265,10 +266,11 @@ fn aims_behind(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Opti
     let mut said: Vec<String> = Vec::new();
     let mut wholes: BTreeSet<u32> = BTreeSet::new();
     for point in shown {
-        let Some([aims, _]) = behind_gap(point) else { continue };
-        wholes.extend(aims.split(" of ").nth(1).and_then(|whole| whole.parse::<u32>().ok()));
+        let Some([aims, _]) = point.between.as_deref() else { continue };
+        let Some((part, whole)) = aims.numerator.zip(aims.denominator) else { continue };
+        wholes.extend(u32::try_from(whole.units()));
         let name = words::group_name(engine.catalogue, measure, &point.group).to_lowercase();
-        let one = if by_crime { format!("{name} {aims}") } else { format!("{aims} ({})", point.period) };
+        let one = if by_crime { format!("{name} {part} of {whole}") } else { format!("{part} of {whole} ({})", point.period) };
         if !said.contains(&one) {
             said.push(one);
         }
@@ -279,12 +281,6 @@ fn aims_behind(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Opti
     let weighs = most.map_or_else(|| weight(least), |most| format!("{} to {}", weight(most).trim_end_matches(" points"), weight(least)));
     let what = if by_crime { "Aims that name it, of all" } else { "Aims that name the crime, of all" };
     Some(format!("{what}: {}. One aim is {weighs}.", said.join(", ")))
-}
-
-/// What a gap was worked out from: the aims that name the crime, of all, and its part of the load.
-pub(super) fn behind_gap(point: &Point) -> Option<[&str; 2]> {
-    let (aims, load) = point.notes.iter().find_map(|note| note.strip_prefix("aims: ")?.split_once("; load: "))?;
-    Some([aims, load])
 }
 
 fn lowest(rows: &[Row], unit: Unit) -> String {

@@ -69,8 +69,8 @@ impl Drawn<'_> {
     }
 
     /// Why a point has no figure.
-    pub(super) fn why(&self, point: &Point) -> &'static str {
-        if self.measure.per_head && point.status == Status::NotApplicable { "too few people live there for a rate" } else { point.status.in_words() }
+    pub(super) fn why(&self, point: &Point) -> String {
+        words::why(self.catalogue, self.measure, point.status)
     }
 
     pub(super) fn mark(&self, key: &str, period: Period) -> Option<Mark> {

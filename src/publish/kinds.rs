@@ -284,11 +284,7 @@ fn of_figures(
         ChartKind::Slope | ChartKind::Dumbbell => all.over(&[first, last]),
         _ => all.over(&[last]),
     };
-    drawn.intervals &= !matches!(kind, ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map);
-    // In many small panels the widest interval would press all lines flat.
-    drawn.intervals &= kind != ChartKind::Multiples || drawn.names.len() <= PANELS;
-    // Chance moves rates of many events by less than a line is wide; dumbbells do not draw intervals, but are grey where they overlap.
-    drawn.intervals &= matches!(kind, ChartKind::Dots | ChartKind::Dumbbell) || measure.kind != Made::Ratio;
+    drawn.intervals &= has_intervals(measure, &drawn, kind);
     let two = matches!(kind, ChartKind::Slope | ChartKind::Dumbbell);
     let axis = if two { vec![first, last] } else { chart::axis(&drawn.periods) };
     let breaks = chart::breaks(&drawn, &axis);
@@ -330,6 +326,8 @@ fn of_figures(
         id: said.id,
         headline: said.headline,
         subtitle: said.subtitle + &changes::in_real_terms(engine, measure, &drawn, &comparable, [first, last])?,
+        in_brief: said.in_brief,
+        parted_at: if matches!(kind, ChartKind::Line | ChartKind::Multiples) { notes::parted_at(&drawn, &axis, &found) } else { String::new() },
         source: said.source,
         notes: said.notes,
         alt: said.alt,
@@ -358,6 +356,19 @@ fn of_figures(
     let wordless = kind == ChartKind::Line && numbers.is_none() && chart::is_parted_by_forces(&drawn, &axis);
     weigh(catalogue, (measure, points), &drawn, (last, wordless, many_forces), &mut spec);
     Ok((kind, spec.brought_to_few_notes()))
+}
+
+/// Whether a kind has room for intervals.
+fn has_intervals(measure: &Measure, drawn: &Drawn<'_>, kind: ChartKind) -> bool {
+    match kind {
+        ChartKind::Funnel | ChartKind::HexMap | ChartKind::Map => false,
+        // In many small panels the widest interval would press all lines flat.
+        ChartKind::Multiples if drawn.names.len() > PANELS => false,
+        // Dumbbells do not draw them, but are grey where they overlap.
+        ChartKind::Dots | ChartKind::Dumbbell => true,
+        // Chance moves rates of many events by less than a line is wide.
+        _ => measure.kind != Made::Ratio,
+    }
 }
 
 /// What cannot be compared: what numbers stand for, where there are some, and the breaks without one.
@@ -413,17 +424,23 @@ fn weigh(
         spec.notes.insert(0, ended);
     }
     if spec.unit.is_total() && many_forces {
-        spec.notes.push(totals(catalogue, measure));
+        spec.notes.insert(0, totals(catalogue, measure));
     }
     if spec.kind.has_care() {
         spec.notes.insert(0, with_care(drawn));
     }
 }
 
+/// The measure that sets a total beside how many people live there, where there is one.
+#[must_use]
+pub fn per_head<'c>(catalogue: &'c Catalogue, measure: &Measure) -> Option<&'c Measure> {
+    let of = |other: &&Measure| other.per_head && other.numerator.as_ref().is_some_and(|side| side.measure == measure.id);
+    catalogue.measures.iter().find(of)
+}
+
 /// Said of totals of many forces, with the measure that allows for their size where there is one.
 fn totals(catalogue: &Catalogue, measure: &Measure) -> String {
-    let of = |other: &&Measure| other.per_head && other.numerator.as_ref().is_some_and(|side| side.measure == measure.id);
-    let allows = catalogue.measures.iter().find(of).map(|other| format!("; {} allows for that", other.title.to_lowercase()));
+    let allows = per_head(catalogue, measure).map(|other| format!("; {} allows for that", other.title.to_lowercase()));
     format!("Totals: larger forces have more{}.", allows.unwrap_or_default())
 }
 
@@ -498,7 +515,7 @@ fn multiples(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, axis: &[
         plain.intervals = false;
         chart::series(&plain, axis, breaks, false, None).pop()
     });
-    let behind = line.zip(nation.first()).map(|(line, point)| LineSeries { name: point.area.clone(), focus: false, ..line });
+    let behind = line.zip(nation.first()).map(|(line, point)| LineSeries { name: point.area.clone(), focus: false, care: false, ..line });
     let last = |line: &LineSeries| line.values.iter().flatten().next_back().map_or(f64::NEG_INFINITY, |mark| mark.value);
     let mut panels: Vec<LineSeries> = chart::series(drawn, axis, breaks, false, None).into_iter().map(panel).collect();
     panels.sort_by(|a, b| last(b).total_cmp(&last(a)).then_with(|| a.name.cmp(&b.name)));

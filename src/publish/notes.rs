@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{
-    chart::{BREAKS, Drawn, mark},
+    chart::{BREAKS, Drawn, is_parted_by_forces, mark},
     words::{group_name, is_survey},
 };
 use crate::{
@@ -75,6 +75,17 @@ pub(super) fn parted(drawn: &Drawn<'_>, breaks: &[&Break]) -> Vec<String> {
         notes.push(format!("{unnamed} earlier breaks are not named."));
     }
     notes
+}
+
+/// When breaks stand, in as few words as can be.
+pub(super) fn parted_at(drawn: &Drawn<'_>, axis: &[Period], breaks: &[&Break]) -> String {
+    let when = |found: &&Break| found.end.map_or_else(|| month(found.date), |end| format!("{} to {}", month(found.date), month(end)));
+    let mut dates: Vec<&&Break> = breaks.iter().collect();
+    dates.sort_by_key(|found| found.date);
+    let mut said: Vec<String> = dates.into_iter().map(when).collect();
+    said.dedup();
+    said.extend(is_parted_by_forces(drawn, axis).then(|| "totals of different forces".to_owned()));
+    said.join(", ")
 }
 
 /// A break by its title and time, with whose it is.

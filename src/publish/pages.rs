@@ -86,7 +86,7 @@ pub(super) fn facts(engine: &Engine<'_>, area: &Area) -> Result<Vec<[String; 3]>
         let note = match (mark.and_then(|mark| mark.interval()), mark) {
             (Some((lower, upper)), _) => format!("{}; 95% interval {}", point.period, unit.between(lower, upper)),
             (None, Some(_)) => point.period.to_string(),
-            (None, None) => format!("{}: {}", point.period, point.status.in_words()),
+            (None, None) => format!("{}: {}", point.period, words::why(engine.catalogue, measure, point.status)),
         };
         let care = words::care(engine.catalogue, measure, point).map_or_else(String::new, |care| format!(". {care}"));
         let note = note + care.trim_end_matches('.');

@@ -72,6 +72,7 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
         id: said.id,
         headline: said.headline,
         subtitle,
+        in_brief: whole.clone(),
         source: said.source,
         notes: [said.notes, said.breaks].concat(),
         alt: said.alt.replacen(&format!(". {}", lead.title), &format!(". {whole}"), 1),
@@ -106,7 +107,7 @@ fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[P
             whole.cases().and_then(|cases| shown.iter().map(part).collect::<Option<Vec<u64>>>().filter(|parts| parts.iter().sum::<u64>() == cases));
         let text = match &counts {
             Some(counts) => format!("{} recorded", words::count(counts.iter().sum())),
-            None => format!("no figure: {}", whole.status().in_words()),
+            None => format!("no figure: {}", words::why(catalogue, measure, whole.status())),
         };
         let provisional = whole.points.iter().any(|point| point.status == Status::Provisional);
         StackedRow { label: label.to_owned(), counts, text, focus: false, provisional }
@@ -209,7 +210,7 @@ fn steps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[
     let whole = whole(drawn, points, key, period);
     let parts: Option<Vec<(String, u64)>> = measure.base.iter().map(|base| Some((capitalised(&base.words), whole.part(base)?))).collect();
     let (Some(cases), Some(mut parts)) = (whole.cases(), parts) else {
-        return Err(Error::Nothing(format!("{}, {area}, {period}: {}", measure.title, whole.status().in_words())));
+        return Err(Error::Nothing(format!("{}, {area}, {period}: {}", measure.title, words::why(catalogue, measure, whole.status()))));
     };
     let left = parts.remove(0);
     // A step of nothing would be no step.
@@ -234,6 +235,8 @@ fn steps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[
         let share = Unit::Percent.label(words::share(open, cases));
         spec.notes.insert(0, format!("{}: {} of {recorded} ({share}). The other shares can grow.", capitalised(&base.words), words::count(open)));
     }
+    // Its headline says of what it is.
+    spec.in_brief.clear();
     spec.unit = Unit::Count;
     spec.kind = Kind::Waterfall(Waterfall { whole: ("Recorded".to_owned(), cases), less: parts, left });
     Ok(())

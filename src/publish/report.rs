@@ -128,7 +128,7 @@ fn summary(engine: &Engine<'_>, area: &Area) -> Result<Vec<String>> {
             format!("{} of {}", count(part), count(whole))
         });
         said.push(match chart::mark(point) {
-            None => format!("{name}: no figure for {} ({}).", point.period, point.status.in_words()),
+            None => format!("{name}: no figure for {} ({}).", point.period, words::why(engine.catalogue, measure, point.status)),
             Some(mark) => {
                 let value = format!("{name}: {} {} in {}", unit.label(mark.value), measure.headline_on(&point.base), point.period);
                 let interval = mark.interval().map(|(lower, upper)| format!(" ({counts}; 95% interval {})", unit.between(lower, upper)));

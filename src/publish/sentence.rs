@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::{attention, chart, notes, words};
+use super::{chart, notes, words};
 use crate::{
     catalogue::{AreaKind, Break, Catalogue, Kind, Measure, Side},
     chart::{ChartSpec, FunnelPoint, Kind as Drawing},
@@ -57,7 +57,7 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point, unit: Unit) -
     let base = measure.base.iter().find(|base| base.id == point.base).map_or("", |base| base.words.trim_end_matches('.'));
     let title = measure.title.to_lowercase();
     let Some(value) = point.value.map(|value| unit.label(value)) else {
-        return format!("no figure for \u{201C}{title}\u{201D}, {}", point.status.in_words());
+        return format!("no figure for \u{201C}{title}\u{201D}, {}", words::why(catalogue, measure, point.status));
     };
     let headline = measure.headline_on(&point.base);
     let phrase = if headline.is_empty() { title.as_str() } else { headline };
@@ -69,7 +69,7 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point, unit: Unit) -
         (Kind::Parts, Some(part), Some(whole)) if point.status == Status::SmallBase => {
             format!("{} of {} offences recorded in the year, too few for a percentage: {base}", count(part), count(whole))
         }
-        _ if point.status == Status::SmallBase => format!("no figure for \u{201C}{title}\u{201D}, {}", point.status.in_words()),
+        _ if point.status == Status::SmallBase => format!("no figure for \u{201C}{title}\u{201D}, {}", words::why(catalogue, measure, point.status)),
         (Kind::Proportion, Some(part), Some(whole)) => format!("{} of {} {phrase} ({value}), {base}{interval}", count(part), count(whole)),
         (Kind::Parts, Some(part), Some(whole)) => format!("{} of {} offences recorded in the year ({value}): {base}", count(part), count(whole)),
         (Kind::Ratio, Some(above), Some(below)) => {
@@ -97,7 +97,8 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point, unit: Unit) -
             format!("named by {} of {} national aims on record ({value}), {base}", count(part), count(whole))
         }
         (Kind::Gap, ..) => {
-            let behind = attention::behind_gap(point).map_or_else(String::new, |[aims, load]| format!("; aims {aims}, load {}", grouped(load)));
+            let said = |[aims, load]: &[Point; 2]| format!("; aims {}, load {}", fraction(aims), fraction(load));
+            let behind = point.between.as_deref().map(said).unwrap_or_default();
             format!("{value} {phrase} ({base}{behind})")
         }
         (Kind::Count, ..) if base.starts_with(phrase) => format!("{value} {base}"),
@@ -182,10 +183,11 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
     said
 }
 
-/// "422,870 of 5,257,081".
-fn grouped(fraction: &str) -> String {
-    let number = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |value| Unit::Count.label(value));
-    fraction.split(" of ").map(number).collect::<Vec<_>>().join(" of ")
+/// A share as its counts, or where it was published without them as it stands.
+fn fraction(point: &Point) -> String {
+    let count = |number: Number| Unit::Count.label(number.to_f64());
+    let counts = point.numerator.zip(point.denominator).map(|(part, whole)| format!("{} of {}", count(part), count(whole)));
+    counts.or_else(|| point.value.map(|value| Unit::Percent.label(value))).unwrap_or_else(|| point.status.in_words().to_owned())
 }
 
 /// How many cases of the whole that a part belongs to are still open.
@@ -260,6 +262,7 @@ mod tests {
             upper: Some(0.53),
             unit: measure.unit.clone(),
             status,
+            between: None,
             coverage: String::new(),
             notes: Vec::new(),
         }

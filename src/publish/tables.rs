@@ -68,9 +68,10 @@ pub(super) fn table(catalogue: &Catalogue, measure: &Measure, caption: &str, uni
     let (areas, groups, bases) = (many(|point| &point.area_code), many(|point| &point.group), many(|point| &point.base));
     let periods: BTreeSet<Period> = points.iter().map(|point| point.period).collect();
     let name = |point: &Point| if areas { point.area.clone() } else { words::group_name(catalogue, measure, &point.group) };
+    let status = |point: &Point| status(catalogue, measure, point);
     let plain = points.iter().all(|point| point.lower.is_none());
     if plain && periods.len() > 1 && areas != groups {
-        return by_period(caption, unit, points, &periods, name);
+        return by_period(caption, unit, points, &periods, (name, status));
     }
     let row = |point: &Point| {
         let mut header = Vec::new();
@@ -89,7 +90,13 @@ pub(super) fn table(catalogue: &Catalogue, measure: &Measure, caption: &str, uni
     Table { caption: caption.to_owned(), columns, rows: points.iter().map(row).collect() }.lean()
 }
 
-fn by_period(caption: &str, unit: Unit, points: &[Point], periods: &BTreeSet<Period>, name: impl Fn(&Point) -> String) -> Table {
+fn by_period(
+    caption: &str,
+    unit: Unit,
+    points: &[Point],
+    periods: &BTreeSet<Period>,
+    (name, status): (impl Fn(&Point) -> String, impl Fn(&Point) -> String),
+) -> Table {
     let mut names: Vec<String> = Vec::new();
     for point in points {
         let name = name(point);
@@ -107,8 +114,8 @@ fn by_period(caption: &str, unit: Unit, points: &[Point], periods: &BTreeSet<Per
 }
 
 /// What must be said of it, in brackets.
-fn status(point: &Point) -> String {
-    if point.status == Status::Ok { String::new() } else { format!(" ({})", point.status.in_words()) }
+fn status(catalogue: &Catalogue, measure: &Measure, point: &Point) -> String {
+    if point.status == Status::Ok { String::new() } else { format!(" ({})", words::why(catalogue, measure, point.status)) }
 }
 
 /// The value as the chart draws it: none where the base is too small for one.

@@ -106,9 +106,10 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
             .trim_end()
             .to_owned(),
         headline,
+        in_brief: format!("{}, {}{area}", measure.title, counted(measure, base)),
         subtitle: format!("{}, {}{area}, {} to {}", measure.title, counted(measure, base), label(0), label(shown.len().saturating_sub(1))),
-        source_in_short: words::shorter(engine, &source),
-        source,
+        source_in_short: if size.brief() { Vec::new() } else { words::shorter(engine, &source) },
+        source: if size.brief() { words::briefest_source(engine, measure, &[]) + &documents } else { source },
         notes,
         counted: words::counted(unit, measure.unit_on(base)),
         ..ChartSpec::new(unit, line, size)
@@ -118,9 +119,9 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
 
 /// What no picture of a verdict goes without, in a few words.
 fn care(verdict: &Verdict<'_>) -> String {
-    let printed = verdict.judgements.first().and_then(|own| Some((own.in_print?, own.counted.shares)));
+    let printed = verdict.judgements.first().and_then(|own| Some((own.in_print.as_ref()?, own.counted.shares)));
     let printed = printed
-        .map(|((from, goal), share)| format!("In print, of other offences: {} by the deadline, from {}.", amount(goal, share), amount(from, share)));
+        .map(|((from, goal, of), share)| format!("In print, of {of}: {} by the deadline, from {}.", amount(*goal, share), amount(*from, share)));
     let changed = verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote()));
     printed.into_iter().chain(changed).collect::<Vec<_>>().join(" ")
 }

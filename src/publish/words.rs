@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{
     attention::AIMS,
+    changes::in_cash,
     chart::Drawn,
     headline::{headline, title, when},
     notes::{doubts, notes, parted, still_open},
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     catalogue::{AreaKind, Break, Catalogue, Kind, Measure, Source},
     measure::{Engine, source_kind, sources_of},
-    model::{Period, Point, Result, Unit},
+    model::{Period, Point, Result, Status, Unit},
     store::{NOT_ON_RECORD, Provenance},
 };
 
@@ -30,6 +31,7 @@ pub(super) struct Said {
     pub(super) id: String,
     pub(super) headline: String,
     pub(super) subtitle: String,
+    pub(super) in_brief: String,
     pub(super) source: String,
     pub(super) notes: Vec<String>,
     /// What cannot be compared, which the picture marks where it has room.
@@ -62,6 +64,8 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
         [&title, &group, base, &area, &span].into_iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty()).collect();
     let intervals = drawn.intervals;
     let subtitle = parts.join(", ");
+    // Money says in the smallest picture, too, that it is in each year's own prices.
+    let in_brief = [&title, base.trim_end_matches('.')].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ") + in_cash(drawn);
     let meet = |from: &Point, to: &Point| engine.meet(from, to).is_ok_and(|meet| meet);
     let headline = headline(catalogue, measure, drawn, unit, breaks, &meet);
     let alt = format!("{headline}. {title}, {area}, {span}.{}", ends(drawn, unit, breaks));
@@ -71,6 +75,7 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
         id,
         headline,
         subtitle,
+        in_brief,
         source: source_of_points(engine, measure, &drawn.points, &drawn.periods)?,
         notes: notes(catalogue, measure, drawn, intervals),
         breaks: parted(drawn, breaks),
@@ -304,6 +309,19 @@ pub(super) fn care(catalogue: &Catalogue, measure: &Measure, point: &Point) -> O
     let open = still_open(catalogue, point).map(|(open, cases)| format!("{} of {} still have no outcome.", open.written(), cases.written()));
     let said: Vec<String> = doubts(point.doubts().map(|words| (name.clone(), words))).into_iter().chain(open).collect();
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// Why a figure of a measure has no value, in plain words.
+pub(super) fn why(catalogue: &Catalogue, measure: &Measure, status: Status) -> String {
+    let below = measure.denominator.as_ref().and_then(|side| catalogue.measure(&side.measure).ok());
+    match (status, measure.kind, below) {
+        (Status::NotApplicable, ..) if measure.per_head => "too few people live there for a rate".to_owned(),
+        (Status::NoDenominator, Kind::Ratio, Some(below)) => format!("no figure for {} to divide by", below.title.to_lowercase()),
+        (Status::NoDenominator, Kind::Proportion | Kind::Parts, _) => "no cases".to_owned(),
+        (Status::NoDenominator, Kind::Attention, _) => "no aim on record".to_owned(),
+        (Status::NoDenominator, Kind::Real, _) => "no index of prices".to_owned(),
+        _ => status.in_words().to_owned(),
+    }
 }
 
 /// What a group is called: one of the measure's own, a theme, an offence, or a difference of two.

@@ -9,11 +9,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{
-    assets,
-    change::{Change, place},
-};
-use crate::model::{Error, Result};
+use super::change::{Change, place};
+use crate::model::{Error, Fault, Place, Result};
 
 /// One file that was fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,11 +98,16 @@ impl Lock {
     /// Reads `sources.lock`; a folder without one has an empty lock.
     ///
     /// # Errors
-    /// [`Error::Io`], and [`Error::Definition`] where the file is not what this program writes.
+    /// [`Error::Io`], and [`Error::Input`] where the file is not what this program writes.
     pub fn load(folder: &Path) -> Result<Self> {
         let path = place(folder, "sources.lock");
         match std::fs::read_to_string(&path) {
-            Ok(text) => toml::from_str(&text).map_err(|error| assets::definition("sources.lock", error)),
+            Ok(text) => toml::from_str(&text).map_err(|error| Error::Input {
+                fault: Fault::Damaged,
+                place: Place::file("sources.lock"),
+                expected: "what fetch wrote: bring back a copy of it, or delete it and fetch again".to_owned(),
+                found: error.to_string(),
+            }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(source) => Err(Error::Io { action: "read", path, source }),
         }

@@ -459,3 +459,23 @@ fn a_part_in_focus_has_the_headline() {
     let sentence = said.lines().find(|line| line.trim_start().starts_with("Stalking, England and Wales")).expect("a sentence");
     assert!(sentence.contains(&share("stalking")) && sentence.to_lowercase().contains("victim does not support action"), "{sentence}");
 }
+
+/// Totals of forces side by side are an order of their sizes: without a force or a kind, all of England and Wales is drawn, and the measure is named that
+/// allows for size.
+#[test]
+fn a_total_is_not_an_order_of_forces_unless_asked_for() {
+    for (arguments, rate) in [
+        (&["searches"][..], "yardstick chart searches-rate"),
+        (&["grant"], "yardstick chart grant-per-head"),
+        (&["recorded", "--group", "robbery"], "yardstick chart recorded-rate --group robbery"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("chart.svg");
+        let done = yardstick().arg("chart").args(arguments).arg("-o").arg(&path).assert().success().get_output().clone();
+        let (said, svg) = (String::from_utf8(done.stderr).expect("text"), std::fs::read_to_string(&path).expect("a chart"));
+        assert!(said.contains(rate) && said.contains("All of England and Wales"), "{said}");
+        assert!(svg.contains("England and Wales") && !svg.contains("police force areas"), "{arguments:?}");
+    }
+    assert!(drawn(&["searches", "--kind", "dots"]).contains("Kent") && drawn(&["searches", "--focus", "Kent"]).contains("Kent"));
+    assert!(drawn(&["searches-rate"]).contains("Kent"), "of rates, forces are compared");
+}

@@ -52,7 +52,7 @@ fn a_slope_of_areas_says_what_changed() {
 /// Larger forces search more people: the note of the totals names the measure that allows for that.
 #[test]
 fn totals_of_searches_name_the_rate() {
-    assert!(said_below(&drawn(&["searches"])).contains("stops and searches per 1,000 people allows for that"));
+    assert!(said_below(&drawn(&["searches", "--kind", "dots"])).contains("stops and searches per 1,000 people allows for that"));
     let rate = table(&["searches-rate", "--area", "South Wales", "--from", "2018/19", "--to", "2018/19"]).remove(0);
     assert_eq!(rate["numerator"], "10555");
 }
@@ -257,7 +257,7 @@ fn people_are_people_and_cash_is_cash() {
     assert!(said.contains("63,950 people supported in safe accommodation"), "{said}");
     let said = told(&["grant-per-head", "--kind", "dumbbell"]);
     assert!(said.starts_with("Police grant for every person, in cash: higher in all 42 forces"), "{said}");
-    assert!(drawn(&["grant"]).contains("police grant for every person allows for that"));
+    assert!(drawn(&["grant", "--kind", "dots"]).contains("police grant for every person allows for that"));
 }
 
 /// Kent's burglaries of late 2018 lack the codes of 30D: the crime is said.
@@ -374,5 +374,21 @@ fn forces_outside_the_limits_are_named_in_the_picture() {
     let all: Vec<String> = words(&svg).0.into_iter().map(|(words, ..)| words).collect();
     for name in ["South Wales 59.5%", "South Yorkshire 58.9%", "Metropolitan Police 26.6%"] {
         assert!(all.iter().any(|words| words == name), "{name}: {all:?}");
+    }
+}
+
+/// Kent's grant of 2025/26 stands beside no estimate of the people who live there.
+#[test]
+fn what_there_is_nothing_of_to_divide_by_is_said() {
+    let svg = drawn(&["grant-per-head", "--area", "Kent"]);
+    assert!(svg.contains("(no figure for population to divide by)") && !svg.contains("no denominator"));
+}
+
+/// The lists of grants changed in April 2009 and in April 2025: between them lie years without figures, in which no upright could stand.
+#[test]
+fn a_thumbnail_says_that_money_is_cash_and_where_figures_part() {
+    let all: Vec<String> = words(&drawn(&["grant", "--area", "Kent", "--size", "thumbnail"])).0.into_iter().map(|(words, ..)| words).collect();
+    for wanted in ["Police grant, in cash", "Not comparable across April 2009, April 2025."] {
+        assert!(all.iter().any(|words| words == wanted), "{wanted}: {all:?}");
     }
 }

@@ -74,3 +74,20 @@ fn a_line_that_ends_early_says_when() {
         assert!(texts(&svg).iter().any(|(words, _)| words.ends_with("(2003/04)")), "{size:?}");
     }
 }
+
+/// Two long names whose lines end together before the last period, and one that goes on: in the smallest pictures, too, none touches another.
+#[test]
+fn long_names_that_end_early_do_not_touch() {
+    let one = |at: usize, value: f64| (0..9).map(|i| (i == at).then(|| mark(value))).collect::<Vec<_>>();
+    let on = (0..9).map(|i| (i != 3 && i != 6).then(|| mark(0.49 + 0.04 * f64::from(i)))).collect();
+    let without = one(6, 0.89).into_iter().zip(one(3, 0.76)).map(|(late, early)| late.or(early)).collect();
+    let uprights = |all: &[usize]| all.iter().map(|before| BreakMark { before: *before, note: None, across: false }).collect::<Vec<_>>();
+    let series = vec![
+        line("Domestic abuse crimes", on, uprights(&[3, 4, 6, 7, 8])),
+        LineSeries { care: true, ..line("Domestic abuse crimes (without one force)", without, vec![]) },
+        line("Domestic abuse crimes (restated)", one(6, 0.91), vec![]),
+    ];
+    for size in [Size::THUMBNAIL, Size::named("57mm").unwrap(), Size::NARROW, Size::COLUMN] {
+        sound(&ChartSpec { size, counted: "Crimes or incidents".into(), ..lines(series.clone()) });
+    }
+}

@@ -82,3 +82,26 @@ fn a_change_keeps_its_unit_in_the_smallest_slope() {
         assert_eq!(texts(&svg).iter().filter(|(words, _)| words.ends_with("(+12.5\u{A0}points)")).count(), 2, "{size:?}");
     }
 }
+
+/// Numbers of breaks stand in one row over their uprights, none of which runs through another number, in letters as large as those of the axis.
+#[test]
+fn numbers_stand_over_their_uprights() {
+    let numbered = |(before, number): (usize, &str)| BreakMark { before, note: Some(number.into()), across: false };
+    let values = (0..17).map(|i| Some(mark(0.1 + 0.01 * f64::from(i)))).collect();
+    let breaks = [(3, "1"), (5, "2, 3"), (8, "4"), (9, "5"), (12, "6")];
+    let spec = ChartSpec { size: Size::named("57mm").unwrap(), ..lines(vec![line("Stalking", values, breaks.map(numbered).into())]) };
+    let svg = sound(&spec);
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let layer = document.descendants().find(|node| node.attribute("id") == Some("charges-breaks-and-events")).unwrap();
+    let ends = |n: roxmltree::Node| n.attribute("points").unwrap().split([' ', ',']).map(|p| p.parse::<f64>().unwrap()).collect::<Vec<_>>();
+    let uprights: Vec<f64> = layer.descendants().filter(|node| node.has_tag_name("polyline")).map(|node| ends(node)[0]).collect();
+    assert_eq!(uprights.len(), 5);
+    let words: Vec<(String, [f64; 4])> = texts(&svg).into_iter().filter(|(words, _)| breaks.iter().any(|(_, number)| number == words)).collect();
+    let (size, own) = (words[0].1[3] - words[0].1[1], texts(&svg).into_iter().find(|(words, _)| words == "0%").unwrap().1);
+    assert!((size - (own[3] - own[1])).abs() < 0.01);
+    for (number, [left, top, right, _]) in &words {
+        let upright = uprights.iter().filter(|x| (left - 1.0..=right + 1.0).contains(x)).count();
+        assert_eq!(upright, 1, "{number}: only its own");
+        assert!((top - words[0].1[1]).abs() < 0.01 || number == "4", "{number} stands in the row of the others");
+    }
+}

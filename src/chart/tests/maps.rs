@@ -198,3 +198,37 @@ fn a_map_of_counts_is_refused() {
     let falling = AreaMap { edges: vec![0.2, 0.1], ..hexes() };
     assert!(svg(&spec(Unit::Percent, Kind::HexMap(falling)), &light()).unwrap_err().to_string().contains("edges rise"));
 }
+
+/// In greys, what lies below zero is lined from side to side, on hexagons, on outlines and in the key, which says so; in colours nothing is.
+#[test]
+fn in_greys_the_sign_of_a_difference_is_seen() {
+    let at = |lie: bool, values: [f64; 3]| {
+        let names = ["Metropolitan Police", "Devon and Cornwall", "Kent"];
+        let shorts = ["Met", "Devon & Corn", "Kent"];
+        let place = |i: u32| if lie { square(f64::from(i), 51.0, 0.9) } else { Place::Hex(2 * i, 0) };
+        let areas = (0..3).map(|i| area(names[i as usize], shorts[i as usize], Some(values[i as usize]), place(i))).collect();
+        let map = AreaMap { edges: vec![-0.1, 0.0, 0.1], areas, beside: None };
+        spec(Unit::Points, if lie { Kind::Map(map) } else { Kind::HexMap(map) })
+    };
+    let level = |svg: &str, name: &str| {
+        let document = roxmltree::Document::parse(svg).unwrap();
+        let layer = document.descendants().find(|node| node.attribute("id") == Some(name)).unwrap_or_else(|| panic!("no layer {name}"));
+        let points = layer.descendants().filter_map(|node| node.attribute("points")).filter(|points| points.split(' ').count() == 2);
+        let is_level =
+            |points: &&str| points.split(' ').map(|point| point.split_once(',').unwrap().1).collect::<std::collections::BTreeSet<_>>().len() == 1;
+        points.filter(is_level).count()
+    };
+    for lie in [false, true] {
+        let spec = at(lie, [-0.2, -0.05, 0.15]);
+        let drawn = |style: &str| svg(&spec, &Style::load(style).unwrap()).unwrap();
+        let print = drawn("print");
+        assert!(level(&print, "charges-metropolitan-police") > 5 && level(&print, "charges-devon-and-cornwall") > 5, "{lie}");
+        assert_eq!(level(&print, "charges-kent"), 0, "{lie}");
+        assert!(level(&print, "charges-key") > 3 && texts(&print).iter().any(|(words, _)| words == "below zero"), "{lie}");
+        for style in ["light", "dark"] {
+            let svg = drawn(style);
+            assert_eq!(level(&svg, "charges-metropolitan-police"), 0);
+            assert!(!texts(&svg).iter().any(|(words, _)| words == "below zero"));
+        }
+    }
+}

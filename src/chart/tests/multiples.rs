@@ -105,3 +105,15 @@ fn what_is_counted_stands_over_the_panels() {
     (spec.unit, spec.counted) = (Unit::Count, "Officers".into());
     assert!(centre(&sound(&spec), "Officers").1 < centre(&sound(&spec), "Kent 3").1);
 }
+
+/// Kent's last figure is to be read with care: it alone has an asterisk.
+#[test]
+fn a_figure_to_be_read_with_care_is_marked() {
+    let values = |last: f64| vec![Some(mark(0.2)), Some(mark(last))];
+    let kent = LineSeries { care: true, ..line("Kent", values(0.4), vec![]) };
+    let spec = multiples(vec![kent, line("Essex", values(0.1), vec![])], None);
+    let svg = sound(&spec);
+    let marked: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).filter(|words| words.contains('*')).collect();
+    assert_eq!(marked, ["Kent 40.0%*"]);
+    assert!(spec.kind.has_care());
+}

@@ -72,3 +72,15 @@ fn a_row_is_as_high_as_its_own_largest_figure() {
     let rise = |points: &[(f64, f64)]| points[0].1 - points[1].1;
     assert!((rise(&found[0]) - rise(&found[1])).abs() < 0.5 && rise(&found[0]) > 8.0, "{found:?}");
 }
+
+/// Kent's last figure is to be read with care: it alone has an asterisk.
+#[test]
+fn a_figure_to_be_read_with_care_is_marked() {
+    let values = |last: f64| vec![Some(mark(0.2)), Some(mark(last))];
+    let kent = LineSeries { care: true, ..line("Kent", values(0.4), vec![]) };
+    let spec = rows(vec![kent, line("Essex", values(0.1), vec![])]);
+    let svg = sound(&spec);
+    let marked: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).filter(|words| words.contains('*')).collect();
+    assert_eq!(marked, ["40.0%*"]);
+    assert!(spec.kind.has_care());
+}

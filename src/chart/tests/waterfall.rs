@@ -30,8 +30,26 @@ fn each_bar_hangs_from_the_end_of_the_one_before() {
             assert!((found[0] - zero).abs() < 0.5 && (found[0] + found[1] - at(to)).abs() < 0.5, "{found:?}: 0 to {to}");
         }
         let said: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
-        for figure in ["\u{2212}500 (50.0%)", "\u{2212}0 (0.0%)", "200 (20.0%)"] {
+        for figure in ["\u{2212}500\u{A0}(50.0%)", "\u{2212}0\u{A0}(0.0%)", "200\u{A0}(20.0%)"] {
             assert!(said.iter().any(|words| words == figure), "{figure}: {said:?}");
+        }
+    }
+}
+
+/// 430,000 recorded: however small the picture, a figure stands on one line with its share.
+#[test]
+fn a_figure_is_not_parted_from_its_share() {
+    let mut spec = fall(200);
+    if let Kind::Waterfall(Waterfall { whole, less, left }) = &mut spec.kind {
+        (whole.1, left.1) = (430_000, 24_000);
+        less.iter_mut().zip([60_000, 300_000, 0, 46_000]).for_each(|((_, count), new)| *count = new);
+    }
+    for size in [Size::THUMBNAIL, Size::named("57mm").unwrap(), Size::NARROW, Size::COLUMN] {
+        let svg = sound(&ChartSpec { size, ..spec.clone() });
+        let said: Vec<String> = texts(&svg).into_iter().map(|(words, _)| words).collect();
+        // 300 of 430 are 69.77 of a hundred, 24 are 5.58.
+        for figure in ["\u{2212}300,000\u{A0}(69.8%)", "24,000\u{A0}(5.6%)"] {
+            assert!(said.iter().any(|words| words == figure), "{size:?} {figure}: {said:?}");
         }
     }
 }
