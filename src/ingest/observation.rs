@@ -277,8 +277,7 @@ impl Context<'_> {
         if let Some(status) = self.source.symbols.get(text.trim()) {
             return Ok((None, *status));
         }
-        let without_notes = names::without_notes(text);
-        let (plain, marks) = shorthand::split(&without_notes, &self.catalogue.shorthand);
+        let (plain, marks) = shorthand::split(text, &self.catalogue.shorthand);
         let value = match self.source.value {
             ValueKind::Count => super::number::count(plain).map(Value::Count),
             ValueKind::Decimal => super::number::decimal(plain).map(Value::Decimal),

@@ -6,6 +6,7 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     hash::{BuildHasher, Hash, Hasher},
     ops::Range,
+    rc::Rc,
 };
 
 use chrono::Datelike;
@@ -102,10 +103,13 @@ pub(super) struct Reader<'a> {
     areas: Meanings<Text>,
     quarters: Meanings<(u32, Option<Status>)>,
     meanings: Vec<Meanings<Text>>,
+    /// What words in each dimension make in each column of values.
+    series: HashMap<Vec<Text>, Rc<[Option<Series>]>, RandomState>,
     /// Room for the cells that say a period.
     cells: String,
-    /// The columns that say all but the area and the values.
+    /// The columns that say all but the area and the values, and those of them that say the period.
     says: Vec<usize>,
+    says_period: Vec<usize>,
     /// The last row that was read. Rows that stand together mostly say the same in these columns.
     before: Option<&'a Row>,
     said: Said,
@@ -126,7 +130,7 @@ struct Said {
     /// Of the values of its period.
     marked: Option<Status>,
     /// Of each column of values: none where the question makes no sense.
-    series: Vec<Option<Series>>,
+    series: Rc<[Option<Series>]>,
 }
 
 impl<'a> Reader<'a> {
@@ -140,8 +144,9 @@ impl<'a> Reader<'a> {
         let says_else = |first: &usize| says.contains(first) && !is_area(first);
         let notes_in = |first: &usize| !reader.cases && reader.values.iter().all(|value| value.column != *first) && !says_else(first);
         reader.notes_in = columns.first().filter(notes_in);
-        says.extend(&reader.period_columns);
-        says.extend(reader.corrections.iter().flat_map(|rule| rule.at.iter().map(|(column, _)| *column).chain([rule.column])));
+        let corrected = reader.corrections.iter().flat_map(|rule| rule.at.iter().map(|(column, _)| *column).chain([rule.column]));
+        reader.says_period = reader.period_columns.iter().copied().chain(corrected).collect();
+        says.extend(&reader.says_period);
         says.extend(matches!(long.area, AreaColumn::District { .. }).then_some(reader.area_column));
         reader.says = says.into_iter().collect();
         // Of rows that are added up, the columns that tell the parts apart are known and not read.
@@ -204,8 +209,10 @@ impl<'a> Reader<'a> {
             areas: Meanings::default(),
             quarters: Meanings::default(),
             meanings: vec![Meanings::default(); long.dimension.len()],
+            series: HashMap::default(),
             cells: String::new(),
             says: Vec::new(),
+            says_period: Vec::new(),
             before: None,
             said: Said::default(),
         }
@@ -316,7 +323,7 @@ impl<'a> Reader<'a> {
             reading.observations.push(Observation { area, period, series, sheet, row: row.number, column: 1, status, kept });
             return Ok(());
         }
-        for (at, (value, series)) in self.values.iter().zip(series).enumerate() {
+        for (at, (value, series)) in self.values.iter().zip(series.iter()).enumerate() {
             let (number, mut status) = self.context.value(row.cell(value.column), || self.place(row, value.column))?;
             let Some(series) = *series else {
                 if number.is_some_and(|number| !number.is_zero()) {
@@ -513,15 +520,26 @@ impl<'a> Reader<'a> {
 
     /// Finds out what a row says; the answer is its area.
     fn say(&mut self, row: &'a Row, reading: &mut Reading) -> Result<Text> {
-        self.before = None;
+        let before = self.before.take();
         let corrected: usize = reading.corrected.values().sum();
         let has_period = self.cases || self.values.iter().any(|value| value.stated.is_none());
-        let (period, marked) =
-            if has_period { self.period(row, reading).map(|(period, marked)| (Some(reading.keys.when(period)), marked))? } else { (None, None) };
+        let (period, marked) = if before.is_some_and(|before| row.cells.same(&before.cells, &self.says_period)) {
+            (self.said.period, self.said.marked)
+        } else if has_period {
+            self.period(row, reading).map(|(period, marked)| (Some(reading.keys.when(period)), marked))?
+        } else {
+            (None, None)
+        };
         let area = self.area(row, reading)?;
         let words = self.words(row, reading)?;
         let status = self.statuses.iter().find(|(column, matches, _)| matches.is_match(row.cell(*column))).map(|(.., status)| *status);
-        let series = self.values.iter().map(|value| value.series(&words, &mut reading.keys)).collect();
+        let series = match self.series.get(&words) {
+            Some(known) => Rc::clone(known),
+            None => {
+                let new: Rc<[_]> = self.values.iter().map(|value| value.series(&words, &mut reading.keys)).collect();
+                Rc::clone(self.series.entry(words.clone()).or_insert(new))
+            }
+        };
         self.said = Said { period, words, status, marked, series };
         // Each correction is counted: then the next row is looked at again.
         self.before = Some(row).filter(|_| reading.corrected.values().sum::<usize>() == corrected);
