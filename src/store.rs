@@ -89,6 +89,9 @@ pub struct Provenance {
     /// The file is of some forces, and those of other forces stand beside it: of two files with one period, each counts for the forces it has.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_force: bool,
+    /// Codes of these forces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forces: Vec<String>,
     /// Codes of areas declared missing: in no period is their absence a 0.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
@@ -113,10 +116,12 @@ impl Provenance {
         matches!((self.published, other.published), (Some(own), Some(other)) if own > other)
     }
 
-    /// Whether both say something of one day.
+    /// Whether both say something of one day, and of one force where they are of some forces.
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
-        self.covers[0] <= other.covers[1] && other.covers[0] <= self.covers[1]
+        let of_one_force = || self.forces.iter().any(|force| other.forces.contains(force));
+        let is_of_all = self.forces.is_empty() || other.forces.is_empty();
+        self.covers[0] <= other.covers[1] && other.covers[0] <= self.covers[1] && (is_of_all || of_one_force())
     }
 }
 

@@ -106,12 +106,11 @@ fn told_of_file(imports: &[Import], at: usize, before: Option<&Store>, declared:
             ("before", "")
         }
     };
-    // Of files that are of one force each, two with one month need not meet.
-    let others = known.iter().chain(earlier.clone()).filter(|_| !record.by_force);
-    for other in others.filter(|known| known.snapshot != record.snapshot && known.meets(record)) {
+    let each = if record.by_force { " and the same force" } else { "" };
+    for other in known.iter().chain(earlier.clone()).filter(|known| known.snapshot != record.snapshot && known.meets(record)) {
         let (stands, why) = stands(other);
         lines.push(format!(
-            "    it stands {stands} {} ({}) wherever both have a period, but for years that only one has whole{why}",
+            "    it stands {stands} {} ({}) wherever both have a period{each}, but for years that only one has whole{why}",
             other.file, other.edition
         ));
     }

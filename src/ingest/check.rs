@@ -219,7 +219,9 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
     let areas = &context.catalogue.areas;
     if reading.observations.is_empty() {
         let (place, expected) = (Place::file(context.file), "rows of figures under the headings".to_owned());
-        return Err(Error::Input { fault: Fault::Incomplete, place, expected, found: "none that is read".to_owned() });
+        let of_one_force = context.source.find.as_ref().is_some_and(|find| find.entries.is_some());
+        let advice = if of_one_force { "\n  leave this file out: its force is then missing in its month, and not 0" } else { "" };
+        return Err(Error::Input { fault: Fault::Incomplete, place, expected, found: format!("none that is read{advice}") });
     }
     whole_forces(reading, context)?;
     whole::no_flag(reading, context)?;

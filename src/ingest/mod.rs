@@ -148,6 +148,7 @@ fn imports(snapshot: &Snapshot, mut content: Content<Seen>, contexts: &[Context]
                 let expected = "no hidden rows, as a filter leaves them: what they say would be missing unseen. Take filters away, show all rows and columns, and save the file again";
                 return Err(guard::refuse(Fault::Incomplete, Place::file(file), expected, hidden.join(", ")));
             }
+            archive::as_named(file, &reading, context, |row| Place { row: Some(row), ..Place::file(file) })?;
             check::check(&mut reading, context).map_err(|error| beside_hidden(error, &hidden))?;
             imports.push(import(snapshot, &content, &reading, cells, context)?);
         }
@@ -207,6 +208,8 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
     let said = context.declared.period.as_ref().filter(|_| edition.is_none() && source.says_no_period());
     let said = said.map(|period| format!("That it covers {period} was said by whoever imported it: it does not say so itself."));
     let told = seen::told(content, reading, context);
+    let by_force = matches!(&source.layout, Layout::Long(long) if long.rows_are == RowsAre::Cases);
+    let forces: BTreeSet<&str> = reading.observations.iter().filter(|_| by_force).map(|one| reading.keys.get(one.area)).collect();
     let record = Provenance {
         snapshot: id.clone(),
         sha256: snapshot.sha256.clone(),
@@ -229,7 +232,8 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         notices: told.notices.into_iter().collect(),
         unknown: reading.tables.iter().flat_map(|table| &table.unknown).cloned().collect::<BTreeSet<_>>().into_iter().collect(),
         repeated: reading.repeated.clone(),
-        by_force: matches!(&source.layout, Layout::Long(long) if long.rows_are == RowsAre::Cases),
+        by_force,
+        forces: forces.into_iter().map(str::to_owned).collect(),
         personal: told.personal.into_iter().collect(),
         hidden: seen::hidden(content),
         unread: Vec::new(),

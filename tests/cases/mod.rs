@@ -26,6 +26,7 @@ mod said;
 mod several;
 mod sources;
 mod stops;
+mod street;
 mod subcodes;
 mod targets;
 mod totals;
