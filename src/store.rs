@@ -89,6 +89,9 @@ pub struct Provenance {
     /// The column of which each word stands for itself: of two files with one period, each counts for the words that it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub apart: Option<String>,
+    /// The words that stand in that column.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
     /// Codes of areas declared missing: in no period is their absence a 0.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
@@ -113,10 +116,12 @@ impl Provenance {
         matches!((self.published, other.published), (Some(own), Some(other)) if own > other)
     }
 
-    /// Whether both say something of one day.
+    /// Whether both say something of one day, and of one word where each stands for itself.
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
-        self.covers[0] <= other.covers[1] && other.covers[0] <= self.covers[1]
+        let of_one_word = || self.words.iter().any(|word| other.words.contains(word));
+        let is_of_all = self.words.is_empty() || other.words.is_empty();
+        self.covers[0] <= other.covers[1] && other.covers[0] <= self.covers[1] && (is_of_all || of_one_word())
     }
 }
 

@@ -10,5 +10,5 @@ SELECT
 FROM figures AS f
 INNER JOIN groups AS g ON g.offence = f.offence
 INNER JOIN years AS y ON y.part_start = f.period_start AND y.part_end = f.period_end
-LEFT JOIN weights AS w ON w.offence = f.offence
+LEFT JOIN weights AS w ON w.offence = f.offence AND w.part_start = f.period_start AND w.part_end = f.period_end
 GROUP BY f.area, y.period_start, y.period_end, g.grp

@@ -49,6 +49,9 @@ pub struct Long {
     /// Columns of the product that are not read and limit nothing. Any other that is not read may say that these figures are a part.
     #[serde(default)]
     pub unused: Vec<String>,
+    /// Of these, columns of parts that are added up in which every area has each usual word in every period: one that has no row of it lacks a part.
+    #[serde(default)]
+    pub everywhere: Vec<String>,
     /// No other column may stand in the table: its totals may take it in.
     #[serde(default)]
     pub no_others: bool,

@@ -203,7 +203,8 @@ pub struct Counted {
     /// The part of outcomes, by its name in `data/codelists/outcomes.csv`, that the SQL sees as `counted` in the table `outcomes`.
     #[serde(default)]
     pub part: Option<String>,
-    /// A source whose figures are weights by offence: the SQL sees them as the table `weights(offence, weight)`.
+    /// A source whose figures are weights by offence: the SQL sees them as the table `weights(offence, weight, part_start, part_end)`, each list in the years for which
+    /// it counts.
     #[serde(default)]
     pub weights: Option<String>,
 }

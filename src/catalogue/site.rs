@@ -29,6 +29,9 @@ pub struct Site {
     /// Words, in lower case, by which its note on a change says that something was wrong before.
     #[serde(default)]
     pub wrong: Vec<String>,
+    /// Words, in lower case, by which the title of a file or a page says that another took its place: it is not fetched.
+    #[serde(default)]
+    pub superseded: Vec<String>,
     /// Forces whose files are in its archives and not read, each with the reason.
     #[serde(default)]
     pub not_read: BTreeMap<String, String>,

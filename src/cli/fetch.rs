@@ -97,9 +97,12 @@ fn names_of(catalogue: &Catalogue, codes: &[String]) -> Vec<String> {
 
 fn told(catalogue: &Catalogue, source: &Source, outcome: &Result<Fetched>) -> String {
     match outcome {
-        Ok(Fetched { pinned, state: became, months }) => {
-            let date = pinned.public_updated_at.as_deref().map_or_else(String::new, |date| format!(", page of {date}"));
-            let mut told = format!("{}: {}: {} ({} bytes{date})", source.id, state(*became), pinned.title, pinned.bytes);
+        Ok(Fetched { pinned, state: became, months, behind }) => {
+            let date = pinned.public_updated_at.as_deref().map_or_else(String::new, |date| format!(" of {date}"));
+            let mut told = format!("{}: {}: {} ({} bytes, page{date}: {})", source.id, state(*became), pinned.title, pinned.bytes, pinned.page);
+            for other in behind {
+                told.push_str(&format!("\n  it stands behind {other} wherever both have a period: that one counts"));
+            }
             pinned.notices.iter().for_each(|notice| told.push_str(&format!("\n  its page says: {notice}")));
             for (month, missing) in months {
                 let missing = names_of(catalogue, missing).join(", ");
@@ -114,10 +117,10 @@ fn told(catalogue: &Catalogue, source: &Source, outcome: &Result<Fetched>) -> St
 
 fn record(catalogue: &Catalogue, source: &Source, outcome: &Result<Fetched>) -> Value {
     match outcome {
-        Ok(Fetched { pinned, state: became, months }) => {
+        Ok(Fetched { pinned, state: became, months, behind }) => {
             let months: BTreeMap<String, Vec<String>> =
                 months.iter().map(|(month, missing)| (month.month_label(), names_of(catalogue, missing))).collect();
-            json!({"source": source.id, "state": state(*became), "file": pinned, "missing": months})
+            json!({"source": source.id, "state": state(*became), "file": pinned, "missing": months, "behind": behind})
         }
         Err(error) => json!({"source": source.id, "state": "failed", "error": error.to_string()}),
     }

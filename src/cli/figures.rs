@@ -106,10 +106,12 @@ fn told_of_file(imports: &[Import], at: usize, before: Option<&Store>, declared:
             ("before", "")
         }
     };
-    // Of files that are of one force each, two with one month need not meet.
-    let others = known.iter().chain(earlier.clone()).filter(|_| record.apart.as_deref() != Some("area"));
-    let each = record.apart.as_ref().map_or_else(String::new, |column| format!(" and the same {column}"));
-    for other in others.filter(|known| known.snapshot != record.snapshot && known.meets(record)) {
+    let each = match record.apart.as_deref() {
+        None => String::new(),
+        Some("area") => " and the same force".to_owned(),
+        Some(column) => format!(" and the same {column}"),
+    };
+    for other in known.iter().chain(earlier.clone()).filter(|known| known.snapshot != record.snapshot && known.meets(record)) {
         let (stands, why) = stands(other);
         lines.push(format!(
             "    it stands {stands} {} ({}) wherever both have a period{each}, but for years that only one has whole{why}",

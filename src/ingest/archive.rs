@@ -102,7 +102,7 @@ impl<'a> Archive<'a> {
         for (name, at) in tables {
             let bytes = self.inflate(&name, at)?;
             if !bytes.is_empty() {
-                cells.join(&one(&name, decode(bytes), long, month, &context, &mut reading)?);
+                cells.join(&one(&name, decode(bytes), long, &context, &mut reading)?);
             }
         }
         if reading.observations.is_empty() {
@@ -119,6 +119,8 @@ impl<'a> Archive<'a> {
         let snapshot = Snapshot { file: file.clone(), sha256: of_month, size: usize::try_from(self.bytes).unwrap_or(usize::MAX), bytes: Vec::new() };
         let mut import = import(&snapshot, &Content::Sheets(Vec::new()), &reading, cells, &context)?;
         import.record.sha256.clone_from(&self.sha256);
+        // An archive is named after its last month: of two, that says which one came later.
+        import.record.published = file.get(..7).and_then(Period::month).map(|edition| edition.end);
         Ok(import)
     }
 
@@ -195,8 +197,31 @@ fn named<'a>(name: &str, catalogue: &'a Catalogue) -> Option<Named<'a>> {
     catalogue.sources.iter().find_map(of)
 }
 
-/// Reads one force's table. All of it belongs to the force that it is named after, and to the month that it is filed under.
-fn one(name: &str, text: String, long: &Long, month: Period, context: &Context, reading: &mut Reading) -> Result<Ledger> {
+/// Holds what was read of a table against its name, where that is one of its site's: all of it belongs to the force and the month that it is named after.
+///
+/// # Errors
+/// [`Error::Input`] with the first row that does not.
+pub(super) fn as_named(name: &str, reading: &Reading, context: &Context, at: impl Fn(u32) -> Place) -> Result<()> {
+    let (name, areas) = (as_published(&name.to_lowercase()), &context.catalogue.areas);
+    let Some(Named { month, .. }) = named(&name, context.catalogue).filter(|named| named.source == context.source.id) else { return Ok(()) };
+    let force = context.source.find.as_ref().and_then(|find| force_of(&name, find.entries.as_deref()?, areas));
+    for observation in &reading.observations {
+        let area = reading.keys.get(observation.area);
+        if Some(area) != force {
+            let found = areas.get(area).map_or(area, |area| &area.name);
+            return Err(guard::refuse(Fault::UnknownArea, at(observation.row), "rows of the force that the table is named after", found));
+        }
+        let period = reading.keys.period(observation.period);
+        if period != month {
+            let expected = format!("rows of {}, as the table's name says", month.month_label());
+            return Err(guard::refuse(Fault::UnknownPeriod, at(observation.row), expected, period));
+        }
+    }
+    Ok(())
+}
+
+/// Reads one force's table.
+fn one(name: &str, text: String, long: &Long, context: &Context, reading: &mut Reading) -> Result<Ledger> {
     let mut sheet = delimited::read(name, text, &Whole)?;
     sheet.name = Some(name.to_owned());
     let at = |row| Place { row: Some(row), ..place_of(context.file, name) };
@@ -205,20 +230,7 @@ fn one(name: &str, text: String, long: &Long, month: Period, context: &Context, 
         .map_err(|(_, missing, row)| guard::refuse(Fault::MissingColumn, at(row), format!("a column \"{missing}\", once"), head.headings(row)))?;
     let mut read = read::long::read(long, &sheet, &columns, context)?;
     parts::sound(&mut read, long.rows_are, name, context)?;
-    let (find, areas) = (context.source.find.as_ref(), &context.catalogue.areas);
-    let force = find.and_then(|find| force_of(name, find.entries.as_deref()?, areas));
-    for observation in &read.observations {
-        let area = read.keys.get(observation.area);
-        if Some(area) != force {
-            let found = areas.get(area).map_or(area, |area| &area.name);
-            return Err(guard::refuse(Fault::UnknownArea, at(observation.row), "rows of the force that the table is named after", found));
-        }
-        let period = read.keys.period(observation.period);
-        if period != month {
-            let expected = format!("rows of {}", month.month_label());
-            return Err(guard::refuse(Fault::UnknownPeriod, at(observation.row), expected, period));
-        }
-    }
+    as_named(name, &read, context, at)?;
     let ledger = read.tables.first().map(|table| Ledger::of_table(&sheet, table)).unwrap_or_default();
     reading.join(read);
     Ok(ledger)

@@ -240,7 +240,9 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
     let areas = &context.catalogue.areas;
     if reading.observations.is_empty() {
         let (place, expected) = (Place::file(context.file), "rows of figures under the headings".to_owned());
-        return Err(Error::Input { fault: Fault::Incomplete, place, expected, found: "none that is read".to_owned() });
+        let of_one_force = context.source.find.as_ref().is_some_and(|find| find.entries.is_some());
+        let advice = if of_one_force { "\n  leave this file out: its force is then missing in its month, and not 0" } else { "" };
+        return Err(Error::Input { fault: Fault::Incomplete, place, expected, found: format!("none that is read{advice}") });
     }
     whole_forces(reading, context)?;
     whole::no_flag(reading, context)?;
@@ -286,20 +288,30 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Every period has each local authority, or one that took its place, and never both: without one, the sum of its force is no figure of the force.
+/// Every period has each local authority, or one that took its place, and never both, and as many rows of one as of the others: without one, the sum of its
+/// force is no figure of the force.
 fn whole_forces(reading: &Reading, context: &Context) -> Result<()> {
     let Some(district) = dimension_names(context.source).iter().position(|name| name == DISTRICT) else { return Ok(()) };
-    let mut present: BTreeMap<Period, BTreeSet<&str>> = BTreeMap::new();
+    let mut present: BTreeMap<Period, BTreeMap<&str, usize>> = BTreeMap::new();
     for observation in &reading.observations {
-        present.entry(reading.keys.period(observation.period)).or_default().extend(reading.keys.dimension(observation.series, district));
+        let district = reading.keys.dimension(observation.series, district);
+        let of_period = present.entry(reading.keys.period(observation.period)).or_default();
+        if let Some(district) = district {
+            *of_period.entry(district).or_default() += 1;
+        }
     }
     let districts = context.catalogue.areas.districts();
     for (period, present) in present {
+        let most = present.values().copied().max().unwrap_or_default();
+        if let Some((code, rows)) = present.iter().find(|(_, rows)| **rows < most) {
+            let (place, expected) = (Place::file(context.file), format!("{most} rows for every local authority in {period}"));
+            return Err(Error::Input { fault: Fault::Incomplete, place, expected, found: format!("{rows} for {code}") });
+        }
         // Of a force that is declared missing, no authority may be there.
-        let any_of = |force: &str| districts.iter().any(|district| district.force == force && present.contains(district.code.as_str()));
+        let any_of = |force: &str| districts.iter().any(|district| district.force == force && present.contains_key(district.code.as_str()));
         let missing = |force: &String| context.declared.missing.contains(force) && !any_of(force);
         for wanted in districts.iter().filter(|district| !missing(&district.force)) {
-            let is_there = |district: &&District| present.contains(district.code.as_str());
+            let is_there = |district: &&District| present.contains_key(district.code.as_str());
             let successor = districts.iter().filter(|other| other.replaces(wanted)).find(is_there);
             let mut predecessors = districts.iter().filter(|other| wanted.replaces(other));
             let found = match (is_there(&wanted), successor) {

@@ -43,7 +43,7 @@ pub use archive::not_read;
 pub use findings::{check, on_series};
 pub use keep::keep;
 pub use ledger::Ledger;
-use observation::{Context, Reading};
+use observation::{Context, Reading, dimension_names};
 use seen::Seen;
 use sheet::{Content, Snapshot};
 pub use weights::weights;
@@ -150,6 +150,7 @@ fn imports(snapshot: &Snapshot, mut content: Content<Seen>, contexts: &[Context]
                 let expected = "no hidden rows, as a filter leaves them: what they say would be missing unseen. Take filters away, show all rows and columns, and save the file again";
                 return Err(guard::refuse(Fault::Incomplete, Place::file(file), expected, hidden.join(", ")));
             }
+            archive::as_named(file, &reading, context, |row| Place { row: Some(row), ..Place::file(file) })?;
             check::check(&mut reading, context).map_err(|error| beside_hidden(error, &hidden))?;
             imports.push(import(snapshot, &content, &reading, cells, context)?);
         }
@@ -200,6 +201,19 @@ fn readings(content: &mut Content<Seen>, number: usize, context: &Context) -> Re
     Ok(Some((reading, ledger)))
 }
 
+/// What stands in a column of the table that is kept.
+fn words_in<'r>(column: &str, reading: &'r Reading, source: &Source) -> Vec<&'r str> {
+    let keys = &reading.keys;
+    match column {
+        "area" => reading.runs().filter_map(<[_]>::first).map(|one| keys.get(one.area)).collect(),
+        "sheet" => reading.observations.iter().filter_map(|one| one.sheet).map(|sheet| keys.get(sheet)).collect(),
+        name => {
+            let place = dimension_names(source).iter().position(|known| known == name);
+            keys.all_series().filter_map(|series| keys.dimension(series, place?)).collect()
+        }
+    }
+}
+
 fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells: Ledger, context: &Context) -> Result<Import> {
     let (source, edition) = (context.source, context.edition);
     let id: String = snapshot.sha256.chars().take(16).collect();
@@ -232,6 +246,14 @@ fn import(snapshot: &Snapshot, content: &Content<Seen>, reading: &Reading, cells
         unknown: reading.tables.iter().flat_map(|table| &table.unknown).cloned().collect::<BTreeSet<_>>().into_iter().collect(),
         repeated: reading.repeated.clone(),
         apart: source.apart.clone(),
+        words: source
+            .apart
+            .iter()
+            .flat_map(|column| words_in(column, reading, source))
+            .map(str::to_owned)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         personal: told.personal.into_iter().collect(),
         hidden: seen::hidden(content),
         unread: Vec::new(),

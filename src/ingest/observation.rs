@@ -210,6 +210,7 @@ impl Reading {
         other.left_out.into_iter().for_each(|(reason, rows)| *self.left_out.entry(reason).or_default() += rows);
         other.corrected.into_iter().for_each(|(what, times)| *self.corrected.entry(what).or_default() += times);
         self.missing.extend(other.missing);
+        other.uneven.into_iter().for_each(|(area, periods)| self.uneven.entry(area).or_default().extend(periods));
         self.offences.extend(other.offences);
         self.failed.extend(other.failed);
         self.tables.extend(other.tables);

@@ -27,6 +27,8 @@ pub(crate) struct Parts {
     others: BTreeSet<usize>,
     /// Of each column: what stands beside each of its words, in each area and period. Columns of many words tell no totals.
     sums: BTreeMap<usize, Words>,
+    /// The same of columns in which every force has each usual word; a row without a number adds 0.
+    everywhere: BTreeMap<usize, Words>,
 }
 
 /// Word → area → period → sum.
@@ -51,21 +53,40 @@ impl Parts {
     pub(crate) fn add(&mut self, row: &Row, area: &str, period: Period, value: f64) {
         for (column, cell) in row.cells.iter().enumerate() {
             let words = self.sums.entry(column).or_default();
-            if words.len() > WORDS || cell.len() > LONGEST {
-                continue;
+            if words.len() <= WORDS && cell.len() <= LONGEST {
+                add(words, cell, area, period, value);
             }
-            if !words.contains_key(cell) {
-                words.insert(cell.to_owned(), HashMap::new());
-            }
-            if let Some(areas) = words.get_mut(cell) {
-                if !areas.contains_key(area) {
-                    areas.insert(area.to_owned(), HashMap::new());
+        }
+    }
+
+    /// The same of columns in which every force has each usual word.
+    pub(crate) fn add_everywhere(&mut self, row: &Row, columns: &[usize], area: &str, period: Period, value: f64) {
+        for column in columns {
+            add(self.everywhere.entry(*column).or_default(), row.cell(*column).trim(), area, period, value);
+        }
+    }
+
+    /// Areas that have no row of a word under which nearly all others have no trifle of their whole, each with when.
+    fn lacking(&self, limits: &Thresholds) -> BTreeSet<(&str, Period)> {
+        let mut lacking = BTreeSet::new();
+        for words in self.everywhere.values() {
+            let mut wholes: BTreeMap<Period, BTreeMap<&str, f64>> = BTreeMap::new();
+            for (area, periods) in words.values().flatten() {
+                for (period, value) in periods {
+                    *wholes.entry(*period).or_default().entry(area).or_default() += value;
                 }
-                if let Some(periods) = areas.get_mut(area) {
-                    *periods.entry(period).or_default() += value;
+            }
+            for (period, whole) in wholes {
+                for areas in words.values() {
+                    let of = |area: &str| areas.get(area).and_then(|periods| periods.get(&period)).copied();
+                    let has_much = |(area, all): &(&&str, &f64)| of(area).is_some_and(|own| own > 0.0 && own >= limits.trifle * **all);
+                    if limits.is_few(whole.len() - whole.iter().filter(has_much).count(), whole.len()) {
+                        lacking.extend(whole.keys().filter(|area| of(area).is_none()).map(|area| (*area, period)));
+                    }
                 }
             }
         }
+        lacking
     }
 
     /// The first column in which a word holds the sum of all others, and the word.
@@ -77,22 +98,41 @@ impl Parts {
     pub(crate) fn join(&mut self, other: Self) {
         self.rows.extend(other.rows);
         self.numbered.extend(other.numbered);
-        for (column, words) in other.sums {
-            let own = self.sums.entry(column).or_default();
-            for (word, areas) in words {
-                let own = own.entry(word).or_default();
-                for (area, periods) in areas {
-                    let own = own.entry(area).or_default();
-                    for (period, value) in periods {
-                        *own.entry(period).or_default() += value;
-                    }
-                }
-            }
-        }
+        join(&mut self.sums, other.sums);
+        join(&mut self.everywhere, other.everywhere);
         for (column, total) in other.totals {
             self.totals.entry(column).or_insert(total);
         }
         self.others.extend(other.others);
+    }
+}
+
+fn add(words: &mut Words, word: &str, area: &str, period: Period, value: f64) {
+    if !words.contains_key(word) {
+        words.insert(word.to_owned(), HashMap::new());
+    }
+    if let Some(areas) = words.get_mut(word) {
+        if !areas.contains_key(area) {
+            areas.insert(area.to_owned(), HashMap::new());
+        }
+        if let Some(periods) = areas.get_mut(area) {
+            *periods.entry(period).or_default() += value;
+        }
+    }
+}
+
+fn join(all: &mut BTreeMap<usize, Words>, others: BTreeMap<usize, Words>) {
+    for (column, words) in others {
+        let own = all.entry(column).or_default();
+        for (word, areas) in words {
+            let own = own.entry(word).or_default();
+            for (area, periods) in areas {
+                let own = own.entry(area).or_default();
+                for (period, value) in periods {
+                    *own.entry(period).or_default() += value;
+                }
+            }
+        }
     }
 }
 
@@ -179,6 +219,12 @@ pub(crate) fn sound(reading: &mut Reading, rows_are: RowsAre, file: &str, contex
             expected,
             format!("\"{word}\", which is the sum of all others in nearly every area"),
         );
+    }
+    for (area, period) in parts.lacking(limits) {
+        let known = reading.uneven.entry(area.to_owned()).or_default();
+        if !known.contains(&period) {
+            known.push(period);
+        }
     }
     let mut rows = parts.rows;
     rows.sort_unstable();

@@ -30,7 +30,8 @@ pub(super) fn mark_lacking(reading: &mut Reading, context: &Context) {
         }
     }
     let sums = matches!(&source.layout, Layout::Long(long) if long.rows_are == RowsAre::Parts);
-    let (mut lacking, mut uneven) = (Vec::new(), BTreeMap::<String, Vec<Period>>::new());
+    // Of rows that are added up, some are known to lack a part.
+    let (mut lacking, mut uneven) = (Vec::new(), reading.uneven.clone());
     for (period, forces) in periods {
         let length = usual_length(&forces);
         let is_even = || limits.is_few(forces.iter().filter(|rows| rows.len() != length).count(), forces.len());
@@ -47,10 +48,16 @@ pub(super) fn mark_lacking(reading: &mut Reading, context: &Context) {
             let lacks =
                 if source.absent_is_zero { rows.len() < length } else { !absent.is_empty() && absent.values().sum::<f64>() >= limits.trifle * whole };
             let Some(first) = rows.first().filter(|_| lacks) else { continue };
-            uneven.entry(reading.keys.get(first.area).to_owned()).or_default().push(period);
+            let known = uneven.entry(reading.keys.get(first.area).to_owned()).or_default();
+            if !known.contains(&period) {
+                known.push(period);
+            }
             let gap = |series| Observation { series, kept: None.into(), status: Status::Missing, row: 0, column: 0, ..*first };
             lacking.extend(absent.into_keys().map(gap).filter(|_| !sums));
         }
+    }
+    for periods in uneven.values_mut() {
+        periods.sort_unstable();
     }
     reading.uneven = uneven;
     if !lacking.is_empty() {

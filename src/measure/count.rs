@@ -123,11 +123,11 @@ impl Engine<'_> {
         context.register("figures", figures());
         let mut notes = BTreeMap::new();
         if let Some(source) = &counted.weights {
-            let (weights, whose) = match &self.weights {
-                Some(given) => (Some(given_weights(given)?), "weights given with --weights".to_owned()),
-                None => (weights(store, source)?, format!("source: {source}")),
+            let weights = match &self.weights {
+                Some(given) => Some((given_weights(given)?.cross_join(parts_of(&ready.years), None), "weights given with --weights".to_owned())),
+                None => weights(store, source, &ready.years)?,
             };
-            let Some(weights) = weights else { return Ok(None) };
+            let Some((weights, whose)) = weights else { return Ok(None) };
             context.register("weights", weights);
             notes = told.iter().map(|group| (group.clone(), vec![whose.clone()])).collect();
             for (group, lacking) in unweighted(&mut context)? {
@@ -191,11 +191,36 @@ fn given_weights(given: &BTreeMap<String, f64>) -> Result<LazyFrame> {
     Ok(DataFrame::new(offences.len(), vec![Column::new("offence".into(), offences), Column::new("weight".into(), weights)])?.lazy())
 }
 
-/// One weight for each offence: `offence, weight`, from the snapshot read last.
-fn weights(store: &Store, source: &str) -> Result<Option<LazyFrame>> {
-    let (Some(table), Some(last)) = (store.figures(source)?, store.provenance(source)?.pop()) else { return Ok(None) };
-    let rows = table.lazy().filter(col("snapshot").eq(lit(last.snapshot)));
-    Ok(Some(rows.select([col("offence"), col("value").alias("weight")])))
+/// The parts of years: `part_start, part_end`.
+fn parts_of(years: &DataFrame) -> LazyFrame {
+    years.clone().lazy().select([col("part_start"), col("part_end")])
+}
+
+/// One weight for each offence and part of a year: `offence, weight, part_start, part_end`. A list counts for the years that its period holds, and the one that
+/// reaches furthest for years that none holds; of several, the one that stands before the others. With them, in words, which list counts when.
+fn weights(store: &Store, source: &str, years: &DataFrame) -> Result<Option<(LazyFrame, String)>> {
+    let (Some(table), lists) = (store.figures(source)?, store.provenance(source)?) else { return Ok(None) };
+    let mut counts: BTreeMap<usize, BTreeSet<Period>> = BTreeMap::new();
+    for (start, end) in days(years, "period_start")?.into_iter().zip(days(years, "period_end")?) {
+        let (first, last) = (start.to_string(), end.to_string());
+        let held = lists.iter().rposition(|list| list.covers[0] <= first && last <= list.covers[1]);
+        let furthest = || lists.iter().enumerate().max_by_key(|(at, list)| (&list.covers[1], *at)).map(|(at, _)| at);
+        counts.entry(held.or_else(furthest).unwrap_or_default()).or_default().insert(Period::new(start, end));
+    }
+    let (mut frames, mut words) = (Vec::new(), Vec::new());
+    for (at, counted) in counts {
+        let Some(list) = lists.get(at) else { continue };
+        let weights = table.clone().lazy().filter(col("snapshot").eq(lit(list.snapshot.as_str())));
+        let of_years = counted.iter().map(|year| col("period_start").eq(lit(year.start)).and(col("period_end").eq(lit(year.end)))).reduce(Expr::or);
+        let parts = years.clone().lazy().filter(of_years.unwrap_or_else(|| lit(false)));
+        frames.push(weights.select([col("offence"), col("value").alias("weight")]).cross_join(parts_of(&parts.collect()?), None));
+        words.push(format!("{} for {}", list.file, Period::span(&counted.into_iter().collect::<Vec<_>>())));
+    }
+    if frames.is_empty() {
+        return Ok(None);
+    }
+    let which = if lists.len() > 1 { format!(": {}", words.join(", ")) } else { String::new() };
+    Ok(Some((concat(frames, UnionArgs::default())?, format!("source: {source}{which}"))))
 }
 
 /// Group → the offences that were recorded and have no weight, each with how often.

@@ -27,6 +27,7 @@ mod several;
 mod sources;
 mod stated;
 mod stops;
+mod street;
 mod subcodes;
 mod targets;
 mod totals;

@@ -1,6 +1,12 @@
 //! Harm by a person's own weights.
 
-use super::{Assert, table, yardstick};
+use yardstick::catalogue::Catalogue;
+
+use super::{
+    Assert,
+    several::{csv, import, recorded, row},
+    table, yardstick,
+};
 
 fn codes() -> Vec<String> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/codelists/offences.csv");
@@ -38,4 +44,23 @@ fn a_wrong_weight_is_refused_with_its_line() {
         let errors = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
         assert!(errors.contains(code) && errors.contains(word), "{errors}");
     }
+}
+
+/// Ten stalkings in each quarter of three years, 40 in a year. The list of 2016/17 to 2023/24 weighs each 3, an older one of 2002/03 to 2015/16, read after
+/// it, 5; 2024/25, which neither holds, takes the one that reaches furthest.
+#[test]
+fn a_list_of_weights_counts_for_the_years_that_it_is_of() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let quarters: Vec<(&str, u32)> = ["2014/15", "2017/18", "2024/25"].iter().flat_map(|year| (1..=4).map(|quarter| (*year, quarter))).collect();
+    let data = folder.path().join("figures");
+    let (code, said, _) = import(&data, &[csv(folder.path().join("recorded.csv"), &recorded(&catalogue, &quarters, 10))]);
+    assert_eq!(code, Some(0), "{said}");
+    for (name, weight, period) in [("new.csv", "3", "2016/17 to 2023/24"), ("old.csv", "5", "2002/03 to 2015/16")] {
+        let list = csv(folder.path().join(name), &vec![row(&["Offence code", "Weight"]), row(&["8Q", weight])]);
+        yardstick().args(["import", "--fresh", "--period", period, "--data"]).arg(&data).arg(&list).assert().success();
+    }
+    let rows = table(&["harm", "--group", "8Q", "--area", "Kent", "--data", &data.to_string_lossy()]);
+    let harm: Vec<[&str; 2]> = rows.iter().map(|row| [row["period"].as_str(), &row["numerator"]]).collect();
+    assert_eq!(harm, [["2014/15", "200"], ["2017/18", "120"], ["2024/25", "120"]]);
+    assert!(rows.iter().all(|row| row["notes"].contains("new.csv for 2") && row["notes"].contains("old.csv for 2014/15")), "{}", rows[0]["notes"]);
 }

@@ -119,6 +119,50 @@ fn a_year_needs_its_four_quarters() {
     assert_eq!(kent, [["2024/25", "80", "ok"], ["2025/26", "120", "ok"]]);
 }
 
+/// Of 110 searches in a quarter ten are of women, and of 100 officers 40 are women: Kent without its rows of women is to be looked at, and no other force.
+#[test]
+fn a_force_without_a_sex_that_all_others_have_is_looked_at() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let searches = |without: [&str; 2]| -> Table {
+        let header = "financial_year,financial_year_quarter,police_force_area,legislation,reason_for_search,sex,number_of_searches";
+        let mut table = vec![row(&header.split(',').collect::<Vec<_>>())];
+        for force in names(&catalogue) {
+            for quarter in ["Q1", "Q2", "Q3", "Q4"] {
+                for cells in [["Drugs", "Male", "60"], ["Stolen property", "Male", "40"], ["Drugs", "Female", "10"]] {
+                    if force != "Kent" || !without.iter().any(|word| cells.contains(word)) {
+                        table.push(row(&[&["2024/25", quarter, &force, "Section 1 of PACE"], &cells[..]].concat()));
+                    }
+                }
+            }
+        }
+        table
+    };
+    let functions = |without: [&str; 2]| -> Table {
+        let mut table = vec![row(&["As at 31 March", "Geocode", "Force name", "Sex", "Worker type", "Wider function name", "Total (FTE)"])];
+        for force in catalogue.areas.forces() {
+            for (sex, officers) in [("Male", "60.0"), ("Female", "40.0")] {
+                if force.name != "Kent" || !without.contains(&sex) {
+                    table.push(row(&["2025", &force.code, &force.name, sex, "Police Officer", "Local policing", officers]));
+                }
+            }
+        }
+        table
+    };
+    for (name, table, measure, doubted, count) in [
+        ("all", searches([""; 2]), "searches", false, "440"),
+        ("men", searches(["Female"; 2]), "searches", true, "400"),
+        ("no-drugs", searches(["Drugs"; 2]), "searches", true, "160"),
+        ("officers", functions([""; 2]), "functions", false, ""),
+        ("men-alone", functions(["Female"; 2]), "functions", true, ""),
+    ] {
+        let data = imported(folder.path(), name, &table).expect("figures");
+        let found = |area: &str| rows(&data, &[measure, "--area", area]).remove(0);
+        assert_eq!(found("Kent")["notes"].contains("fewer rows than nearly all forces have"), doubted, "{name}: {:?}", found("Kent"));
+        assert!(!found("Essex")["notes"].contains("fewer rows"), "{name}");
+        assert!(count.is_empty() || found("Kent")["numerator"] == count, "{name}");
+    }
+}
+
 /// Every row says that it is of domestic abuse: the rest is not there. Where rows say one thing and the other, all are there.
 #[test]
 fn a_column_that_says_the_same_in_every_row_may_tell_a_part() {

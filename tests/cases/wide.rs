@@ -198,6 +198,15 @@ fn the_detailed_estimates_are_added_up_over_sexes_and_ages() {
     assert!(!notes.contains("YS1001"), "{notes}");
     let adults: Vec<String> = lines.iter().filter(|line| !line.contains(",F,17,") && !line.contains(",M,17,")).cloned().collect();
     assert!(told(&adults, "adults.csv").2.contains("have no row of the age \\\"17\\\""));
+    // One authority without its women, or without some ages: its force would be too small, and no other would say so.
+    for (without, rows) in [(",F,", 91), (",30,", 180)] {
+        let cut: Vec<String> = lines.iter().filter(|line| !line.starts_with("E07000105,") || !line.contains(without)).cloned().collect();
+        let file = folder.path().join("cut.csv");
+        std::fs::write(&file, cut.join("\n") + "\n").expect("a file");
+        let done = yardstick().args(["import", "--fresh", "--data"]).arg(folder.path().join("cut")).arg(&file).assert().code(4);
+        let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        assert!(["YS0109", "182 rows for every local authority", &format!("{rows} for E07000105")].iter().all(|word| said.contains(word)), "{said}");
+    }
 }
 
 /// In each of the 13 authorities of Kent and for each sex and year of age 700 people; a second table prints them again, beside births.

@@ -1,6 +1,10 @@
 //! A file that arrived becomes figures, or leaves no trace.
 
-use std::{collections::BTreeMap, io::Seek, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Seek,
+    path::Path,
+};
 
 use super::{
     super::{Declared, Import, archive::Archive, keep, read_apart},
@@ -21,7 +25,7 @@ impl Fetcher<'_> {
             self.lock.pin(self.options.folder, &change, pinned.clone())?;
             change.commit()?;
         }
-        Ok(Fetched { pinned, state: State::Unchanged, months: BTreeMap::new() })
+        Ok(Fetched { pinned, state: State::Unchanged, months: BTreeMap::new(), behind: BTreeSet::new() })
     }
 
     /// Reads a file that arrived, and only when every check holds keeps it: snapshot, figures and lock at once.
@@ -56,7 +60,7 @@ impl Fetcher<'_> {
         keep(imports, &change)?;
         self.lock.pin(folder, &change, pinned.clone())?;
         change.commit()?;
-        Ok(Fetched { pinned, state: State::New, months })
+        Ok(Fetched { pinned, state: State::New, months, behind: BTreeSet::new() })
     }
 
     /// Reads the months of an archive that are wanted, and holds them against what the site lists.

@@ -13,7 +13,7 @@ mod tls;
 mod web;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     path::Path,
 };
@@ -24,7 +24,7 @@ use crate::{
     catalogue::{Catalogue, Site, Source},
     model::{Error, FetchError, FetchFault, Period, Result},
     store::{
-        Store,
+        Provenance, Store,
         change::Change,
         lock::{Lock, Pinned},
     },
@@ -79,6 +79,8 @@ pub struct Fetched {
     pub state: State,
     /// Of an archive, the months that were read now, each with the codes of the forces that gave nothing.
     pub months: BTreeMap<Period, Vec<String>>,
+    /// Files that stand before it where both have a period, by their names.
+    pub behind: BTreeSet<String>,
 }
 
 /// The months of an archive that are wanted, each with the forces that the site says gave something.
@@ -113,9 +115,24 @@ impl<'a> Fetcher<'a> {
             return pinned.into_iter().map(|pinned| self.again(source, pinned, &Listed::new())).collect();
         }
         match self.latest(source) {
-            Ok((site, files)) => files.into_iter().map(|found| self.file(source, site, &found?)).collect(),
+            Ok((site, files)) => {
+                files.into_iter().map(|found| self.file(source, site, &found?).and_then(|fetched| self.behind(source, fetched))).collect()
+            }
             Err(error) => vec![Err(error)],
         }
+    }
+
+    /// Adds which files stand before one that was fetched: their figures count, and not its own.
+    fn behind(&self, source: &Source, fetched: Fetched) -> Result<Fetched> {
+        let store = Store::Folder(self.options.folder.to_owned());
+        let _held = store.hold();
+        let records = store.provenance(&source.id)?;
+        let own = records.iter().enumerate().filter(|(_, record)| record.sha256 == fetched.pinned.sha256);
+        let others = |record: &Provenance, at| {
+            records.iter().skip(at).filter(|other| other.sha256 != record.sha256 && other.meets(record)).collect::<Vec<_>>()
+        };
+        let behind = own.flat_map(|(at, record)| others(record, at)).map(|other| other.file.clone()).collect();
+        Ok(Fetched { behind, ..fetched })
     }
 
     fn site(&self, source: &Source) -> Result<&'a Site> {
@@ -133,7 +150,7 @@ impl<'a> Fetcher<'a> {
             web.get(&Asked { address, site, part: &site.list, announced: None, known: Validators::default() }, &mut file)?;
             bytes_of(&mut file, u64::MAX)
         };
-        Ok((site, find::latest(source, find, site, self.options.months, &mut ask)?))
+        Ok((site, find::latest(source, find, site, self.options.months, &self.catalogue.checks.thresholds, &mut ask)?))
     }
 
     /// A file of the latest edition. The server is asked only whether it has changed, where a copy is here.

@@ -436,11 +436,11 @@ pub(crate) fn has_area(long: &Long, columns: &Columns, row: &Row, context: &Cont
     }
 }
 
-/// The name of a file without what packing it, or a browser where a file of that name is there already, adds to it: "… (1).csv", ".csv.gz".
+/// The name of a file without what packing it, or a browser where a file of that name is there already, adds to it: "… (1).csv", "…(1).csv", ".csv.gz".
 pub(crate) fn as_published(file: &str) -> String {
     let file = file.strip_suffix(".gz").unwrap_or(file);
-    let again = file.strip_suffix(").csv").and_then(|file| file.rsplit_once(" (")).filter(|(_, number)| number.parse::<u8>().is_ok());
-    again.map_or_else(|| file.to_owned(), |(file, _)| format!("{file}.csv"))
+    let again = file.strip_suffix(").csv").and_then(|file| file.rsplit_once('(')).filter(|(_, number)| number.parse::<u8>().is_ok());
+    again.map_or_else(|| file.to_owned(), |(file, _)| format!("{}.csv", file.trim_end()))
 }
 
 /// The code of the force between month and ending: `2018-04-city-of-london-stop-and-search.csv`.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::super::observation::{Context, Observation, Reading, Value};
 use crate::{
-    catalogue::Outlines,
+    catalogue::{Outlines, names},
     model::{Error, Fault, Period, Place, Result, Status},
 };
 
@@ -18,7 +18,7 @@ struct Document {
 #[derive(Deserialize)]
 struct Feature {
     properties: Map<String, Json>,
-    geometry: Geometry,
+    geometry: Json,
 }
 
 /// Rings of corners: the first ring of a polygon is its outline, the others are holes in it.
@@ -29,7 +29,10 @@ enum Geometry {
     MultiPolygon(Vec<Vec<Ring>>),
 }
 
-type Ring = Vec<[f64; 2]>;
+type Ring = Vec<Corner>;
+
+/// Longitude and latitude; a height behind them is not read.
+type Corner = Vec<f64>;
 
 /// Whether the document has this shape.
 pub(crate) fn fits(outlines: &Outlines, document: &Json) -> bool {
@@ -37,13 +40,32 @@ pub(crate) fn fits(outlines: &Outlines, document: &Json) -> bool {
     first.and_then(Json::as_object).is_some_and(|properties| code(outlines, properties).is_some())
 }
 
-/// The property that holds the area's code, and the year in its name: `PFA23CD` is of December 2023.
-fn code<'p>(outlines: &Outlines, properties: &'p Map<String, Json>) -> Option<(&'p str, Option<i32>)> {
+/// The property that holds the area's code, its name, and the year in that: `PFA23CD` is of December 2023.
+fn code<'p>(outlines: &Outlines, properties: &'p Map<String, Json>) -> Option<(&'p str, &'p str, Option<i32>)> {
     let year =
         |name: &str| name.strip_prefix("PFA")?.strip_suffix("CD")?.parse().ok().filter(|year| (0..100).contains(year)).map(|year: i32| 2000 + year);
     let known = |name: &&String| **name == outlines.code || year(name).is_some();
     let name = properties.keys().find(known)?;
-    Some((properties.get(name)?.as_str()?, year(name)))
+    Some((properties.get(name)?.as_str()?, name, year(name)))
+}
+
+/// The area's name beside its code: `PFA23NM` beside `PFA23CD`.
+fn name_beside<'p>(code: &str, properties: &'p Map<String, Json>) -> Option<&'p str> {
+    let name = code.strip_suffix("CD").map_or_else(|| "name".to_owned(), |areas| format!("{areas}NM"));
+    properties.get(&name)?.as_str()
+}
+
+/// The polygons of a feature, or what stands in their place.
+fn polygons(geometry: &Json) -> Result<Vec<Vec<Ring>>, String> {
+    match Geometry::deserialize(geometry) {
+        Ok(Geometry::Polygon(rings)) => Ok(vec![rings]),
+        Ok(Geometry::MultiPolygon(polygons)) => Ok(polygons),
+        Err(error) => Err(match geometry.get("type").and_then(Json::as_str) {
+            Some("Polygon" | "MultiPolygon") => error.to_string(),
+            Some(kind) => format!("a {kind}"),
+            None => "no geometry".to_owned(),
+        }),
+    }
 }
 
 /// Reads every corner as two values. A ring must end where it begins, and lie inside the bounds on record: corners in metres are refused.
@@ -56,11 +78,11 @@ pub(crate) fn read(outlines: &Outlines, document: &Json, context: &Context) -> R
     };
     let on_record = context.edition.and_then(|edition| NaiveDate::parse_from_str(edition.period.as_deref()?, "%Y-%m-%d").ok());
     let document = Document::deserialize(document)
-        .map_err(|error| refuse(Fault::MissingColumn, "features", "features with properties, and polygons of pairs".into(), error.to_string()))?;
+        .map_err(|error| refuse(Fault::MissingColumn, "features", "features, each with properties and a geometry".into(), error.to_string()))?;
     let mut reading = Reading::default();
     for (feature, number) in document.features.into_iter().zip(1..) {
         let at = format!("features.{number}");
-        let (code, year) = code(outlines, &feature.properties).unwrap_or_default();
+        let (code, property, year) = code(outlines, &feature.properties).unwrap_or_default();
         let Some(area) = context.catalogue.areas.get(code) else {
             return Err(refuse(Fault::UnknownArea, &at, "the code of an area".into(), format!("\"{code}\"")));
         };
@@ -68,11 +90,15 @@ pub(crate) fn read(outlines: &Outlines, document: &Json, context: &Context) -> R
             let expected = "a property such as PFA23CD, whose name says the year, or an edition on record".to_owned();
             return Err(refuse(Fault::UnknownPeriod, &at, expected, format!("\"{}\"", outlines.code)));
         };
+        let is_of_another =
+            |name: &&str| context.catalogue.areas.published(&names::without_footnote(name), &[area.kind]).is_none_or(|named| named.code != area.code);
+        if let Some(name) = name_beside(property, &feature.properties).filter(is_of_another) {
+            let expected = format!("{} or another of its names, beside the code {code}", area.name);
+            return Err(refuse(Fault::UnknownArea, &at, expected, format!("\"{name}\"")));
+        }
         reading.rows += 1;
-        let polygons = match feature.geometry {
-            Geometry::Polygon(rings) => vec![rings],
-            Geometry::MultiPolygon(polygons) => polygons,
-        };
+        let polygons = polygons(&feature.geometry)
+            .map_err(|found| refuse(Fault::MissingColumn, &at, "a Polygon or a MultiPolygon, its corners in pairs of numbers".into(), found))?;
         let rings = polygons.iter().zip(1..).flat_map(|(rings, polygon)| rings.iter().zip(0..).map(move |(ring, hole)| (polygon, hole, ring)));
         for (polygon, hole, ring) in rings {
             if ring.len() < 4 || ring.first() != ring.last() {
@@ -80,9 +106,12 @@ pub(crate) fn read(outlines: &Outlines, document: &Json, context: &Context) -> R
                 return Err(refuse(Fault::Incomplete, &at, "a ring of four corners or more that ends where it begins".into(), found));
             }
             let [west, south, east, north] = outlines.west_south_east_north;
-            if let Some([x, y]) = ring.iter().find(|[x, y]| !(west..=east).contains(x) || !(south..=north).contains(y)) {
+            let lies_inside =
+                |corner: &&Corner| matches!(corner.as_slice(), [x, y] | [x, y, _] if (west..=east).contains(x) && (south..=north).contains(y));
+            if let Some(corner) = ring.iter().find(|corner| !lies_inside(corner)) {
                 let expected = format!("degrees from {west} to {east} east and {south} to {north} north");
-                return Err(refuse(Fault::UnknownSymbol, &at, expected, format!("{x}, {y}")));
+                let found = corner.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                return Err(refuse(Fault::UnknownSymbol, &at, expected, found));
             }
             let keys = &mut reading.keys;
             let (area, sheet, outline) = (keys.text(&area.code), keys.text(&at), keys.text(&format!("{polygon:03}.{hole}")));
@@ -115,7 +144,11 @@ mod tests {
     use crate::catalogue::{Catalogue, Layout};
 
     fn read(property: &str, ring: &Json) -> Result<Vec<(String, String)>, String> {
-        let document = json!({"features": [{"properties": {property: "E23000034"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}]});
+        read_of(&json!({property: "E23000034"}), &json!({"type": "Polygon", "coordinates": [ring]}))
+    }
+
+    fn read_of(properties: &Json, geometry: &Json) -> Result<Vec<(String, String)>, String> {
+        let document = json!({"features": [{"properties": properties, "geometry": geometry}]});
         let catalogue = Catalogue::load().expect("definitions");
         let source = catalogue.sources.iter().find(|source| source.id == "boundaries").expect("the source");
         let Layout::Outlines(outlines) = &source.layout else { panic!("another layout") };
@@ -152,6 +185,28 @@ mod tests {
         ] {
             let error = read(property, &ring).expect_err("refused");
             assert!(error.contains(word) && error.contains("areas.geojson"), "{error}");
+        }
+    }
+
+    /// E23000034 is the City of London.
+    #[test]
+    fn names_beside_codes_are_theirs_and_what_is_no_polygon_is_named() {
+        let square = |height: bool| {
+            let corner = |x: f64, y: f64| if height { json!([x, y, 0]) } else { json!([x, y]) };
+            json!({"type": "Polygon", "coordinates": [[corner(-0.1, 51.5), corner(-0.08, 51.5), corner(-0.08, 51.52), corner(-0.1, 51.5)]]})
+        };
+        let named = |name: &str| json!({"PFA23CD": "E23000034", "PFA23NM": name});
+        let plain = read_of(&named("London, City of"), &square(false)).expect("an outline");
+        assert_eq!(read_of(&named("City of London"), &square(true)), Ok(plain), "heights are not read");
+        let collection = json!({"type": "GeometryCollection", "geometries": []});
+        for (properties, geometry, word) in [
+            (named("Merseyside"), square(false), "City of London or another of its names, beside the code E23000034"),
+            (named("City of London"), Json::Null, "no geometry"),
+            (named("City of London"), collection, "a GeometryCollection"),
+            (named("City of London"), json!({"type": "Polygon", "coordinates": [[[-0.1], [-0.1], [-0.1], [-0.1]]]}), "degrees"),
+        ] {
+            let error = read_of(&properties, &geometry).expect_err("refused");
+            assert!(error.contains(word) && error.contains("features.1"), "{error}");
         }
     }
 }

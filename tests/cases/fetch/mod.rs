@@ -213,6 +213,25 @@ fn what_a_page_says_was_wrong_is_pinned_and_found() {
     }
 }
 
+/// A file of March is here, and the page has gone back to that of January: January's is fetched, and it is said that March's counts.
+#[test]
+fn a_fetched_file_that_stands_behind_another_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, march) = (folder.path().join("figures"), folder.path().join("open-data-table-police-workforce-150326.csv"));
+    fs::write(&march, workforce(7)).expect("a file");
+    yardstick().args(["import", "--fresh", "--data"]).arg(&data).arg(&march).assert().success();
+    let server = Server::new(FILE, &workforce(5), None);
+    for state in ["new", "unchanged"] {
+        let done = fetch(&server, &data, &[]).assert().success().get_output().clone();
+        let said = String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned();
+        assert!(said.contains(state) && said.contains("stands behind open-data-table-police-workforce-150326.csv"), "{said}");
+        assert!(said.contains("police-workforce-england-and-wales-31-march-2025"), "the page says of which year it is: {said}");
+    }
+    let alone = folder.path().join("alone");
+    let done = fetch(&server, &alone, &[]).assert().success().get_output().clone();
+    assert!(!String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).contains("stands behind"));
+}
+
 #[test]
 fn what_cannot_be_fetched_says_how_to_get_it() {
     for (arguments, code, word) in [

@@ -69,6 +69,8 @@ pub(super) struct Reader<'a> {
     parts: bool,
     /// The table's first column, if notes may stand in it.
     notes_in: Option<usize>,
+    /// Columns in which every force has each usual word.
+    everywhere: Vec<usize>,
     /// What stands for a part of which there is none.
     none: &'a [String],
     /// Where quarters of years stand.
@@ -182,6 +184,7 @@ impl<'a> Reader<'a> {
             cases: long.rows_are == RowsAre::Cases,
             parts: long.rows_are == RowsAre::Parts,
             notes_in: None,
+            everywhere: long.everywhere.iter().filter_map(|name| columns.position(name)).collect(),
             none: &long.none,
             quarter_column: columns.any(&long.quarter),
             foreign: Vec::new(),
@@ -345,8 +348,12 @@ impl<'a> Reader<'a> {
                 let place = self.place(row, value.column);
                 return Err(Error::Input { fault: Fault::UnknownPeriod, place, expected: wanted(self.period).to_owned(), found });
             };
-            if let (0, true, Some(number)) = (at, self.parts, number) {
-                reading.parts.add(row, reading.keys.get(area), reading.keys.period(period), number.decimal());
+            if let (0, true) = (at, self.parts) {
+                let (area, period) = (reading.keys.get(area), reading.keys.period(period));
+                reading.parts.add_everywhere(row, &self.everywhere, area, period, number.map_or(0.0, Value::decimal));
+                if let Some(number) = number {
+                    reading.parts.add(row, area, period, number.decimal());
+                }
             }
             let column = column_number(value.column);
             let idle = number.is_none() && self.none.iter().any(|symbol| symbol == row.cell(value.column).trim());
