@@ -124,12 +124,14 @@ impl Engine<'_> {
         let mut notes = BTreeMap::new();
         if let Some(source) = &counted.weights {
             let weights = match &self.weights {
-                Some(given) => Some((given_weights(given)?.cross_join(parts_of(&ready.years), None), "weights given with --weights".to_owned())),
+                Some(given) => {
+                    Some((given_weights(given)?.cross_join(parts_of(&ready.years), None), vec!["weights given with --weights".to_owned()]))
+                }
                 None => weights(store, source, &ready.years)?,
             };
             let Some((weights, whose)) = weights else { return Ok(None) };
             context.register("weights", weights);
-            notes = told.iter().map(|group| (group.clone(), vec![whose.clone()])).collect();
+            notes = told.iter().map(|group| (group.clone(), whose.clone())).collect();
             for (group, lacking) in unweighted(&mut context)? {
                 notes.entry(group).or_default().push(format!("no weight for {}", lacking.join(", ")));
             }
@@ -198,12 +200,13 @@ fn parts_of(years: &DataFrame) -> LazyFrame {
 
 /// One weight for each offence and part of a year: `offence, weight, part_start, part_end`. A list counts for the years that its period holds, and the one that
 /// reaches furthest for years that none holds; of several, the one that stands before the others. With them, in words, which list counts when.
-fn weights(store: &Store, source: &str, years: &DataFrame) -> Result<Option<(LazyFrame, String)>> {
+fn weights(store: &Store, source: &str, years: &DataFrame) -> Result<Option<(LazyFrame, Vec<String>)>> {
     let (Some(table), lists) = (store.figures(source)?, store.provenance(source)?) else { return Ok(None) };
-    let mut counts: BTreeMap<usize, BTreeSet<Period>> = BTreeMap::new();
+    let (mut counts, mut all_held) = (BTreeMap::<usize, BTreeSet<Period>>::new(), true);
     for (start, end) in days(years, "period_start")?.into_iter().zip(days(years, "period_end")?) {
         let (first, last) = (start.to_string(), end.to_string());
         let held = lists.iter().rposition(|list| list.covers[0] <= first && last <= list.covers[1]);
+        all_held &= held.is_some();
         let furthest = || lists.iter().enumerate().max_by_key(|(at, list)| (&list.covers[1], *at)).map(|(at, _)| at);
         counts.entry(held.or_else(furthest).unwrap_or_default()).or_default().insert(Period::new(start, end));
     }
@@ -214,13 +217,14 @@ fn weights(store: &Store, source: &str, years: &DataFrame) -> Result<Option<(Laz
         let of_years = counted.iter().map(|year| col("period_start").eq(lit(year.start)).and(col("period_end").eq(lit(year.end)))).reduce(Expr::or);
         let parts = years.clone().lazy().filter(of_years.unwrap_or_else(|| lit(false)));
         frames.push(weights.select([col("offence"), col("value").alias("weight")]).cross_join(parts_of(&parts.collect()?), None));
-        words.push(format!("{} for {}", list.file, Period::span(&counted.into_iter().collect::<Vec<_>>())));
+        let [first, last] = &list.covers;
+        words.push(format!("{} ({first} to {last}) for {}", list.file, Period::span(&counted.into_iter().collect::<Vec<_>>())));
     }
     if frames.is_empty() {
         return Ok(None);
     }
-    let which = if lists.len() > 1 { format!(": {}", words.join(", ")) } else { String::new() };
-    Ok(Some((concat(frames, UnionArgs::default())?, format!("source: {source}{which}"))))
+    let which = (lists.len() > 1 || !all_held).then(|| format!("weights of {}", words.join(", ")));
+    Ok(Some((concat(frames, UnionArgs::default())?, [format!("source: {source}")].into_iter().chain(which).collect())))
 }
 
 /// Group → the offences that were recorded and have no weight, each with how often.
