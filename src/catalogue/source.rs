@@ -11,6 +11,7 @@ use crate::{
 /// One published product: who makes it, how to know its table, what its columns mean, and every exception with what it expects.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a line of its file")]
 pub struct Source {
     /// Also the name of its table of figures.
     pub id: String,

@@ -102,7 +102,9 @@ fn tell_parts(reading: &mut Reading, context: &Context) -> Result<()> {
         }
         for (period, rows) in rows {
             let mut many: BTreeMap<usize, usize> = BTreeMap::new();
-            rows.values().for_each(|rows| *many.entry(*rows).or_default() += 1);
+            for rows in rows.values() {
+                *many.entry(*rows).or_default() += 1;
+            }
             let usual = many.into_iter().max_by_key(|(_, keys)| *keys).map_or(0, |(rows, _)| rows);
             let is_wrong = |rows: usize| !rule.rows.contains(&rows) || whole.contains(&period) && rows != usual;
             let wrong = rows.into_iter().filter(|(_, rows)| is_wrong(*rows)).map(|((area, _), rows)| (rule.rows.contains(&rows), area, rows)).min();

@@ -466,7 +466,7 @@ impl<'a> Engine<'a> {
                 match own.entry(key) {
                     Entry::Vacant(place) => drop(place.insert(point)),
                     Entry::Occupied(mut first) => match (first.get().value, point.value) {
-                        (Some(one), Some(other)) if one != other => {
+                        (Some(one), Some(other)) if one.to_bits() != other.to_bits() => {
                             first.get_mut().doubt(&format!("{} has {one} and {other} here: neither is taken", counted.figures));
                             first.get_mut().lose(Status::Missing);
                         }

@@ -87,8 +87,12 @@ fn outcomes_of_homicide_are_the_sum_of_its_rows_and_nothing_else_may_stand_twice
                 let group = if code == "8Q" { "Stalking and harassment" } else { "Homicide" };
                 table.push(row(&["2017/18", quarter, &force, code, group, "Violence against the person", group, outcome, count, count]));
             };
-            homicide(quarter, &force).into_iter().for_each(|(outcome, count)| add(code, outcome, count));
-            [("1", "5"), ("16", "0")].into_iter().for_each(|(outcome, count)| add("8Q", outcome, count));
+            for (outcome, count) in homicide(quarter, &force) {
+                add(code, outcome, count);
+            }
+            for (outcome, count) in [("1", "5"), ("16", "0")] {
+                add("8Q", outcome, count);
+            }
         }
         table
     };

@@ -369,15 +369,14 @@ impl<'a> Reader<'a> {
         let column = self.quarter_column.filter(|_| !self.values.iter().all(is_none));
         let Some((column, year)) = column.zip(self.said.period) else { return Ok(None) };
         let cell = row.cell(column);
-        let (quarter, marked) = match self.quarters.get(cell) {
-            Some(known) => *known,
-            None => {
-                let (plain, marked) = self.context.marked(cell.trim());
-                let Some(quarter) = quarter(&names::without_notes(&plain)) else {
-                    return self.refuse(Fault::UnknownPeriod, row, column, "a quarter from 1 to 4, or its months, such as Apr-Jun");
-                };
-                *self.quarters.entry(cell.to_owned()).or_insert((quarter, marked))
-            }
+        let (quarter, marked) = if let Some(known) = self.quarters.get(cell) {
+            *known
+        } else {
+            let (plain, marked) = self.context.marked(cell.trim());
+            let Some(quarter) = quarter(&names::without_notes(&plain)) else {
+                return self.refuse(Fault::UnknownPeriod, row, column, "a quarter from 1 to 4, or its months, such as Apr-Jun");
+            };
+            *self.quarters.entry(cell.to_owned()).or_insert((quarter, marked))
         };
         reading.quarters.entry((area, reading.keys.period(year))).or_default().insert(quarter);
         Ok(marked)
@@ -540,12 +539,11 @@ impl<'a> Reader<'a> {
         let area = self.area(row, reading)?;
         let words = self.words(row, reading)?;
         let status = self.statuses.iter().find(|(column, matches, _)| matches.is_match(row.cell(*column))).map(|(.., status)| *status);
-        let series = match self.series.get(&words) {
-            Some(known) => Rc::clone(known),
-            None => {
-                let new: Rc<[_]> = self.values.iter().map(|value| value.series(&words, &mut reading.keys)).collect();
-                Rc::clone(self.series.entry(words.clone()).or_insert(new))
-            }
+        let series = if let Some(known) = self.series.get(&words) {
+            Rc::clone(known)
+        } else {
+            let new: Rc<[_]> = self.values.iter().map(|value| value.series(&words, &mut reading.keys)).collect();
+            Rc::clone(self.series.entry(words.clone()).or_insert(new))
         };
         self.said = Said { period, words, status, marked, series };
         // Each correction is counted: then the next row is looked at again.
