@@ -90,11 +90,13 @@ impl<'s> Panels<'s> {
         let key = lines.clone().next().map(|_| Key::new(lines, sizes.plain(), whole));
         let ends = [multiples.periods.first(), multiples.periods.last()].map(|period| period.cloned().unwrap_or_default());
         let [first, last] = &ends;
+        // A year to a month is written "to Sep 2023".
+        let last = if first == last { last } else { last.strip_prefix("to ").unwrap_or(last) };
         let in_one = format!("{first} to {last}");
         let periods = match sizes.small().widest([&in_one]) {
             _ if first == last => vec![first.clone()],
             wide if wide <= room => vec![in_one],
-            _ => [format!("{first} to"), last.clone()].iter().flat_map(|words| sizes.small().wrap(words, room)).collect(),
+            _ => [format!("{first} to"), last.to_owned()].iter().flat_map(|words| sizes.small().wrap(words, room)).collect(),
         };
         Self { multiples, axes, unit, counted, sizes, names, columns, periods, margin, key }
     }

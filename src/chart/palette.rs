@@ -55,7 +55,7 @@ pub(super) fn row_ink(style: &Style, strong: bool) -> Ink {
 
 /// How much of the ink is in the parts around the one that is told of where a style has greys alone: each three times as dark or as light as its
 /// neighbours, and none as dark as that one may be.
-const AROUND: [f64; 5] = [0.1, 0.58, 0.0, 0.5, 0.04];
+const AROUND: [f64; 5] = [0.2, 0.64, 0.0, 0.55, 0.12];
 
 /// How much of its hue a part keeps that is not told of, and its contrast with the ground: every second one twice as dark or as light as the others.
 const HUE: f64 = 0.4;

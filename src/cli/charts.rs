@@ -191,9 +191,10 @@ fn target_chart<'m>(engine: &Engine<'m>, target: &Target, wanted: &Wanted) -> Re
             if reason.is_empty() { "" } else { ": " }
         ))
     })?;
+    // What figures say before the deadline and what was printed of it are one sentence: nobody quotes the first alone.
     let own = verdict.judgements.first().map(|own| format!("{}: {}.", target.name, publish::aims::sentence(own)));
-    let more = [publish::aims::in_print(&verdict), publish::aims::otherwise(&verdict)];
-    let sentences = own.into_iter().chain(more.into_iter().flatten()).chain(publish::aims::with_care(&verdict)).collect();
+    let said = own.into_iter().chain(publish::aims::in_print(&verdict)).collect::<Vec<_>>().join(" ");
+    let sentences = [said].into_iter().chain(publish::aims::otherwise(&verdict)).chain(publish::aims::with_care(&verdict)).collect();
     Ok(Made { spec, measure: None, points: Vec::new(), sentences, instead: String::new() })
 }
 

@@ -139,6 +139,12 @@ impl Unit {
         self.over([]) == other.over([])
     }
 
+    /// What stands behind a figure of it where the words that name it are left out: a rate is none without what it is for.
+    #[must_use]
+    pub fn each(self) -> &'static str {
+        if matches!(self, Self::PerThousand(_)) { " per 1,000" } else { "" }
+    }
+
     /// Whether values are totals, which grow with the area that they are of.
     #[must_use]
     pub fn is_total(self) -> bool {

@@ -120,12 +120,13 @@ pub(super) fn headline(
                 let before = unit.label(before.value);
                 let cash = in_cash(drawn);
                 tries.push(format!("{name}{cash}: {before}{phrase} {at_first}, {value} {at_last}"));
-                tries.push(format!("{name}{cash}: {before} {at_first}, {value} {at_last}"));
+                tries.push(format!("{name}{cash}: {before}{} {at_first}, {value} {at_last}", unit.each()));
             }
             tries.push(format!("{name}: {value}{phrase} {at_last}{still}"));
-            tries.push(format!("{name}: {value} {at_last}{still}"));
+            tries.push(format!("{name}: {value}{} {at_last}{still}", unit.each()));
         }
         [top, .., low] if sound && top.2.interval().zip(low.2.interval()).is_some_and(|(top, low)| low.1 >= top.0) => {
+            tries.extend((valued.len() == 2).then(|| format!("{title}, {to}: {}, {}; the 95% intervals overlap", say(top), say(low))));
             tries.push(format!("{title}, {to}: the 95% intervals overlap"));
         }
         ranked if drawn.by_area && (!sound || !stand_apart(ranked) || tied(ranked, unit)) => {
@@ -153,7 +154,7 @@ pub(super) fn headline(
             tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.brief(top.2.value), say(low).to_lowercase()));
             tries.push(format!("{title}, {to}: {}, {}", say(top), say(low)));
             tries.push(format!("{title}, {to}: {}", say(top)));
-            tries.push(format!("{} {at_last}, {}", say(top), say(low).to_lowercase()));
+            tries.push(format!("{}{} {at_last}, {}", say(top), unit.each(), say(low).to_lowercase()));
         }
     }
     tries.push(format!("{title}, {to}"));

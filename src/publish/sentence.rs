@@ -121,7 +121,12 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
     for point in points.iter().filter(said) {
         lines.entry((&point.base, &point.area_code, &point.group)).or_default().push(point);
     }
-    let mut latest: Vec<&Point> = lines.values().filter_map(|line| line.iter().copied().max_by_key(|point| point.period)).collect();
+    // What one line has after the period that is drawn of all is not in the picture.
+    let over_time = matches!(drawn, None | Some(Drawing::Line { .. } | Drawing::Multiples(_)));
+    let marked = || lines.values().flatten().filter(|point| chart::mark(point).is_some()).map(|point| point.period);
+    let last = if over_time { None } else { chart::last_of_most(marked()) };
+    let upto = |point: &&&Point| last.is_none_or(|last| point.period <= last);
+    let mut latest: Vec<&Point> = lines.values().filter_map(|line| line.iter().filter(upto).max_by_key(|point| point.period)).copied().collect();
     // Of many, those of the last period alone stand in one chart; a few lines end where they end.
     if latest.len() > if lines_drawn { chart::LINES } else { MOST } {
         let last = chart::last_of_most(lines.values().flatten().filter(|point| chart::mark(point).is_some()).map(|point| point.period));

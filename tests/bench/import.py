@@ -23,16 +23,16 @@ def codelist(name):
 
 
 def rows(years):
-    """Every key once, so that nothing is refused, in the order in which the producer has them."""
+    """Every key once, so that nothing is refused."""
     chance = random.Random(2026)
     forces = [area["name"] for area in codelist("areas.csv") if area["kind"] in ("force", "transport")]
     offences = [(offence["code"], offence["name"], offence["category"]) for offence in codelist("offences.csv")]
     outcomes = [(outcome["type"], outcome["name"], outcome["group"]) for outcome in codelist("outcomes.csv")]
     for year in years:
         for quarter in range(1, 5):
-            for force in forces:
-                for code, name, category in offences:
-                    for outcome, words, group in outcomes:
+            for code, name, category in offences:
+                for outcome, words, group in outcomes:
+                    for force in forces:
                         yield [f"{year}/{(year + 1) % 100:02}", quarter, force, name, category, category, code, "NA", words, group, outcome,
                                chance.randrange(1, 60), chance.randrange(60) if outcome != "0" else 0]
 

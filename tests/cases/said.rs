@@ -27,6 +27,25 @@ fn figures_of_tables_that_never_met_are_not_set_side_by_side() {
     }
 }
 
+/// Of robbery alone there are figures up to 2025/26; the bars are of 2018/19, and so is what is said of them.
+#[test]
+fn what_is_safe_to_print_is_of_the_period_that_is_drawn() {
+    let said = told(&["recorded", "--kind", "bars", "--area", "England and Wales"]);
+    let safe: Vec<&str> = said.lines().skip_while(|line| *line != "Safe to print:").skip(1).take_while(|line| line.starts_with("  ")).collect();
+    assert!(safe.len() > 3 && safe.iter().any(|line| line.contains("Robbery, England and Wales, 2018/19")), "{said}");
+    assert!(!safe.iter().any(|line| line.contains("2025/26")), "{said}");
+}
+
+/// In a headline, too, a rate says for how many people it is; and a year "to Sep 2023" stands at the end of a span once.
+#[test]
+fn a_rate_and_a_span_are_whole_where_room_is_short() {
+    for (measure, area) in [("searches-rate", "Kent"), ("officers-rate", "Devon and Cornwall")] {
+        let said = told(&[measure, "--area", area]);
+        assert!(said.lines().next().is_some_and(|headline| headline.contains("per 1,000")), "{said}");
+    }
+    assert!(!drawn(&["incidents", "--kind", "multiples"]).contains("to to"));
+}
+
 /// The officers of 2019 were counted as people.
 #[test]
 fn the_axis_of_a_target_names_what_it_counts() {
