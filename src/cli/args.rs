@@ -213,17 +213,13 @@ pub enum Command {
     ReadApart {
         /// The file.
         file: PathBuf,
-        /// Codes of areas of which the producer published nothing.
-        #[arg(long)]
-        missing: Vec<String>,
-        /// The period it covers.
-        #[arg(long)]
-        period: Option<String>,
+        #[command(flatten)]
+        known: Known,
     },
     /// Read published files into a folder of figures (--data DIR).
     #[command(after_help = "Example: yardstick import prc-outcomes-open-data-mar2020-tables.xlsx --data figures")]
     Import {
-        /// Files as published: CSV, CSV.GZ, XLSX, ODS, JSON.
+        /// Files as published: CSV, CSV.GZ, XLSX, ODS, JSON; XLS with --sha256.
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// Leave the figures inside the program out of a new folder. A folder that has figures keeps them.
@@ -232,13 +228,30 @@ pub enum Command {
         /// What was read and found, as JSON.
         #[arg(long)]
         json: bool,
-        /// Areas of which the producer published nothing, by any name they go by; a comma between. They become missing values, never 0.
-        #[arg(long, value_name = "AREA")]
-        missing: Vec<String>,
-        /// The period that a table covers in which none stands, such as police grants: a financial year (2026/27), a mid-year (mid-2025) or more.
-        #[arg(long)]
-        period: Option<String>,
+        #[command(flatten)]
+        known: Known,
     },
+}
+
+/// What is known of files that they do not say themselves.
+#[derive(Clone, Debug, Args)]
+pub struct Known {
+    /// Areas of which the producer published nothing, by any name they go by; a comma between. They become missing values, never 0.
+    #[arg(long, value_name = "AREA")]
+    pub missing: Vec<String>,
+    /// The period that a table covers in which none stands, such as police grants: a financial year (2026/27), a mid-year (mid-2025) or more.
+    #[arg(long)]
+    pub period: Option<String>,
+    /// The SHA-256 of a file, as its producer or an earlier record says it; for several files, several times. A hash that none of the files has is an
+    /// error. An .xls is read only with its own: nothing in it tells a damaged figure from a published one.
+    #[arg(long, value_name = "HASH", value_parser = sha256)]
+    pub sha256: Vec<String>,
+}
+
+/// 64 hexadecimal digits, written small.
+fn sha256(text: &str) -> Result<String, String> {
+    let is_hash = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hash { Ok(text.to_ascii_lowercase()) } else { Err("a SHA-256 has 64 hexadecimal digits".to_owned()) }
 }
 
 /// How a chart looks.

@@ -1,9 +1,13 @@
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     thread,
 };
 
-use super::{args, pretty, print, say};
+use super::{
+    args::{self, Known},
+    pretty, print, say,
+};
 use crate::{
     catalogue::{Catalogue, Counted, Layout, Source},
     ingest::{self, Declared, Import},
@@ -13,7 +17,7 @@ use crate::{
 };
 
 /// Reads every file before anything is written, so that a bad one leaves the figures as they were.
-pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json: bool, missing: &[String], period: Option<String>) -> Result<()> {
+pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json: bool, known: &Known) -> Result<()> {
     let Some(folder) = folder else {
         return Err(Error::Usage("import needs --data DIR, the folder to put the figures in".to_owned()));
     };
@@ -21,19 +25,25 @@ pub(super) fn import(files: &[PathBuf], folder: Option<&Path>, fresh: bool, json
         say(&format!("{} has figures already, and keeps them: --fresh leaves the figures inside the program out of a new folder", folder.display()));
     }
     // The definitions come in while the files are read, unless names must be looked up first.
-    let known = if missing.is_empty() && files.len() == 1 { None } else { Some(Catalogue::load()?) };
-    let (files, not_read) = known.as_ref().map_or_else(|| (files.to_vec(), Vec::new()), |catalogue| wanted(files, catalogue));
+    let loaded = if known.missing.is_empty() && files.len() == 1 { None } else { Some(Catalogue::load()?) };
+    let (files, not_read) = loaded.as_ref().map_or_else(|| (files.to_vec(), Vec::new()), |catalogue| wanted(files, catalogue));
     let begins =
         |at: usize| say(&format!("reading {} of {}: {}", at + 1, files.len(), files.get(at).map_or(Path::new(""), PathBuf::as_path).display()));
-    let declared = Declared { missing: known.as_ref().map_or_else(|| Ok(Vec::new()), |catalogue| args::areas(catalogue, missing))?, period };
+    let missing = loaded.as_ref().map_or_else(|| Ok(Vec::new()), |catalogue| args::areas(catalogue, &known.missing))?;
+    let declared = Declared { missing, period: known.period.clone(), sha256: known.sha256.clone() };
     let (imports, catalogue) = thread::scope(|scope| {
-        let catalogue = scope.spawn(|| known.map_or_else(Catalogue::load, Ok));
+        let catalogue = scope.spawn(|| loaded.map_or_else(Catalogue::load, Ok));
         let imports = ingest::read_apart(&files, &declared, begins);
         (imports, catalogue.join().unwrap_or_else(|_| Err(Error::Bug("what reads the definitions stopped".to_owned()))))
     });
     let (imports, catalogue) = (imports?, &catalogue?);
     if let Some(code) = declared.missing.iter().find(|code| !imports.iter().any(|import| import.record.missing.contains(code))) {
         return Err(Error::Usage(format!("--missing {}: these files do not lack it", name(catalogue, code))));
+    }
+    if let Some(hash) = declared.sha256.iter().find(|hash| !imports.iter().any(|import| import.record.sha256 == **hash)) {
+        let found: BTreeSet<String> = imports.iter().map(|import| format!("{} has {}", import.record.file, import.record.sha256)).collect();
+        let found = found.into_iter().collect::<Vec<_>>().join(", ");
+        return Err(Error::Usage(format!("--sha256 {hash}: none of these files has it, and nothing was kept: {found}")));
     }
     let needs_period =
         |import: &Import| import.record.edition == NOT_ON_RECORD && catalogue.source(&import.source).is_some_and(Source::says_no_period);

@@ -12,7 +12,7 @@ mod outputs;
 use std::io::Write;
 
 pub use args::Arguments;
-use args::Command;
+use args::{Command, Known};
 
 use crate::{
     catalogue::{Catalogue, Target},
@@ -30,11 +30,12 @@ pub fn run(arguments: Arguments) -> Result<()> {
     if let Command::Help { code } = &arguments.command {
         return help::help(code.as_deref());
     }
-    if let Command::Import { files, fresh, json, missing, period } = &arguments.command {
-        return figures::import(files, arguments.data.as_deref(), *fresh, *json, missing, period.clone());
+    if let Command::Import { files, fresh, json, known } = &arguments.command {
+        return figures::import(files, arguments.data.as_deref(), *fresh, *json, known);
     }
-    if let Command::ReadApart { file, missing, period } = &arguments.command {
-        return ingest::answer(file, &Declared { missing: missing.clone(), period: period.clone() });
+    if let Command::ReadApart { file, known } = &arguments.command {
+        let Known { missing, period, sha256 } = known.clone();
+        return ingest::answer(file, &Declared { missing, period, sha256 });
     }
     let mut catalogue = Catalogue::load()?;
     if let Command::Diff { old, new, json } = arguments.command {

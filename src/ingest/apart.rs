@@ -66,7 +66,8 @@ fn one(path: &Path, declared: &Declared) -> Result<Vec<Import>> {
     let (mut answer, mut talk) = (tempfile::tempfile().map_err(start)?, tempfile::tempfile().map_err(start)?);
     let mut command = Command::new(std::env::current_exe().map_err(start)?);
     command.arg(COMMAND).args(declared.missing.iter().map(|code| format!("--missing={code}")));
-    command.args(declared.period.iter().map(|period| format!("--period={period}"))).arg("--").arg(path);
+    command.args(declared.period.iter().map(|period| format!("--period={period}")));
+    command.args(declared.sha256.iter().map(|hash| format!("--sha256={hash}"))).arg("--").arg(path);
     command.stdin(Stdio::null()).stdout(answer.try_clone().map_err(start)?).stderr(talk.try_clone().map_err(start)?);
     // Where the system's library is GNU's, large pieces of memory go back as soon as they are free, small ones stay at hand; others ignore this. A text
     // is in memory as a whole: there, more that stays at hand is no matter.

@@ -73,17 +73,19 @@ impl Snapshot {
         Ok(Self { file, sha256: hex(hash), size: bytes.len(), bytes })
     }
 
-    /// What the file holds, told by its first bytes, never by its name. The file's bytes are gone after this.
-    pub(crate) fn content<L: Look>(&mut self, look: &L) -> Result<Content<L::Seen>> {
+    /// What the file holds, told by its first bytes, never by its name; an `.xls` only where its hash is known. The file's bytes are gone after this.
+    pub(crate) fn content<L: Look>(&mut self, look: &L, is_known: bool) -> Result<Content<L::Seen>> {
         let mut bytes = std::mem::take(&mut self.bytes);
         if bytes.starts_with(&[0x1f, 0x8b]) {
             bytes = guard::gunzip(&self.file, &bytes)?;
         }
-        if bytes.starts_with(b"PK\x03\x04") {
-            return workbook::read(&self.file, &bytes, |sheet| look.sheet(sheet)).map(Content::Sheets);
+        let is_older = bytes.starts_with(workbook::OLDER);
+        if is_older && !is_known {
+            let expected = "a workbook saved as .xlsx or .ods, without a password; or the hash of this .xls, known from elsewhere: --sha256 HASH. Nothing in it tells a damaged figure from a published one";
+            return Err(guard::refuse(Fault::KindNotRead, Place::file(&self.file), expected, format!("an .xls of SHA-256 {}", self.sha256)));
         }
-        if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-            return Err(workbook::not_read(&self.file, "an older binary workbook (.xls), or an encrypted one"));
+        if is_older || bytes.starts_with(b"PK\x03\x04") {
+            return workbook::read(&self.file, &bytes, |sheet| look.sheet(sheet)).map(Content::Sheets);
         }
         let text = decode(bytes);
         match Opening::of(&text) {
@@ -144,7 +146,7 @@ mod tests {
 
     fn content(bytes: &[u8]) -> Result<Content<Sheet>, String> {
         let mut snapshot = Snapshot { file: "x.csv".into(), sha256: String::new(), size: bytes.len(), bytes: bytes.to_vec() };
-        snapshot.content(&Whole).map_err(|error| error.to_string())
+        snapshot.content(&Whole, false).map_err(|error| error.to_string())
     }
 
     #[test]

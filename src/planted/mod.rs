@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     catalogue::{Catalogue, Caught, Clean, Plant, Planted, planted},
-    ingest,
+    ingest::{self, Declared},
     measure::{Engine, Query, revisions},
     model::{Error, Finding, Level, Result, Status},
     store::{self, Store, change::Change},
@@ -117,7 +117,8 @@ impl<'a> Bed<'a> {
             let figures = Store::Shipped.figures(source)?.ok_or_else(|| Error::Nothing(source.clone()))?;
             change.figures(source, &store::parquet::write(&figures)?, &Store::Shipped.provenance(source)?)?;
         }
-        ingest::keep(ingest::read(&file, self.catalogue, &ingest::Declared { missing: missing.to_vec(), period: self.period.clone() })?, &change)?;
+        let declared = Declared { missing: missing.to_vec(), period: self.period.clone(), ..Declared::default() };
+        ingest::keep(ingest::read(&file, self.catalogue, &declared)?, &change)?;
         change.commit()
     }
 

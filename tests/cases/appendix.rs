@@ -1,12 +1,15 @@
 //! The producer's own wide tables: Crime Severity Scores of its data tool, rates and shares of the Crime Survey from its appendix tables. Written here, with
 //! figures chosen by hand.
 
+use std::fs;
+
+use sha2::{Digest, Sha256};
 use yardstick::catalogue::Catalogue;
 
 use super::{
     Assert, table,
     wide::{Table, imported, row, written},
-    yardstick,
+    workbook, yardstick,
 };
 
 /// Scores of 10.5 and 11.25 in each force, 12 and 13 in England and Wales; beside them rates of 80 and 90, under the same years.
@@ -53,6 +56,26 @@ fn severity_scores_of_the_data_tool_are_read_without_the_rates_beside_them() {
         assert_eq!(said("Kent"), both("10.5", "11.25"), "{years:?}");
         assert_eq!(said("England and Wales"), both("12", "13"), "{years:?}");
     }
+}
+
+#[test]
+fn an_older_workbook_is_read_where_its_hash_is_known() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, data) = (folder.path().join("datatool.xls"), folder.path().join("figures"));
+    workbook::write_xls(&file, &("Data - reg + pfa", scores(&[""; 8], ["Apr '19 to Mar '20", "Apr '20 to Mar '21"])));
+    let hash: String = Sha256::digest(fs::read(&file).expect("a file")).iter().map(|byte| format!("{byte:02x}")).collect();
+    let import = |known: &[&str]| yardstick().args(["import", "--fresh", "--data"]).arg(&data).args(known).arg(&file).assert();
+    let unknown = import(&[]).code(4);
+    let errors = String::from_utf8_lossy(&unknown.get_output().stderr).into_owned();
+    assert!(errors.contains("YS0112") && errors.contains("--sha256") && errors.contains(&hash), "{errors}");
+    let other = hash.chars().rev().collect::<String>();
+    import(&["--sha256", &other]).code(4);
+    import(&["--sha256", &hash, "--sha256", &other]).code(2);
+    import(&["--sha256", &hash[1..]]).code(2);
+    assert!(!data.exists());
+    import(&["--sha256", &hash.to_uppercase()]).success();
+    let rows = table(&["severity-score", "--data", &data.to_string_lossy(), "--area", "Kent"]);
+    assert_eq!(rows.iter().map(|row| row["value"].as_str()).collect::<Vec<_>>(), ["10.5", "11.25"]);
 }
 
 #[test]

@@ -147,7 +147,7 @@ fn a_flipped_bit_in_any_entry_and_contents_that_contradict_themselves() {
 
 #[test]
 fn older_and_binary_workbooks_are_refused_with_advice() {
-    refused("old.xls", &[&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0; 512]].concat(), &["YS0112", ".xls", "save it"]);
+    refused("old.xls", &[&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0; 512]].concat(), &["YS0112", ".xls", "saved as .xlsx", "--sha256"]);
     refused("binary.xlsb", &zipped([("xl/workbook.bin", &b"x"[..])]), &["YS0112", ".xlsb", "save it"]);
 }
 

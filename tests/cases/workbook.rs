@@ -69,6 +69,38 @@ pub fn write_ods(path: &Path, sheets: &[Sheet]) {
     fs::write(path, stored(&files)).expect("a workbook");
 }
 
+/// Writes an XLS file of one sheet. What looks like a number is one.
+pub fn write_xls(path: &Path, (name, rows): &Sheet) {
+    let words = |words: &[u16]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+    let length = |length: usize| u16::try_from(length).expect("a short record");
+    let record = |kind: u16, data: Vec<u8>| [words(&[kind, length(data.len())]), data].concat();
+    let begin = |kind: u16| record(0x0809, words(&[0x0600, kind, 0, 0, 0, 0, 0, 0]));
+    let end = record(0x000a, Vec::new());
+    let mut sheet = begin(0x10);
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
+            let at = words(&[row, column, 0]);
+            sheet.extend(match text.parse::<f64>() {
+                Ok(number) => record(0x0203, [at, number.to_le_bytes().to_vec()].concat()),
+                Err(_) => {
+                    let letters: Vec<u16> = text.encode_utf16().collect();
+                    record(0x0204, [at, words(&[length(letters.len())]), vec![1], words(&letters)].concat())
+                }
+            });
+        }
+    }
+    sheet.extend_from_slice(&end);
+    let listed = |start: usize| {
+        let short = [vec![0, 0, u8::try_from(name.len()).expect("a short name"), 0], name.as_bytes().to_vec()].concat();
+        record(0x0085, [u32::try_from(start).expect("a short stream").to_le_bytes().to_vec(), short].concat())
+    };
+    let before = [begin(5), record(0x00e0, vec![0; 20])].concat();
+    let stream = [&before, &listed(before.len() + listed(0).len() + end.len()), &end, &sheet].map(Vec::as_slice).concat();
+    let mut file = cfb::create(path).expect("a workbook");
+    file.create_stream("/Workbook").expect("a stream").write_all(&stream).expect("room");
+    file.flush().expect("written");
+}
+
 /// A zip archive whose entries are stored as they are.
 fn stored(files: &[(String, String)]) -> Vec<u8> {
     let (mut archive, mut directory) = (Vec::new(), Vec::new());

@@ -38,7 +38,7 @@ impl Fetcher<'_> {
             self.months(source, &mut pinned, &arrived, listed)?
         } else {
             let named = arrived.folder.as_ref().map(|folder| folder.path().join(&pinned.file)).unwrap_or_default();
-            (read_apart(&[named], &Declared { missing: self.options.missing.to_vec(), period: None }, |_| {})?, BTreeMap::new())
+            (read_apart(&[named], &Declared { missing: self.options.missing.to_vec(), ..Declared::default() }, |_| {})?, BTreeMap::new())
         };
         if !imports.iter().any(|import| import.source == source.id) {
             let others: Vec<&str> = imports.iter().map(|import| import.source.as_str()).collect();

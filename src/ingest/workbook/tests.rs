@@ -2,6 +2,7 @@
 
 mod hidden;
 mod mutants;
+mod older;
 mod written;
 
 use std::{

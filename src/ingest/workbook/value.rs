@@ -21,7 +21,7 @@ fn float(text: &str) -> Option<f64> {
 }
 
 /// A day, counted from the end of 1899 (or 1904, on the first Macintoshes) as spreadsheet programs do, 29 February 1900 included.
-pub(super) fn day(text: &str, from_1904: bool) -> Option<NaiveDate> {
+fn day(text: &str, from_1904: bool) -> Option<NaiveDate> {
     const MILLISECONDS: f64 = 86_400_000.0;
     let number = float(text)? + if from_1904 { 1462.0 } else { 0.0 };
     let number = if number < 60.0 { number + 1.0 } else { number };
@@ -42,6 +42,16 @@ pub(super) fn percent(text: &str, into: &mut String) -> Option<()> {
     let whole = Some(whole.trim_start_matches('0')).filter(|whole| !whole.is_empty()).unwrap_or("0");
     let point = if rest.is_empty() { "" } else { "." };
     write!(into, "{sign}{whole}{point}{rest}%").ok()
+}
+
+/// A number as a cell shows it.
+pub(super) fn shown(text: &str, shows: Shows, from_1904: bool) -> Option<String> {
+    if let Some(day) = Some(shows).filter(|shows| *shows == Shows::Day).and_then(|_| day(text, from_1904)) {
+        return Some(day.to_string());
+    }
+    let mut shown = String::new();
+    if shows == Shows::Percent { percent(text, &mut shown) } else { number(text, &mut shown) }?;
+    Some(shown)
 }
 
 /// What stands in a cell whose formula has no value beside it, as programs leave it that do not calculate: no reader takes it for an empty one.

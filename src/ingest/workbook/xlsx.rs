@@ -392,16 +392,7 @@ fn span(cell: &Cell, text: &str, book: &Book, builder: &mut Builder) -> Result<R
             let index = text.parse::<usize>().ok().and_then(|index| book.spans.get(index));
             Ok(*index.ok_or("the number of a shared string")?)
         }
-        Kind::Number => {
-            let day = if cell.shows == Shows::Day { value::day(text, book.from_1904) } else { None };
-            let mut printed = String::new();
-            match day {
-                Some(day) => printed = day.to_string(),
-                None if cell.shows == Shows::Percent => value::percent(text, &mut printed).ok_or("a number")?,
-                None => value::number(text, &mut printed).ok_or("a number")?,
-            }
-            builder.own(&printed)
-        }
+        Kind::Number => builder.own(&value::shown(text, cell.shows, book.from_1904).ok_or("a number")?),
         Kind::Formula => builder.own(&value::unescape(text)),
         Kind::Boolean => builder.own(match text {
             "0" | "false" => "false",

@@ -50,6 +50,17 @@ fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
     }
 }
 
+/// Damaged copies of a file.
+pub(super) fn damaged(whole: &[u8], seed: u64) -> impl Iterator<Item = Vec<u8>> {
+    let mut random = Random(seed);
+    let copy = move |_| {
+        let mut bytes = whole.to_vec();
+        damage(&mut bytes, &mut random);
+        bytes
+    };
+    (0..wanted()).map(copy)
+}
+
 /// Words that mean something to a reader of workbooks, and numbers at the edge.
 const WORDS: [&str; 16] = [
     "<row>",
