@@ -98,7 +98,7 @@ pub struct Provenance {
     /// Codes of forces that lack rows which nearly all others have, and when: these are missing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub uneven: BTreeMap<String, Vec<Period>>,
-    /// Codes of areas that lack a quarter of a year, and of which: the year is missing.
+    /// Codes of areas that lack a quarter of a year, with the year, or gave hardly anything of a quarter, with that: the year is missing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub short: BTreeMap<String, Vec<Period>>,
     /// Columns that tell parts of the table from each other and say one thing in every row: what and where.

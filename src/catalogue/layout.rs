@@ -23,6 +23,17 @@ pub enum Layout {
     Outlines(Outlines),
 }
 
+/// By which symbols a cell says that there is none of something, in a category that not everybody counts.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Nothing {
+    /// The symbols.
+    pub symbols: Vec<String>,
+    /// Heading → words of the rows in which everybody is counted: there a symbol is a gap.
+    #[serde(default)]
+    pub except: BTreeMap<String, Vec<String>>,
+}
+
 /// A table with one header row.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -40,9 +51,9 @@ pub struct Long {
     /// What a row is.
     #[serde(default)]
     pub rows_are: RowsAre,
-    /// Of parts: symbols by which a cell says that there is nothing to add.
+    /// How a cell says that there is nothing to add.
     #[serde(default)]
-    pub none: Vec<String>,
+    pub none: Nothing,
     /// Headings by which a table is known to be another source's.
     #[serde(default)]
     pub without: Vec<String>,

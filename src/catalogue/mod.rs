@@ -31,8 +31,8 @@ pub use code::{Code, codes};
 pub use governments::{Government, governments};
 pub use hexes::{Hex, hexes};
 pub use layout::{
-    Across, AreaColumn, Dimension, Groups, Layout, LeaveOut, List, Long, Matrix, Nested, Outlines, PeriodColumns, PeriodKind, RowsAre, Settled,
-    StatusFrom, Unlisted, ValueColumn,
+    Across, AreaColumn, Dimension, Groups, Layout, LeaveOut, List, Long, Matrix, Nested, Nothing, Outlines, PeriodColumns, PeriodKind, RowsAre,
+    Settled, StatusFrom, Unlisted, ValueColumn,
 };
 pub use measure::{At, Base, Counted, Difference, GroupName, Interval, Kind, Measure, Periods, Side, measures};
 pub use not_read::{NotRead, not_read};

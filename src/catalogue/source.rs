@@ -64,9 +64,6 @@ pub struct Source {
     /// Every edition is worked out anew: figures of one stand beside none of another.
     #[serde(default)]
     pub one_edition: bool,
-    /// Between which times the value before it a value of the next period lies, in every series of an index.
-    #[serde(default)]
-    pub steps: Option<[f64; 2]>,
     /// What must hold of its values.
     #[serde(default)]
     pub holds: Vec<Holds>,
@@ -94,9 +91,6 @@ pub struct Source {
     /// Counts that are a part of other counts.
     #[serde(default)]
     pub within: Vec<Within>,
-    /// What all words of a dimension but one count adds up to what that one counts.
-    #[serde(default)]
-    pub adds_up: Option<AddsUp>,
     /// Which of its rows count what has no result yet.
     #[serde(default)]
     pub open: Option<Open>,
@@ -212,7 +206,7 @@ pub struct NotZero {
     pub reason: String,
 }
 
-/// What must hold of some values: what does not is something else.
+/// What must hold of some values: a table in which it does not is refused.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Holds {
@@ -228,6 +222,12 @@ pub struct Holds {
     /// Whether every file has some.
     #[serde(default)]
     pub some: bool,
+    /// Of an index: between which times the value before it a value of the next period lies. It is above zero.
+    #[serde(default)]
+    pub steps: Option<[f64; 2]>,
+    /// In which dimension one word counts what all others count together.
+    #[serde(default)]
+    pub adds_up: Option<AddsUp>,
 }
 
 /// A dimension in which what one word counts is a part of what another counts: it is never larger.
@@ -242,13 +242,10 @@ pub struct Within {
     pub whole: String,
 }
 
-/// A dimension in which one word counts what all others count together. A table in which it does not is refused.
+/// A dimension in which one word counts what all others count together.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AddsUp {
-    /// Dimension → the words of the rows that are meant; without any, all.
-    #[serde(default)]
-    pub of: BTreeMap<String, Vec<String>>,
     /// The dimension's name.
     pub dimension: String,
     /// Its word for the whole.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     gone, holds,
-    keys::{Keys, Series, Text},
+    keys::{Keys, Series},
     observation::{Context, DISTRICT, Observation, Reading, Value, dimension_names},
     read::long,
     siblings, whole,
@@ -26,10 +26,9 @@ pub(crate) fn check(reading: &mut Reading, context: &Context) -> Result<()> {
     whole::mark_nothing(reading, context);
     siblings::read_once(reading, context);
     no_duplicates(reading, context)?;
-    adds_up(reading, context)?;
-    siblings::no_total(reading, context)?;
-    steady(reading, context)?;
     holds::hold(reading, context)?;
+    siblings::no_total(reading, context)?;
+    whole::hardly(reading, context);
     whole::years(reading);
     whole::mark_lacking(reading, context);
     gone::mark_gone(reading, context);
@@ -49,29 +48,6 @@ fn in_time(reading: &Reading, context: &Context) -> Result<()> {
     let expected = format!("a period that ends before {day}, as in {}: tables of later ones have more columns", context.source.title);
     let found = reading.keys.period(one.period).to_string();
     Err(Error::Input { fault: Fault::UnknownPeriod, place: place(one, &reading.keys, context), expected, found })
-}
-
-/// An index is above zero, and rises and falls by no more from one period to the next than its source says.
-fn steady(reading: &Reading, context: &Context) -> Result<()> {
-    let Some([least, most]) = context.source.steps else { return Ok(()) };
-    let mut before: HashMap<(Text, Series), (Period, f64)> = HashMap::new();
-    // They stand in the order of their periods.
-    for one in &reading.observations {
-        let (Some(value), now) = (one.value().map(Value::decimal), reading.keys.period(one.period)) else { continue };
-        let last = before.insert((one.area, one.series), (now, value));
-        let next = last.filter(|(period, _)| period.end.succ_opt() == Some(now.start));
-        let is_step = next.is_none_or(|(_, last)| (least..=most).contains(&(value / last)));
-        if value <= 0.0 || !is_step {
-            let than = next.map_or_else(String::new, |(period, last)| format!(", {least} to {most} times the {last} of {period}"));
-            return Err(Error::Input {
-                fault: Fault::OutOfRange,
-                place: place(one, &reading.keys, context),
-                expected: format!("a value above zero{than}"),
-                found: format!("{value} in {now}"),
-            });
-        }
-    }
-    Ok(())
 }
 
 pub(super) fn place(observation: &Observation, keys: &Keys, context: &Context) -> Place {
@@ -139,30 +115,6 @@ fn number(parts: &mut [Observation], keys: &mut Keys) {
         }
         one.series = keys.series(&dimensions);
     }
-}
-
-/// The whole beside its parts, in every area and period in which none of them is missing.
-fn adds_up(reading: &Reading, context: &Context) -> Result<()> {
-    let Some(rule) = &context.source.adds_up else { return Ok(()) };
-    let Some(at) = dimension_names(context.source).iter().position(|name| *name == rule.dimension) else { return Ok(()) };
-    // Published in tenths or in wholes, each of them may be half of one off.
-    let values = || reading.observations.iter().filter_map(Observation::value).map(Value::decimal);
-    let step = [1.0, 0.1].into_iter().find(|step| values().all(|value| ((value / step).round() - value / step).abs() < 1e-6)).unwrap_or_default();
-    let meant = holds::meant(&rule.of, reading, context)?;
-    for run in reading.runs() {
-        let (whole, parts): (Vec<&Observation>, Vec<_>) = run
-            .iter()
-            .filter(|one| meant.get(one.series.number()) == Some(&true))
-            .partition(|one| reading.keys.dimension(one.series, at) == Some(rule.whole.as_str()));
-        let sum = |all: &[&Observation]| all.iter().map(|one| one.value().map(Value::decimal)).sum::<Option<f64>>();
-        let (Some(first), Some(said), Some(made)) = (whole.first(), sum(&whole), sum(&parts)) else { continue };
-        let within = rule.within.max(parts.iter().chain(whole.first()).map(|_| step / 2.0).sum());
-        if (said - made).abs() > within {
-            let expected = format!("{made:.3}, which its parts make, for {} in {}", reading.keys.get(first.area), reading.keys.period(first.period));
-            return Err(Error::Input { fault: Fault::NoSum, place: place(first, &reading.keys, context), expected, found: said.to_string() });
-        }
-    }
-    Ok(())
 }
 
 /// Two neighbours that have one key: of all, the ones that come first in the file.
@@ -261,6 +213,7 @@ fn complete(reading: &mut Reading, context: &Context) -> Result<()> {
             let of_kind: Vec<_> =
                 areas.all().iter().filter(|area| area.kind == *kind && !context.source.never_has.contains_key(&area.code)).collect();
             let absent = of_kind.iter().copied().filter(|area| !present.contains_key(area.code.as_str()));
+            let absent = absent.filter(|area| !reading.short.get(&area.code).is_some_and(|short| short.contains(&period)));
             let (declared, missing): (Vec<&Area>, Vec<&Area>) = absent.partition(|area| context.declared.missing.contains(&area.code));
             gaps.extend(declared.into_iter().map(|area| area.code.clone()));
             if !missing.is_empty() {

@@ -148,7 +148,7 @@ pub(crate) struct Reading {
     pub(crate) failed: Vec<String>,
     /// Where the tables stand that were read.
     pub(crate) tables: Vec<Table>,
-    /// Codes of areas that lack a quarter of a year, and of which.
+    /// Codes of areas that lack a quarter of a year, with the year; and that gave hardly anything of one, with the quarter.
     pub(crate) short: BTreeMap<String, Vec<Period>>,
     /// The day on which a document says that it was published.
     pub(crate) published: Option<NaiveDate>,
@@ -274,6 +274,10 @@ impl Context<'_> {
             && let Some(count) = super::number::count(text)
         {
             return Ok((Some(Value::Count(count)), Status::Ok));
+        }
+        if text.trim() == "-" && text.ends_with("  ") {
+            let expected = "a number, or a symbol alone: \" -   \" is how spreadsheets save a 0 in their format for accounts. Show these cells as plain numbers, and save the file again";
+            return Err(Error::Input { fault: Fault::UnknownSymbol, place: place(), expected: expected.to_owned(), found: format!("\"{text}\"") });
         }
         if let Some(status) = self.source.symbols.get(text.trim()) {
             return Ok((None, *status));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    keys::{Series, Text},
+    keys::{Series, Text, When},
     observation::{Context, Observation, Reading, Table, Value},
 };
 use crate::{
@@ -104,6 +104,40 @@ pub(super) fn mark_nothing(reading: &mut Reading, context: &Context) {
                 (one.kept, one.status) = (one.kept.idle(false), Status::Missing);
             }
         }
+    }
+}
+
+/// Leaves out a quarter of which a force gave hardly anything of what it gave in others of the year: the force has none of the quarter, and none of the year.
+pub(super) fn hardly(reading: &mut Reading, context: &Context) {
+    let limits = &context.catalogue.checks.thresholds;
+    if context.source.value != ValueKind::Count || !context.source.every_period_has.contains(&AreaKind::Force) {
+        return;
+    }
+    let mut years: BTreeMap<(Text, Period), BTreeMap<When, f64>> = BTreeMap::new();
+    for run in reading.runs() {
+        let Some(one) = run.first().filter(|one| context.catalogue.areas.is_force(reading.keys.get(one.area))) else { continue };
+        let quarter = reading.keys.period(one.period);
+        // What the force says that it did not give is missing as it is.
+        let is_given = run.iter().all(|one| one.is_idle() || one.value().is_some());
+        if let (true, Some(QUARTERS), Some(year)) = (is_given, quarter.in_a_year(), quarter.year_around(Period::FINANCIAL_YEAR_ENDS)) {
+            let sum = run.iter().filter_map(Observation::value).map(Value::decimal).sum::<f64>();
+            *years.entry((one.area, year)).or_default().entry(one.period).or_default() += sum;
+        }
+    }
+    let mut hardly = BTreeSet::new();
+    for ((area, _), quarters) in years {
+        let most = quarters.values().copied().fold(0.0, f64::max);
+        let is_hardly = |sum: f64| most >= limits.usual && sum < limits.gap * most;
+        hardly.extend(quarters.into_iter().filter(|(_, sum)| is_hardly(*sum)).map(|(quarter, _)| (area, quarter)));
+    }
+    if !hardly.is_empty() {
+        let all = reading.observations.len();
+        reading.observations.retain(|one| !hardly.contains(&(one.area, one.period)));
+        let left = all - reading.observations.len();
+        reading.left_out.insert("figures of a quarter of which the force gave hardly anything".to_owned(), left);
+    }
+    for (area, quarter) in hardly {
+        reading.short.entry(reading.keys.get(area).to_owned()).or_default().push(reading.keys.period(quarter));
     }
 }
 

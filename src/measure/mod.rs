@@ -24,7 +24,7 @@ use std::{
 };
 
 pub use breaks::{breaks_between, source_kind, sources_of, touches};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 pub use claim::{Checked, Tested};
 pub use funnel::{funnel_limits, overdispersion};
 pub use interval::{byar, newcombe, wilson};
@@ -35,7 +35,7 @@ pub use verdict::{Counted, Dated, Judgement, Outcome, Verdict, amount, apart, go
 use crate::{
     catalogue::{Area, AreaKind, At, Base, Break, Catalogue, Kind, Measure, Periods, Side, Source},
     model::{About, Error, Finding, Level, Number, Period, Point, Result, Series, Status, What},
-    store::Store,
+    store::{Provenance, Store},
 };
 use count::{Counts, Key};
 use point::Leaf;
@@ -78,6 +78,7 @@ pub struct Engine<'a> {
     /// What the checks found on these figures: the points that it touches say so.
     pub findings: Vec<Finding>,
     counts: RefCell<BTreeMap<String, Rc<Vec<Counts>>>>,
+    editions: RefCell<BTreeMap<(String, Period), Option<NaiveDate>>>,
     tables: RefCell<BTreeMap<(String, Periods), Rc<count::Ready>>>,
 }
 
@@ -91,7 +92,8 @@ impl<'a> Engine<'a> {
     /// An engine that has counted nothing yet.
     #[must_use]
     pub fn new(catalogue: &'a Catalogue, store: &'a Store) -> Self {
-        Self { catalogue, store, ending: None, weights: None, findings: Vec::new(), counts: RefCell::default(), tables: RefCell::default() }
+        let (counts, editions, tables) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { catalogue, store, ending: None, weights: None, findings: Vec::new(), counts, editions, tables }
     }
 
     /// The points of a measure, in order of base, area, period and group.
@@ -250,6 +252,27 @@ impl<'a> Engine<'a> {
         Ok(last.and_then(|day| Period::parse(&day)))
     }
 
+    /// When a table was published as it stands for a period, as far as is known: on the day that its file names, or no earlier than the last day it covers.
+    fn edition(&self, source: &str, period: Period) -> Result<Option<NaiveDate>> {
+        let key = (source.to_owned(), period);
+        if let Some(known) = self.editions.borrow().get(&key) {
+            return Ok(*known);
+        }
+        let day = |day: &String| day.parse::<NaiveDate>().ok();
+        let covers = |record: &&Provenance| {
+            day(&record.covers[0]).is_some_and(|first| first <= period.start) && day(&record.covers[1]).is_some_and(|last| last >= period.end)
+        };
+        let records = self.store.provenance(source)?;
+        let edition = records.iter().filter(covers).filter_map(|record| record.published.or(day(&record.covers[1]))).max();
+        self.editions.borrow_mut().insert(key, edition);
+        Ok(edition)
+    }
+
+    /// Whether of two tables that have a point, each with whether it has a value, the second is taken: it alone has one, or was published later.
+    fn is_taken(&self, first: (&str, bool), second: (&str, bool), period: Period) -> Result<bool> {
+        Ok(if first.1 == second.1 { self.edition(second.0, period)? > self.edition(first.0, period)? } else { second.1 })
+    }
+
     fn bases(measure: &Measure, query: &Query) -> Result<Vec<String>> {
         if query.bases.is_empty() && measure.kind == Kind::Parts {
             return Ok(measure.base.iter().map(|base| base.id.clone()).collect());
@@ -311,21 +334,24 @@ impl<'a> Engine<'a> {
     }
 
     fn counted(&self, measure: &Measure, query: &Query, groups: &[String]) -> Result<Series> {
-        let mut points: BTreeMap<Key, Point> = BTreeMap::new();
-        for counts in self.counts(measure, groups)?.iter() {
+        let mut points: BTreeMap<Key, (&str, Point)> = BTreeMap::new();
+        let counts = self.counts(measure, groups)?;
+        for counts in counts.iter() {
             for area in self.areas(query) {
                 for (base, period, group, total) in self.totals(measure, counts, area) {
                     let key = (base.clone(), area.code.clone(), period, group.clone());
-                    points.entry(key).or_insert_with(|| {
-                        let notes = counts.notes.get(&group).cloned().unwrap_or_default();
-                        let mut point = point::of_count(measure, area, base, period, group, total, &counts.source);
-                        point.notes.extend(notes);
-                        point
-                    });
+                    let notes = counts.notes.get(&group).cloned().unwrap_or_default();
+                    let mut second = point::of_count(measure, area, base, period, group, total, &counts.source);
+                    second.notes.extend(notes);
+                    let own = (counts.source.as_str(), second.value.is_some());
+                    let first = points.get(&key).map(|(source, first)| (*source, first.value.is_some()));
+                    if first.map_or(Ok(true), |first| self.is_taken(first, own, period))? {
+                        points.insert(key, (&counts.source, second));
+                    }
                 }
             }
         }
-        Ok(points.into_values().collect())
+        Ok(points.into_values().map(|(_, point)| point).collect())
     }
 
     /// Adds up one area in one table: over its forces, or as published where the table is about the area itself.
@@ -407,7 +433,7 @@ impl<'a> Engine<'a> {
         let measure = self.catalogue.measure(&side.measure)?;
         let own: Vec<String> = measure.group.iter().map(|group| group.id.clone()).collect();
         let counts = self.counts(measure, if own.is_empty() { groups } else { &own })?;
-        let mut leaves = BTreeMap::new();
+        let mut leaves: BTreeMap<_, (&str, Option<Leaf>)> = BTreeMap::new();
         for counts in counts.iter() {
             // A year that is not whole in one table may be whole in the next.
             let whole = |area: &String, period: Period| counts.complete.contains(&(area.clone(), period));
@@ -416,12 +442,16 @@ impl<'a> Engine<'a> {
                 let (_, area, period, group) = key;
                 let group = if groups.is_empty() { String::new() } else { group.clone() };
                 let mark = counts.marked.get(key).copied().unwrap_or_default();
-                leaves.entry((area.clone(), *period, group)).or_insert_with(|| {
-                    (row.gaps == 0).then(|| Leaf { number: Number::new(row.numerator, measure.scale), mark, source: counts.source.clone() })
-                });
+                let place = (area.clone(), *period, group);
+                let second = (row.gaps == 0).then(|| Leaf { number: Number::new(row.numerator, measure.scale), mark, source: counts.source.clone() });
+                let own = (counts.source.as_str(), second.is_some());
+                let first = leaves.get(&place).map(|(source, first)| (*source, first.is_some()));
+                if first.map_or(Ok(true), |first| self.is_taken(first, own, *period))? {
+                    leaves.insert(place, (&counts.source, second));
+                }
             }
         }
-        Ok(leaves)
+        Ok(leaves.into_iter().map(|(place, (_, leaf))| (place, leaf)).collect())
     }
 
     fn differences(&self, measure: &Measure, query: &Query, asked: &[String]) -> Result<Series> {
@@ -449,11 +479,11 @@ impl<'a> Engine<'a> {
         Ok(points)
     }
 
-    /// Of two sources that have the same point, the one listed first that has a value; where they differ, the point says so. Where one source has two values,
-    /// nobody can tell which it is: there is none.
+    /// Of two sources that have the same point, the one published later, or listed first, that has a value; where they differ, the point says so. Where one
+    /// source has two values, nobody can tell which it is: there is none.
     fn published(&self, measure: &Measure, query: &Query) -> Result<Series> {
         let near = self.catalogue.checks.thresholds.near;
-        let mut points: BTreeMap<Key, Point> = BTreeMap::new();
+        let mut points: BTreeMap<Key, (&str, Point)> = BTreeMap::new();
         for counted in &measure.source {
             let source = self.catalogue.source(&counted.figures);
             let one_edition = source.is_some_and(|source| source.one_edition);
@@ -476,19 +506,21 @@ impl<'a> Engine<'a> {
                 }
             }
             for (key, point) in own {
-                match points.entry(key) {
-                    Entry::Vacant(place) => drop(place.insert(point)),
-                    Entry::Occupied(mut first) => match (first.get().value, point.value) {
-                        (None, Some(_)) => drop(first.insert(point)),
-                        (Some(one), Some(other)) if (one - other).abs() > near * one.abs().max(other.abs()) => {
-                            let other = if measure.unit == "share" { amount(other, true) } else { other.to_string() };
-                            first.get_mut().doubt(&format!("{} has {other} here, which is another value", counted.figures));
-                        }
-                        _ => {}
-                    },
+                let mut second = (counted.figures.as_str(), point);
+                if let Some(first) = points.remove(&key) {
+                    let is_taken = self.is_taken((first.0, first.1.value.is_some()), (second.0, second.1.value.is_some()), key.2)?;
+                    let (mut taken, other) = if is_taken { (second, first) } else { (first, second) };
+                    if let Some((one, value)) = taken.1.value.zip(other.1.value)
+                        && (one - value).abs() > near * one.abs().max(value.abs())
+                    {
+                        let value = if measure.unit == "share" { amount(value, true) } else { value.to_string() };
+                        taken.1.doubt(&format!("{} has {value} here, which is another value", other.0));
+                    }
+                    second = taken;
                 }
+                points.insert(key, second);
             }
         }
-        Ok(points.into_values().collect())
+        Ok(points.into_values().map(|(_, point)| point).collect())
     }
 }

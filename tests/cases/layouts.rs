@@ -6,9 +6,11 @@ use std::path::Path;
 use yardstick::catalogue::Catalogue;
 
 use super::{
+    Assert,
     several::{Table, csv, import, names, row},
     table,
     wide::{authorities, written},
+    yardstick,
 };
 
 fn value(data: &Path, arguments: &[&str]) -> (String, String) {
@@ -159,6 +161,31 @@ fn a_quarter_that_a_force_did_not_give_makes_its_year_missing_whatever_stands_th
         assert_eq!(value(&data, &["recorded", "--group", "8Q", "--area", "Kent"]), (String::new(), "missing".to_owned()), "{symbol}");
         assert_eq!(value(&data, &["recorded", "--group", "8Q", "--area", "Surrey"]).0, "40", "{symbol}");
     }
+    // A spreadsheet saves a 0 so that it shows as accounts do: it is no gap.
+    let table = offences("2019/20", |_, force| vec![("Stalking", "8Q", if force == "Kent" { " -   " } else { " 10 " })]);
+    let (code, said, _) = import(&folder.path().join("accounts"), &[csv(folder.path().join("recorded.csv"), &table)]);
+    assert!(code == Some(4) && said.contains("YS0106") && said.contains("plain numbers"), "{said}");
+}
+
+/// 100 in each quarter; of three of them Greater Manchester gave 1, 4 and nothing, as in 2019/20 when its new system could not report. 42 forces and British
+/// Transport Police have 400 each. What is small everywhere is none of that.
+#[test]
+fn a_quarter_of_which_a_force_gave_hardly_anything_makes_its_year_missing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let read = |name: &str, of: [&'static str; 4], usual: &'static str| {
+        let given = |quarter: u32, force: &str| if force == "Greater Manchester" { of[quarter as usize - 1] } else { usual };
+        let table = offences("2019/20", |quarter, force| vec![("Stalking", "8Q", given(quarter, force))]);
+        let data = folder.path().join(name);
+        let (code, said, told) = import(&data, &[csv(folder.path().join("recorded.csv"), &table)]);
+        assert_eq!(code, Some(0), "{said}");
+        (["Greater Manchester", "England and Wales"].map(|area| value(&data, &["recorded", "--group", "8Q", "--area", area])), told.to_string())
+    };
+    let (found, told) = read("hardly", ["100", "1", "4", "0"], "100");
+    assert_eq!(found, [("", "missing"), ("17200", "partial")].map(|(value, status)| (value.to_owned(), status.to_owned())));
+    assert!(told.contains("YS1002") && told.contains("Greater Manchester, 3 periods from July to September 2019"), "{told}");
+    let (found, told) = read("small", ["40", "1", "1", "1"], "10");
+    assert_eq!(found.map(|(value, _)| value), ["43", "1763"].map(str::to_owned));
+    assert!(!told.contains("YS1002"), "{told}");
 }
 
 /// 5 and 7 searches in each force by their reason; by their outcome 12, or 11, or 24, and in another year 3.
@@ -435,10 +462,33 @@ fn grants_that_can_be_no_pounds_are_refused_with_what_to_do() {
 fn a_body_that_records_fraud_is_none_of_the_others() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut table = offences("2025/26", |_, _| vec![("Stalking", "8Q", "10")]);
-    for body in ["National Fraud Intelligence Bureau", "Action Fraud"] {
-        table.push(row(&["2025/26", "1", body, "Fraud offences", "Fraud offences", "Fraud: action fraud", "AF", "61720"]));
+    for (body, code) in [("National Fraud Intelligence Bureau", "AF"), ("Action Fraud", "AF"), ("Report Fraud", "RF")] {
+        table.push(row(&["2025/26", "1", body, "Fraud offences", "Fraud offences", "Fraud: by a body", code, "61720"]));
     }
     let (code, said, _) = import(&folder.path().join("figures"), &[csv(folder.path().join("recorded.csv"), &table)]);
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(value(&folder.path().join("figures"), &["recorded", "--group", "8Q", "--area", "England and Wales"]).0, (44 * 4 * 10).to_string());
+    // A force has no code of letters, and no body one that is a word.
+    for (area, code) in [("Kent", "RF"), ("Report Fraud", "ALL"), ("Report Fraud", "Fraud")] {
+        let last = table.len() - 1;
+        table[last] = row(&["2025/26", "1", area, "Fraud offences", "Fraud offences", "Fraud: by a body", code, "61720"]);
+        let (exit, said, _) = import(&folder.path().join("refused"), &[csv(folder.path().join("recorded.csv"), &table)]);
+        assert!(exit == Some(4) && said.contains("YS0105"), "{area}, {code}: {said}");
+    }
+}
+
+/// The figures inside the program have 1,577 robberies in Kent in 2017/18, from a table that reaches to December 2018.
+#[test]
+fn a_table_published_later_stands_before_one_that_is_listed_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, robberies) in [("prc-pfa-mar2013-onwards-tables-190718.csv", "1577"), ("prc-pfa-mar2013-onwards-tables-230726.csv", "40")] {
+        let table = offences("2017/18", |_, _| vec![("Robbery of business property", "34A", "4"), ("Robbery of personal property", "34B", "6")]);
+        let (file, data) = (csv(folder.path().join(name), &table), folder.path().join(format!("figures of {name}")));
+        yardstick().args(["import", "--data"]).arg(&data).arg(&file).assert().success();
+        assert_eq!(
+            value(&data, &["recorded", "--group", "robbery", "--area", "Kent", "--from", "2017/18", "--to", "2017/18"]).0,
+            robberies,
+            "{name}"
+        );
+    }
 }

@@ -228,6 +228,35 @@ fn nothing_is_larger_than_what_is_withheld() {
     }
 }
 
+/// 43 forces with 10, 20 … 430 officers are 9,460; another answer to the question of sex that nobody, or nearly nobody, could give adds nothing.
+#[test]
+fn an_answer_that_was_not_asked_for_is_no_gap_and_men_of_whom_nothing_is_said_are_one() {
+    let (catalogue, folder) = (Catalogue::load().expect("definitions"), tempfile::tempdir().expect("a folder"));
+    let officers = |table: &Table| {
+        let (code, said) = import(&csv(folder.path(), "workforce.csv", table));
+        assert_eq!(code, Some(0), "{said}");
+        let data = folder.path().join("figures").to_string_lossy().into_owned();
+        let rows = super::table(&["officers", "--base", "headcount", "--area", "England and Wales", "--data", &data]);
+        std::fs::remove_dir_all(folder.path().join("figures")).expect("a folder");
+        (rows[0]["value"].clone(), rows[0]["status"].clone())
+    };
+    let mut table = workforce(&catalogue, None, None);
+    for force in catalogue.areas.forces() {
+        table.push(row(&["2024", &force.code, &force.name, "Prefer not to say", "Constable", "Police Officer", "N/A", "N/A"]));
+    }
+    assert_eq!(officers(&table), ("9460".to_owned(), "ok".to_owned()));
+    let last = table.len() - 1;
+    (table[last][6], table[last][7]) = ("1".to_owned(), "0.5".to_owned());
+    assert_eq!(officers(&table), ("9461".to_owned(), "ok".to_owned()));
+    for symbol in ["-", ".."] {
+        (table[last][6], table[last][7]) = (symbol.to_owned(), symbol.to_owned());
+        assert_ne!(officers(&table).1, "ok", "{symbol}");
+    }
+    (table[last][6], table[last][7]) = ("N/A".to_owned(), "N/A".to_owned());
+    (table[1][6], table[1][7]) = ("N/A".to_owned(), "N/A".to_owned());
+    assert_ne!(officers(&table).1, "ok");
+}
+
 /// The sheet is called as that of a table on record, but its title is another.
 #[test]
 fn a_sheet_like_one_on_record_that_is_not_read_is_named() {

@@ -162,11 +162,18 @@ impl Checks<'_> {
         }
     }
 
-    /// Years of which a quarter is not there.
+    /// Years of which a quarter is not there, or hardly.
     pub(super) fn short(&mut self, record: &Provenance) {
-        for (area, years) in &record.short {
-            let words = "not all four quarters are there: the year is missing".to_owned();
-            self.found_in("YS1001", Level::Warning, Some(area), years, What::Whole, words);
+        for (area, periods) in &record.short {
+            let (quarters, years): (Vec<Period>, Vec<Period>) = periods.iter().partition(|period| period.in_a_year() == Some(4));
+            let mut say =
+                |code, periods: &[Period], words: &str| self.found_in(code, Level::Warning, Some(area), periods, What::Whole, words.to_owned());
+            if !years.is_empty() {
+                say("YS1001", &years, "not all four quarters are there: the year is missing");
+            }
+            if !quarters.is_empty() {
+                say("YS1002", &quarters, "0, or hardly anything of what other quarters of the year have: left out, and the year is missing");
+            }
         }
     }
 

@@ -6,7 +6,6 @@ use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     hash::{BuildHasher, Hash, Hasher},
     ops::Range,
-    rc::Rc,
 };
 
 use chrono::Datelike;
@@ -71,8 +70,9 @@ pub(super) struct Reader<'a> {
     notes_in: Option<usize>,
     /// Columns in which every force has each usual word.
     everywhere: Vec<usize>,
-    /// What stands for a part of which there is none.
+    /// What says that there is none, but in rows that say one of these words.
     none: &'a [String],
+    counted: Vec<(usize, &'a [String])>,
     /// Where quarters of years stand.
     quarter_column: Option<usize>,
     /// Columns that the source does not know, and those of parts, by heading.
@@ -105,13 +105,10 @@ pub(super) struct Reader<'a> {
     areas: Meanings<Text>,
     quarters: Meanings<(u32, Option<Status>)>,
     meanings: Vec<Meanings<Text>>,
-    /// What words in each dimension make in each column of values.
-    series: HashMap<Vec<Text>, Rc<[Option<Series>]>, RandomState>,
     /// Room for the cells that say a period.
     cells: String,
-    /// The columns that say all but the area and the values, and those of them that say the period.
+    /// The columns that say all but the area and the values.
     says: Vec<usize>,
-    says_period: Vec<usize>,
     /// The last row that was read. Rows that stand together mostly say the same in these columns.
     before: Option<&'a Row>,
     said: Said,
@@ -132,7 +129,7 @@ struct Said {
     /// Of the values of its period.
     marked: Option<Status>,
     /// Of each column of values: none where the question makes no sense.
-    series: Rc<[Option<Series>]>,
+    series: Vec<Option<Series>>,
 }
 
 impl<'a> Reader<'a> {
@@ -147,8 +144,7 @@ impl<'a> Reader<'a> {
         let notes_in = |first: &usize| !reader.cases && reader.values.iter().all(|value| value.column != *first) && !says_else(first);
         reader.notes_in = columns.first().filter(notes_in);
         let corrected = reader.corrections.iter().flat_map(|rule| rule.at.iter().map(|(column, _)| *column).chain([rule.column]));
-        reader.says_period = reader.period_columns.iter().copied().chain(corrected).collect();
-        says.extend(&reader.says_period);
+        says.extend(reader.period_columns.iter().copied().chain(corrected));
         says.extend(matches!(long.area, AreaColumn::District { .. }).then_some(reader.area_column));
         reader.says = says.into_iter().collect();
         // Of rows that are added up, the columns that tell the parts apart are known and not read.
@@ -185,7 +181,8 @@ impl<'a> Reader<'a> {
             parts: long.rows_are == RowsAre::Parts,
             notes_in: None,
             everywhere: long.everywhere.iter().filter_map(|name| columns.position(name)).collect(),
-            none: &long.none,
+            none: &long.none.symbols,
+            counted: long.none.except.iter().filter_map(|(name, words)| Some((columns.position(name)?, words.as_slice()))).collect(),
             quarter_column: columns.any(&long.quarter),
             foreign: Vec::new(),
             block: columns.block.clone(),
@@ -212,10 +209,8 @@ impl<'a> Reader<'a> {
             areas: Meanings::default(),
             quarters: Meanings::default(),
             meanings: vec![Meanings::default(); long.dimension.len()],
-            series: HashMap::default(),
             cells: String::new(),
             says: Vec::new(),
-            says_period: Vec::new(),
             before: None,
             said: Said::default(),
         }
@@ -356,17 +351,25 @@ impl<'a> Reader<'a> {
                 }
             }
             let column = column_number(value.column);
-            let idle = number.is_none() && self.none.iter().any(|symbol| symbol == row.cell(value.column).trim());
+            let idle = number.is_none() && self.says_none(row, value);
+            if idle && !self.parts {
+                *reading.left_out.entry("says that nobody is counted there".to_owned()).or_default() += 1;
+            }
             let kept = Kept::from(number).idle(idle);
             reading.observations.push(Observation { area, period, series, sheet, row: row.number, column, status, kept });
         }
         Ok(())
     }
 
+    /// Whether the row says that there is none of a value, in a category that not everybody counts.
+    fn says_none(&self, row: &Row, value: &Valued) -> bool {
+        let is_counted = |(column, words): &(usize, &[String])| words.iter().any(|word| word.eq_ignore_ascii_case(row.cell(*column).trim()));
+        self.none.iter().any(|symbol| symbol == row.cell(value.column).trim()) && !self.counted.iter().any(is_counted)
+    }
+
     /// Takes down of which quarter a row with a number is; what a mark beside it says of the number.
     fn quarter(&mut self, row: &Row, area: Text, reading: &mut Reading) -> Result<Option<Status>> {
-        let is_none = |value: &Valued| self.none.iter().any(|symbol| symbol == row.cell(value.column).trim());
-        let column = self.quarter_column.filter(|_| !self.values.iter().all(is_none));
+        let column = self.quarter_column.filter(|_| !self.values.iter().all(|value| self.says_none(row, value)));
         let Some((column, year)) = column.zip(self.said.period) else { return Ok(None) };
         let cell = row.cell(column);
         let (quarter, marked) = if let Some(known) = self.quarters.get(cell) {
@@ -526,25 +529,15 @@ impl<'a> Reader<'a> {
 
     /// Finds out what a row says; the answer is its area.
     fn say(&mut self, row: &'a Row, reading: &mut Reading) -> Result<Text> {
-        let before = self.before.take();
+        self.before = None;
         let corrected: usize = reading.corrected.values().sum();
         let has_period = self.cases || self.values.iter().any(|value| value.stated.is_none());
-        let (period, marked) = if before.is_some_and(|before| row.cells.same(&before.cells, &self.says_period)) {
-            (self.said.period, self.said.marked)
-        } else if has_period {
-            self.period(row, reading).map(|(period, marked)| (Some(reading.keys.when(period)), marked))?
-        } else {
-            (None, None)
-        };
+        let (period, marked) =
+            if has_period { self.period(row, reading).map(|(period, marked)| (Some(reading.keys.when(period)), marked))? } else { (None, None) };
         let area = self.area(row, reading)?;
         let words = self.words(row, reading)?;
         let status = self.statuses.iter().find(|(column, matches, _)| matches.is_match(row.cell(*column))).map(|(.., status)| *status);
-        let series = if let Some(known) = self.series.get(&words) {
-            Rc::clone(known)
-        } else {
-            let new: Rc<[_]> = self.values.iter().map(|value| value.series(&words, &mut reading.keys)).collect();
-            Rc::clone(self.series.entry(words.clone()).or_insert(new))
-        };
+        let series = self.values.iter().map(|value| value.series(&words, &mut reading.keys)).collect();
         self.said = Said { period, words, status, marked, series };
         // Each correction is counted: then the next row is looked at again.
         self.before = Some(row).filter(|_| reading.corrected.values().sum::<usize>() == corrected);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{super::force_of, BETWEEN, Mended, Reader};
 use crate::{
-    catalogue::{AreaColumn, AreaKind, List, PeriodKind, names},
+    catalogue::{AreaColumn, AreaKind, Catalogue, List, PeriodKind, names},
     ingest::{
         keys::Text,
         observation::{Reading, quoted},
@@ -169,7 +169,12 @@ impl Reader<'_> {
         let named = |label: &str| offences.category(label).or_else(|| offences.category(&names::without_footnote(label)));
         let category = categories.iter().find_map(|column| named(row.cell(*column)));
         let is_code = code.starts_with(|c: char| c.is_ascii_digit()) && code.chars().all(|c| c.is_ascii_alphanumeric() || "./".contains(c));
-        let Some(category) = category.filter(|_| is_code) else { return false };
+        // What bodies record that are no forces has letters for a code.
+        let Catalogue { areas, checks, .. } = self.context.catalogue;
+        let is_body = || areas.published(row.cell(self.area_column), &[AreaKind::Body]).is_some();
+        let is_word = self.context.is_symbol(code) || checks.thresholds.is_total(code);
+        let of_body = code.len() <= CODE_PART && code.bytes().all(|byte| byte.is_ascii_uppercase()) && !is_word && is_body();
+        let Some(category) = category.filter(|_| is_code || of_body) else { return false };
         let name = names::squeeze(name.map(|column| row.cell(column)).unwrap_or_default());
         reading.offences.insert(code.to_owned(), Offence { code: code.to_owned(), name, category: category.to_owned() });
         true
