@@ -2,14 +2,14 @@
 
 use super::kind::{AreaMap, Funnel, Multiples, Spans, StackedRow, Waterfall};
 use super::size::Size;
+use super::wording;
 use crate::model::{Period, Unit};
 
 /// Most notes on a picture.
 const NOTES: usize = 5;
-/// The last of them where there are more.
-const MORE: &str = "More notes stand beside the figures.";
-/// Most characters of a headline.
+/// So many characters a headline has at most where its words can be fewer, and so many where they cannot.
 pub(crate) const HEADLINE: usize = 90;
+pub(crate) const LONGEST: usize = 180;
 /// Written behind a figure that is to be read with care; a note says why.
 pub(crate) const CARE: &str = "*";
 /// Begins the note on events.
@@ -20,7 +20,7 @@ const BY_HAND: &str = "Marked by hand, not by Yardstick: ";
 pub struct ChartSpec {
     /// Unique on a page: a letter, then letters, digits, `-` or `_`.
     pub id: String,
-    /// The finding, in at most 90 characters.
+    /// The finding, in at most 90 characters, or 180 where it would lose its meaning.
     pub headline: String,
     /// Measure, unit, place and period.
     pub subtitle: String,
@@ -100,12 +100,12 @@ impl ChartSpec {
         found
     }
 
-    /// Leaves the weightiest notes on the picture, which stand first, and puts the others aside.
+    /// Leaves the notes on the picture that a reader needs most, and puts the others aside.
     #[must_use]
     pub fn brought_to_few_notes(mut self) -> Self {
         if self.notes.len() > NOTES {
-            self.further = self.notes.split_off(NOTES - 1);
-            self.notes.push(MORE.to_owned());
+            self.notes.sort_by_key(|note| wording::rank(note));
+            self.further = self.notes.split_off(NOTES);
         }
         self
     }

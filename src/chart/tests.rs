@@ -329,7 +329,7 @@ fn what_breaks_a_rule_is_refused_by_name() {
     let changes: [(&str, Change); 27] = [
         ("an id starts", |s| s.id = "1 \"".into()),
         ("has a headline", |s| s.headline = " ".into()),
-        ("at most 90", |s| s.headline = "é".repeat(91)),
+        ("at most 180", |s| s.headline = "é".repeat(181)),
         ("has a subtitle", |s| s.subtitle.clear()),
         ("has a source", |s| s.source.clear()),
         ("has alt text", |s| s.alt.clear()),
@@ -463,6 +463,13 @@ fn a_picture_has_five_notes_and_the_others_stand_beside_it() {
     let few = with(5).brought_to_few_notes();
     assert!(few.notes.len() == 5 && few.further.is_empty());
     let many = with(7).brought_to_few_notes();
-    assert_eq!(many.notes, ["0", "1", "2", "3", "More notes stand beside the figures."]);
-    assert_eq!(many.further, ["4", "5", "6"]);
+    assert_eq!(many.notes, ["0", "1", "2", "3", "4"]);
+    assert_eq!(many.further, ["5", "6"]);
+    // What a reader needs most stays.
+    let mut weighed = with(5);
+    weighed.notes.insert(0, "Counts: 3 of 12 in 2017/18.".to_owned());
+    weighed.notes.push("No change is given where figures cannot be compared.".to_owned());
+    let weighed = weighed.brought_to_few_notes();
+    assert_eq!(weighed.notes, ["No change is given where figures cannot be compared.", "0", "1", "2", "3"]);
+    assert_eq!(weighed.further, ["4", "Counts: 3 of 12 in 2017/18."]);
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     chart::Drawn,
-    headline::{fitting, forces_or_areas, title, when},
+    headline::{fitting, forces_or_areas, titles, when},
     words::is_survey,
 };
 use crate::{
@@ -16,8 +16,6 @@ use crate::{
 
 /// Most changes in an alt text.
 const NAMED: usize = 4;
-/// Why some changes of figures with intervals are left unsaid.
-const OVERLAP: &str = "No change is given where 95% intervals overlap, or where figures cannot be compared or are in doubt.";
 /// Why a change may not be what the figures beside it seem to say.
 const UNROUNDED: &str = "Changes are worked out before rounding.";
 
@@ -67,20 +65,21 @@ pub(super) fn words(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     if !told.is_empty() && told.len() <= NAMED {
         spec.alt.push_str(&format!(" Change: {}.", told.join("; ")));
     }
-    if !told.is_empty() && told.len() < rows.len() {
-        let few = || format!("No change is given on fewer than {} cases, or where figures cannot be compared or are in doubt.", least_base());
-        spec.notes.push(if sure(rows) { OVERLAP.to_owned() } else { few() });
-    }
-    if rows.iter().any(|row| differs_from_print(row, spec.unit)) {
-        spec.notes.push(UNROUNDED.to_owned());
-    }
+    let unrounded = rows.iter().any(|row| differs_from_print(row, spec.unit)).then(|| UNROUNDED.to_owned());
+    let untold = (!told.is_empty() && told.len() < rows.len()).then(|| {
+        let few = if sure(rows) { "where 95% intervals overlap".to_owned() } else { format!("on fewer than {} cases", least_base()) };
+        format!("No change is given {few}, or where figures cannot be compared or are in doubt.")
+    });
+    let said: Vec<String> = unrounded.into_iter().chain(untold).collect();
+    spec.notes.extend((!said.is_empty()).then(|| said.join(" ")));
     let out: Vec<&str> = rows
         .iter()
         .filter(|row| row.from.is_some() && row.to.is_some())
-        .filter(|row| !is_told(drawn, row, periods))
+        // Those with an asterisk are named with it.
+        .filter(|row| !row.care && !is_told(drawn, row, periods))
         .map(|row| row.name.as_str())
         .collect();
-    if matches!(spec.kind, Kind::Dumbbell { .. }) && drawn.by_area && !out.is_empty() && out.len() <= NAMED {
+    if drawn.by_area && !out.is_empty() && out.len() <= NAMED {
         spec.notes.insert(0, format!("Not counted, in doubt or not comparable: {}.", out.join(", ")));
     }
     // Lines that were drawn between two years are about what changed.
@@ -110,32 +109,38 @@ fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, rows: &
     if !drawn.by_area || all < 2 || lower + higher == 0 {
         return Vec::new();
     }
-    // Of those whose figures are there, some may be doubted, or not compare.
+    // Of those whose figures are there, some may be doubted, or not compare: they are not counted, and a note names them.
     let whole = rows.iter().filter(|row| row.from.is_some() && row.to.is_some()).count();
-    let title = format!("{}{}", title(catalogue, measure, drawn), in_cash(drawn));
-    let (title, sure) = (title, if sure(rows) { "clearly " } else { "" });
+    let sure = if sure(rows) { "clearly " } else { "" };
     let what = forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
     // The more frequent first; the other is never left out.
-    let said = |words: [&str; 2]| {
+    let said = |title: &str, words: [&str; 2]| {
+        let cash = in_cash(drawn);
         let [up, down] = words;
         let [(word, count), (other, rest)] = if higher > lower { [(up, higher), (down, lower)] } else { [(down, lower), (up, higher)] };
         let rest = if rest > 0 { format!(", {other} in {rest}") } else { String::new() };
-        let many = if count == whole && whole == 2 {
-            "both".to_owned()
-        } else if count == whole {
-            format!("all {whole}")
-        } else {
-            format!("{count} of {}", if count == all { whole } else { all })
-        };
-        format!("{title}: {sure}{word} in {many} {what}{rest}")
+        format!("{title}{cash}: {sure}{word} in {}{rest}", in_many(count, all, whole, what))
     };
-    let (long, short) = (said(["higher", "lower"]), said(["up", "down"]));
-    vec![format!("{long}, {} against {}", when(to).trim_start_matches("in "), from), format!("{short} since {from}"), short]
+    let against = format!("{} against {from}", when(to).trim_start_matches("in "));
+    let full = titles(catalogue, measure, drawn);
+    let long = full.iter().map(|title| format!("{}, {against}", said(title, ["higher", "lower"])));
+    let short = full.iter().map(|title| format!("{} since {from}", said(title, ["up", "down"])));
+    long.chain(short).collect()
+}
+
+/// "9 of 40 forces", "both forces", "all 41 forces counted" of 42 that have figures.
+pub(super) fn in_many(count: usize, counted: usize, whole: usize, what: &str) -> String {
+    match count {
+        2 if whole == 2 => format!("both {what}"),
+        _ if count == whole => format!("all {whole} {what}"),
+        _ if count == counted => format!("all {counted} {what} counted"),
+        _ => format!("{count} of {counted} {what}"),
+    }
 }
 
 /// Whether both figures are there, can be compared, and nothing puts them in doubt.
 fn is_told(drawn: &Drawn<'_>, row: &SlopeRow, periods: [Period; 2]) -> bool {
-    let doubted = || drawn.key_of(&row.name).is_some_and(|key| periods.iter().any(|period| drawn.in_doubt(key, *period)));
+    let doubted = || drawn.key_of(&row.name).is_some_and(|key| periods.iter().any(|period| drawn.care(key, *period).is_some()));
     row.from.is_some() && row.to.is_some() && row.join == Join::Line && !doubted()
 }
 

@@ -321,7 +321,7 @@ fn of_figures(
         }
     };
     let found = chart::once(&breaks);
-    let said = words::said(engine, measure, &drawn, unit, &found)?;
+    let said = words::said(engine, measure, &drawn, &shown, unit, &found)?;
     let mut spec = ChartSpec {
         id: said.id,
         headline: said.headline,
@@ -348,7 +348,7 @@ fn of_figures(
         Kind::Multiples(shown) => {
             let falling = drawn.by_area && breaks.is_empty() && unit != Unit::Percent && all_meet(engine, &drawn, &axis);
             let what = headline::forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
-            of_panels(&headline::title(catalogue, measure, &drawn), what, &shown.clone(), falling.then_some((&drawn, &axis)), &mut spec);
+            of_panels(&headline::titles(catalogue, measure, &drawn), what, &shown.clone(), falling.then_some((&drawn, &axis)), &mut spec);
         }
         _ => {}
     }
@@ -452,7 +452,8 @@ fn with_care(drawn: &Drawn<'_>) -> String {
     let said: Vec<String> = drawn.names.iter().filter_map(|(key, name)| Some(format!("{name} ({})", drawn.care_at_end(key)?))).collect();
     let more = said.len().saturating_sub(FEW);
     let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
-    format!("{CARE} Read with care: {}{rest}.", said.into_iter().take(FEW).collect::<Vec<_>>().join(", "))
+    let counted = if drawn.by_area && drawn.names.len() > 1 { " Not counted in the headline." } else { "" };
+    format!("{CARE} Read with care: {}{rest}.{counted}", said.into_iter().take(FEW).collect::<Vec<_>>().join(", "))
 }
 
 /// Most figures to be read with care that are named.
@@ -472,7 +473,7 @@ fn all_meet(engine: &Engine<'_>, drawn: &Drawn<'_>, axis: &[Period]) -> bool {
 }
 
 /// The notes on small panels, and in how many of them the last figure is lower than the first, where all can be `compared` on their axis.
-fn of_panels(title: &str, what: &str, shown: &Multiples, compared: Option<(&Drawn<'_>, &[Period])>, spec: &mut ChartSpec) {
+fn of_panels(titles: &[String; 2], what: &str, shown: &Multiples, compared: Option<(&Drawn<'_>, &[Period])>, spec: &mut ChartSpec) {
     if shown.own_scales {
         spec.notes.insert(0, OWN_SCALES.to_owned());
     }
@@ -480,29 +481,31 @@ fn of_panels(title: &str, what: &str, shown: &Multiples, compared: Option<(&Draw
         spec.notes.insert(0, "Dashed vertical lines: figures before and after cannot be compared.".to_owned());
     }
     if let Some((drawn, axis)) = compared {
-        falls(title, what, shown, drawn, axis, spec);
+        falls(titles, what, shown, drawn, axis, spec);
     }
 }
 
 /// In how many areas the last figure is lower than the first, of those whose figures nothing puts in doubt.
-fn falls(title: &str, what: &str, shown: &Multiples, drawn: &Drawn<'_>, axis: &[Period], spec: &mut ChartSpec) {
+fn falls(titles: &[String; 2], what: &str, shown: &Multiples, drawn: &Drawn<'_>, axis: &[Period], spec: &mut ChartSpec) {
     let (Some(first), Some(last)) = (axis.first(), axis.last()) else { return };
     let (at_first, at_last) = (headline::when(*first), headline::when(*last));
     let ends = |line: &LineSeries| Some((line.values.first()?.as_ref()?.value, line.values.last()?.as_ref()?.value));
-    let sound = |line: &&LineSeries| drawn.key_of(&line.name).is_some_and(|key| ![first, last].iter().any(|period| drawn.in_doubt(key, **period)));
+    let sound =
+        |line: &&LineSeries| drawn.key_of(&line.name).is_some_and(|key| ![first, last].iter().any(|period| drawn.care(key, **period).is_some()));
     let both: Vec<(f64, f64)> = shown.panels.iter().filter(sound).filter_map(ends).collect();
     let (whole, all, lower) = (shown.panels.iter().filter_map(ends).count(), both.len(), both.iter().filter(|(first, last)| last < first).count());
     if all > 1 {
         let higher = both.iter().filter(|(first, last)| last > first).count();
         let (word, short, count) = if higher > lower { ("higher", "up", higher) } else { ("lower", "down", lower) };
-        let areas = if count == whole { format!("all {whole}") } else { format!("{count} of {}", if count == all { whole } else { all }) };
-        let out: Vec<&str> = shown.panels.iter().filter(|line| ends(line).is_some() && !sound(line)).map(|line| line.name.as_str()).collect();
+        let areas = changes::in_many(count, all, whole, what);
+        let out: Vec<&str> =
+            shown.panels.iter().filter(|line| ends(line).is_some() && !line.care && !sound(line)).map(|line| line.name.as_str()).collect();
         if !out.is_empty() {
             spec.notes.insert(0, format!("Not counted, in doubt: {}.", out.join(", ")));
         }
-        let title = format!("{title}{}", changes::in_cash(drawn));
-        let tries =
-            [format!("{title}: {word} {at_last} than {at_first} in {areas} {what}"), format!("{title}: {short} in {areas} {what} since {first}")];
+        let cash = changes::in_cash(drawn);
+        let long = titles.iter().map(|title| format!("{title}{cash}: {word} {at_last} than {at_first} in {areas}"));
+        let tries = long.chain(titles.iter().map(|title| format!("{title}{cash}: {short} in {areas} since {first}")));
         spec.retitle(headline::fitting(tries, &spec.headline));
     }
 }

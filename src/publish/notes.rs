@@ -126,7 +126,9 @@ fn incomplete(drawn: &Drawn<'_>) -> Option<String> {
         format!("{}{whose} {coverage}", spoken(&periods, &drawn.periods))
     });
     let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| format!("Incomplete totals, not comparable with others: {}.", said.join("; ")))
+    // Beside others of the one year that is drawn they stand as what they are.
+    let compared = if drawn.periods.len() > 1 || drawn.by_area { ", not comparable with others" } else { "" };
+    (!said.is_empty()).then(|| format!("Incomplete totals{compared}: {}.", said.join("; ")))
 }
 
 /// Some of these periods: the first and the last of each run of them.
