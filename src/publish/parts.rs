@@ -85,6 +85,12 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
         let ends = words::ends(&drawn, Unit::Percent, &breaks);
         spec.alt.truncate(spec.alt.strip_suffix(ends.as_str()).unwrap_or(&spec.alt).len());
         bars(engine.catalogue, measure, &drawn, points, last, &mut spec);
+        let none = |rows: &[StackedRow]| rows.iter().all(|row| row.counts.is_none());
+        if let Kind::Stacked { rows, .. } = &spec.kind
+            && let Some(row) = rows.first().filter(|_| none(rows))
+        {
+            return Err(Error::Nothing(format!("{whole}, {}: {}", row.label, row.text)));
+        }
     }
     Ok(spec)
 }
