@@ -183,8 +183,14 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
     };
     if by_crime {
         let lacks = |group: &&&str| shown.iter().all(|(_, point)| point.group != ***group);
-        let text = shown.first().map_or_else(String::new, |(_, point)| format!("no figure for {}", point.period));
-        let absent = |group: &&str| Row { label: words::group_name(engine.catalogue, measure, group), mark: None, text: text.clone(), focus: false };
+        let absent = |group: &&str| {
+            let period = shown.first().map(|(_, point)| point.period);
+            let none = period.map_or("no figure".to_owned(), |period| format!("no figure for {period}"));
+            let last = valued().filter(|point| point.group == *group).max_by_key(|point| point.period);
+            let before = last.and_then(|point| Some(format!("{none}; {}: {}", point.period, unit.label(point.value?))));
+            let text = before.unwrap_or(none);
+            Row { label: words::group_name(engine.catalogue, measure, group), mark: None, text, focus: false }
+        };
         rows.extend(groups.iter().filter(lacks).map(absent));
     }
     let shown: Vec<&Point> = shown.into_iter().map(|(_, point)| point).collect();
