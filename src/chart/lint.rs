@@ -136,7 +136,11 @@ fn shape(spec: &ChartSpec) -> Broken {
                 let stray = events.iter().any(|event| event.at >= periods.len());
                 let many = || broken(events.len() > EVENTS, "a chart has at most 6 events", format!("Mark fewer: it has {}", events.len()));
                 let stray = || broken(stray, "an event stands at a period of the chart", format!("Mark it in one of the {}", periods.len()));
-                lines.or_else(stray).or_else(many).or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
+                lines
+                    .or_else(|| uprights(series))
+                    .or_else(stray)
+                    .or_else(many)
+                    .or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
             }
             Kind::Dots(rows) | Kind::Bars(rows) => listing(rows, spec.unit),
             Kind::Slope { rows, .. } => dumbbell::changes(rows),
@@ -211,6 +215,13 @@ fn line(series: &LineSeries, periods: usize) -> Broken {
         let stray = breaks.iter().find(|b| !(1..periods).contains(&b.before));
         stray.and_then(|b| broken(true, "a break stands between two periods", format!("{name:?} has one before period {}", b.before)))
     })
+}
+
+/// An upright that says nothing is taken for a part of the grid.
+fn uprights(series: &[LineSeries]) -> Broken {
+    let said = |before: usize| series.iter().flat_map(|line| &line.breaks).any(|found| found.before == before && found.note.is_some());
+    let mute = series.iter().flat_map(|line| &line.breaks).find(|found| !said(found.before))?;
+    broken(true, "a break on a line chart has words or a number", format!("Give the one before period {} a note", mute.before))
 }
 
 fn listing(listing: &Listing, unit: Unit) -> Broken {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    chart::Drawn,
+    chart::{COLOURS, Drawn},
     headline::{fitting, forces_or_areas, titles, when},
     words::is_survey,
 };
@@ -76,15 +76,33 @@ pub(super) fn words(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
         .iter()
         .filter(|row| row.from.is_some() && row.to.is_some())
         // Those with an asterisk are named with it.
-        .filter(|row| !row.care && !is_told(drawn, row, periods))
+        .filter(|row| !row.care && !is_told(row))
         .map(|row| row.name.as_str())
         .collect();
-    if drawn.by_area && !out.is_empty() && out.len() <= NAMED {
+    if matches!(spec.kind, Kind::Dumbbell { .. }) && drawn.by_area && !out.is_empty() && out.len() <= NAMED {
         spec.notes.insert(0, format!("Not counted, in doubt or not comparable: {}.", out.join(", ")));
     }
     // Lines that were drawn between two years are about what changed.
     if matches!(spec.kind, Kind::Dumbbell { .. } | Kind::Slope { .. }) {
         spec.retitle(fitting(headline(catalogue, measure, drawn, rows, periods), &spec.headline));
+        if drawn.by_area {
+            stand_out(&mut spec.kind);
+        }
+    }
+}
+
+/// Of more lines than there are colours, lets those stand out that the headline counts first; of many, those that changed most.
+fn stand_out(kind: &mut Kind) {
+    let Kind::Slope { rows, .. } = kind else { return };
+    let clear = |row: &SlopeRow| row.to.zip(row.from).filter(|_| row.is_clear()).map_or(0.0, |(to, from)| to.value - from.value);
+    let way = |by: f64| i32::from(by > 0.0) - i32::from(by < 0.0);
+    let changes: Vec<f64> = rows.iter().map(clear).collect();
+    let first = if changes.iter().map(|by| way(*by)).sum::<i32>() > 0 { 1 } else { -1 };
+    let mut counted: Vec<(usize, f64)> = changes.into_iter().enumerate().filter(|(_, by)| way(*by) == first).collect();
+    if rows.len() > COLOURS && !counted.is_empty() {
+        counted.sort_by(|(_, one), (_, other)| other.abs().total_cmp(&one.abs()));
+        counted.truncate(COLOURS);
+        rows.iter_mut().enumerate().for_each(|(at, row)| row.focus = counted.iter().any(|(place, _)| *place == at));
     }
 }
 
@@ -102,7 +120,7 @@ fn sure(rows: &[SlopeRow]) -> bool {
 /// The headline of areas: in how many the later figure is higher than the earlier, and in how many lower, by more than their intervals;
 /// of those that can be compared and that nothing puts in doubt.
 fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, rows: &[SlopeRow], [from, to]: [Period; 2]) -> Vec<String> {
-    let told = || rows.iter().filter(|row| is_told(drawn, row, [from, to]));
+    let told = || rows.iter().filter(|row| is_told(row));
     let clear = || told().filter(|row| row.is_clear()).filter_map(|row| Some(row.to?.value - row.from?.value));
     let all = told().count();
     let (lower, higher) = (clear().filter(|change| *change < 0.0).count(), clear().filter(|change| *change > 0.0).count());
@@ -139,9 +157,8 @@ pub(super) fn in_many(count: usize, counted: usize, whole: usize, what: &str) ->
 }
 
 /// Whether both figures are there, can be compared, and nothing puts them in doubt.
-fn is_told(drawn: &Drawn<'_>, row: &SlopeRow, periods: [Period; 2]) -> bool {
-    let doubted = || drawn.key_of(&row.name).is_some_and(|key| periods.iter().any(|period| drawn.care(key, *period).is_some()));
-    row.from.is_some() && row.to.is_some() && row.join == Join::Line && !doubted()
+fn is_told(row: &SlopeRow) -> bool {
+    row.from.is_some() && row.to.is_some() && row.join == Join::Line && !row.doubted
 }
 
 /// What stands behind the subtitle of money in each year's own prices where several years are drawn: the change in real terms of the names that can be
@@ -197,6 +214,7 @@ mod tests {
             change: Some(change.into()),
             focus: false,
             care: false,
+            doubted: false,
         };
         // 12.34% to 15.06% are 2.72 points; the printed 12.3% and 15.1% lie 2.8 apart.
         assert!(differs_from_print(&row(0.1234, 0.1506, "+2.7 points"), Unit::Percent));

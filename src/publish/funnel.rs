@@ -41,6 +41,7 @@ pub(super) fn funnel(measure: &Measure, drawn: &Drawn<'_>, period: Period) -> Re
         part: *part,
         cases: *cases,
         outside: outside(*part, *cases),
+        care: drawn.key_of(name).is_some_and(|key| drawn.care(key, period).is_some()),
         focus: false,
     };
     let most = found.iter().map(|(.., cases)| *cases).max().unwrap_or_default();
