@@ -15,6 +15,9 @@ pub struct Measure {
     pub id: String,
     /// As it is shown.
     pub title: String,
+    /// The same in a few words, for a headline that has no room for more.
+    #[serde(default)]
+    pub short: Option<String>,
     /// The question it answers.
     pub question: String,
     /// What exactly is counted.

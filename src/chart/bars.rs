@@ -89,9 +89,9 @@ impl<'s> Bars<'s> {
         Self { rows, lanes, axis, unit, counted, sizes, sides }
     }
 
-    /// The least height of the panel in pixels, so that nothing is squeezed.
-    pub fn least_height(&self) -> f64 {
-        self.head() + self.lanes.least_height() + self.tail()
+    /// The least height of the panel in pixels, so that nothing is squeezed, and the most it has a use for.
+    pub fn heights(&self) -> (f64, f64) {
+        self.lanes.heights(self.head() + self.tail())
     }
 
     /// Height of the words over the sides, and of the words of the axis.
@@ -116,7 +116,7 @@ impl<'s> Bars<'s> {
             canvas.block(lines, (x, middle), face, across)?;
         }
         canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, (&self.axis, self.counted), self.tail() > 0.0))?;
-        canvas.layer("labels", || self.lanes.draw(canvas, panel, inner))?;
+        canvas.layer("labels", || self.lanes.draw(canvas, panel, inner, zero))?;
         let focus = self.rows.iter().any(|bar| bar.row.focus);
         for (i, bar) in self.rows.iter().enumerate() {
             let Some(mark) = &bar.row.mark else { continue };

@@ -10,8 +10,6 @@ use super::spec::{Event, LineSeries};
 /// The notes of all breaks and events of a chart, each once, from left to right.
 pub(super) struct Notes<'s> {
     notes: Vec<Note<'s>>,
-    /// Breaks without words, in periods from the first.
-    wordless: Vec<f64>,
 }
 
 struct Note<'s> {
@@ -27,7 +25,6 @@ struct Note<'s> {
 /// Notes with their places in the picture.
 pub(super) struct Placed<'n> {
     notes: Vec<PlacedNote<'n>>,
-    wordless: Vec<f64>,
     /// Below all notes, in pixels.
     pub bottom: f64,
 }
@@ -42,22 +39,16 @@ struct PlacedNote<'n> {
 impl<'s> Notes<'s> {
     pub fn of(series: &[LineSeries], events: &[Event], sizes: Sizes<'s>, room: f64) -> Self {
         // In half periods: a break stands between two.
-        let breaks = || series.iter().flat_map(|s| &s.breaks).map(|b| (2 * b.before - 1, b.note.as_deref()));
-        let named = breaks().filter_map(|(halves, note)| Some((halves, note?, true)));
+        let named = series.iter().flat_map(|s| &s.breaks).filter_map(|b| Some((2 * b.before - 1, b.note.as_deref()?, true)));
         let mut all: Vec<_> = named.chain(events.iter().map(|event| (2 * event.at, event.note.as_str(), false))).collect();
         all.sort_unstable();
         all.dedup();
-        let mut wordless: Vec<usize> = breaks().filter(|(_, note)| note.is_none()).map(|(halves, _)| halves).collect();
-        wordless.retain(|halves| !all.iter().any(|(at, ..)| at == halves));
-        wordless.sort_unstable();
-        wordless.dedup();
         let note = |(halves, note, dashed): (usize, &str, bool)| {
             let number = note.chars().all(|c| c.is_ascii_digit() || ", ".contains(c));
             let face = if number { sizes.name(true) } else { sizes.small() };
             Note { at: halves as f64 / 2.0, lines: face.balance(note, room), dashed, number, face }
         };
-        let wordless = wordless.into_iter().map(|halves| halves as f64 / 2.0).collect();
-        Self { notes: all.into_iter().map(note).collect(), wordless }
+        Self { notes: all.into_iter().map(note).collect() }
     }
 
     /// Places the notes from `top` down, in rows so that none touches another or another's upright.
@@ -88,22 +79,18 @@ impl<'s> Notes<'s> {
         }
         let depth = |row: usize| rows.iter().skip(row).map(|(_, height)| height).sum::<f64>();
         let notes = placed.into_iter().map(|(note, row)| PlacedNote { top: note.top + depth(row), ..note }).collect();
-        let wordless = self.wordless.iter().map(|at| x(*at)).collect();
-        Placed { notes, wordless, bottom: top + depth(0) }
+        Placed { notes, bottom: top + depth(0) }
     }
 }
 
 impl Placed<'_> {
     /// How far right each upright stands.
     pub fn uprights(&self) -> impl Iterator<Item = f64> {
-        self.notes.iter().map(|note| note.mark).chain(self.wordless.iter().copied())
+        self.notes.iter().map(|note| note.mark)
     }
 
     /// Draws each note, and its upright from below the note down to `bottom`.
     pub fn draw(&self, canvas: &Canvas, bottom: f64) -> Result<(), ChartError> {
-        for mark in &self.wordless {
-            canvas.dashes((*mark, self.bottom + 1.0), (*mark, bottom), canvas.style.quiet, 1.0)?;
-        }
         for PlacedNote { note, left, top, mark } in &self.notes {
             let (mut y, face) = (*top, note.face);
             for line in &note.lines {

@@ -219,7 +219,11 @@ const DARK: f64 = 0.455;
 pub(super) fn rules(map: &AreaMap, unit: Unit) -> Broken {
     let rising = map.edges.iter().zip(map.edges.iter().skip(1)).all(|(a, b)| a < b) && map.edges.iter().all(|edge| edge.is_finite());
     let change = "Draw a rate per head or a share: large numbers only show where most people live";
+    let shaded = || map.areas.iter().filter(|area| area.shown == Shading::Shaded).filter_map(|area| area.mark);
+    let empty = (0..=map.edges.len()).find(|class| shaded().all(|mark| class_of(&map.edges, unit.rounded(mark.value)) != *class));
+    let empty = empty.filter(|_| !map.edges.is_empty());
     broken(unit.is_total(), "a map does not show counts", change)
+        .or_else(|| empty.and_then(|class| broken(true, "every class of a map holds an area", format!("Take away an edge of class {}", class + 1))))
         .or_else(|| broken(map.edges.len() > 4 || !rising, "a map has at most five classes, whose edges rise", format!("Change {:?}", map.edges)))
 }
 

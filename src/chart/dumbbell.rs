@@ -50,9 +50,9 @@ impl<'s> Dumbbells<'s> {
         Self { rows, periods, lanes, axis, key, unit, counted, sizes }
     }
 
-    /// The least height of the panel in pixels, so that nothing is squeezed.
-    pub fn least_height(&self) -> f64 {
-        self.head() + self.lanes.least_height() + self.tail()
+    /// The least height of the panel in pixels, so that nothing is squeezed, and the most it has a use for.
+    pub fn heights(&self) -> (f64, f64) {
+        self.lanes.heights(self.head() + self.tail())
     }
 
     /// Height of the key and of the words of the axis.
@@ -75,7 +75,7 @@ impl<'s> Dumbbells<'s> {
             })
         })?;
         canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, (&self.axis, ""), self.tail() > 0.0))?;
-        canvas.layer("labels", || self.lanes.draw(canvas, panel, inner))?;
+        canvas.layer("labels", || self.lanes.draw(canvas, panel, inner, inner.left))?;
         for (i, row) in self.rows.iter().enumerate() {
             let (top, bottom) = self.lanes.bar(inner, i);
             let ink = row_ink(canvas.style, row.is_clear());

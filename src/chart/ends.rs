@@ -1,12 +1,13 @@
-//! The words at the ends of lines: at the right of the plot, or beside the end of a line that ended earlier, where nothing else is drawn.
+//! The words at the ends of lines: at the right of the plot, or beside the end of a line that ended earlier, where nothing else is drawn. Those that do
+//! not stand right beside the end of their line have a thin line to it.
 
 use plotters::style::text_anchor::HPos;
 
 use super::canvas::{Canvas, Face, Panel, Plot, place};
 use super::error::ChartError;
 use super::frame::Sizes;
-use super::goal::{Piece, crosses};
-use super::labels::{first_come, spread};
+use super::goal::{Piece, cross, crosses};
+use super::labels::{in_order, orders, spread};
 use super::palette::Ink;
 use super::spec::LineSeries;
 use crate::model::Unit;
@@ -19,6 +20,15 @@ const FAR: [f64; 8] = [-1.3, 1.3, -1.8, 1.8, -2.4, 2.4, -3.0, 3.0];
 const STEPS: u8 = 8;
 /// How far up and down the edge a room is looked for, in eighths of the height of the words.
 const EDGE: u8 = 60;
+
+/// How thick a line from words to the end of theirs is, and within how many letters from it they need none.
+const LEADER: f64 = 0.75;
+const NEAR: f64 = 1.0;
+/// Pixels from the plot to words beside it.
+const BESIDE: f64 = 14.0;
+/// How little words beside the end of their line give way, and how much worse it is for two lines to words to cross than for one to cross the chart's.
+const FIRM: f64 = 10.0;
+const LED: usize = 3;
 
 /// What stands at the end of a line.
 pub(super) struct EndLabel<'s> {
@@ -58,9 +68,9 @@ impl<'s> EndLabel<'s> {
         if self.period == last { words } else { room - (room - words).max(0.0) * last as f64 / self.period.max(1) as f64 }
     }
 
-    /// Its words in lines of no more than this room, as far as no word is broken.
+    /// Its words in lines of no more than this room, as far as no word or figure is broken.
     fn narrower(&self, room: f64) -> Vec<String> {
-        self.face.balance(&self.words, room.max(longest(self.face, &self.words)))
+        self.face.balance(&self.words, room.max(self.face.widest(self.words.split(' ')) + 1.0))
     }
 
     fn high(&self, lines: &[String]) -> f64 {
@@ -156,7 +166,8 @@ struct Field {
     several: bool,
 }
 
-/// Words in their room, with a line to the end of theirs where another may be as near.
+/// Words in their room, with a line to the end of theirs where they do not stand right beside it, or another may be as near.
+#[derive(Clone)]
 struct Placed<'l, 's> {
     label: &'l EndLabel<'s>,
     room: Panel,
@@ -180,26 +191,19 @@ pub(super) fn draw(
     // Lines that go on to the last period have their words at the right; so have those that find no room inside, and the others keep out of their way.
     let mut outside: Vec<bool> = ends.iter().map(|(_, (x, _))| *x >= inner.right - 1.0).collect();
     let placed = loop {
-        match inside(&ends, &outside, around.clone(), field) {
-            Ok(placed) => break placed,
+        let beside = beside_the_plot(&ends, &outside, around, field);
+        match inside(&ends, &outside, &beside, around.clone(), field) {
+            Ok(placed) => break [beside, placed].concat(),
             Err(homeless) => outside.iter_mut().skip(homeless).take(1).for_each(|out| *out = true),
         }
     };
-    for Placed { label, room, lines, leader } in placed {
-        leader.map_or(Ok(()), |(from, to)| canvas.path(&[from, to], label.ink.mark, 0.75))?;
-        canvas.patch(&lines, (room.left, f64::midpoint(room.top, room.bottom)), label.face, HPos::Left)?;
-    }
-    for ((label, (x, y)), (room, lines)) in beside_the_plot(&ends, &outside, field) {
-        let centre = f64::midpoint(room.top, room.bottom);
-        // Without a leader where the line ended earlier: it would read as the line going on.
-        if (centre - y).abs() > 5.0 && x > inner.right - 1.0 {
-            canvas.path(&[(x + 5.0, y), (inner.right + 11.0, centre)], label.ink.mark, 0.75)?;
-        }
-        if room.left >= inner.right + 13.9 {
-            canvas.block(&lines, (room.left, centre), label.face, HPos::Left)?;
-        } else {
-            canvas.patch(&lines, (room.left, centre), label.face, HPos::Left)?;
-        }
+    let leaders = placed.iter().filter_map(|words| Some((words.leader?, words.label.ink.mark)));
+    leaders.into_iter().try_for_each(|((from, to), colour)| canvas.path(&[from, to], colour, LEADER))?;
+    for Placed { label, room, lines, .. } in placed {
+        let at = (room.left, f64::midpoint(room.top, room.bottom));
+        // Beside the plot nothing runs through them.
+        let free = room.left >= inner.right + BESIDE - 0.1;
+        if free { canvas.block(&lines, at, label.face, HPos::Left)? } else { canvas.patch(&lines, at, label.face, HPos::Left)? }
     }
     Ok(())
 }
@@ -208,9 +212,10 @@ pub(super) fn draw(
 ///
 /// # Errors
 /// The place of the first that find none.
-fn inside<'l, 's>(ends: &[End<'l, 's>], outside: &[bool], mut around: Around, field: Field) -> Result<Vec<Placed<'l, 's>>, usize> {
+fn inside<'l, 's>(ends: &[End<'l, 's>], outside: &[bool], beside: &[Placed], mut around: Around, field: Field) -> Result<Vec<Placed<'l, 's>>, usize> {
     let Field { within, inner, size, several } = field;
-    around.taken.extend(beside_the_plot(ends, outside, field).into_iter().map(|(_, (room, _))| room));
+    around.taken.extend(beside.iter().map(|words| words.room));
+    around.pieces.extend(beside.iter().filter_map(|words| words.leader));
     let free: Vec<(usize, End)> = ends.iter().copied().enumerate().filter(|(at, _)| outside.get(*at) == Some(&false)).collect();
     let mut all = Vec::new();
     for chunk in free.chunk_by(|(_, (one, _)), (_, (other, _))| one.period == other.period) {
@@ -222,17 +227,17 @@ fn inside<'l, 's>(ends: &[End<'l, 's>], outside: &[bool], mut around: Around, fi
             let room = placed.as_ref().and_then(|rooms| rooms.get(i).cloned());
             let room = room.or_else(|| rooms(label, (*x, *y)).find(|(room, _)| around.leaves_free(room, within) && around.is_led_to(room, (*x, *y))));
             // Rather over a line than over a mark or other words.
-            let room = room.or_else(|| rooms(label, (*x, *y)).find(|(room, _)| around.leaves_marks_free(room, within)));
-            let at_edge = room.is_none();
+            let room =
+                room.or_else(|| rooms(label, (*x, *y)).find(|(room, _)| around.leaves_marks_free(room, within) && around.is_led_to(room, (*x, *y))));
             // In narrower lines, where the words as they are have none.
             let narrower = label.narrower(within.right - inner.right - 14.0);
             let mut edges = [label.lines.as_slice(), narrower.as_slice()].into_iter().flat_map(|lines| self::at_edge(label, lines, *y, within));
-            let room = room.or_else(|| edges.find(|(room, _)| around.leaves_words_free(room, within)));
+            let room = room.or_else(|| edges.find(|(room, _)| around.leaves_words_free(room, within) && around.is_led_to(room, (*x, *y))));
             let (room, lines) = room.ok_or(*at)?;
-            // Of several lines, another may be as near.
             let edge = nearest((*x, *y), &room);
-            // A leader across the plot would read as the line going on.
-            let leader = (several && !at_edge && (edge.1 - y).abs() > 2.0).then_some(((*x, *y), edge));
+            // Of several lines, another may be as near.
+            let beside = (edge.0 - x).hypot(edge.1 - y) <= NEAR * size && (!several || (edge.1 - y).abs() <= 2.0);
+            let leader = (!beside).then_some(((*x, *y), edge));
             around.pieces.extend(leader);
             around.taken.push(room);
             all.push(Placed { label, room, lines, leader });
@@ -291,22 +296,54 @@ fn stacked<I: Iterator<Item = (Panel, Vec<String>)>>(
     Some(placed)
 }
 
-/// The words that stand at the right of the plot, in their rooms there.
-fn beside_the_plot<'l, 's>(ends: &[End<'l, 's>], outside: &[bool], field: Field) -> Vec<(End<'l, 's>, (Panel, Vec<String>))> {
+/// The words that stand at the right of the plot, in their rooms there: in the order in which the fewest lines to them cross each other, a line of the
+/// chart or other words, and then in the one that moves them least.
+fn beside_the_plot<'l, 's>(ends: &[End<'l, 's>], outside: &[bool], around: &Around, field: Field) -> Vec<Placed<'l, 's>> {
     let Field { within, inner, size, .. } = field;
-    let (left, edge) = (inner.right + 14.0, within.right);
+    let (left, edge) = (inner.right + BESIDE, within.right);
+    // Below what else stands there, as the words of a target may.
+    let top = around.taken.iter().filter(|room| room.right > left && room.top < inner.top).map(|room| room.bottom).fold(inner.top - size, f64::max);
     let labels: Vec<End> = ends.iter().zip(outside).filter(|(_, out)| **out).map(|(end, _)| *end).collect();
     let fits = |label: &EndLabel| left <= edge - label.face.widest(&label.lines) + 0.01;
     let words: Vec<Vec<String>> =
         labels.iter().map(|(label, _)| if fits(label) { label.lines.clone() } else { label.narrower(edge - left) }).collect();
-    let block = |((label, (x, y)), lines): (&End, &Vec<String>)| (*y, label.high(lines), *x > inner.right - 1.0);
-    let blocks: Vec<(f64, f64, bool)> = labels.iter().zip(&words).map(block).collect();
-    let centres = first_come(&blocks, inner.top - size, inner.bottom);
-    let room = |((label, lines), centre): ((&EndLabel, &Vec<String>), f64)| {
+    let goes_on = |x: f64| x > inner.right - 1.0;
+    // Words beside the end of their line stay there.
+    let block = |((label, (x, y)), lines): (&End<'l, 's>, &Vec<String>)| (*y, label.high(lines), if goes_on(*x) { FIRM } else { 1.0 });
+    let blocks: Vec<(f64, f64, f64)> = labels.iter().zip(&words).map(block).collect();
+    let room = |(((label, (x, y)), lines), centre): ((&End<'l, 's>, &Vec<String>), f64)| {
         let (wide, half) = (label.face.widest(lines), label.high(lines) / 2.0);
         let left = left.min(edge - wide);
-        Panel { left, top: centre - half, right: left + wide, bottom: centre + half }
+        let from = if goes_on(*x) { (x + 5.0, *y) } else { (*x, *y) };
+        let leader = (!goes_on(*x) || (centre - y).abs() > 5.0).then_some((from, (left - 3.0, centre)));
+        Placed { label, room: Panel { left, top: centre - half, right: left + wide, bottom: centre + half }, lines: lines.clone(), leader }
     };
-    let rooms: Vec<Panel> = labels.iter().map(|(label, _)| *label).zip(&words).zip(centres).map(room).collect();
-    labels.into_iter().zip(rooms.into_iter().zip(words)).collect()
+    let placed =
+        |order: Vec<usize>| -> Vec<Placed> { labels.iter().zip(&words).zip(in_order(&order, &blocks, top, inner.bottom)).map(room).collect() };
+    let cost = |placed: &[Placed]| {
+        let tangled: usize = placed.iter().enumerate().map(|(i, words)| words.tangles(placed.get(i + 1..).unwrap_or_default(), around)).sum();
+        let moved: f64 =
+            placed.iter().zip(&blocks).map(|(words, (y, _, weight))| (f64::midpoint(words.room.top, words.room.bottom) - y).abs() * weight).sum();
+        1e6 * tangled as f64 + moved
+    };
+    // Those of lines that go on keep the order of their ends.
+    let keeps = |order: &Vec<usize>| {
+        let firm = order.iter().filter(|at| labels.get(**at).is_some_and(|(_, (x, _))| goes_on(*x)));
+        firm.is_sorted()
+    };
+    let all = orders(labels.len()).into_iter().filter(keeps).map(placed).map(|placed| (cost(&placed), placed));
+    all.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, placed)| placed).unwrap_or_default()
+}
+
+impl Placed<'_, '_> {
+    /// How often its line crosses those of others, lines of the chart or their marks.
+    fn tangles(&self, others: &[Placed], around: &Around) -> usize {
+        let Some(leader) = self.leader else { return 0 };
+        let (x, y) = leader.0;
+        let on = |(a, b): (f64, f64)| {
+            (a - x).hypot(b - y) > 6.0 && crosses(leader, Panel { left: a - 3.0, top: b - 3.0, right: a + 3.0, bottom: b + 3.0 })
+        };
+        let lines = around.pieces.iter().filter(|piece| cross(leader, **piece) || on(piece.0)).count();
+        LED * others.iter().filter_map(|other| other.leader).filter(|other| cross(leader, *other)).count() + lines
+    }
 }

@@ -72,9 +72,9 @@ pub(super) struct Frame<'s> {
 }
 
 impl<'s> Frame<'s> {
-    /// Sets the words, and under the notes those on how it is drawn, which are never left out. The picture grows where the plot needs more than `least`
-    /// pixels of height.
-    pub fn new(spec: &ChartSpec, sizes: &Sizes<'s>, least: f64, drawing: &str) -> Self {
+    /// Sets the words, and under the notes those on how it is drawn, which are never left out. The picture grows where the plot needs more pixels of
+    /// height, at `least`, and unless it is for a screen of one shape it is no higher than the plot has use for.
+    pub fn new(spec: &ChartSpec, sizes: &Sizes<'s>, (least, most): (f64, f64), drawing: &str) -> Self {
         let room = f64::from(spec.size.width) - 2.0 * sizes.pad;
         let subtitle = Face { size: sizes.subtitle, ..sizes.plain() };
         let mut head = vec![headline(spec, sizes, room)];
@@ -90,8 +90,11 @@ impl<'s> Frame<'s> {
         let foot = notes.chain([source.as_str()]).map(|line| (small.balance(line, beside), small)).collect();
         let mut frame = Self { pad: sizes.pad, head, foot, logo, width: spec.size.width, height: spec.size.height };
         let free = frame.panel();
-        let missing = (least - (free.bottom - free.top)).max(0.0);
-        frame.height += missing.ceil() as u32;
+        let free = free.bottom - free.top;
+        frame.height += (least - free).max(0.0).ceil() as u32;
+        if !spec.size.is_a_screen() {
+            frame.height -= (free - most.max(least)).max(0.0).floor() as u32;
+        }
         frame
     }
 

@@ -11,6 +11,7 @@ use super::kind::{Funnel, FunnelPoint, Limits};
 use super::labels::spread;
 use super::palette::{Ink, row_ink};
 use super::scale::Axis;
+use super::size::Size;
 use super::spec::Mark;
 use crate::model::Unit;
 
@@ -35,7 +36,7 @@ pub(super) struct FunnelPlot<'s> {
 }
 
 impl<'s> FunnelPlot<'s> {
-    pub fn new(funnel: &'s Funnel, sizes: Sizes<'s>, width: u32) -> Self {
+    pub fn new(funnel: &'s Funnel, sizes: Sizes<'s>, size: Size) -> Self {
         let mark = |value: f64| Mark { value, lower: None, upper: None, provisional: false };
         let smallest = funnel.points.iter().map(|point| point.cases).min().unwrap_or_default();
         // Limits open wide where there are few cases: no axis need follow them beyond the points.
@@ -44,7 +45,7 @@ impl<'s> FunnelPlot<'s> {
         let least = funnel.points.iter().map(FunnelPoint::share).fold(funnel.share, f64::min);
         let shares = Axis::over(&[&mark(most), &mark(least)], Unit::Percent, 5.0, false).trimmed(&[&mark(most)]);
         let largest = funnel.points.iter().map(|point| point.cases).max().unwrap_or_default() as f64;
-        let (plain, whole) = (sizes.plain(), f64::from(width) - 2.0 * sizes.pad);
+        let (plain, whole) = (sizes.plain(), f64::from(size.width) - 2.0 * sizes.pad);
         let last = funnel.limits.last();
         let mut ends = vec![(format!("All {}", Unit::Percent.label(funnel.share)), funnel.share, true)];
         ends.extend(last.map(|limit| ("95% limits".to_owned(), limit.inner.1, false)));
@@ -52,7 +53,8 @@ impl<'s> FunnelPlot<'s> {
         let left = plain.widest(shares.ticks.iter().map(|(_, word)| word)) + 8.0;
         let right = sizes.name(true).widest(ends.iter().map(|(name, ..)| name)) + 12.0;
         let cases = Cases::up_to(largest, plain, whole - left - right);
-        let title = plain.balance(&format!("{} (spaced by square root)", funnel.cases), whole - left - right);
+        let cases_are = if size.is_narrow() { "Number of cases" } else { &funnel.cases };
+        let title = plain.balance(&format!("{cases_are} (spaced by square root)"), whole - left - right);
         Self { funnel, shares, cases, sizes, margins: (left, right), title, ends }
     }
 
@@ -127,7 +129,7 @@ impl<'s> FunnelPlot<'s> {
         order.into_iter().try_for_each(|point| {
             let ink = row_ink(canvas.style, point.focus || (point.outside && !focus));
             let mark = if point.outside && !point.focus && focus { canvas.style.quiet } else { ink.mark };
-            canvas.told(&point.name, point.says(), || canvas.mark(place(point), self.radius(point), Ink { mark, ..ink }, false))
+            canvas.told(&point.name, point.says(), || canvas.mark(place(point), self.radius(point), Ink { mark, ..ink }, point.care))
         })
     }
 

@@ -7,13 +7,13 @@ use super::error::ChartError;
 use super::funnel::FunnelPlot;
 use super::goal::{Piece, crosses};
 use super::kind::FunnelPoint;
-use crate::model::Unit;
 
 /// Where a name stands, and the line from there to its point.
 type Label = (Panel, Piece);
 
-/// Part of the plot's width for the words on what lies beyond the limits.
-const BEYOND: f64 = 0.34;
+/// Parts of the plot's width for the words on what lies beyond the limits, and in how many lines they are read at a glance.
+const BEYOND: [f64; 3] = [0.34, 0.5, 0.66];
+const LINES: usize = 3;
 /// Pixels from one place to the next that is tried for them, and around them.
 const STEP: f64 = 8.0;
 const CLEAR: f64 = 7.0;
@@ -43,7 +43,7 @@ impl FunnelPlot<'_> {
         order.sort_by(|a, b| b.focus.cmp(&a.focus).then_with(|| away(b).total_cmp(&away(a))).then_with(|| a.name.cmp(&b.name)));
         for point in order {
             let face = self.sizes.name(point.focus);
-            let words = format!("{} {}", point.name, Unit::Percent.label(point.share()));
+            let words = point.words();
             // The focus may be broken into the shortest lines: it is named in the least room.
             let parts: &[f64] = if point.focus { &[1.0, 0.6, 0.4] } else { &[1.0, 0.6] };
             let whole = face.widest([&words]) + 1.0;
@@ -123,7 +123,8 @@ impl FunnelPlot<'_> {
             !named && !crossed && !dots.iter().any(|dot| touch(place, dot))
         };
         for (words, above) in self.funnel.beyond().into_iter().zip([true, false]) {
-            let words = face.balance(&words, BEYOND * (inner.right - inner.left));
+            let broken = BEYOND.map(|part| face.balance(&words, part * (inner.right - inner.left)));
+            let Some(words) = broken.into_iter().find(|lines| lines.len() <= LINES) else { continue };
             let (wide, high) = (face.widest(&words), face.line_height() * words.len() as f64);
             let across = (0..).map(|i| inner.right - wide - 2.0 - STEP * f64::from(i)).take_while(|left| *left >= inner.left);
             // From the limit outwards.

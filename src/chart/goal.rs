@@ -52,7 +52,8 @@ impl<'g> GoalMark<'g> {
             // Behind the ring, which may lie on it, and larger.
             canvas.mark(place(plot, self.goal.to.0 as f64, value), radius * 1.3, Ink { shape: Shape::Diamond, ..ink }, false)?;
         }
-        // A dot inside, because a hollow mark means a provisional figure.
+        // A dot inside, because a hollow mark means a provisional figure; apart from the diamond, where it lies on that.
+        canvas.mark(to, radius * 1.35, Ink { mark: canvas.style.ground, ..ink }, false)?;
         canvas.mark(to, radius, ink, true)?;
         canvas.mark(to, radius * 0.35, ink, false)?;
 
@@ -123,6 +124,13 @@ pub(super) fn pieces(series: &LineSeries, plot: &Plot, panel: Panel) -> Vec<Piec
         ((x, panel.top), (x, panel.bottom))
     }));
     pieces
+}
+
+/// Whether two pieces cross each other.
+pub(super) fn cross((a, b): Piece, (c, d): Piece) -> bool {
+    type Point = (f64, f64);
+    let side = |p: Point, q: Point, r: Point| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
+    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
 }
 
 /// Whether some of the piece lies within the panel.

@@ -73,6 +73,8 @@ pub struct FunnelPoint {
     pub cases: u64,
     /// Beyond the outer limits.
     pub outside: bool,
+    /// To be read with care, which a note explains: drawn hollow.
+    pub care: bool,
     /// Named wherever it lies, and drawn larger.
     pub focus: bool,
 }
@@ -81,7 +83,12 @@ impl FunnelPoint {
     /// What it says where it is pointed at.
     pub(super) fn says(&self) -> String {
         let [part, cases] = [self.part, self.cases].map(|count| Unit::Count.label(count as f64));
-        format!("{}: {} ({part} of {cases})", self.name, Unit::Percent.label(self.share()))
+        format!("{}: {}{} ({part} of {cases})", self.name, Unit::Percent.label(self.share()), if self.care { CARE } else { "" })
+    }
+
+    /// Its name and its share, as they are written beside it.
+    pub(super) fn words(&self) -> String {
+        format!("{} {}{}", self.name, Unit::Percent.label(self.share()), if self.care { CARE } else { "" })
     }
 
     /// The share, divided once.

@@ -5,12 +5,18 @@
 /// Each block is (wanted centre, height) in pixels; all stay within `lo..hi` where they fit there. Returns the centres in the order given.
 pub(super) fn spread(blocks: &[(f64, f64)], lo: f64, hi: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..blocks.len()).collect();
-    let wanted = |i: usize| blocks.get(i).copied().unwrap_or_default();
-    order.sort_by(|&a, &b| wanted(a).0.total_cmp(&wanted(b).0));
+    let wanted = |i: &usize| blocks.get(*i).map_or(0.0, |(centre, _)| *centre);
+    order.sort_by(|a, b| wanted(a).total_cmp(&wanted(b)));
+    in_order(&order, &blocks.iter().map(|(centre, height)| (*centre, *height, 1.0)).collect::<Vec<_>>(), lo, hi)
+}
+
+/// The same for blocks that keep an order; the third of each says how little it gives way to the others.
+pub(super) fn in_order(order: &[usize], blocks: &[(f64, f64, f64)], lo: f64, hi: f64) -> Vec<f64> {
+    let block = |i: usize| blocks.get(i).copied().unwrap_or_default();
     let mut clusters: Vec<Cluster> = Vec::new();
-    for i in order {
-        let (centre, height) = wanted(i);
-        let mut cluster = Cluster { members: vec![i], tops: centre - height / 2.0, height }.within(lo, hi);
+    for &i in order {
+        let (centre, height, weight) = block(i);
+        let mut cluster = Cluster { members: vec![i], tops: centre - height / 2.0, height, weight }.within(lo, hi);
         while let Some(above) = clusters.pop_if(|above| above.tops + above.height > cluster.tops) {
             cluster = above.join(cluster).within(lo, hi);
         }
@@ -20,7 +26,7 @@ pub(super) fn spread(blocks: &[(f64, f64)], lo: f64, hi: f64) -> Vec<f64> {
     for Cluster { members, tops, .. } in clusters {
         let mut top = tops;
         for i in members {
-            let height = wanted(i).1;
+            let height = block(i).1;
             if let Some(centre) = centres.get_mut(i) {
                 *centre = top + height / 2.0;
             }
@@ -30,49 +36,33 @@ pub(super) fn spread(blocks: &[(f64, f64)], lo: f64, hi: f64) -> Vec<f64> {
     centres
 }
 
+/// Every order of so many blocks: of six there are 720.
+pub(super) fn orders(count: usize) -> Vec<Vec<usize>> {
+    let with = |order: &[usize], at: usize, i: usize| [order.get(..at).unwrap_or_default(), &[i], order.get(at..).unwrap_or_default()].concat();
+    let further = |orders: Vec<Vec<usize>>, i: usize| orders.iter().flat_map(|order| (0..=i).map(move |at| with(order, at, i))).collect();
+    (0..count).fold(vec![Vec::new()], further)
+}
+
 /// Blocks that touch, from its top downwards.
 struct Cluster {
     members: Vec<usize>,
     tops: f64,
     height: f64,
+    weight: f64,
 }
 
 impl Cluster {
-    /// Both, each giving way by the weight of its members.
+    /// Both, each giving way by the weight of the other.
     fn join(mut self, below: Cluster) -> Cluster {
-        let (n, m) = (self.members.len() as f64, below.members.len() as f64);
-        let tops = (self.tops * n + (below.tops - self.height) * m) / (n + m);
+        let weight = self.weight + below.weight;
+        let tops = (self.tops * self.weight + (below.tops - self.height) * below.weight) / weight;
         self.members.extend(below.members);
-        Cluster { members: self.members, tops, height: self.height + below.height }
+        Cluster { members: self.members, tops, height: self.height + below.height, weight }
     }
 
     fn within(self, lo: f64, hi: f64) -> Cluster {
         Cluster { tops: self.tops.min(hi - self.height).max(lo), ..self }
     }
-}
-
-/// As [`spread`] for blocks that have a mark beside them; those that have none (the third of each) keep out of their way, as near as can be to where
-/// they would stand. Where they have no room so, all are spread alike.
-pub(super) fn first_come(blocks: &[(f64, f64, bool)], top: f64, bottom: f64) -> Vec<f64> {
-    let all = || spread(&blocks.iter().map(|(y, high, _)| (*y, *high)).collect::<Vec<_>>(), top, bottom);
-    let marked: Vec<(f64, f64)> = blocks.iter().filter(|(.., marked)| *marked).map(|(y, high, _)| (*y, *high)).collect();
-    let mut placed = spread(&marked, top, bottom).into_iter();
-    let mut centres: Vec<Option<f64>> = blocks.iter().map(|(.., marked)| if *marked { placed.next() } else { None }).collect();
-    for (at, (y, high, _)) in blocks.iter().enumerate().filter(|(_, (.., marked))| !marked) {
-        let taken: Vec<(f64, f64)> = centres.iter().zip(blocks).filter_map(|(centre, (_, high, _))| Some(((*centre)?, *high))).collect();
-        let free = |centre: &f64| {
-            let inside = *centre - high / 2.0 >= top - 1e-6 && *centre + high / 2.0 <= bottom + 1e-6;
-            inside && taken.iter().all(|(other, tall)| (other - centre).abs() >= (tall + high) / 2.0 - 1e-6)
-        };
-        let beside = taken.iter().flat_map(|(other, tall)| [other - (tall + high) / 2.0, other + (tall + high) / 2.0]);
-        let tries = [*y, top + high / 2.0, bottom - high / 2.0].into_iter().chain(beside);
-        let nearest = tries.filter(free).min_by(|a, b| (a - y).abs().total_cmp(&(b - y).abs()));
-        let Some(nearest) = nearest else { return all() };
-        if let Some(centre) = centres.get_mut(at) {
-            *centre = Some(nearest);
-        }
-    }
-    centres.into_iter().collect::<Option<_>>().unwrap_or_else(all)
 }
 
 #[cfg(test)]
@@ -99,14 +89,21 @@ mod tests {
         assert!(centres[0] >= 7.5 && centres[5] <= 92.5001, "{centres:?}");
     }
 
-    /// A block 20 high with a mark at 80, and one without at 95: it goes over the first, though the bottom is nearer.
+    /// Two blocks 20 high that both want to be at 50: the one that weighs four times as much gives way by a fifth of the 20.
     #[test]
-    fn what_has_no_mark_beside_it_keeps_out_of_the_way() {
-        assert_eq!(first_come(&[(95.0, 20.0, false), (80.0, 20.0, true)], 0.0, 100.0), [60.0, 80.0]);
-        assert_eq!(first_come(&[(50.0, 20.0, false), (80.0, 20.0, true)], 0.0, 100.0), [50.0, 80.0], "where nothing is");
-        let crowded = [(50.0, 40.0, true), (50.0, 30.0, false), (50.0, 30.0, false)];
-        let mut centres = first_come(&crowded, 0.0, 100.0);
-        centres.sort_by(f64::total_cmp);
-        assert!(centres.windows(2).all(|pair| pair[1] - pair[0] > 29.999), "{centres:?}");
+    fn what_weighs_more_gives_way_less_and_an_order_is_kept() {
+        let blocks = [(50.0, 20.0, 1.0), (50.0, 20.0, 4.0)];
+        assert_eq!(in_order(&[0, 1], &blocks, 0.0, 100.0), [34.0, 54.0]);
+        assert_eq!(in_order(&[1, 0], &blocks, 0.0, 100.0), [66.0, 46.0]);
+    }
+
+    #[test]
+    fn every_order_comes_once() {
+        let mut all = orders(4);
+        assert_eq!(all.len(), 24);
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 24);
+        assert_eq!(orders(0), [Vec::<usize>::new()]);
     }
 }

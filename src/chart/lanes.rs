@@ -94,14 +94,19 @@ impl<'s> Lanes<'s> {
         lanes
     }
 
-    /// How many times as high as it must be a lane may grow: few lanes fill the picture.
+    /// How many times as high as it must be a lane has a use for.
     fn most(&self) -> f64 {
-        if self.lanes.len() > FEW { 2.4 } else { 4.5 }
+        match self.lanes.len() {
+            _ if self.above => 1.4,
+            0..=FEW => 4.5,
+            _ => 2.4,
+        }
     }
 
-    /// The least height of all lanes in pixels.
-    pub fn least_height(&self) -> f64 {
-        (self.least + self.head()) * self.lanes.len() as f64
+    /// The least height of all lanes with what is `around` them, in pixels, and the most they have a use for.
+    pub fn heights(&self, around: f64) -> (f64, f64) {
+        let height = |times: f64| around + (self.least * times + self.head()) * self.lanes.len() as f64;
+        (height(1.0), height(self.most()))
     }
 
     /// Height of the words above each lane.
@@ -111,12 +116,9 @@ impl<'s> Lanes<'s> {
         if self.above { self.sizes.plain().line_height() * lines } else { 0.0 }
     }
 
-    /// Where the lanes lie: between the words, from the top of the panel as far down as they have use for.
+    /// Where the lanes lie: between the words, from the top of the panel to its bottom.
     pub fn within(&self, panel: Panel) -> Panel {
-        let (left, right) = (panel.left + self.margins.0, panel.right - self.margins.1);
-        let count = self.lanes.len() as f64;
-        let pitch = ((panel.bottom - panel.top) / count).min(self.head() + self.least * if self.above { 1.4 } else { self.most() });
-        Panel { left, right, bottom: panel.top + pitch * count, ..panel }
+        Panel { left: panel.left + self.margins.0, right: panel.right - self.margins.1, ..panel }
     }
 
     /// Top and bottom of a lane of `inner`, without the words above it.
@@ -167,8 +169,8 @@ impl<'s> Lanes<'s> {
         self.lanes.iter().map(|w| w.face.widest(&w.name)).fold(0.0, f64::max)
     }
 
-    /// Writes the words of every lane of `inner`, a part of `panel`.
-    pub fn draw(&self, canvas: &Canvas, panel: Panel, inner: Panel) -> Result<(), ChartError> {
+    /// Writes the words of every lane of `inner`, a part of `panel`; those in place of a figure at `zero`, where they have room beside it.
+    pub fn draw(&self, canvas: &Canvas, panel: Panel, inner: Panel, zero: f64) -> Result<(), ChartError> {
         let names = self.names();
         for (i, Words { name, text, figure, face }) in self.lanes.iter().enumerate() {
             let (top, _) = self.lane(inner, i);
@@ -185,7 +187,8 @@ impl<'s> Lanes<'s> {
                 let face = Face { colour: canvas.style.quiet, ..*face };
                 let high = face.line_height() * text.len() as f64;
                 let middle = if self.above { bar.0 + high / 2.0 } else { middle };
-                canvas.patch(text, (inner.left + 8.0, middle), face, HPos::Left)?;
+                let start = if zero + 8.0 + face.widest(text) <= panel.right { zero } else { inner.left };
+                canvas.patch(text, (start + 8.0, middle), face, HPos::Left)?;
             }
         }
         Ok(())

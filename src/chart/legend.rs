@@ -6,7 +6,7 @@ use super::canvas::{Canvas, Face, Panel};
 use super::classes::{Fill, class_of, fill};
 use super::error::ChartError;
 use super::frame::Sizes;
-use super::kind::AreaMap;
+use super::kind::{AreaMap, Shading};
 use super::palette::{Ink, Shape};
 use crate::model::Unit;
 
@@ -41,7 +41,7 @@ impl<'s> Legend<'s> {
     /// In so many pixels of width, at most.
     pub fn new(map: &AreaMap, unit: Unit, ramp: Vec<Fill>, sizes: Sizes<'s>, room: f64) -> Self {
         let beside = map.beside.as_ref().map(|(_, value)| *value);
-        let shown = map.areas.iter().filter_map(|area| area.mark).map(|mark| mark.value).chain(beside);
+        let shown = map.areas.iter().filter(|area| area.shown == Shading::Shaded).filter_map(|area| area.mark).map(|mark| mark.value).chain(beside);
         let (least, most) = shown.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
         let bounds: Vec<f64> = [least].into_iter().chain(map.edges.iter().copied()).chain([most]).collect();
         let last = bounds.len() - 1;

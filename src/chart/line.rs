@@ -11,6 +11,7 @@ use super::frame::Sizes;
 use super::goal::{GoalMark, pieces};
 use super::palette::{Ink, inks};
 use super::scale::Axis;
+use super::size::Size;
 use super::spec::{Event, Goal, LineSeries, Mark};
 use crate::model::Unit;
 
@@ -59,8 +60,10 @@ impl<'s> Line<'s> {
         let labels: Vec<EndLabel<'s>> = series.iter().zip(&inks).filter_map(|(s, ink)| EndLabel::of(s, *ink, unit, periods, sizes, room)).collect();
         let margin = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word)) + 8.0;
         let notes = Notes::of(series, events, sizes, 0.28 * f64::from(width));
-        let goal = goal.map(|goal| GoalMark::new(goal, sizes, room.max(12.0 * sizes.label)));
         let edge = f64::from(width) - sizes.pad;
+        // A narrow plot has no room for them: over it they stand in as few lines as can be.
+        let narrow = Size { width, ..Size::COLUMN }.is_narrow();
+        let goal = goal.map(|goal| GoalMark::new(goal, sizes, if narrow { edge - sizes.pad - 4.0 } else { room.max(12.0 * sizes.label) }));
         let names = periods;
         let periods: Vec<Vec<String>> = periods.iter().map(|period| sizes.plain().wrap(period, sizes.label * 6.5)).collect();
         let (left, last) = (sizes.pad + margin + sizes.label, periods.len().saturating_sub(1));
@@ -164,7 +167,7 @@ impl<'s> Line<'s> {
             Around { pieces: pieces.collect(), uprights: notes.uprights().collect(), taken: self.over(inner, panel.left).into_iter().collect() };
         if let Some(goal) = &self.goal {
             canvas.layer("target", || {
-                around.taken.push(goal.draw(canvas, &plot, words, Panel { top: notes.bottom, ..inner })?);
+                around.taken.push(goal.draw(canvas, &plot, words, Panel { top: notes.bottom, right: self.edge, ..inner })?);
                 Ok(())
             })?;
         }

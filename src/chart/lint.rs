@@ -2,7 +2,7 @@
 
 use super::error::{Broken, ChartError, broken};
 use super::kind::StackedRow;
-use super::spec::{ChartSpec, Goal, HEADLINE, Kind, LineSeries, Listing, Mark, Row, Timeline, TimelineRow};
+use super::spec::{ChartSpec, Goal, Kind, LONGEST, LineSeries, Listing, Mark, Row, Timeline, TimelineRow};
 use super::style::Style;
 use super::wording::Wording;
 use super::{classes, dumbbell, funnel, spans, waterfall};
@@ -39,7 +39,7 @@ fn words(spec: &ChartSpec) -> Broken {
     let id = spec.id.starts_with(|c: char| c.is_ascii_alphabetic()) && spec.id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
     broken(!id, "an id starts with a letter and holds letters, digits, - and _", format!("Change the id {:?}", spec.id))
         .or_else(|| broken(length == 0, "a chart has a headline", "State the finding"))
-        .or_else(|| broken(length > HEADLINE, "a headline has at most 90 characters", format!("Shorten it: it has {length}")))
+        .or_else(|| broken(length > LONGEST, "a headline has at most 180 characters", format!("Shorten it: it has {length}")))
         .or_else(|| broken(blank(&spec.subtitle), "a chart has a subtitle", "Give measure, unit, place and period"))
         .or_else(|| broken(blank(&spec.source), "a chart has a source", "Give producer, table, edition and licence"))
         .or_else(|| broken(blank(&spec.alt), "a chart has alt text", "Say kind, measure, period and finding in words"))
@@ -80,7 +80,8 @@ fn figures(spec: &ChartSpec) -> Broken {
     broken(empty, "a chart has a value", "Do not draw it, or give it a period or area with figures")
         .or_else(|| marks.iter().find_map(|mark| figure(mark, spec.unit)))
         .or_else(|| {
-            let drawn = marks.iter().any(|m| m.interval().is_some());
+            // Dumbbells go by intervals and do not draw them.
+            let drawn = !matches!(spec.kind, Kind::Dumbbell { .. }) && marks.iter().any(|m| m.interval().is_some());
             broken(drawn && !explained, "an interval is explained", "Say in a note what the interval is, such as: 95% interval (Wilson)")
         })
 }
@@ -135,7 +136,11 @@ fn shape(spec: &ChartSpec) -> Broken {
                 let stray = events.iter().any(|event| event.at >= periods.len());
                 let many = || broken(events.len() > EVENTS, "a chart has at most 6 events", format!("Mark fewer: it has {}", events.len()));
                 let stray = || broken(stray, "an event stands at a period of the chart", format!("Mark it in one of the {}", periods.len()));
-                lines.or_else(stray).or_else(many).or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
+                lines
+                    .or_else(|| uprights(series))
+                    .or_else(stray)
+                    .or_else(many)
+                    .or_else(|| aim.as_ref().and_then(|aim| goal(aim, periods.len(), spec.unit)))
             }
             Kind::Dots(rows) | Kind::Bars(rows) => listing(rows, spec.unit),
             Kind::Slope { rows, .. } => dumbbell::changes(rows),
@@ -210,6 +215,13 @@ fn line(series: &LineSeries, periods: usize) -> Broken {
         let stray = breaks.iter().find(|b| !(1..periods).contains(&b.before));
         stray.and_then(|b| broken(true, "a break stands between two periods", format!("{name:?} has one before period {}", b.before)))
     })
+}
+
+/// An upright that says nothing is taken for a part of the grid.
+fn uprights(series: &[LineSeries]) -> Broken {
+    let said = |before: usize| series.iter().flat_map(|line| &line.breaks).any(|found| found.before == before && found.note.is_some());
+    let mute = series.iter().flat_map(|line| &line.breaks).find(|found| !said(found.before))?;
+    broken(true, "a break on a line chart has words or a number", format!("Give the one before period {} a note", mute.before))
 }
 
 fn listing(listing: &Listing, unit: Unit) -> Broken {

@@ -4,9 +4,10 @@ use plotters::style::text_anchor::{HPos, VPos};
 
 use super::canvas::{Canvas, Face, Panel};
 use super::colour::Colour;
+use super::ends::longest;
 use super::error::ChartError;
 use super::frame::Sizes;
-use super::goal::{Piece, crosses};
+use super::goal::{Piece, cross, crosses};
 use super::inside::{holds, widest_place};
 use super::kind::MapArea;
 use super::scene::Point;
@@ -19,10 +20,8 @@ const STEP: f64 = 7.0;
 const GAP: f64 = 3.0;
 /// A name so many pixels from its area has a line to it.
 const NEAR: f64 = 9.0;
-/// How much of its size a value may lose so that it fits.
+/// How much of its size a name with its value may lose so that both fit.
 const SMALLER: f64 = 0.85;
-/// Most of an area's height that a plate over it may take.
-const PLATE: f64 = 0.6;
 
 /// An area with its outline in the picture.
 pub(super) struct Shape<'s> {
@@ -69,7 +68,7 @@ impl<'s> Names<'s> {
         };
         left.sort_by_key(|shape| rank(shape.area));
         let mut lines: Vec<Piece> = Vec::new();
-        // Where one area is in focus, no plate of another lies near it, nor a line to another over its neighbours.
+        // Where one area is in focus, no line to another goes over its neighbours.
         let focus = self.shapes.iter().any(|shape| shape.area.focus);
         for shape in left {
             let weighty = self.enlarged.is_none() || rank(shape.area).contains(&false);
@@ -78,15 +77,12 @@ impl<'s> Names<'s> {
                 self.write(canvas, shape, label, line)?;
                 self.taken.push(label);
                 lines.push(line);
-            } else if let Some(plate) = self.over(shape, &lines).filter(|_| over_others) {
-                self.plate(canvas, shape, plate)?;
-                self.taken.push(plate);
             } else if let Some((label, line)) = self.across(shape, &lines).filter(|_| over_others) {
                 self.write(canvas, shape, label, line)?;
                 self.taken.push(label);
                 lines.push(line);
             } else {
-                self.value(canvas, shape, &lines)?;
+                self.smaller(canvas, shape, &lines)?;
             }
         }
         Ok(())
@@ -119,7 +115,8 @@ impl<'s> Names<'s> {
             let size = (name.widest(&lines).max(wide) + 8.0, name.line_height() * (lines.len() + 1) as f64);
             Some((widest_place(&shape.rings, size.0, size.1)?, size, lines))
         };
-        let two = name.balance(full, 0.7 * name.widest([full]));
+        // Broken between words, never inside one.
+        let two = name.balance(full, (0.7 * name.widest([full])).max(longest(name, full)));
         let above = [vec![full.clone()], two].into_iter().filter(|lines| lines.len() < 3).find_map(fits);
         if let Some(((x, y), size, lines)) = above.or_else(|| fits(vec![shape.area.short.clone()])) {
             let colour = canvas.style.on(shape.ground);
@@ -149,22 +146,22 @@ impl<'s> Names<'s> {
         Ok(true)
     }
 
-    /// The value alone, where that fits and no line runs through it.
-    fn value(&self, canvas: &Canvas, shape: &Shape, lines: &[Piece]) -> Result<(), ChartError> {
-        let (face, words) = (Face { colour: canvas.style.on(shape.ground), ..self.figure() }, self.words(shape.area));
-        let place = |(wide, size): (f64, f64)| {
-            let face = Face { size: face.size * size, ..face };
-            // Figures reach neither as high nor as low as letters do.
-            let room = (face.widest([&words]) + wide, face.size * 0.8 + wide / 4.0);
-            widest_place(&shape.rings, room.0, room.1).filter(|at| self.is_free(&around(*at, room), lines)).map(|at| (at, room, face))
+    /// A short name with the value under it in smaller type, where both fit and no line runs through them: a value alone would say nothing.
+    fn smaller(&mut self, canvas: &Canvas, shape: &Shape, lines: &[Piece]) -> Result<(), ChartError> {
+        let (words, colour) = (self.words(shape.area), canvas.style.on(shape.ground));
+        let [name, figure] = [self.name(), self.figure()].map(|face| Face { size: face.size * SMALLER, colour, ..face });
+        // Letters reach neither to the top nor to the bottom of their line.
+        let (line, high) = (name.size * 1.15, name.size * 2.05);
+        let place = |short: &&String| {
+            let room = (name.widest([short]).max(figure.widest([&words])) + 2.0, high);
+            Some((widest_place(&shape.rings, room.0, room.1).filter(|at| self.is_free(&around(*at, room), lines))?, room, (*short).clone()))
         };
-        match [(8.0, 1.0), (2.0, 1.0), (2.0, SMALLER)].into_iter().find_map(place) {
-            Some((middle, room, face)) => {
-                shape.clear(canvas, around(middle, room))?;
-                canvas.text(&words, middle, face, HPos::Center, VPos::Center)
-            }
-            None => Ok(()),
-        }
+        let Some(((x, y), room, short)) = [&shape.area.short, &shape.area.shortest].iter().find_map(place) else { return Ok(()) };
+        shape.clear(canvas, around((x, y), room))?;
+        canvas.text(&short, (x, y - line / 2.0), name, HPos::Center, VPos::Center)?;
+        canvas.text(&words, (x, y + line / 2.0), figure, HPos::Center, VPos::Center)?;
+        self.taken.push(around((x, y), room));
+        Ok(())
     }
 
     /// Whether no name stands there, and no line runs through it.
@@ -202,22 +199,6 @@ impl<'s> Names<'s> {
         let places = places(bounds(&shape.rings), self.size(&shape.area.name, shape.area)).filter(|label| self.is_open(label));
         let found = places.map(|label| (label, line_to(&label))).filter(|place| clear(place) && sound(place));
         found.min_by(|a, b| long(a.1).total_cmp(&long(b.1)))
-    }
-
-    /// A place over the middle of an area for a plate with its name and value, which reaches over its neighbours and leaves most of its own height free.
-    fn over(&self, shape: &Shape, lines: &[Piece]) -> Option<Panel> {
-        let ((wide, high), own) = (self.size(&shape.area.short, shape.area), bounds(&shape.rings));
-        let plate = around(widest_place(&shape.rings, 1.0, 1.0)?, (wide + 8.0, high + 2.0));
-        let inside = plate.left >= self.room.left && plate.right <= self.room.right;
-        (inside && high <= PLATE * (own.bottom - own.top) && self.is_free(&plate, lines)).then_some(plate)
-    }
-
-    fn plate(&self, canvas: &Canvas, shape: &Shape, plate: Panel) -> Result<(), ChartError> {
-        ground(canvas, plate)?;
-        let (name, middle) = (self.name(), f64::midpoint(plate.left, plate.right));
-        let half = name.line_height() / 2.0;
-        canvas.text(&shape.area.short, (middle, plate.top + 1.0 + half), name, HPos::Center, VPos::Center)?;
-        canvas.text(&self.words(shape.area), (middle, plate.top + 1.0 + 3.0 * half), self.figure(), HPos::Center, VPos::Center)
     }
 
     /// Whether every other area lies clearly farther from a place than the one it is for, so many pixels away.
@@ -320,10 +301,4 @@ fn bounds(rings: &[Vec<Point>]) -> Panel {
 
 fn touch(a: &Panel, b: &Panel) -> bool {
     a.left - GAP < b.right && b.left - GAP < a.right && a.top < b.bottom && b.top < a.bottom
-}
-
-/// Whether two pieces cross each other.
-fn cross((a, b): Piece, (c, d): Piece) -> bool {
-    let side = |p: Point, q: Point, r: Point| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
-    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
 }

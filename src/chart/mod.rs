@@ -162,52 +162,52 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
     match &spec.kind {
         Kind::Line { periods, series, goal, events } => {
             let line = line::Line::new(periods, series, (goal.as_ref(), events), (spec.unit, &spec.counted), sizes, width);
-            drawn(spec, sizes, line.least_height(), line.has_zero(), |canvas, panel| line.draw(canvas, panel))
+            drawn(spec, sizes, at_least(line.least_height()), line.has_zero(), |canvas, panel| line.draw(canvas, panel))
         }
         Kind::Dots(listing) | Kind::Bars(listing) => {
             let shown = if matches!(spec.kind, Kind::Dots(_)) { Shown::Dots } else { Shown::Bars };
             let rows = Rows::new(listing, shown, (spec.unit, &spec.counted), sizes, width);
-            drawn(spec, sizes, rows.least_height(), rows.axis.has_zero(), |canvas, panel| rows.draw(canvas, panel))
+            drawn(spec, sizes, rows.heights(), rows.axis.has_zero(), |canvas, panel| rows.draw(canvas, panel))
         }
         Kind::Slope { from, to, rows } => {
             let slope = slope::Slope::new([from, to], rows, (spec.unit, &spec.counted), sizes, width);
-            drawn(spec, sizes, slope.least_height(), slope.axis.has_zero(), |canvas, panel| slope.draw(canvas, panel))
+            drawn(spec, sizes, at_least(slope.least_height()), slope.axis.has_zero(), |canvas, panel| slope.draw(canvas, panel))
         }
         Kind::Dumbbell { from, to, rows } => {
             let dumbbells = dumbbell::Dumbbells::new([from, to], rows, (spec.unit, &spec.counted), sizes, width);
-            drawn(spec, sizes, dumbbells.least_height(), dumbbells.axis.has_zero(), |canvas, panel| dumbbells.draw(canvas, panel))
+            drawn(spec, sizes, dumbbells.heights(), dumbbells.axis.has_zero(), |canvas, panel| dumbbells.draw(canvas, panel))
         }
         Kind::Diverging { rows, below, above } => {
             let bars = bars::Bars::new(rows, Some([below, above]), (spec.unit, &spec.counted), sizes, width);
-            drawn(spec, sizes, bars.least_height(), true, |canvas, panel| bars.draw(canvas, panel))
+            drawn(spec, sizes, bars.heights(), true, |canvas, panel| bars.draw(canvas, panel))
         }
         Kind::Stacked { parts, rows, focus } => {
             let stacked = stacked::Stacked::new(parts, rows, *focus, sizes, width);
-            drawn(spec, sizes, stacked.least_height(), true, |canvas, panel| stacked.draw(canvas, panel))
+            drawn(spec, sizes, stacked.heights(), true, |canvas, panel| stacked.draw(canvas, panel))
         }
         Kind::Timeline(timeline) => {
             let strips = timeline::Strips::new(timeline, sizes, width);
-            drawn(spec, sizes, strips.least_height(), true, |canvas, panel| strips.draw(canvas, panel))
+            drawn(spec, sizes, at_least(strips.least_height()), true, |canvas, panel| strips.draw(canvas, panel))
         }
         Kind::Spans(spans) => {
             let bars = spans::Bars::new(spans, sizes, width);
-            drawn(spec, sizes, bars.least_height(), true, |canvas, panel| bars.draw(canvas, panel))
+            drawn(spec, sizes, at_least(bars.least_height()), true, |canvas, panel| bars.draw(canvas, panel))
         }
         Kind::Waterfall(waterfall) => {
-            let steps = waterfall::Steps::new(waterfall, sizes, width);
-            drawn(spec, sizes, steps.least_height(), true, |canvas, panel| steps.draw(canvas, panel))
+            let steps = waterfall::Steps::new(waterfall, &spec.counted, sizes, width);
+            drawn(spec, sizes, steps.heights(), true, |canvas, panel| steps.draw(canvas, panel))
         }
         Kind::Funnel(funnel) => {
-            let plot = funnel::FunnelPlot::new(funnel, sizes, width);
-            drawn(spec, sizes, plot.least_height(), plot.has_zero(), |canvas, panel| plot.draw(canvas, panel))
+            let plot = funnel::FunnelPlot::new(funnel, sizes, spec.size);
+            drawn(spec, sizes, at_least(plot.least_height()), plot.has_zero(), |canvas, panel| plot.draw(canvas, panel))
         }
         Kind::HexMap(map) => {
             let hexes = hexes::Hexes::new(map, spec.unit, sizes, (width, room(spec, &sizes)));
-            drawn(spec, sizes, hexes.least_height(), true, |canvas, panel| hexes.draw(canvas, panel))
+            drawn(spec, sizes, at_least(hexes.least_height()), true, |canvas, panel| hexes.draw(canvas, panel))
         }
         Kind::Map(map) => {
             let outlines = map::Outlines::new(map, (spec.unit, &spec.headline), sizes, (width, room(spec, &sizes)));
-            drawn(spec, sizes, outlines.least_height(), true, |canvas, panel| outlines.draw(canvas, panel))
+            drawn(spec, sizes, at_least(outlines.least_height()), true, |canvas, panel| outlines.draw(canvas, panel))
         }
         Kind::Multiples(multiples) => {
             let panels = multiples::Panels::new(multiples, (spec.unit, &spec.counted), sizes, width);
@@ -215,27 +215,33 @@ fn scene(spec: &ChartSpec, style: &Style) -> Result<Scene, ChartError> {
             if panels.rows() > sparklines::MANY && rows.fit(width) {
                 let mut spec = spec.clone();
                 spec.notes.extend((!multiples.own_scales).then(|| sparklines::OWN_SCALES.to_owned()));
-                return drawn(&spec, sizes, rows.least_height(), true, |canvas, panel| rows.draw(canvas, panel));
+                return drawn(&spec, sizes, at_least(rows.least_height()), true, |canvas, panel| rows.draw(canvas, panel));
             }
-            drawn(spec, sizes, panels.least_height(), true, |canvas, panel| panels.draw(canvas, panel))
+            drawn(spec, sizes, at_least(panels.least_height()), true, |canvas, panel| panels.draw(canvas, panel))
         }
     }
 }
 
 /// Pixels of height that a map may take: one that fills a telephone does not grow.
 fn room(spec: &ChartSpec, sizes: &Sizes) -> f64 {
-    let free = Frame::new(spec, sizes, 0.0, "").panel();
+    let free = Frame::new(spec, sizes, at_least(0.0), "").panel();
     if spec.size == Size::STORY { free.bottom - free.top } else { f64::INFINITY }
+}
+
+/// Heights of what has a use for any more than so many pixels.
+fn at_least(least: f64) -> (f64, f64) {
+    (least, f64::INFINITY)
 }
 
 /// How many times its height a picture for lists may grow, and one that fills a telephone.
 const LONGEST: f64 = 3.2;
 const TALLEST: f64 = 1.25;
 
+/// The picture of what needs so many pixels of height, and has a use for no more than so many.
 fn drawn(
     spec: &ChartSpec,
     sizes: Sizes<'_>,
-    least: f64,
+    (least, most): (f64, f64),
     from_zero: bool,
     plot: impl FnOnce(&Canvas, canvas::Panel) -> Result<(), ChartError>,
 ) -> Result<Scene, ChartError> {
@@ -251,11 +257,12 @@ fn drawn(
         (spec.kind.dashes(), "Dashed lines join figures that are not comparable."),
         (!from_zero, "The axis does not start at zero."),
         (grey.is_some(), grey.unwrap_or_default()),
+        (matches!(&spec.kind, Kind::Funnel(_)) && spec.kind.has_care(), "Hollow points are to be read with care."),
         // Larger pictures say why.
-        (spec.size.brief() && spec.kind.has_care(), "* Read with care."),
+        (spec.size.brief() && spec.kind.has_care() && !matches!(&spec.kind, Kind::Funnel(_)), "* Read with care."),
         (
             matches!(&spec.kind, Kind::Dumbbell { rows, .. } if rows.iter().any(|row| row.to.is_some() && !row.is_clear())),
-            "Grey circles: the two periods cannot be compared, or their 95% intervals overlap.",
+            "Grey circles: the two periods cannot be compared, their 95% intervals overlap, or a figure is in doubt.",
         ),
         // Larger pictures name what parts their figures.
         (spec.size.brief() && (spec.kind.is_parted() || !spec.parted_at.is_empty()), parted.as_str()),
@@ -264,7 +271,7 @@ fn drawn(
     let notes: Vec<&str> = notes.into_iter().filter(|(is, _)| *is).map(|(_, note)| note).collect();
     let key = IntervalKey::of(spec, sizes);
     let above = key.as_ref().map_or(0.0, IntervalKey::height);
-    let frame = Frame::new(spec, &sizes, least + above, &notes.join(" "));
+    let frame = Frame::new(spec, &sizes, (least + above, most + above), &notes.join(" "));
     let longest = if spec.size.brief() { Some(LONGEST) } else { (spec.size == Size::STORY).then_some(TALLEST) };
     if longest.is_some_and(|times| f64::from(frame.height) > times * f64::from(spec.size.height)) {
         return Err(ChartError::Refused {

@@ -18,7 +18,7 @@ pub(super) enum Shown {
     Bars,
 }
 
-/// How many times as high as it must be a row may grow, so that few fill the picture.
+/// How many times as high as it must be a row has a use for.
 const MOST: f64 = 3.5;
 /// Pixels at least from the words over the names to the first word of the axis.
 pub(super) const APART: f64 = 10.0;
@@ -84,8 +84,10 @@ impl<'s> Rows<'s> {
                 r.text = if lines.len() > 1 { r.face.wrap(&short(r.row), room - 16.0) } else { lines };
             }
         }
-        // Without intervals nothing says how much of a difference is chance: it is not drawn larger than it is.
-        let from_zero = shown == Shown::Bars || unit == Unit::Percent && marks.iter().all(|mark| mark.interval().is_none());
+        // Differences lie on one side of zero or the other. Without intervals nothing says how much of a difference is chance: it is not drawn larger
+        // than it is.
+        let sure = marks.iter().any(|mark| mark.interval().is_some());
+        let from_zero = shown == Shown::Bars || unit == Unit::Points || unit == Unit::Percent && !sure;
         let axis = |wanted: u8| Axis::over(&marks, unit, f64::from(wanted), from_zero).trimmed(&marks);
         let fits = |axis: &Axis| {
             let words = sizes.plain().widest(axis.ticks.iter().map(|(_, word)| word));
@@ -96,9 +98,10 @@ impl<'s> Rows<'s> {
         Self { parts: rows, shown, axis, unit, counted, sizes, margins, beside: beside.as_ref().map(words) }
     }
 
-    /// The least height of the panel in pixels, so that nothing is squeezed.
-    pub fn least_height(&self) -> f64 {
-        self.head() + self.least_pitch() * self.parts.len() as f64 + self.tail()
+    /// The least height of the panel in pixels, so that nothing is squeezed, and the most it has a use for.
+    pub fn heights(&self) -> (f64, f64) {
+        let (around, rows) = (self.head() + self.tail(), self.least_pitch() * self.parts.len() as f64);
+        (around + rows, around + rows * MOST)
     }
 
     /// A long chart repeats the words of its axis below.
@@ -135,8 +138,7 @@ impl<'s> Rows<'s> {
         };
         let names = self.parts.iter().map(|r| r.face.widest(&r.name)).fold(panel.left, |edge, wide| edge.max(panel.left + wide));
         let count = self.parts.len() as f64;
-        let pitch = ((inner.bottom - inner.top) / count).min(self.least_pitch() * MOST);
-        let inner = Panel { bottom: inner.top + pitch * count, ..inner };
+        let pitch = (inner.bottom - inner.top) / count;
         let plot = canvas.plot(inner, self.axis.lo..self.axis.hi, count..0.0)?;
         canvas.layer("axis", || {
             self.grid(canvas, &plot, inner)?;

@@ -57,11 +57,12 @@ impl Axis {
         (3..=6).rev().map(axis).find(fits).unwrap_or_else(|| axis(2))
     }
 
-    /// Without most of the last step, where no mark reaches into its second half: the last tick then lies below the end.
+    /// Without most of the last step, where no mark reaches into its second half: the last tick then lies below the end. Zero is never cut off.
     pub fn trimmed(mut self, marks: &[&Mark]) -> Self {
         let top = marks.iter().map(|m| m.upper.unwrap_or(m.value).max(m.value)).fold(f64::MIN, f64::max);
         if let [.., (before, _), (last, _)] = self.ticks.as_slice()
             && self.ticks.len() > 3
+            && *last != 0.0
             && top < f64::midpoint(*before, *last)
         {
             self.hi = top.max(*before) + 0.05 * (self.hi - self.lo);
@@ -122,6 +123,9 @@ mod tests {
         assert_eq!((axis.hi, axis.ticks.len()), (150_000.0, 4));
         let trimmed = axis.trimmed(&[&marks[0]]);
         assert!(trimmed.hi > 110_000.0 && trimmed.hi < 120_000.0 && trimmed.ticks.len() == 3, "{trimmed:?}");
+        let below = [Mark { value: -0.17, ..marks[0] }, Mark { value: -0.09, ..marks[0] }];
+        let below: Vec<&Mark> = below.iter().collect();
+        assert!(Axis::over(&below, Unit::Points, 5.0, true).trimmed(&below).has_zero());
     }
 
     #[test]

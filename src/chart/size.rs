@@ -64,6 +64,16 @@ impl Size {
         self == Size::THUMBNAIL
     }
 
+    /// Whether it is much narrower than a column.
+    pub(crate) fn is_narrow(self) -> bool {
+        4 * self.width < 3 * Self::COLUMN.width
+    }
+
+    /// Whether it has the shape of what shows it, which would fill up a lower one.
+    pub(super) fn is_a_screen(self) -> bool {
+        [Self::WIDE, Self::SQUARE, Self::STORY, Self::THUMBNAIL].contains(&self)
+    }
+
     /// Whether it has no room for a long list.
     pub(crate) fn holds_no_list(self) -> bool {
         self.brief() || self == Self::STORY

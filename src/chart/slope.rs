@@ -12,6 +12,9 @@ use super::scale::Axis;
 use super::spec::{CARE, Join, Mark, SlopeRow};
 use crate::model::Unit;
 
+/// Pixels from an upright to the words beside it.
+const SIDE: f64 = 22.0;
+
 /// A slope chart, ready to be drawn.
 pub(super) struct Slope<'s> {
     periods: [Vec<String>; 2],
@@ -83,12 +86,10 @@ impl<'s> Slope<'s> {
             let words = self.groups.iter().map(|g| g.face.widest(g.words.get(end).into_iter().flatten()));
             words.fold(0.0, f64::max)
         };
-        let shifts = self.shifts((self.sizes.label * 0.75).min(0.017 * (panel.right - panel.left)));
-        let side = 22.0 + shifts.iter().copied().fold(0.0, f64::max);
         let inner = Panel {
-            left: panel.left + (widest(0) + side).max(names[0]),
+            left: panel.left + (widest(0) + SIDE).max(names[0]),
             top: panel.top + self.head() + self.sizes.label * 0.6,
-            right: panel.right - (widest(1) + side).max(names[1]),
+            right: panel.right - (widest(1) + SIDE).max(names[1]),
             bottom: panel.bottom - self.sizes.label * 1.3,
         };
         let plot = canvas.plot(inner, 0.0..1.0, self.axis.lo..self.axis.hi)?;
@@ -111,13 +112,12 @@ impl<'s> Slope<'s> {
                 canvas.text(word, (inner.left, y + self.sizes.label * 0.9), self.sizes.plain(), HPos::Left, VPos::Center)?;
             }
         }
-        let mut order: Vec<(usize, &Group)> = self.groups.iter().enumerate().collect();
-        order.sort_by_key(|(_, g)| g.row.focus);
-        for (i, group) in order {
-            let shift = shifts.get(i).copied().unwrap_or_default();
+        let mut order: Vec<&Group> = self.groups.iter().collect();
+        order.sort_by_key(|group| group.row.focus);
+        for group in order {
             canvas.told(&group.row.name, group.row.says(self.named, self.unit), || {
                 if let [Some(from), Some(to)] = group.marks() {
-                    let [from, to] = [(0.0, from), (1.0, to)].map(|(end, mark)| shifted(&plot, end, mark.value, shift));
+                    let [from, to] = [(0.0, from), (1.0, to)].map(|(end, mark)| place(&plot, end, mark.value));
                     let width = self.sizes.label * if group.ink.strong { 0.17 } else { 0.12 };
                     match group.row.join {
                         Join::Line => canvas.path(&[from, to], group.ink.mark, width)?,
@@ -125,41 +125,18 @@ impl<'s> Slope<'s> {
                         Join::None => {}
                     }
                 }
-                self.marks(canvas, &plot, group, shift)
+                self.marks(canvas, &plot, group)
             })?;
         }
         canvas.layer("labels", || {
-            self.labels(canvas, &plot, inner, 0, (-side, &shifts))?;
-            self.labels(canvas, &plot, inner, 1, (side, &shifts))
+            self.labels(canvas, &plot, inner, 0, -SIDE)?;
+            self.labels(canvas, &plot, inner, 1, SIDE)
         })
     }
 
-    /// Whether the intervals of two groups reach into each other at either end.
-    fn overlap(&self, i: usize, j: usize) -> bool {
-        let spans = |i: usize| self.groups.get(i).map(|group| group.marks().map(|mark| mark.and_then(Mark::interval))).unwrap_or_default();
-        spans(i).into_iter().zip(spans(j)).any(|ends| matches!(ends, (Some(one), Some(other)) if one.0 <= other.1 && other.0 <= one.1))
-    }
-
-    /// How far to the right each group's marks stand: those whose intervals reach into each other, if only by way of a third, stand side by side.
-    fn shifts(&self, step: f64) -> Vec<f64> {
-        let all = 0..self.groups.len();
-        let shift = |i: usize| {
-            let mut together = vec![i];
-            let mut next = 0;
-            while let Some(one) = together.get(next).copied() {
-                let near: Vec<usize> = all.clone().filter(|j| !together.contains(j) && self.overlap(one, *j)).collect();
-                together.extend(near);
-                next += 1;
-            }
-            let before = together.iter().filter(|j| **j < i).count();
-            step * (before as f64 - (together.len() as f64 - 1.0) / 2.0)
-        };
-        all.clone().map(shift).collect()
-    }
-
-    fn marks(&self, canvas: &Canvas, plot: &Plot, group: &Group, shift: f64) -> Result<(), ChartError> {
+    fn marks(&self, canvas: &Canvas, plot: &Plot, group: &Group) -> Result<(), ChartError> {
         let scale = self.sizes.label / 13.5;
-        let at = |end, value| shifted(plot, end, value, shift);
+        let at = |end, value| place(plot, end, value);
         for (end, mark) in [0.0, 1.0].into_iter().zip(group.marks()) {
             let Some(mark) = mark else { continue };
             if let Some((lower, upper)) = mark.interval() {
@@ -170,30 +147,22 @@ impl<'s> Slope<'s> {
         Ok(())
     }
 
-    /// The words of one end, `side` pixels out from its upright.
-    fn labels(&self, canvas: &Canvas, plot: &Plot, inner: Panel, end: usize, (side, shifts): (f64, &[f64])) -> Result<(), ChartError> {
+    /// The words of one end, `side` pixels out from its upright, in the order of their marks, so that no line to one of them crosses another.
+    fn labels(&self, canvas: &Canvas, plot: &Plot, inner: Panel, end: usize, side: f64) -> Result<(), ChartError> {
         let across = if side < 0.0 { HPos::Right } else { HPos::Left };
-        let drawn = self.groups.iter().zip(shifts).filter(|(g, _)| g.marks().get(end).copied().flatten().is_some());
-        let shifts: Vec<f64> = drawn.map(|(_, shift)| *shift).collect();
         let named = || self.groups.iter().filter_map(|g| Some((g, g.words.get(end)?, (*g.marks().get(end)?)?)));
         let points: Vec<(f64, f64)> = named().map(|(_, _, mark)| place(plot, end as f64, mark.value)).collect();
         let blocks: Vec<(f64, f64)> = named().zip(&points).map(|((g, ..), p)| (p.1, g.height(end))).collect();
         let centres = spread(&blocks, inner.top - self.sizes.label * 0.6, inner.bottom + self.sizes.label);
-        for ((((group, words, _), (x, y)), centre), shift) in named().zip(points).zip(centres).zip(shifts) {
+        for (((group, words, _), (x, y)), centre) in named().zip(points).zip(centres) {
             let edge = x + side;
             if (centre - y).abs() > 5.0 {
-                canvas.path(&[(x + shift + side.signum() * 7.0, y), (edge - side.signum() * 3.0, centre)], group.ink.mark, 0.75)?;
+                canvas.path(&[(x + side.signum() * 7.0, y), (edge - side.signum() * 3.0, centre)], group.ink.mark, 0.75)?;
             }
             canvas.block(words, (edge, centre), group.face, across)?;
         }
         Ok(())
     }
-}
-
-/// Where a value lies, `shift` pixels to the right.
-fn shifted(plot: &Plot, end: f64, value: f64, shift: f64) -> (f64, f64) {
-    let (x, y) = place(plot, end, value);
-    (x + shift, y)
 }
 
 fn words(name: &str, mark: &Mark, unit: Unit, (care, change): (bool, &str)) -> String {

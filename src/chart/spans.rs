@@ -86,7 +86,11 @@ impl<'s> Bar<'s> {
             _ => (Side::Above, whole),
         };
         let one = line <= room;
-        let (name, text) = if one { (vec![span.name.clone()], vec![text]) } else { (face.balance(&span.name, room), small.balance(&text, room)) };
+        // Where a line would begin or end with the dot, what it is about and its years have lines of their own.
+        let dot = |line: &String| line.starts_with('\u{b7}') || line.ends_with('\u{b7}');
+        let whole = Some(small.balance(&text, room)).filter(|lines| !lines.iter().any(dot));
+        let text = whole.unwrap_or_else(|| [&span.about, &span.text].map(|words| small.balance(words, room)).concat());
+        let name = if one { vec![span.name.clone()] } else { face.balance(&span.name, room) };
         Self { span, side, name, text, one, face, ink: row_ink(sizes.style, span.focus || !focus) }
     }
 

@@ -18,10 +18,12 @@ pub(super) const MANY: usize = 6;
 /// Said under them.
 pub(crate) const OWN_SCALES: &str = "Every line has a scale of its own, from zero: compare shapes, and heights by the figures.";
 /// Height of a row, of one in two blocks, width of the lines at least, and in two blocks, and the space between columns and between blocks, in letters.
-const ROW: f64 = 2.4;
+const ROW: f64 = 2.9;
 const HIGH_ROW: f64 = 3.2;
 const WIDE: f64 = 6.0;
 const WIDE_ENOUGH: f64 = 7.0;
+/// A line that is wider looks flat.
+const WIDEST: f64 = 10.0;
 const BETWEEN: f64 = 0.9;
 const GUTTER: f64 = 3.0;
 /// How thick a line is, in pixels.
@@ -100,6 +102,8 @@ impl<'s> Sparklines<'s> {
         if lines.line_at(&half, 0.0, 0.0).is_none_or(|inner| inner.right - inner.left < WIDE_ENOUGH * sizes.label) {
             lines.blocks = 1;
         }
+        let wide = lines.line_at(&lines.block(whole, 0), 0.0, 0.0).map_or(0.0, |inner| inner.right - inner.left);
+        lines.columns[0] += (wide - WIDEST * sizes.label).max(0.0);
         lines
     }
 

@@ -2,14 +2,16 @@
 
 use super::kind::{AreaMap, Funnel, Multiples, Spans, StackedRow, Waterfall};
 use super::size::Size;
+use super::wording;
 use crate::model::{Period, Unit};
 
 /// Most notes on a picture.
 const NOTES: usize = 5;
-/// The last of them where there are more.
-const MORE: &str = "More notes stand beside the figures.";
-/// Most characters of a headline.
+/// Most on one that fills a telephone, where type is largest.
+const FEW_NOTES: usize = 3;
+/// So many characters a headline has at most where its words can be fewer, and so many where they cannot.
 pub(crate) const HEADLINE: usize = 90;
+pub(crate) const LONGEST: usize = 180;
 /// Written behind a figure that is to be read with care; a note says why.
 pub(crate) const CARE: &str = "*";
 /// Begins the note on events.
@@ -20,7 +22,7 @@ const BY_HAND: &str = "Marked by hand, not by Yardstick: ";
 pub struct ChartSpec {
     /// Unique on a page: a letter, then letters, digits, `-` or `_`.
     pub id: String,
-    /// The finding, in at most 90 characters.
+    /// The finding, in at most 90 characters, or 180 where it would lose its meaning.
     pub headline: String,
     /// Measure, unit, place and period.
     pub subtitle: String,
@@ -100,12 +102,13 @@ impl ChartSpec {
         found
     }
 
-    /// Leaves the weightiest notes on the picture, which stand first, and puts the others aside.
+    /// Leaves the notes on the picture that a reader needs most, and puts the others aside.
     #[must_use]
     pub fn brought_to_few_notes(mut self) -> Self {
-        if self.notes.len() > NOTES {
-            self.further = self.notes.split_off(NOTES - 1);
-            self.notes.push(MORE.to_owned());
+        let notes = if self.size == Size::STORY { FEW_NOTES } else { NOTES };
+        if self.notes.len() > notes {
+            self.notes.sort_by_key(|note| wording::rank(note));
+            self.further = self.notes.split_off(notes);
         }
         self
     }
@@ -239,7 +242,7 @@ impl LineSeries {
 pub struct BreakMark {
     /// Index of the first period after the break; at least 1.
     pub before: usize,
-    /// A few words on what changed; without them, the mark stands alone.
+    /// A few words on what changed, or a number that a note explains; a line chart needs one of them.
     pub note: Option<String>,
     /// On demand, the line goes on dashed across the break, where both neighbours have a value. Mark and note stay.
     pub across: bool,
@@ -373,14 +376,16 @@ pub struct SlopeRow {
     pub focus: bool,
     /// Its later figure is to be read with care.
     pub care: bool,
+    /// The checks doubt one of its two figures: no change is told of it.
+    pub doubted: bool,
 }
 
 impl SlopeRow {
-    /// Whether its two values can be compared, and no interval of one reaches into that of the other.
+    /// Whether its two values can be compared, nothing puts them in doubt, and no interval of one reaches into that of the other.
     pub(crate) fn is_clear(&self) -> bool {
         let (Some(from), Some(to), Join::Line) = (self.from, self.to, self.join) else { return false };
         let apart = |((low, high), (other_low, other_high)): ((f64, f64), (f64, f64))| high < other_low || other_high < low;
-        from.interval().zip(to.interval()).is_none_or(apart)
+        !self.doubted && from.interval().zip(to.interval()).is_none_or(apart)
     }
 
     /// What it says where it is pointed at.
@@ -447,6 +452,7 @@ impl Kind {
             Kind::HexMap(map) | Kind::Map(map) => map.areas.iter().any(|area| area.care),
             Kind::Line { series, .. } | Kind::Multiples(Multiples { panels: series, .. }) => series.iter().any(|line| line.care),
             Kind::Slope { rows, .. } | Kind::Dumbbell { rows, .. } => rows.iter().any(|row| row.care),
+            Kind::Funnel(funnel) => funnel.points.iter().any(|point| point.care),
             _ => false,
         }
     }

@@ -85,9 +85,9 @@ impl<'s> Stacked<'s> {
         Self { rows, lanes, inks, heads, told, beside: beside.unwrap_or_default(), says, sizes }
     }
 
-    /// The least height of the panel in pixels, so that nothing is squeezed.
-    pub fn least_height(&self) -> f64 {
-        self.head() + self.lanes.least_height() + self.tail()
+    /// The least height of the panel in pixels, so that nothing is squeezed, and the most it has a use for.
+    pub fn heights(&self) -> (f64, f64) {
+        self.lanes.heights(self.head() + self.tail())
     }
 
     /// Height of the names of the parts.
@@ -115,7 +115,7 @@ impl<'s> Stacked<'s> {
             let face = Face { colour: self.inks.get(self.told).map_or(canvas.style.ink, |ink| ink.text), ..self.sizes.name(true) };
             let middle = inner.top - LEADER / 2.0 - face.line_height() * self.beside.len() as f64 / 2.0;
             canvas.block(&self.beside, (panel.right, middle), face, HPos::Right)?;
-            self.lanes.draw(canvas, panel, inner)
+            self.lanes.draw(canvas, panel, inner, inner.left)
         })?;
         for (i, (row, says)) in self.rows.iter().zip(&self.says).enumerate() {
             canvas.told(&row.label, says.clone(), || self.bar(canvas, &plot, row, self.lanes.bar(inner, i)))?;

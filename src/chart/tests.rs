@@ -2,6 +2,7 @@
 
 mod diverging;
 mod dumbbell;
+mod ends;
 mod events;
 mod funnel;
 mod goal;
@@ -11,6 +12,7 @@ mod maps;
 mod multiples;
 mod pixels;
 mod pointed;
+mod slope;
 mod sources;
 mod spans;
 mod sparklines;
@@ -77,6 +79,7 @@ fn group(name: &str, from: f64, to: f64) -> SlopeRow {
         change: None,
         focus: false,
         care: false,
+        doubted: false,
     }
 }
 
@@ -267,6 +270,16 @@ fn the_picture_grows_with_its_rows_and_says_where_the_axis_leaves_zero() {
     let few = sound(&spec(Unit::Percent, Kind::Dots(listed(rows(5, 0.1)))));
     let many = sound(&spec(Unit::Percent, Kind::Dots(listed(rows(43, 0.1)))));
     assert_eq!(attributes(&few, "svg", &["height"]), [[480.0]]);
+    // One row has no use for half a picture, unless a screen of one shape shows it.
+    let one = |kind: fn(Listing) -> Kind, size: Size| {
+        let svg = sound(&ChartSpec { size, ..spec(Unit::Percent, kind(listed(rows(1, 0.1)))) });
+        (attributes(&svg, "svg", &["height"])[0][0], centre(&svg, "Kent").1, centre(&svg, "Whiskers show the 95% interval (Wilson).").1)
+    };
+    for kind in [Kind::Dots, Kind::Bars] {
+        let (height, row, notes) = one(kind, Size::COLUMN);
+        assert!(height < 400.0 && notes - row < 100.0, "{height}: row at {row}, notes from {notes}");
+        assert!((one(kind, Size::WIDE).0 - 675.0).abs() < 0.1);
+    }
     assert!(attributes(&many, "svg", &["height"])[0][0] > 43.0 * 20.0);
     let far = |half: Option<f64>| {
         let values = [("Kent", 0.8), ("Essex", 0.7)].map(|(name, value)| row(name, Some(half.map_or(mark(value), |half| between(value, half)))));
@@ -291,7 +304,7 @@ fn the_document_says_what_it_shows_and_is_the_same_every_time() {
         assert_eq!((desc.tag_name().name(), desc.text().unwrap()), ("desc", format!("{} {}", spec.alt, spec.source).as_str()));
     }
     let inline = svg_inline(&spec, &light()).unwrap();
-    assert!(inline.contains(r#"width="100%" viewBox="0 0 640 480""#) && !inline.contains("height=\"480\" viewBox"));
+    assert!(inline.contains(r#"width="100%" viewBox="0 0 640 "#) && !inline.lines().next().unwrap().contains(" height="));
 }
 
 #[test]
@@ -329,7 +342,7 @@ fn what_breaks_a_rule_is_refused_by_name() {
     let changes: [(&str, Change); 27] = [
         ("an id starts", |s| s.id = "1 \"".into()),
         ("has a headline", |s| s.headline = " ".into()),
-        ("at most 90", |s| s.headline = "é".repeat(91)),
+        ("at most 180", |s| s.headline = "é".repeat(181)),
         ("has a subtitle", |s| s.subtitle.clear()),
         ("has a source", |s| s.source.clear()),
         ("has alt text", |s| s.alt.clear()),
@@ -463,6 +476,13 @@ fn a_picture_has_five_notes_and_the_others_stand_beside_it() {
     let few = with(5).brought_to_few_notes();
     assert!(few.notes.len() == 5 && few.further.is_empty());
     let many = with(7).brought_to_few_notes();
-    assert_eq!(many.notes, ["0", "1", "2", "3", "More notes stand beside the figures."]);
-    assert_eq!(many.further, ["4", "5", "6"]);
+    assert_eq!(many.notes, ["0", "1", "2", "3", "4"]);
+    assert_eq!(many.further, ["5", "6"]);
+    // What a reader needs most stays.
+    let mut weighed = with(5);
+    weighed.notes.insert(0, "Counts: 3 of 12 in 2017/18.".to_owned());
+    weighed.notes.push("No change is given where figures cannot be compared.".to_owned());
+    let weighed = weighed.brought_to_few_notes();
+    assert_eq!(weighed.notes, ["No change is given where figures cannot be compared.", "0", "1", "2", "3"]);
+    assert_eq!(weighed.further, ["4", "Counts: 3 of 12 in 2017/18."]);
 }

@@ -18,6 +18,8 @@ pub(super) struct Steps<'s> {
     bars: Vec<Bar>,
     lanes: Lanes<'s>,
     axis: Axis,
+    /// What stands over the names.
+    counted: &'s str,
     sizes: Sizes<'s>,
 }
 
@@ -30,7 +32,7 @@ struct Bar {
 }
 
 impl<'s> Steps<'s> {
-    pub fn new(waterfall: &Waterfall, sizes: Sizes<'s>, width: u32) -> Self {
+    pub fn new(waterfall: &Waterfall, counted: &'s str, sizes: Sizes<'s>, width: u32) -> Self {
         let Waterfall { whole, less, left } = waterfall;
         let share = |count: u64| Unit::Percent.label(count as f64 / whole.1 as f64);
         let number = |count: u64| Unit::Count.label(count as f64);
@@ -59,12 +61,12 @@ impl<'s> Steps<'s> {
         let mut axis = axis(inner.right - inner.left);
         axis.hi = mark.value;
         axis.ticks.retain(|(count, _)| *count <= mark.value);
-        Self { bars, lanes, axis, sizes }
+        Self { bars, lanes, axis, counted, sizes }
     }
 
-    /// The least height of the panel in pixels, so that nothing is squeezed.
-    pub fn least_height(&self) -> f64 {
-        self.head() + self.lanes.least_height()
+    /// The least height of the panel in pixels, so that nothing is squeezed, and the most it has a use for.
+    pub fn heights(&self) -> (f64, f64) {
+        self.lanes.heights(self.head())
     }
 
     /// Height of the words of the axis.
@@ -76,14 +78,14 @@ impl<'s> Steps<'s> {
         let inner = self.lanes.within(Panel { top: panel.top + self.head(), ..panel });
         let plot = canvas.plot(inner, self.axis.lo..self.axis.hi, 0.0..1.0)?;
         let x = |count: u64| place(&plot, count as f64, 0.0).0;
-        canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, (&self.axis, ""), false))?;
+        canvas.layer("axis", || self.lanes.axis(canvas, &plot, inner, (&self.axis, self.counted), false))?;
         for (i, (bar, next)) in self.bars.iter().zip(self.bars.iter().skip(1)).enumerate() {
             let ((_, bottom), (top, _)) = (self.lanes.bar(inner, i), self.lanes.bar(inner, i + 1));
             let level = x(if bar.firm { bar.to } else { bar.from });
             let level = if next.firm { x(next.to) } else { level };
             canvas.path(&[(level, bottom), (level, top)], canvas.style.quiet, 1.0)?;
         }
-        canvas.layer("labels", || self.lanes.draw(canvas, panel, inner))?;
+        canvas.layer("labels", || self.lanes.draw(canvas, panel, inner, inner.left))?;
         for (i, bar) in self.bars.iter().enumerate() {
             let (top, bottom) = self.lanes.bar(inner, i);
             if bar.from < bar.to {

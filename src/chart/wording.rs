@@ -19,6 +19,7 @@ pub(super) struct Wording {
     alt: Alt,
     source: Source,
     rates: Rates,
+    notes: Notes,
     /// A number with a per cent sign, one that names an interval, and one that something changed by.
     #[serde(skip)]
     percent: Option<Regex>,
@@ -63,6 +64,13 @@ struct Source {
 struct Rates {
     none: Vec<String>,
     least_base: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Notes {
+    first: Vec<String>,
+    last: Vec<String>,
 }
 
 /// Read once: thousands of charts are checked in one run.
@@ -162,6 +170,14 @@ impl Wording {
         let found = latest(&spec.kind).into_iter().find(marked).filter(|_| matches!(spec.unit, Unit::PerThousand(_)));
         found.and_then(|(name, _)| broken(true, "a place where few live has no rate per head", format!("Make {name} a gap")))
     }
+}
+
+/// How soon a note is wanted where there is no room for all.
+pub(super) fn rank(note: &str) -> usize {
+    let note = note.to_lowercase();
+    let (first, last) = Wording::load().map_or((&[][..], &[][..]), |wording| (wording.notes.first.as_slice(), wording.notes.last.as_slice()));
+    let at = |list: &[String]| list.iter().position(|words| note.contains(words.as_str()));
+    at(first).or_else(|| at(last).map(|at| first.len() + 1 + at)).unwrap_or(first.len())
 }
 
 /// On how many cases the house gives a change in per cent, or names a share in a headline of the highest and the lowest.

@@ -180,12 +180,15 @@ impl Period {
         self.start.year() == self.end.year() && self.start.day() == 1 && self.end.succ_opt().is_none_or(|next| next.day() == 1)
     }
 
-    /// One period, or how many there are from the first to the last: "2 periods from April to June 2017 to July to September 2017".
+    /// One or two periods, or how many there are and the first and the last of them: "3 periods from 2015/16 to 2018/19", "3 periods, the first April to
+    /// June 2017, the last January to March 2018".
     #[must_use]
     pub fn span(periods: &[Self]) -> String {
         match periods {
             [] => String::new(),
             [only] => only.to_string(),
+            [one, other] => format!("{one} and {other}"),
+            [first, .., last] if first.to_string().contains(" to ") => format!("{} periods, the first {first}, the last {last}", periods.len()),
             [first, .., last] => format!("{} periods from {first} to {last}", periods.len()),
         }
     }

@@ -30,7 +30,7 @@ pub enum Unit {
 }
 
 /// From this count on a headline speaks of millions.
-const MANY: f64 = 5e6;
+const MANY: f64 = 1e6;
 /// What sums of money are written in.
 struct Pounds {
     size: f64,
@@ -68,12 +68,12 @@ impl Unit {
         }
     }
 
-    /// As all of these are written where they stand together: 3.90 beside 0.98. Beside 1 and more no rate has more than two decimals.
+    /// As all of these are written where they stand together: 3.90 beside 0.98. Beside a tenth and more no rate has more than two decimals.
     #[must_use]
     pub fn over(self, values: impl IntoIterator<Item = f64>) -> Self {
         let sizes = values.into_iter().map(f64::abs).filter(|size| *size > 0.0);
         let (least, most) = sizes.fold((f64::MAX, 0.0), |(least, most): (f64, f64), size| (least.min(size), most.max(size)));
-        let fixed = Some(decimals(least)).map(|needed| if most >= 1.0 { needed.min(2) } else { needed });
+        let fixed = Some(decimals(least)).map(|needed| if most >= 0.1 { needed.min(2) } else { needed });
         match self {
             Self::PerThousand(_) => Self::PerThousand(fixed),
             Self::Ratio(_) => Self::Ratio(fixed),
@@ -187,14 +187,15 @@ pub(crate) fn in_pounds(value: f64, written: &str) -> String {
 mod tests {
     use super::Unit;
 
-    /// 0.98 and 3.9 are 0.98 and 3.90 in one chart; 0.004 is more than nothing beside 2.
+    /// 0.98 and 3.9 are 0.98 and 3.90 in one chart; 0.004 is more than nothing beside 2 and beside 0.3.
     #[test]
     fn rates_that_stand_together_have_as_many_decimals() {
         let written = |values: [f64; 3]| values.map(|value| Unit::of("per 1,000 population").over(values).label(value));
         assert_eq!(written([0.98, 3.9, 12.04]), ["0.98", "3.90", "12.04"]);
         assert_eq!(written([1.04, 0.0, 12.0]), ["1.0", "0.0", "12.0"]);
         assert_eq!(written([0.004, 2.0, 0.06]), ["<0.01", "2.00", "0.06"]);
-        assert_eq!(written([0.004, 0.02, 0.3]), ["0.0040", "0.0200", "0.3000"]);
+        assert_eq!(written([0.004, 0.02, 0.3]), ["<0.01", "0.02", "0.30"]);
+        assert_eq!(written([0.004, 0.02, 0.03]), ["0.0040", "0.0200", "0.0300"]);
         assert_eq!(Unit::Count.over([0.98]), Unit::Count);
     }
 

@@ -73,12 +73,13 @@ pub fn outcome(verdict: &Verdict<'_>) -> String {
 #[must_use]
 pub fn outcome_in_full(verdict: &Verdict<'_>) -> String {
     if let Some((judgement, (day, _))) = verdict.in_print().and_then(|judgement| Some((judgement, judgement.figure?))) {
-        let ours = verdict.judgements.first().and_then(|own| own.figure).map_or_else(String::new, |(day, _)| day.format(" (here to %Y)").to_string());
-        return format!("{} in {}, on published figures{ours}", judgement.outcome.in_words(), day.format("%B %Y"));
+        let ours = verdict.judgements.first().and_then(|own| own.figure);
+        let ours = ours.map_or_else(String::new, |(day, _)| day.format(" (the figures here end in %Y)").to_string());
+        return format!("{} in {}, as published{ours}", judgement.outcome.in_words(), day.format("%B %Y"));
     }
     let hangs = if verdict.hangs_on_baseline() { " (it hangs on the baseline)" } else { "" };
     let judged = verdict.outcome.reason().is_empty();
-    let care = if judged && hangs.is_empty() && !verdict.cautions.is_empty() { " (with care)" } else { "" };
+    let care = if judged && hangs.is_empty() && !verdict.cautions.is_empty() { "; compare with care" } else { "" };
     format!("{}{hangs}{care}", outcome(verdict))
 }
 
@@ -86,10 +87,14 @@ pub fn outcome_in_full(verdict: &Verdict<'_>) -> String {
 #[must_use]
 pub fn otherwise(verdict: &Verdict<'_>) -> Option<String> {
     let other = |judgement: &&Judgement| !judgement.quoted && judgement.outcome != verdict.outcome && judgement.outcome.reason().is_empty();
-    let said = |judgement: &Judgement| format!("{} from {}", judgement.outcome.in_words(), judgement.baseline);
+    let said = |judgement: &Judgement| format!("{} counted from {}", judgement.outcome.in_words(), judgement.baseline);
     let others: Vec<String> = verdict.judgements.iter().skip(1).filter(other).map(said).collect();
-    let ours = if verdict.in_print().is_some() { format!("On these figures it is {}, and that", outcome(verdict)) } else { "The answer".to_owned() };
-    (verdict.hangs_on_baseline() && !others.is_empty()).then(|| format!("{ours} hangs on the baseline: {}.", others.join("; ")))
+    let ours = if verdict.in_print().is_some() {
+        format!("By the figures here the target is {}, but that hangs", outcome(verdict))
+    } else {
+        "The answer hangs".to_owned()
+    };
+    (verdict.hangs_on_baseline() && !others.is_empty()).then(|| format!("{ours} on the baseline: it is {}.", others.join("; ")))
 }
 
 /// What asks for care with a verdict, in sentences: what the figures count otherwise, and what changed in between.
@@ -106,7 +111,7 @@ pub fn in_print(verdict: &Verdict<'_>) -> Option<String> {
     let ((day, figure), distance) = (judgement.figure?, judgement.distance()?);
     let side = if distance < 0.0 { "below" } else { "above" };
     let (figure, distance) = (amount(figure, judgement.counted.shares), apart(distance, judgement.counted.shares));
-    Some(format!("In print: {figure} {}, {distance} {side} the target; {}.", when(judgement, day), judgement.outcome.in_words()))
+    Some(format!("As published: {figure} {}, {distance} {side} the target; {}.", when(judgement, day), judgement.outcome.in_words()))
 }
 
 fn judgement_record(judgement: &Judgement) -> Value {
@@ -142,7 +147,7 @@ pub fn sentence(judgement: &Judgement) -> String {
     }
     parts.push(outcome);
     if let Some((from, goal, of)) = &judgement.in_print {
-        parts.push(format!("in print the baseline was {} and the target {}, of {of}", amount(*from, share), amount(*goal, share)));
+        parts.push(format!("as published, counting {of}, the baseline was {} and the target {}", amount(*from, share), amount(*goal, share)));
     }
     parts
         .extend(judgement.set_from.map(|day| format!("the size was set for the years from {}, and is asked of fewer here", day.format("%-d %B %Y"))));

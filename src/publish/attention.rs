@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{capitalised, chart::last_of_most, governments, headline, kinds::ChartKind, notes::doubts, words};
+use super::{capitalised, chart::last_of_most, governments, headline, kinds::ChartKind, notes::doubts, uncapitalised, words};
 use crate::{
     catalogue::{Base, Break, Measure},
     chart::{ChartSpec, Kind, Listing, Mark, Row, Size, Timeline, TimelineRow},
@@ -183,8 +183,16 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
     };
     if by_crime {
         let lacks = |group: &&&str| shown.iter().all(|(_, point)| point.group != ***group);
-        let text = shown.first().map_or_else(String::new, |(_, point)| format!("no figure for {}", point.period));
-        let absent = |group: &&str| Row { label: words::group_name(engine.catalogue, measure, group), mark: None, text: text.clone(), focus: false };
+        let drawn = shown.first().map(|(_, point)| point.period);
+        let absent = |group: &&str| {
+            let point = points.iter().find(|point| point.group == **group && Some(point.period) == drawn);
+            let reason = point.map_or_else(|| "not published".to_owned(), |point| words::why(engine.catalogue, measure, point.status));
+            let none = drawn.map_or("no figure".to_owned(), |period| format!("no figure for {period}"));
+            let last = valued().filter(|point| point.group == *group).max_by_key(|point| point.period);
+            let before = last.and_then(|point| Some(format!("{none}; {}: {}", point.period, unit.label(point.value?))));
+            let text = before.unwrap_or_else(|| format!("{none}: {reason}"));
+            Row { label: words::group_name(engine.catalogue, measure, group), mark: None, text, focus: false }
+        };
         rows.extend(groups.iter().filter(lacks).map(absent));
     }
     let shown: Vec<&Point> = shown.into_iter().map(|(_, point)| point).collect();
@@ -192,25 +200,16 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
     let counted = measure.base.iter().find(|known| known.id == *base).map_or("", |base| base.words.as_str());
     let here = if *area == nation(engine) { String::new() } else { format!(", {area}") };
     let (headline, what) = if by_crime {
-        let ends = format!("{} {}, {} {}", first.label.to_lowercase(), first.text, last.label.to_lowercase(), last.text);
-        let span = words::span(&periods);
-        let tries = [format!("{}{here}, {span}: {ends}", capitalised(counted)), format!("{}{here}: {ends}", measure.title)];
-        (headline::fitting(tries, &measure.title), counted.to_owned())
+        let ends =
+            format!("{} {}, {} {}", uncapitalised(&first.label), first.text.trim_end_matches(" points"), uncapitalised(&last.label), last.text);
+        let said = measure.headline_on(base);
+        let said = if measure.sides.is_some() { capitalised(said) } else { format!("Share {said}") };
+        (headline::fitting([format!("{said}{here}, {}: {ends}", words::span(&periods))], &measure.title), counted.to_owned())
     } else {
         let name = words::group_name(engine.catalogue, measure, group);
-        let found = if rows.len() == 1 {
-            first.text.clone()
-        } else {
-            let by = if periods.len() > 1 { "what is counted and when" } else { "what is counted" };
-            format!("between {} and {}, by {by}", lowest(&rows, unit), highest(&rows, unit))
-        };
-        let short = found.trim_start_matches("between ").replacen(" and ", " to ", 1);
-        let plain = [
-            format!("{}, {}{here}: {found}", measure.title, name.to_lowercase()),
-            format!("{name}{here}: {found}"),
-            format!("{name}{here}: {short}"),
-        ];
-        (headline::fitting(plain, &name), name.to_lowercase())
+        let span = words::span(&periods);
+        let said = if measure.sides.is_some() { beside_load(&name, &here, &rows, &span) } else { of_loads(measure, &name, &here, &shown, &span) };
+        (said, name.to_lowercase())
     };
     let subtitle = format!("{}, {what}, {area}, {}", measure.title, words::span(&periods));
     let alt =
@@ -283,12 +282,39 @@ fn aims_behind(engine: &Engine<'_>, measure: &Measure, shown: &[&Point]) -> Opti
     Some(format!("{what}: {}. One aim is {weighs}.", said.join(", ")))
 }
 
-fn lowest(rows: &[Row], unit: Unit) -> String {
-    rows.iter().filter_map(|row| row.mark).map(|mark| mark.value).min_by(f64::total_cmp).map_or_else(String::new, |value| unit.label(value))
+/// "Burglary's share of national aims, 2018/19: 12.2 to 35.2 points above its share of the load".
+fn beside_load(name: &str, here: &str, rows: &[Row], span: &str) -> String {
+    let values: Vec<f64> = rows.iter().filter_map(|row| row.mark).map(|mark| mark.value).collect();
+    let (low, high) = values.iter().fold((f64::MAX, f64::MIN), |(low, high), value| (value.min(low), value.max(high)));
+    let plain = |value: f64| Unit::Points.label(value.abs()).trim_start_matches('+').to_owned();
+    let range = |least: f64, most: f64| {
+        let [least, most] = [plain(least), plain(most)];
+        if least == most { most } else { format!("{} to {most}", least.trim_end_matches(" points")) }
+    };
+    let found = match (low < 0.0, high > 0.0) {
+        (true, true) => format!("{} below to {} above", plain(low), plain(high)),
+        (true, false) => format!("{} below", range(high, low)),
+        _ => format!("{} above", range(low, high)),
+    };
+    headline::fitting([format!("{name}\u{2019}s share of national aims{here}, {span}: {found} its share of the load")], name)
 }
 
-fn highest(rows: &[Row], unit: Unit) -> String {
-    rows.iter().filter_map(|row| row.mark).map(|mark| mark.value).max_by(f64::total_cmp).map_or_else(String::new, |value| unit.label(value))
+/// "Burglary, Kent: 4.1% of offences charged in 2018/19, 16.3% of the severity in 2017/18": the lowest share of the loads and the highest.
+fn of_loads(measure: &Measure, name: &str, here: &str, shown: &[&Point], span: &str) -> String {
+    let mut ranked: Vec<&Point> = shown.to_vec();
+    ranked.sort_by(|one, other| one.value.unwrap_or_default().total_cmp(&other.value.unwrap_or_default()));
+    let share = |point: &Point| Unit::Percent.label(point.value.unwrap_or_default());
+    let of = |point: &Point| format!("{} {}", share(point), measure.headline_on(&point.base));
+    let tries = match ranked.as_slice() {
+        [] => Vec::new(),
+        [only] => vec![format!("{name}{here}: {} {}", of(only), headline::when(only.period))],
+        [low, .., high] if share(low) == share(high) => {
+            vec![format!("{name}{here}, {span}: {} of the load, by each of {} counts", share(low), ranked.len())]
+        }
+        [low, .., high] if low.period == high.period => vec![format!("{name}{here}, {}: {}, {}", low.period, of(low), of(high))],
+        [low, .., high] => vec![format!("{name}{here}: {} {}, {} {}", of(low), headline::when(low.period), of(high), headline::when(high.period))],
+    };
+    headline::fitting(tries, name)
 }
 
 /// Shares of aims and loads in one year, and the gap to each load: a row for each crime. The year is the last with most loads.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    chart::Drawn,
-    headline::{fitting, forces_or_areas, title, when},
+    chart::{COLOURS, Drawn},
+    headline::{fitting, forces_or_areas, titles, when},
     words::is_survey,
 };
 use crate::{
@@ -16,8 +16,6 @@ use crate::{
 
 /// Most changes in an alt text.
 const NAMED: usize = 4;
-/// Why some changes of figures with intervals are left unsaid.
-const OVERLAP: &str = "No change is given where 95% intervals overlap, or where figures cannot be compared or are in doubt.";
 /// Why a change may not be what the figures beside it seem to say.
 const UNROUNDED: &str = "Changes are worked out before rounding.";
 
@@ -67,17 +65,18 @@ pub(super) fn words(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     if !told.is_empty() && told.len() <= NAMED {
         spec.alt.push_str(&format!(" Change: {}.", told.join("; ")));
     }
-    if !told.is_empty() && told.len() < rows.len() {
-        let few = || format!("No change is given on fewer than {} cases, or where figures cannot be compared or are in doubt.", least_base());
-        spec.notes.push(if sure(rows) { OVERLAP.to_owned() } else { few() });
-    }
-    if rows.iter().any(|row| differs_from_print(row, spec.unit)) {
-        spec.notes.push(UNROUNDED.to_owned());
-    }
+    let unrounded = rows.iter().any(|row| differs_from_print(row, spec.unit)).then(|| UNROUNDED.to_owned());
+    let untold = (!told.is_empty() && told.len() < rows.len()).then(|| {
+        let few = if sure(rows) { "where 95% intervals overlap".to_owned() } else { format!("on fewer than {} cases", least_base()) };
+        format!("No change is given {few}, or where figures cannot be compared or are in doubt.")
+    });
+    let said: Vec<String> = unrounded.into_iter().chain(untold).collect();
+    spec.notes.extend((!said.is_empty()).then(|| said.join(" ")));
     let out: Vec<&str> = rows
         .iter()
         .filter(|row| row.from.is_some() && row.to.is_some())
-        .filter(|row| !is_told(drawn, row, periods))
+        // Those with an asterisk are named with it.
+        .filter(|row| !row.care && !is_told(row))
         .map(|row| row.name.as_str())
         .collect();
     if matches!(spec.kind, Kind::Dumbbell { .. }) && drawn.by_area && !out.is_empty() && out.len() <= NAMED {
@@ -86,6 +85,24 @@ pub(super) fn words(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>,
     // Lines that were drawn between two years are about what changed.
     if matches!(spec.kind, Kind::Dumbbell { .. } | Kind::Slope { .. }) {
         spec.retitle(fitting(headline(catalogue, measure, drawn, rows, periods), &spec.headline));
+        if drawn.by_area {
+            stand_out(&mut spec.kind);
+        }
+    }
+}
+
+/// Of more lines than there are colours, lets those stand out that the headline counts first; of many, those that changed most.
+fn stand_out(kind: &mut Kind) {
+    let Kind::Slope { rows, .. } = kind else { return };
+    let clear = |row: &SlopeRow| row.to.zip(row.from).filter(|_| row.is_clear()).map_or(0.0, |(to, from)| to.value - from.value);
+    let way = |by: f64| i32::from(by > 0.0) - i32::from(by < 0.0);
+    let changes: Vec<f64> = rows.iter().map(clear).collect();
+    let first = if changes.iter().map(|by| way(*by)).sum::<i32>() > 0 { 1 } else { -1 };
+    let mut counted: Vec<(usize, f64)> = changes.into_iter().enumerate().filter(|(_, by)| way(*by) == first).collect();
+    if rows.len() > COLOURS && !counted.is_empty() {
+        counted.sort_by(|(_, one), (_, other)| other.abs().total_cmp(&one.abs()));
+        counted.truncate(COLOURS);
+        rows.iter_mut().enumerate().for_each(|(at, row)| row.focus = counted.iter().any(|(place, _)| *place == at));
     }
 }
 
@@ -103,40 +120,45 @@ fn sure(rows: &[SlopeRow]) -> bool {
 /// The headline of areas: in how many the later figure is higher than the earlier, and in how many lower, by more than their intervals;
 /// of those that can be compared and that nothing puts in doubt.
 fn headline(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, rows: &[SlopeRow], [from, to]: [Period; 2]) -> Vec<String> {
-    let told = || rows.iter().filter(|row| is_told(drawn, row, [from, to]));
+    let told = || rows.iter().filter(|row| is_told(row));
     let clear = || told().filter(|row| row.is_clear()).filter_map(|row| Some(row.to?.value - row.from?.value));
     let all = told().count();
     let (lower, higher) = (clear().filter(|change| *change < 0.0).count(), clear().filter(|change| *change > 0.0).count());
     if !drawn.by_area || all < 2 || lower + higher == 0 {
         return Vec::new();
     }
-    // Of those whose figures are there, some may be doubted, or not compare.
+    // Of those whose figures are there, some may be doubted, or not compare: they are not counted, and a note names them.
     let whole = rows.iter().filter(|row| row.from.is_some() && row.to.is_some()).count();
-    let title = format!("{}{}", title(catalogue, measure, drawn), in_cash(drawn));
-    let (title, sure) = (title, if sure(rows) { "clearly " } else { "" });
+    let sure = if sure(rows) { "clearly " } else { "" };
     let what = forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
     // The more frequent first; the other is never left out.
-    let said = |words: [&str; 2]| {
+    let said = |title: &str, words: [&str; 2]| {
+        let cash = in_cash(drawn);
         let [up, down] = words;
         let [(word, count), (other, rest)] = if higher > lower { [(up, higher), (down, lower)] } else { [(down, lower), (up, higher)] };
         let rest = if rest > 0 { format!(", {other} in {rest}") } else { String::new() };
-        let many = if count == whole && whole == 2 {
-            "both".to_owned()
-        } else if count == whole {
-            format!("all {whole}")
-        } else {
-            format!("{count} of {}", if count == all { whole } else { all })
-        };
-        format!("{title}: {sure}{word} in {many} {what}{rest}")
+        format!("{title}{cash}: {sure}{word} in {}{rest}", in_many(count, all, whole, what))
     };
-    let (long, short) = (said(["higher", "lower"]), said(["up", "down"]));
-    vec![format!("{long}, {} against {}", when(to).trim_start_matches("in "), from), format!("{short} since {from}"), short]
+    let against = format!("{} against {from}", when(to).trim_start_matches("in "));
+    let full = titles(catalogue, measure, drawn);
+    let long = full.iter().map(|title| format!("{}, {against}", said(title, ["higher", "lower"])));
+    let short = full.iter().map(|title| format!("{} since {from}", said(title, ["up", "down"])));
+    long.chain(short).collect()
+}
+
+/// "9 of 40 forces", "both forces", "all 41 forces counted" of 42 that have figures.
+pub(super) fn in_many(count: usize, counted: usize, whole: usize, what: &str) -> String {
+    match count {
+        2 if whole == 2 => format!("both {what}"),
+        _ if count == whole => format!("all {whole} {what}"),
+        _ if count == counted => format!("all {counted} {what} counted"),
+        _ => format!("{count} of {counted} {what}"),
+    }
 }
 
 /// Whether both figures are there, can be compared, and nothing puts them in doubt.
-fn is_told(drawn: &Drawn<'_>, row: &SlopeRow, periods: [Period; 2]) -> bool {
-    let doubted = || drawn.key_of(&row.name).is_some_and(|key| periods.iter().any(|period| drawn.in_doubt(key, *period)));
-    row.from.is_some() && row.to.is_some() && row.join == Join::Line && !doubted()
+fn is_told(row: &SlopeRow) -> bool {
+    row.from.is_some() && row.to.is_some() && row.join == Join::Line && !row.doubted
 }
 
 /// What stands behind the subtitle of money in each year's own prices where several years are drawn: the change in real terms of the names that can be
@@ -192,6 +214,7 @@ mod tests {
             change: Some(change.into()),
             focus: false,
             care: false,
+            doubted: false,
         };
         // 12.34% to 15.06% are 2.72 points; the printed 12.3% and 15.1% lie 2.8 apart.
         assert!(differs_from_print(&row(0.1234, 0.1506, "+2.7 points"), Unit::Percent));

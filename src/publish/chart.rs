@@ -15,7 +15,7 @@ use crate::{
 
 /// Most lines in one chart, and most of them in colour.
 pub(super) const LINES: usize = 6;
-const COLOURS: usize = 4;
+pub(super) const COLOURS: usize = 4;
 /// Most breaks whose marks have words in one chart.
 pub(super) const BREAKS: usize = 2;
 
@@ -173,11 +173,11 @@ impl Drawn<'_> {
         if found.end.is_some() { sides.contains(&true) } else { !sides.contains(&false) }
     }
 
-    /// Whether an upright of a break stands in the line of this name.
+    /// Whether an upright of a break stands in the line of this name: also among years without figures, but of a gap only at its edges.
     fn breaks_line(&self, key: &str, axis: &[Period], (at, found): (usize, &Break)) -> bool {
         let valued = |period: &Period| self.mark(key, *period).is_some();
         let parts = axis.iter().take(at).any(valued) && axis.iter().skip(at).any(valued);
-        parts && self.runs_on(axis, at, found) && self.touched(found, key)
+        parts && (found.end.is_none() || self.runs_on(axis, at, found)) && self.touched(found, key)
     }
 
     /// Whether a break lies in the figures of this name.
@@ -298,6 +298,7 @@ pub(super) fn two_periods(
         change: changes.get(*key).filter(|_| comparable.contains(key)).cloned(),
         focus: lead == Some(*key),
         care: drawn.care_at_end(key).is_some(),
+        doubted: [from, to].into_iter().any(|period| drawn.in_doubt(key, period)),
     };
     let mut rows: Vec<SlopeRow> = drawn.names.iter().map(row).collect();
     let (from, to) = (from.to_string(), to.to_string());
@@ -330,26 +331,29 @@ pub(super) struct Numbers<'c> {
     at: BTreeMap<usize, String>,
     /// What each stands for, in a note.
     pub(super) said: String,
+    /// When each stands, for a picture without notes: `1 (April 2015), 2 (April 2018)`.
+    pub(super) in_brief: String,
     /// The breaks among them.
     pub(super) breaks: Vec<&'c Break>,
 }
 
-/// The numbers of a line chart that marks more than it can name.
-pub(super) fn numbers<'c>(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &'c Break)]) -> Option<Numbers<'c>> {
+/// The numbers of a line chart that marks more than the few it has room to name.
+pub(super) fn numbers<'c>(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &'c Break)], few: usize) -> Option<Numbers<'c>> {
     let on_a_line = |(at, found): &&(usize, &Break)| drawn.names.iter().any(|(key, _)| drawn.breaks_line(key, axis, (*at, found)));
     let mut shown: Vec<(usize, &Break)> = breaks.iter().filter(on_a_line).copied().collect();
     shown.sort_by_key(|(at, _)| *at);
-    let mut meant: IndexMap<String, Vec<usize>> = IndexMap::new();
+    let mut meant: IndexMap<String, (String, Vec<usize>)> = IndexMap::new();
     for (at, found) in &shown {
-        meant.entry(notes::named(drawn, found)).or_default().push(*at);
+        meant.entry(notes::named(drawn, found)).or_insert_with(|| (notes::when(found), Vec::new())).1.push(*at);
     }
     let parted = || drawn.names.iter().map(|(key, _)| drawn.parted_by_forces(key, axis).collect::<Vec<_>>());
-    if meant.len() <= BREAKS && parted().all(|places| places.len() <= BREAKS) {
+    if meant.len() <= few && parted().all(|places| places.len() <= few) {
         return None;
     }
-    parted().flatten().for_each(|at| meant.entry("totals of different forces".to_owned()).or_default().push(at));
+    let forces = || notes::FORCES.to_owned();
+    parted().flatten().for_each(|at| meant.entry(forces()).or_insert_with(|| (forces(), Vec::new())).1.push(at));
     let mut at: BTreeMap<usize, String> = BTreeMap::new();
-    for (number, places) in meant.values().enumerate() {
+    for (number, (_, places)) in meant.values().enumerate() {
         for place in places.iter().collect::<BTreeSet<_>>() {
             let known = at.entry(*place).or_default();
             *known = if known.is_empty() { format!("{}", number + 1) } else { format!("{known}, {}", number + 1) };
@@ -357,18 +361,12 @@ pub(super) fn numbers<'c>(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, 
     }
     let said: Vec<String> = meant.keys().enumerate().map(|(number, words)| format!("{}: {words}", number + 1)).collect();
     let said = format!("Not comparable across the dashed lines. {}.", said.join("; "));
-    Some(Numbers { at, said, breaks: shown.into_iter().map(|(_, found)| found).collect() })
+    let in_brief: Vec<String> = meant.values().enumerate().map(|(number, (when, _))| format!("{} ({when})", number + 1)).collect();
+    Some(Numbers { at, said, in_brief: in_brief.join(", "), breaks: shown.into_iter().map(|(_, found)| found).collect() })
 }
 
-/// Breaks are marked where a line would otherwise run on: in a gap there is nothing to keep apart.
+/// Every break has its mark and its words, or its number.
 pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Break)], across: bool, numbers: Option<&Numbers<'_>>) -> Vec<LineSeries> {
-    let shown: Vec<&(usize, &Break)> = breaks.iter().rev().filter(|(at, found)| drawn.runs_on(axis, *at, found)).collect();
-    let (mut places, mut named): (BTreeSet<usize>, BTreeSet<&str>) = (BTreeSet::new(), BTreeSet::new());
-    for (at, found) in &shown {
-        if places.len() < BREAKS || places.contains(at) || named.contains(found.id.as_str()) {
-            places.extend(named.insert(&found.id).then_some(*at));
-        }
-    }
     // Whose it is, where one of several lines breaks and the others go on through its upright.
     let whose = |found: &Break| {
         let mut broken = drawn.names.iter().filter(|(key, _)| drawn.touched(found, key) && drawn.ends(key).is_some());
@@ -376,7 +374,9 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
         only.filter(|_| others.is_none()).map_or_else(String::new, |(_, name)| format!("{name}: "))
     };
     // A gap has two edges: what it is stands at the first of them that is drawn.
-    let edge = |found: &Break, is: &dyn Fn(usize) -> bool| shown.iter().any(|(other, same)| same.id == found.id && is(*other));
+    let edge = |found: &Break, is: &dyn Fn(usize) -> bool| {
+        breaks.iter().any(|(other, same)| same.id == found.id && is(*other) && drawn.runs_on(axis, *other, same))
+    };
     let words = |at: usize, found: &Break| match found.end.map(|end| end.format("%B %Y")) {
         Some(end) if edge(found, &|other| other < at) => format!("to {end}"),
         Some(end) if !edge(found, &|other| other > at) => format!("{}{}, to {end}", whose(found), found.short),
@@ -385,23 +385,20 @@ pub(super) fn series(drawn: &Drawn<'_>, axis: &[Period], breaks: &[(usize, &Brea
     let lead = drawn.lead();
     let number = |before: usize| numbers.and_then(|numbers| numbers.at.get(&before).cloned());
     let line = |(key, name): &(&str, String)| {
-        let mut mine: BTreeMap<usize, Option<String>> = BTreeMap::new();
-        for (at, found) in shown.iter().filter(|(at, found)| drawn.breaks_line(key, axis, (*at, found))) {
-            let note = named.contains(found.id.as_str()).then(|| words(*at, found));
+        let here = breaks.iter().filter(|(at, found)| drawn.breaks_line(key, axis, (*at, found)));
+        let mut mine: BTreeMap<usize, String> = BTreeMap::new();
+        for (at, found) in here {
             let known = mine.entry(*at).or_default();
-            *known = note.or(known.take());
+            *known = if known.is_empty() { words(*at, found) } else { format!("{known}; {}", words(*at, found)) };
         }
-        let parted: Vec<usize> = drawn.parted_by_forces(key, axis).collect();
-        let words = if drawn.names.len() > 1 { format!("{name}: different forces") } else { "Different forces".to_owned() };
-        let words = Some(words).filter(|_| parted.len() <= BREAKS);
-        for before in parted {
-            let known = mine.entry(before).or_default();
-            *known = known.take().or_else(|| words.clone());
+        for before in drawn.parted_by_forces(key, axis) {
+            let whose = if drawn.names.len() > 1 { format!("{name}: different forces") } else { "Different forces".to_owned() };
+            mine.entry(before).or_insert(whose);
         }
         LineSeries {
             name: name.clone(),
             values: axis.iter().map(|period| drawn.shown(key, *period)).collect(),
-            breaks: mine.into_iter().map(|(before, note)| BreakMark { before, note: number(before).or(note), across }).collect(),
+            breaks: mine.into_iter().map(|(before, note)| BreakMark { before, note: Some(number(before).unwrap_or(note)), across }).collect(),
             focus: drawn.names.len() > COLOURS && lead == Some(*key),
             care: drawn.care_at_end(key).is_some(),
         }

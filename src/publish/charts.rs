@@ -191,9 +191,12 @@ pub struct Looks<'s> {
     pub scale: f32,
 }
 
-/// Every chart of these areas, and of every measure and group across the forces, in order. The engine counts here; drawing needs it no more.
-/// None more once `planned` says so.
-fn plan(engine: &Engine<'_>, areas: &[String], size: Size, planned: &mut dyn FnMut(Planned) -> ControlFlow<()>) -> Result<()> {
+/// What is done with the points of one chart: whether others are to follow.
+type Shown<'s> = dyn FnMut(&Measure, [&str; 3], Vec<Point>) -> Result<ControlFlow<()>> + 's;
+
+/// The points of every chart of these areas, and of every measure and group across the forces, in order, with the base, area and group that it is of.
+/// None more once `shown` says so.
+pub(super) fn each(engine: &Engine<'_>, areas: &[String], shown: &mut Shown<'_>) -> Result<()> {
     for measure in &engine.catalogue.measures {
         let groups = if measure.kind == Kind::Difference { Vec::new() } else { measure.chart_groups.clone() };
         let points = all_points(engine, measure, groups)?;
@@ -210,8 +213,13 @@ fn plan(engine: &Engine<'_>, areas: &[String], size: Size, planned: &mut dyn FnM
                 charts.entry((base, "", &point.group)).or_default().push(point.clone());
             }
         }
-        for ((base, area, group), points) in charts {
-            if planned(Planned::new(engine, measure, [base, area, group], points, size)?).is_break() {
+        for ((base, area, group), mut points) in charts {
+            if area.is_empty() {
+                // Across forces in the last period alone.
+                let last = chart::last_of_most(points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
+                points.retain(|point| Some(point.period) == last);
+            }
+            if shown(measure, [base, area, group], points)?.is_break() {
                 return Ok(());
             }
         }
@@ -220,16 +228,11 @@ fn plan(engine: &Engine<'_>, areas: &[String], size: Size, planned: &mut dyn FnM
 }
 
 impl Planned {
-    fn new(engine: &Engine<'_>, measure: &Measure, [base, code, group]: [&str; 3], mut points: Vec<Point>, size: Size) -> Result<Self> {
+    fn new(engine: &Engine<'_>, measure: &Measure, [base, code, group]: [&str; 3], points: &[Point], size: Size) -> Result<Self> {
         let area = engine.catalogue.areas.get(code).map_or_else(|| "all forces".to_owned(), |area| area.name.clone());
         // A force and a region can have one name.
         let shared = engine.catalogue.areas.all().iter().filter(|other| other.name == area).count() > 1;
         let folder = if shared { format!("{area} {code}") } else { area.clone() };
-        if code.is_empty() {
-            // Across forces in the last period alone.
-            let last = chart::last_of_most(points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
-            points.retain(|point| Some(point.period) == last);
-        }
         let valued = || points.iter().filter(|point| point.value.is_some()).map(|point| point.period);
         let ends = [valued().min(), valued().max()].map(|period| period.map(|period| period.to_string()).unwrap_or_default());
         let base_in_name = if measure.base.len() > 1 { base } else { "" };
@@ -247,12 +250,12 @@ impl Planned {
             headline: String::new(),
             alt: String::new(),
             sentence: String::new(),
-            to_check: sentence::to_check(engine.catalogue, &points).join(" "),
+            to_check: sentence::to_check(engine.catalogue, points).join(" "),
             source: String::new(),
             missing: String::new(),
         };
-        let spec = kinds::spec(engine, measure, &points, None, size, false);
-        record.sentence = sentence::sentences(engine.catalogue, measure, &points, None, spec.as_ref().ok()).join(" ");
+        let spec = kinds::spec(engine, measure, points, None, size, false);
+        record.sentence = sentence::sentences(engine.catalogue, measure, points, None, spec.as_ref().ok()).join(" ");
         match spec {
             Ok(mut spec) => {
                 record.kind = ChartKind::of(&spec.kind).name();
@@ -260,7 +263,7 @@ impl Planned {
                 record.alt.clone_from(&spec.alt);
                 record.source.clone_from(&spec.source);
                 spec.id = format!("chart-{}", slug(&record.file));
-                Ok(Self { record, drawn: Some((spec.clone(), table::csv(&against::figures(engine, measure, &spec, &points)?)?)) })
+                Ok(Self { record, drawn: Some((spec.clone(), table::csv(&against::figures(engine, measure, &spec, points)?)?)) })
             }
             Err(reason @ (Error::Nothing(_) | Error::Refused(_))) => Ok(Self { record: record.without(&reason), drawn: None }),
             Err(error) => Err(error),
@@ -307,7 +310,9 @@ pub fn write(engine: &Engine<'_>, areas: &[String], looks: Looks<'_>, folder: &P
     let (mut twice, failed) = (None, AtomicBool::new(false));
     rayon::in_place_scope(|scope| {
         let mut number = 0..;
-        plan(engine, areas, looks.size, &mut |planned| {
+        // The engine counts here; drawing needs it no more.
+        each(engine, areas, &mut |measure, of, points| {
+            let planned = Planned::new(engine, measure, of, &points, looks.size)?;
             step(Step::Planned);
             let file = planned.record.file.clone();
             if !file.is_empty() && !files.insert(file.clone()) {
@@ -320,7 +325,7 @@ pub fn write(engine: &Engine<'_>, areas: &[String], looks: Looks<'_>, folder: &P
                 drawn.lock().unwrap_or_else(PoisonError::into_inner).insert(at, record);
                 step(Step::Drawn);
             });
-            if failed.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            Ok(if failed.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })
     })?;
     if let Some(file) = twice {

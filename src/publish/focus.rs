@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     catalogue::{Areas, Catalogue, Measure},
-    chart::{ChartSpec, HEADLINE, Join, Kind, StackedRow, least_base},
+    chart::{ChartSpec, Join, Kind, StackedRow, least_base},
     measure::Engine,
     model::{Period, Point, Unit},
 };
@@ -42,47 +42,53 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
             let open = parts.iter().position(|part| measure.base.iter().any(|base| base.open && capitalised(&base.words) == *part));
             let undecided =
                 open.filter(|open| *open > 0).map(|open| parts::undecided(rows, open, engine.catalogue.checks.thresholds.open)).unwrap_or_default();
-            if parts::are_few(&undecided, rows) {
+            let most = parts::most_open(&undecided, rows);
+            if most.is_none() {
                 // What the checks doubt is no headline.
                 let is_decided = |row: &StackedRow| undecided.iter().all(|(_, other)| other.label != row.label);
                 let sound: Vec<&StackedRow> = rows.iter().filter(|row| is_decided(row) && !in_doubt(row, points) && has_many(row)).collect();
                 if in_time {
                     of_year(name, &of, rows.last().filter(|last| sound.contains(last)))
                 } else {
-                    of_part(name, (&of, &place), &sound, points)
+                    let last = chart::last_of_most(points.iter().filter(|point| point.value.is_some()).map(|point| point.period));
+                    of_part(name, (&of, &place), last, &sound, points)
                 }
             } else {
                 spec.alt = spec.alt.replacen(&parts::shares(parts, rows, 0), "", 1);
-                vec![parts::neutral(&spec.subtitle), parts::neutral(&of)]
+                let last = chart::last_of_most(points.iter().filter(|point| point.value.is_some()).map(|point| point.period));
+                let span = match (rows.as_slice(), last) {
+                    ([first, .., last], _) if in_time => format!("{} to {}", first.label, last.label),
+                    (_, last) => last.map_or_else(String::new, |last| last.to_string()),
+                };
+                parts::so_far(&format!("{of}, {span}"), name, rows, most.unwrap_or_default())
             }
         } else {
             let titles = titles(engine, measure, points, &spec.kind, name);
             let found = titles.iter().filter_map(|title| beside_all(spec, name, &engine.catalogue.areas, title)).flatten().collect::<Vec<_>>();
             if found.is_empty() { lacking(engine, measure, points, name) } else { found }
         };
-        if let Some(said) = said.into_iter().find(|said| found && said.chars().count() <= HEADLINE) {
-            spec.retitle(said);
+        if found {
+            spec.retitle(headline::fitting(said, &spec.headline));
         }
         return found;
     }
     let Ok(mut drawn) = chart::drawn(engine.catalogue, measure, points).map(Drawn::of_one_season) else { return found };
     let unit = spec.unit;
     if drawn.by_area {
-        let title = headline::title(engine.catalogue, measure, &drawn);
+        let titles = headline::titles(engine.catalogue, measure, &drawn);
         // A map shows the last period of most.
         let of_map = chart::last_of_most(drawn.points.iter().filter(|point| chart::mark(point).is_some()).map(|point| point.period));
         let of_map = of_map.filter(|_| matches!(spec.kind, Kind::HexMap(_) | Kind::Map(_)));
         let last = drawn.key_of(name).and_then(|key| Some((key, of_map.or_else(|| Some(drawn.ends(key)?.1))?)));
-        let value = last.filter(|(key, last)| !drawn.in_doubt(key, *last)).and_then(|(key, last)| Some((drawn.mark(key, last)?.value, last)));
+        let value = last.filter(|(key, last)| drawn.care(key, *last).is_none()).and_then(|(key, last)| Some((drawn.mark(key, last)?.value, last)));
         if value.is_none() {
             spec.retitle(headline::fitting(lacking(engine, measure, points, name), &spec.headline));
         }
         if let Some((value, last)) = value {
             let own = format!("{name} {} {}", unit.label(value), headline::when(last));
             let beside = spec.kind.beside().map(|(whole, value)| format!("{own}, {whole} {}", unit.label(*value)));
-            // What is measured is said before what it is held against.
             let ends: Vec<String> = beside.into_iter().chain([own]).collect();
-            let said = [title, crime(engine, measure, points)].into_iter().flat_map(|of| ends.iter().map(move |end| format!("{of}: {end}")));
+            let said = ends.iter().flat_map(|end| titles.iter().map(move |title| format!("{title}: {end}")));
             spec.retitle(headline::fitting(said, &spec.headline));
         }
     } else {
@@ -92,8 +98,7 @@ pub fn focus(engine: &Engine<'_>, measure: &Measure, points: &[Point], spec: &mu
         let valued: BTreeSet<Period> = drawn.points.iter().filter(|point| point.value.is_some()).map(|point| point.period).collect();
         drawn.periods = valued.into_iter().collect();
         let breaks = chart::once(&chart::breaks(&drawn, &chart::axis(&drawn.periods)));
-        let meet = |from: &Point, to: &Point| engine.meet(from, to).is_ok_and(|meet| meet);
-        spec.retitle(headline::headline(engine.catalogue, measure, &drawn, unit, &breaks, &meet));
+        spec.retitle(headline::headline(engine, measure, &drawn, &spec.kind, unit, &breaks));
     }
     found
 }
@@ -103,8 +108,7 @@ fn crime(engine: &Engine<'_>, measure: &Measure, points: &[Point]) -> String {
     points.first().map_or_else(String::new, |point| words::group_name(engine.catalogue, measure, &point.group))
 }
 
-/// How the headline of what stands out begins, if its figures are sound: with what is measured, or where that leaves no room with the crime alone; with
-/// the period, where one is drawn.
+/// How the headline of what stands out begins, if its figures are sound: with what is measured, in full and shorter; with the period, where one is drawn.
 fn titles(engine: &Engine<'_>, measure: &Measure, points: &[Point], kind: &Kind, name: &str) -> Vec<String> {
     let Ok(drawn) = chart::drawn(engine.catalogue, measure, points) else { return Vec::new() };
     if !drawn.by_area && !matches!(kind, Kind::Funnel(_)) {
@@ -114,11 +118,10 @@ fn titles(engine: &Engine<'_>, measure: &Measure, points: &[Point], kind: &Kind,
     let Some((first, last)) = drawn.periods.first().zip(last) else { return Vec::new() };
     let two = matches!(kind, Kind::Slope { .. } | Kind::Dumbbell { .. });
     let shown = if two { vec![*first, last] } else { vec![last] };
-    if drawn.key_of(name).is_some_and(|key| shown.iter().any(|period| drawn.in_doubt(key, *period))) {
+    if drawn.key_of(name).is_some_and(|key| shown.iter().any(|period| drawn.care(key, *period).is_some())) {
         return Vec::new();
     }
-    let titles = [headline::title(engine.catalogue, measure, &drawn), crime(engine, measure, points)];
-    titles.into_iter().map(|title| if two { title } else { format!("{title}, {last}") }).collect()
+    headline::titles(engine.catalogue, measure, &drawn).into_iter().map(|title| if two { title } else { format!("{title}, {last}") }).collect()
 }
 
 /// The headlines of an area that stands out without a figure that can be told.
@@ -128,10 +131,13 @@ fn lacking(engine: &Engine<'_>, measure: &Measure, points: &[Point], name: &str)
     let Some((key, last)) = drawn.key_of(name).zip(last).filter(|_| drawn.by_area) else { return Vec::new() };
     let said = match drawn.mark(key, last) {
         None => format!("no figure for {name}"),
-        Some(_) if drawn.in_doubt(key, last) => format!("the figure for {name} is in doubt"),
-        Some(_) => return Vec::new(),
+        Some(_) => match drawn.care(key, last).as_deref() {
+            None => return Vec::new(),
+            Some("in doubt") => format!("the figure for {name} is in doubt"),
+            Some(reason) => format!("the figure for {name} is in doubt ({reason})"),
+        },
     };
-    [headline::title(engine.catalogue, measure, &drawn), crime(engine, measure, points)].map(|of| format!("{of}, {last}: {said}")).into()
+    headline::titles(engine.catalogue, measure, &drawn).map(|of| format!("{of}, {last}: {said}")).into()
 }
 
 /// "in 2018/19", "on 31 March 2022".
@@ -223,7 +229,7 @@ fn of_year(name: &str, of: &str, last: Option<&StackedRow>) -> Vec<String> {
 }
 
 /// The headlines of the first part of wholes: where it is largest and where it is smallest.
-fn of_part(name: &str, (of, place): (&str, &str), rows: &[&StackedRow], points: &[Point]) -> Vec<String> {
+fn of_part(name: &str, (of, place): (&str, &str), last: Option<Period>, rows: &[&StackedRow], points: &[Point]) -> Vec<String> {
     let by_area = points.iter().any(|point| rows.iter().any(|row| row.label == point.area));
     let mut shares: Vec<(f64, &str)> = rows.iter().filter_map(|row| Some((parts::share_of(row, 0)?, row.label.as_str()))).collect();
     shares.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| a.cmp(b)));
@@ -238,7 +244,8 @@ fn of_part(name: &str, (of, place): (&str, &str), rows: &[&StackedRow], points: 
     };
     // Of areas, the crime is said; of crimes, the area.
     let lower = name.to_lowercase();
-    if by_area { vec![format!("{of}, {lower}: {ends}")] } else { vec![format!("{name}{place}: {ends}")] }
+    let last = last.map_or_else(String::new, |last| format!(", {last}"));
+    if by_area { vec![format!("{of}, {lower}{last}: {ends}")] } else { vec![format!("{name}{place}{last}: {ends}")] }
 }
 
 #[cfg(test)]

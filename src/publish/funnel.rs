@@ -41,6 +41,7 @@ pub(super) fn funnel(measure: &Measure, drawn: &Drawn<'_>, period: Period) -> Re
         part: *part,
         cases: *cases,
         outside: outside(*part, *cases),
+        care: drawn.key_of(name).is_some_and(|key| drawn.care(key, period).is_some()),
         focus: false,
     };
     let most = found.iter().map(|(.., cases)| *cases).max().unwrap_or_default();
@@ -62,43 +63,27 @@ pub(super) fn funnel(measure: &Measure, drawn: &Drawn<'_>, period: Period) -> Re
 
 /// What the plot says: how many lie beyond the limits, never who is best.
 pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, funnel: &Funnel, spec: &mut ChartSpec) {
-    let title = headline::title(engine.catalogue, measure, drawn);
-    let period = drawn.periods.last().map_or_else(String::new, Period::to_string);
-    let (outside, all) = (funnel.points.iter().filter(|point| point.outside).count(), funnel.points.len());
-    // Where forces differ throughout, as they do in most things, chance alone is no measure.
+    // A force whose figure is in doubt is counted nowhere, wherever its point lies.
+    let care = |name: &str| drawn.key_of(name).zip(drawn.periods.last()).and_then(|(key, period)| drawn.care(key, *period));
+    let (sound, doubtful): (Vec<&FunnelPoint>, Vec<&FunnelPoint>) = funnel.points.iter().partition(|point| care(&point.name).is_none());
+    let outside: Vec<&FunnelPoint> = funnel.outside().into_iter().filter(|point| care(&point.name).is_none()).collect();
     let is_above = |point: &FunnelPoint| point.share() > funnel.share;
-    let [above, below] = [true, false].map(|side| funnel.points.iter().filter(|point| point.outside && is_above(point) == side).count());
-    let only = funnel.points.iter().find(|point| point.outside);
-    let (only, side) = only.map_or(("", ""), |point| (point.name.as_str(), if is_above(point) { "above" } else { "below" }));
-    let findings = match (outside, funnel.widened.is_some()) {
-        (0, true) => [format!("all {all} forces lie within the 99.8% limits"), format!("all {all} forces within the limits")],
-        (0, false) => ["no force differs from all by more than chance".to_owned(), "no force differs by more than chance".to_owned()],
-        (1, true) => [format!("{only} alone is {side} the 99.8% limits"), format!("only {only} {side} the limits")],
-        (1, false) => [format!("{only} alone differs by more than chance, {side} all"), format!("only {only} differs by more than chance")],
-        (_, true) => [
-            format!("{outside} of {all} forces outside the 99.8% limits, {above} above and {below} below"),
-            format!("{above} of {all} forces above the limits, {below} below"),
-        ],
-        (_, false) => [
-            format!("{outside} of {all} forces differ by more than chance, {above} above and {below} below"),
-            format!("{above} of {all} forces above chance, {below} below"),
-        ],
-    };
-    let crime = drawn.points.first().map(|point| words::group_name(engine.catalogue, measure, &point.group)).unwrap_or_default();
-    let phrase = measure.headline_on(drawn.points.first().map_or("", |point| point.base.as_str()));
-    // What is measured is said before the crime alone is.
-    let titles = [format!("{title}, {period}"), format!("{crime} {phrase}, {period}"), format!("{crime}, {period}")];
-    let tries = titles.iter().flat_map(|title| findings.iter().map(move |finding| format!("{title}: {finding}")));
-    spec.retitle(headline::fitting(tries.chain(findings.clone()), &findings[1]));
+    let [above, below] = [true, false].map(|side| outside.iter().filter(|point| is_above(point) == side).count());
+    let named: Vec<(&str, Option<bool>)> = outside.iter().map(|point| (point.name.as_str(), Some(is_above(point)))).collect();
+    // Where forces differ throughout, as they do in most things, chance alone is no measure.
+    let findings = findings(&named, sound.len(), funnel.widened.is_none());
+    let period = drawn.periods.last().map_or_else(String::new, Period::to_string);
+    let titles = headline::titles(engine.catalogue, measure, drawn);
+    let tries = findings.iter().flat_map(|finding| titles.iter().map(move |title| (title, finding)));
+    spec.retitle(headline::fitting(tries.map(|(title, finding)| format!("{title}, {period}: {finding}")), &spec.headline));
     let share = |point: &FunnelPoint| format!("{} {}", point.name, Unit::Percent.label(point.share()));
-    let said: Vec<String> = funnel.outside().into_iter().take(NAMES).map(share).collect();
+    let said: Vec<String> = outside.iter().take(NAMES).map(|point| share(point)).collect();
     let said = if said.is_empty() { String::new() } else { format!(" The farthest of these: {}.", said.join(", ")) };
     let sides: Vec<String> =
         funnel.beyond().iter().zip([above, below]).filter(|(_, count)| *count > 0).map(|(side, count)| format!("{count} {side}")).collect();
     let sides = if sides.is_empty() { String::new() } else { format!(" Beyond the limits: {}.", sides.join(", ")) };
     spec.alt.push_str(&format!(" All forces together: {}.{sides}{said}", Unit::Percent.label(funnel.share)));
     // Who is named inside depends on the room there; below, all are where they are few.
-    let outside = funnel.outside();
     let named = match outside.len() {
         0 | 1 => ".".to_owned(),
         2..=FEW => format!(": {}.", outside.iter().map(|point| share(point)).collect::<Vec<_>>().join(", ")),
@@ -115,7 +100,30 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
              limits and 1 in 500 outside the 99.8% limits. Forces outside the 99.8% limits differ by more than chance{named}"
         ),
     };
-    let mut notes = vec![limits];
-    notes.append(&mut spec.notes);
-    spec.notes = notes;
+    let doubted: Vec<String> =
+        doubtful.iter().filter_map(|point| Some(format!("{} {} ({})", point.name, Unit::Percent.label(point.share()), care(&point.name)?))).collect();
+    let doubted = (!doubted.is_empty()).then(|| format!("Not counted: {}.", doubted.join(", ")));
+    spec.notes.splice(0..0, doubted.into_iter().chain([limits]));
+}
+
+/// How many of so many forces lie outside the outer limits, each given by its name and whether it lies above; in a longer sentence and a shorter one.
+/// Limits of chance alone are called so.
+pub(super) fn findings(outside: &[(&str, Option<bool>)], all: usize, by_chance: bool) -> Vec<String> {
+    let count = |side: bool| outside.iter().filter(|(_, above)| *above == Some(side)).count();
+    let (above, below) = (count(true), count(false));
+    let sides = if above + below < outside.len() { String::new() } else { format!(", {above} above and {below} below") };
+    let side = match (above, below) {
+        (_, 0) if above > 0 => "above",
+        (0, _) if below > 0 => "below",
+        _ => "outside",
+    };
+    match (outside, by_chance) {
+        ([], false) => vec![format!("all {all} forces lie within the 99.8% limits")],
+        ([], true) => vec![format!("none of {all} forces differs by more than chance")],
+        ([(only, _)], false) => vec![format!("{only} alone is {side} the 99.8% limits")],
+        ([(only, _)], true) => vec![format!("only {only} differs by more than chance, {side} all")],
+        (several, false) if side != "outside" => vec![format!("{} of {all} forces {side} the 99.8% limits", several.len())],
+        (several, false) => [&sides, ""].map(|sides| format!("{} of {all} forces outside the 99.8% limits{sides}", several.len())).into(),
+        (several, true) => vec![format!("{} of {all} forces differ by more than chance{sides}", several.len())],
+    }
 }

@@ -1,26 +1,27 @@
-//! The headline of a chart: the finding, no larger than the figures bear it.
+//! The headline of a chart: the finding, no larger than the figures bear it. None leaves out what is measured, where and when.
 
 use chrono::Datelike;
 
 use super::{
-    capitalised,
     changes::in_cash,
     chart::Drawn,
+    funnel, gaps,
     notes::{open, still_open},
-    sentence::listed,
+    uncapitalised,
     words::group_name,
 };
 use crate::{
     catalogue::{Break, Catalogue, Kind, Measure},
-    chart::{HEADLINE, Mark},
+    chart::{HEADLINE, Kind as Drawing, Listing, Mark},
+    measure::Engine,
     model::{Period, Point, Unit},
 };
 
-/// So many areas are spoken of by their middle half.
-const MANY: usize = 8;
+/// So few areas are named each with its figure.
+const FEW: usize = 3;
 
 /// Key and name of what is drawn, with its mark.
-type Named<'n> = (&'n str, &'n str, Mark);
+pub(super) type Named<'n> = (&'n str, &'n str, Mark);
 
 /// "in 2017/18", "in the year ending December 2018", "on 31 March 2018".
 pub(super) fn when(period: Period) -> String {
@@ -30,19 +31,15 @@ pub(super) fn when(period: Period) -> String {
     format!("{} {the}{words}", if one_day { "on" } else { "in" })
 }
 
-/// Whether chance cannot have put the first and the last of several where they stand: no other's interval reaches into theirs.
-fn stand_apart(ranked: &[Named]) -> bool {
-    let overlap =
-        |one: &Named, other: &Named| one.2.interval().zip(other.2.interval()).is_some_and(|(one, other)| one.0 <= other.1 && other.0 <= one.1);
-    let alone = |end: Option<&Named>| end.is_none_or(|end| ranked.iter().all(|other| other.0 == end.0 || !overlap(end, other)));
-    alone(ranked.first()) && alone(ranked.last())
+/// Whether no interval of one reaches into that of the other.
+fn is_apart((_, _, one): &Named, (_, _, other): &Named) -> bool {
+    one.interval().zip(other.interval()).is_none_or(|(one, other)| one.1 < other.0 || other.1 < one.0)
 }
 
-/// Whether the first two or the last two would be printed alike.
-fn tied(ranked: &[Named], unit: Unit) -> bool {
-    let alike = |pair: [Option<&Named>; 2]| matches!(pair, [Some(one), Some(other)] if unit.label(one.2.value) == unit.label(other.2.value));
-    let (last, before) = (ranked.len().checked_sub(1), ranked.len().checked_sub(2));
-    alike([ranked.first(), ranked.get(1)]) || alike([last.and_then(|at| ranked.get(at)), before.and_then(|at| ranked.get(at))])
+/// Whether chance cannot have put the first and the last of several where they stand: no other's interval reaches into theirs.
+fn stand_apart(ranked: &[Named]) -> bool {
+    let alone = |end: Option<&Named>| end.is_none_or(|end| ranked.iter().all(|other| other.0 == end.0 || is_apart(end, other)));
+    alone(ranked.first()) && alone(ranked.last())
 }
 
 /// What areas with these codes are.
@@ -50,209 +47,221 @@ pub(super) fn forces_or_areas<'c>(catalogue: &Catalogue, mut codes: impl Iterato
     if codes.all(|code| catalogue.areas.is_force(code)) { "forces" } else { "areas" }
 }
 
-/// How many of many areas lie around the middle, and between which values: in a longer sentence and a shorter one.
-fn middle(catalogue: &Catalogue, all: &[Named], unit: Unit) -> Option<[String; 2]> {
-    let quarter = all.len() / 4;
-    let (low, top) = all.get(all.len() - 1 - quarter).zip(all.get(quarter)).filter(|_| all.len() >= MANY)?;
-    // As their labels say them: what is printed as the end of the range lies in it.
-    let shown = |named: &Named| unit.rounded(named.2.value);
-    let between = all.iter().filter(|named| (shown(low)..=shown(top)).contains(&shown(named))).count();
-    let what = forces_or_areas(catalogue, all.iter().map(|(code, ..)| *code));
-    let (many, range) = (format!("{between} of {} {what}", all.len()), unit.between(low.2.value, top.2.value));
-    Some([format!("{many} lie between {}", range.replace(" to ", " and ")), format!("{many}: {range}")])
-}
-
-/// The longest of several true sentences that fits: the last period, or first and last where nothing broke in between and the tables behind them `meet`.
-pub(super) fn headline(
-    catalogue: &Catalogue,
-    measure: &Measure,
-    drawn: &Drawn<'_>,
+/// What a headline is about.
+struct About<'a, 'p> {
+    catalogue: &'a Catalogue,
+    measure: &'a Measure,
+    drawn: &'a Drawn<'p>,
     unit: Unit,
-    breaks: &[&Break],
-    meet: &dyn Fn(&Point, &Point) -> bool,
-) -> String {
-    let told = drawn.told();
-    let Some(to) = told.as_ref() else { return measure.title.clone() };
-    // Of lines that go on, the picture names a later figure.
-    let goes_on = |key: &str| drawn.ends(key).is_some_and(|(_, last)| last > *to);
-    let valued = drawn.names.iter().filter(|(key, _)| !goes_on(key));
-    let mut valued: Vec<Named> = valued.filter_map(|(key, name)| drawn.mark(key, *to).map(|mark| (*key, name.as_str(), mark))).collect();
-    valued.sort_by(|a, b| b.2.value.total_cmp(&a.2.value).then_with(|| a.1.cmp(b.1)));
-    let title = title(catalogue, measure, drawn);
-    let phrase = if unit == Unit::Points {
-        String::new()
-    } else {
-        format!(" {}", measure.headline_on(drawn.points.first().map_or("", |point| point.base.as_str()))).trim_end().to_owned()
-    };
-    // "Stops and searches: 4,890 in 2006/07", "Police officers: 884 on 31 March 2022": what the name says is not said again.
-    let phrase = if drawn.names.iter().any(|(_, name)| name.to_lowercase().ends_with(phrase.trim())) { String::new() } else { phrase };
-    let say = |with: &Named| format!("{} {}", with.1, unit.brief(with.2.value));
-    let in_doubt = |key: &str, period: &Period| drawn.in_doubt(key, *period);
-    let all = valued.clone();
-    if valued.len() > 1 {
-        // No one prints a figure first of all that the checks say to look at, or of which much is open.
-        let young = |key: &str| drawn.at(key, *to).is_some_and(|point| still_open(catalogue, point).is_some());
-        valued.retain(|(key, ..)| !in_doubt(key, to) && !young(key));
+    to: Period,
+    /// What is measured, in full and shorter.
+    titles: [String; 2],
+    /// ", Kent": the one area that is meant, unless it is the nation.
+    place: String,
+    /// What stands behind a figure: "ended in a charge"; nothing where the names say it.
+    phrase: String,
+    /// Whether names and phrase together say what is measured.
+    is_measured: bool,
+    /// All that has a figure in this period, from the highest to the lowest, and what of it can be told.
+    all: Vec<Named<'a>>,
+    sound: Vec<Named<'a>>,
+}
+
+/// The headline: of the last period, or of first and last where nothing broke in between and the tables behind them meet. The fullest that fits.
+pub(super) fn headline(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, shown: &Drawing, unit: Unit, breaks: &[&Break]) -> String {
+    let Some(to) = drawn.told() else { return measure.title.clone() };
+    let about = About::new(engine.catalogue, measure, drawn, unit, to);
+    let meet = |from: &Point, to: &Point| engine.meet(from, to).is_ok_and(|meet| meet);
+    let from = |key: &str| since(drawn, key, to, breaks, &meet);
+    let mut tries = Vec::new();
+    if drawn.by_area {
+        tries.extend(gaps::of_forces(engine.catalogue, measure, drawn, &about.sound, to));
+    } else if drawn.periods.len() == 1 {
+        tries.extend(gaps::of_area(engine.catalogue, measure, drawn, &about.sound, to));
     }
-    let sound = valued.len() == all.len();
-    let mut tries = apart(catalogue, measure, drawn, &all, *to);
-    if sound && drawn.periods.len() == 1 {
-        tries.extend(gaps(catalogue, measure, drawn, &all, *to));
+    match about.sound.as_slice() {
+        _ if !tries.is_empty() => {}
+        [] => tries.extend(about.in_doubt()),
+        sound if drawn.by_area => tries.extend(about.of_areas(shown, sound, &from)),
+        [only] => tries.extend(about.of_one(only, from(only.0))),
+        sound => tries.extend(about.of_groups(sound, &from)),
     }
-    let at_last = when(*to);
-    let unlike = unlike(catalogue, measure, drawn, (&title, &phrase), &valued, unit);
-    match valued.as_slice() {
-        [] => {}
-        _ if unlike.is_some() => tries.extend(unlike),
-        [(key, name, _)] if in_doubt(key, to) => tries.push(format!("{name}: the figure {at_last} is in doubt")),
-        [_] if !sound && drawn.by_area => {}
-        [(key, name, mark)] => {
-            let value = unit.label(mark.value);
-            let open_cases = drawn.at(key, *to).and_then(|point| still_open(catalogue, point));
-            let still = open_cases.map_or_else(String::new, |(open, cases)| format!(", {} of {} still open", open.written(), cases.written()));
-            // Where more cases have no result yet than the two lie apart, the later one may still rise above the earlier.
-            let young = |before: &Mark| drawn.at(key, *to).and_then(open).is_some_and(|open| open > (mark.value - before.value).abs());
-            let from = &since(drawn, key, *to, breaks, meet);
-            let at_first = when(*from);
-            let comparable =
-                |before: &Mark| from < to && still.is_empty() && !(in_doubt(key, from) || young(before) || drawn.swings(key, *from, *to));
-            if let Some(before) = drawn.mark(key, *from).filter(comparable) {
-                let before = unit.label(before.value);
-                let cash = in_cash(drawn);
-                tries.push(format!("{name}{cash}: {before}{phrase} {at_first}, {value} {at_last}"));
-                tries.push(format!("{name}{cash}: {before}{} {at_first}, {value} {at_last}", unit.each()));
+    fitting(tries, &measure.title)
+}
+
+impl<'a, 'p> About<'a, 'p> {
+    fn new(catalogue: &'a Catalogue, measure: &'a Measure, drawn: &'a Drawn<'p>, unit: Unit, to: Period) -> Self {
+        // Of lines that go on, the picture names a later figure.
+        let goes_on = |key: &str| drawn.ends(key).is_some_and(|(_, last)| last > to);
+        let valued = drawn.names.iter().filter(|(key, _)| !goes_on(key));
+        let mut all: Vec<Named> = valued.filter_map(|(key, name)| drawn.mark(key, to).map(|mark| (*key, name.as_str(), mark))).collect();
+        all.sort_by(|a, b| b.2.value.total_cmp(&a.2.value).then_with(|| a.1.cmp(b.1)));
+        // A figure with an asterisk is none to tell; of one alone it is said how much is open.
+        let is_told = |key: &str| if all.len() == 1 { !drawn.in_doubt(key, to) } else { drawn.care(key, to).is_none() };
+        let sound = all.iter().filter(|(key, ..)| is_told(key)).copied().collect();
+        let first = drawn.points.first();
+        let area = first.filter(|point| !drawn.by_area && point.area_code != catalogue.areas.nation());
+        let phrase = if unit == Unit::Points { "" } else { measure.headline_on(first.map_or("", |point| point.base.as_str())) };
+        // "Stops and searches: 4,890 in 2006/07": what the name says is not said again.
+        let is_said = drawn.names.iter().any(|(_, name)| name.to_lowercase().ends_with(phrase));
+        let titles = titles(catalogue, measure, drawn);
+        let is_title = drawn.names.iter().all(|(_, name)| titles[0].to_lowercase().contains(&name.to_lowercase()));
+        Self {
+            catalogue,
+            measure,
+            drawn,
+            unit,
+            to,
+            titles,
+            place: area.map_or_else(String::new, |point| format!(", {}", point.area)),
+            is_measured: !phrase.is_empty() || is_title,
+            phrase: if phrase.is_empty() || is_said { String::new() } else { format!(" {phrase}") },
+            all,
+            sound,
+        }
+    }
+
+    /// "Charged or summonsed, Kent, 2018/19: …".
+    fn with(&self, finding: impl std::fmt::Display) -> Vec<String> {
+        self.titles.iter().map(|title| format!("{title}{}, {}: {finding}", self.place_after(title), self.to)).collect()
+    }
+
+    /// Where, unless the title says it.
+    fn place_after(&self, title: &str) -> &str {
+        if title.ends_with(self.place.trim_start_matches(", ")) { "" } else { &self.place }
+    }
+
+    /// "Kent 7.9%".
+    fn say(&self, (_, name, mark): &Named) -> String {
+        format!("{name} {}", self.unit.brief(mark.value))
+    }
+
+    /// One line: its last figure, with the first that it can be compared with.
+    fn of_one(&self, (key, name, mark): &Named, from: Period) -> Vec<String> {
+        let Self { drawn, unit, to, place, phrase, .. } = self;
+        let (value, at_last) = (unit.label(mark.value), when(*to));
+        let open_cases = drawn.at(key, *to).and_then(|point| still_open(self.catalogue, point));
+        let still = open_cases.map_or_else(String::new, |(open, cases)| format!(", {} of {} still open", open.written(), cases.written()));
+        // Where more cases have no result yet than the two lie apart, the later one may still rise above the earlier.
+        let young = |before: &Mark| drawn.at(key, *to).and_then(open).is_some_and(|open| open > (mark.value - before.value).abs());
+        let comparable =
+            |before: &Mark| from < *to && still.is_empty() && !(drawn.in_doubt(key, from) || young(before) || drawn.swings(key, from, *to));
+        let before = drawn.mark(key, from).filter(comparable).map(|before| unit.label(before.value));
+        let each = if phrase.is_empty() { unit.each() } else { phrase };
+        let tries: Vec<String> = match before {
+            _ if !self.is_measured => return self.with(format!("{} {value}{still}", uncapitalised(name))),
+            Some(before) => {
+                let said = |each: &str| format!("{name}{place}{}: {before}{each} {}, {value} {at_last}", in_cash(drawn), when(from));
+                // Pounds need no more words than the name of what they are for.
+                [said(each)].into_iter().chain((*unit == Unit::Pounds).then(|| said(""))).collect()
             }
-            tries.push(format!("{name}: {value}{phrase} {at_last}{still}"));
-            tries.push(format!("{name}: {value}{} {at_last}{still}", unit.each()));
-        }
-        [top, .., low] if sound && top.2.interval().zip(low.2.interval()).is_some_and(|(top, low)| low.1 >= top.0) => {
-            tries.extend((valued.len() == 2).then(|| format!("{title}, {to}: {}, {}; the 95% intervals overlap", say(top), say(low))));
-            tries.push(format!("{title}, {to}: the 95% intervals overlap"));
-        }
-        ranked if drawn.by_area && (!sound || !stand_apart(ranked) || tied(ranked, unit)) => {
-            let said = middle(catalogue, &all, unit);
-            tries.extend(said.iter().flatten().map(|said| format!("{title}, {to}: {said}")));
-            // "Stalking closed without the victim's support, 2018/19: …", where the title leaves no room.
-            let crime = drawn.points.first().map(|point| group_name(catalogue, measure, &point.group)).unwrap_or_default();
-            tries.extend(said.iter().flatten().filter(|_| !phrase.is_empty()).map(|said| format!("{crime}{phrase}, {to}: {said}")));
-            let few = all.first().zip(all.last()).filter(|_| sound && all.len() < MANY);
-            tries.extend(few.map(|(top, low)| format!("{title}, {to}: between {} and {}", unit.label(low.2.value), unit.label(top.2.value))));
-        }
-        [top, .., low] if drawn.by_area => {
-            let unsaid = unit.is_total() && !title.to_lowercase().contains(phrase.trim());
-            let counted = if unsaid { phrase.as_str() } else { "" };
-            let plain = format!("{title}, {to}: between {} and {}{counted}", unit.label(low.2.value), unit.label(top.2.value));
-            tries.extend(Some(plain.clone()).filter(|_| unsaid));
-            tries.push(format!("{title}, {to}: {} ({}) to {} ({})", unit.label(low.2.value), low.1, unit.label(top.2.value), top.1));
-            tries.push(plain);
-            tries.push(format!("{title}, {to}: {}", unit.between(low.2.value, top.2.value)));
-        }
-        [top, others @ ..] => {
-            let low = others.last().unwrap_or(top);
-            let rest: Vec<String> = others.iter().map(say).collect();
-            tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.brief(top.2.value), rest.join(", ").to_lowercase()));
-            tries.push(format!("{}: {}{phrase} {at_last}, {}", top.1, unit.brief(top.2.value), say(low).to_lowercase()));
-            tries.push(format!("{title}, {to}: {}, {}", say(top), say(low)));
-            tries.push(format!("{title}, {to}: {}", say(top)));
-            tries.push(format!("{}{} {at_last}, {}", say(top), unit.each(), say(low).to_lowercase()));
-        }
-    }
-    tries.push(format!("{title}, {to}"));
-    let area = drawn.points.first().filter(|point| !drawn.by_area && point.area_code != catalogue.areas.nation());
-    let Some(area) = area.map(|point| point.area.as_str()) else { return fitting(tries, &title) };
-    // Where one area is meant, it is named, for the subtitle may be cut off: "Stalking, Kent: 13.6% …".
-    let names: Vec<&str> = drawn.names.iter().map(|(_, name)| name.as_str()).chain([title.as_str()]).collect();
-    let named = |text: &String| {
-        if text.contains(area) {
-            return Some(text.clone());
-        }
-        // One name may begin with another.
-        let ends = |rest: &str| {
-            rest.starts_with([':', ',', '(']) || rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '('))
+            None => vec![format!("{name}{place}: {value}{each} {at_last}{still}")],
         };
-        let (name, rest) = names
-            .iter()
-            .filter_map(|name| Some((name, text.strip_prefix(name)?)))
-            .filter(|(_, rest)| ends(rest))
-            .max_by_key(|(name, _)| name.len())?;
-        Some(format!("{name}, {area}{rest}"))
-    };
-    fitting(tries.iter().filter_map(named).chain(tries.iter().cloned()).collect::<Vec<_>>(), &title)
-}
-
-/// The sentence of figures that are not set against each other: of the nation beside its parts, and of groups that are counted in different ways, of which
-/// the first is told.
-fn unlike(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, words: (&str, &str), valued: &[Named], unit: Unit) -> Option<String> {
-    let ((title, phrase), to) = (words, drawn.told().filter(|_| valued.len() > 1)?);
-    if drawn.by_area && valued.iter().any(|(key, ..)| *key == catalogue.areas.nation()) {
-        let said: Vec<String> = valued.iter().rev().map(|(_, name, mark)| format!("{name} {}", unit.label(mark.value))).collect();
-        return Some(format!("{title}, {to}: {}", said.join(", ")));
+        tries
     }
-    let counted = |key: &str| measure.group.iter().find(|group| group.id == key).map(|group| group.counted.as_str());
-    let differ = valued.iter().any(|(key, ..)| counted(key) != valued.first().and_then(|(first, ..)| counted(first)));
-    let first = drawn.names.iter().find_map(|(name, _)| valued.iter().find(|(key, ..)| key == name))?;
-    (differ && !drawn.by_area).then(|| format!("{}: {}{phrase} {}", first.1, unit.brief(first.2.value), when(to)))
-}
 
-/// Of gaps in many forces, in how many the interval leaves out zero on either side: "Burglary clearly charged less often than stalking in 39 of 41
-/// forces".
-fn apart(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Named], period: Period) -> Vec<String> {
-    let point = drawn.points.first().filter(|_| measure.kind == Kind::Difference && drawn.by_area);
-    let pair = point.and_then(|point| point.group.split_once("-minus-"));
-    let (Some([below, above]), Some((of, minus))) = (measure.sides.as_ref(), pair) else { return Vec::new() };
-    let forces: Vec<(f64, f64)> = all.iter().filter(|(code, ..)| catalogue.areas.is_force(code)).filter_map(|(.., mark)| mark.interval()).collect();
-    let beyond = |is: fn(&&(f64, f64)) -> bool| forces.iter().filter(is).count();
-    let (lower, higher, whole) = (beyond(|(_, upper)| *upper < 0.0), beyond(|(lower, _)| *lower > 0.0), forces.len());
-    let [(count, side), (rest, other)] = if higher > lower { [(higher, above), (lower, below)] } else { [(lower, below), (higher, above)] };
-    if whole < MANY || count == 0 {
-        return Vec::new();
-    }
-    let [of, minus] = [of, minus].map(|group| group_name(catalogue, measure, group));
-    let minus = minus.to_lowercase();
-    let against = match rest {
-        0 if 2 * count > whole => String::new(),
-        0 => format!(", no clear gap in {}", whole - count),
-        // "charged more often … less often".
-        _ => {
-            let common = side.split(' ').zip(other.split(' ')).take_while(|(one, next)| one == next).count();
-            format!(", {} in {rest}", other.split(' ').skip(common).collect::<Vec<_>>().join(" "))
+    /// The highest and the lowest of what is all in doubt.
+    fn in_doubt(&self) -> Vec<String> {
+        match self.all.as_slice() {
+            [] => Vec::new(),
+            _ if self.unit == Unit::Points => self.with("all figures are in doubt"),
+            [only] => self.with(format!("{} (in doubt)", self.unit.brief(only.2.value))),
+            [top, .., low] => self.with(format!("{}, {} (all in doubt)", uncapitalised(&self.say(top)), uncapitalised(&self.say(low)))),
         }
-    };
-    let said = format!("{of} clearly {side} than {minus} in {count} of {whole} forces{against}");
-    let plain = said.replace(" clearly", "");
-    vec![format!("{said}, {period}"), said.clone(), said.replace(" forces", ""), plain.clone(), plain.replace(" forces", "")]
-}
+    }
 
-/// Of several gaps in one area, those whose interval leaves out zero: "Burglary and robbery clearly charged less often than stalking, Kent, 2018/19".
-fn gaps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, all: &[Named], period: Period) -> Vec<String> {
-    let (Some([below, above]), Some(difference)) = (measure.sides.as_ref(), measure.difference.as_ref()) else { return Vec::new() };
-    let (Some(minus), Some(point)) = (difference.minus.first(), drawn.points.first().filter(|_| !drawn.by_area)) else { return Vec::new() };
-    // In the order in which they are asked for, all less the same.
-    let pairs: Vec<(String, (f64, f64))> = difference
-        .groups
-        .iter()
-        .filter_map(|of| {
-            let mark = all.iter().find(|(key, ..)| *key == format!("{of}-minus-{minus}"))?.2;
-            Some((group_name(catalogue, measure, of).to_lowercase(), mark.interval()?))
-        })
-        .collect();
-    let beyond = |is: fn(&(f64, f64)) -> bool| pairs.iter().filter(|(_, interval)| is(interval)).map(|(name, _)| name.clone()).collect::<Vec<_>>();
-    let (lower, higher) = (beyond(|(_, upper)| *upper < 0.0), beyond(|(lower, _)| *lower > 0.0));
-    let (minus, place) = (group_name(catalogue, measure, minus).to_lowercase(), format!("{}, {period}", point.area));
-    let when = if point.area_code == catalogue.areas.nation() { period.to_string() } else { place.clone() };
-    let said = match (lower.as_slice(), higher.as_slice()) {
-        _ if pairs.len() < 2 => return Vec::new(),
-        ([], []) => format!("no clear gap to {minus}"),
-        (lower, []) => format!("{} clearly {below} than {minus}", listed(lower)),
-        ([], higher) => format!("{} clearly {above} than {minus}", listed(higher)),
-        (lower, higher) => format!("{} clearly {below} than {minus}, {} {above}", listed(lower), listed(higher)),
-    };
-    let whole = [(lower, below), (higher, above)].into_iter().find(|(names, _)| names.len() == pairs.len());
-    // Less others than this one there may be more.
-    let short = whole.filter(|_| drawn.names.len() == pairs.len()).map(|(_, side)| format!("{place}: all clearly {side} than {minus}"));
-    let full = capitalised(&format!("{said}, {when}"));
-    let plain = full.replace(" clearly", "");
-    [Some(full), Some(plain), short].into_iter().flatten().collect()
+    /// Several groups in one area: which way all went, or the figures of the highest and the lowest.
+    fn of_groups(&self, sound: &[Named], from: &dyn Fn(&str) -> Period) -> Vec<String> {
+        let Self { measure, drawn, unit, to, place, phrase, .. } = self;
+        let [top, .., low] = sound else { return Vec::new() };
+        let counted = |key: &str| measure.group.iter().find(|group| group.id == key).map(|group| group.counted.as_str());
+        // Of groups that are counted in different ways the first is told.
+        if sound.iter().any(|(key, ..)| counted(key) != counted(top.0)) {
+            let first = drawn.names.iter().find_map(|(name, _)| sound.iter().find(|(key, ..)| key == name));
+            return first.map_or_else(Vec::new, |first| self.of_one(first, *to));
+        }
+        let last = when(*to);
+        let mut tries = self.one_way(sound, from, &format!("in all {} groups", sound.len()));
+        if !phrase.is_empty() {
+            let own = |named: &Named| uncapitalised(&self.say(named));
+            let begun = format!("{}{place}: {}{phrase} {last}", top.1, unit.brief(top.2.value));
+            let rest: Vec<String> = sound.iter().skip(1).map(own).collect();
+            tries.push(format!("{begun}, {}", rest.join(", ")));
+            tries.push(format!("{begun}, {}", own(low)));
+        }
+        let [high, least] = [top, low].map(|named| uncapitalised(&self.say(named)));
+        tries.extend(self.with(format!("{high}, {least}")));
+        tries
+    }
+
+    /// Several areas: each of a few; how many differ, by the rule that the picture goes by; or the highest and the lowest.
+    fn of_areas(&self, shown: &Drawing, sound: &[Named], from: &dyn Fn(&str) -> Period) -> Vec<String> {
+        let Self { catalogue, unit, .. } = self;
+        let what = forces_or_areas(catalogue, sound.iter().map(|(code, ..)| *code));
+        let nation = sound.iter().find(|(key, ..)| *key == catalogue.areas.nation());
+        if let Some(nation) = nation.filter(|_| sound.len() > FEW) {
+            let others: Vec<(&str, f64)> = sound.iter().filter(|one| one.0 != nation.0).map(|(_, name, mark)| (*name, mark.value)).collect();
+            return self.with(format!("{}, {}", self.say(nation), ends(&others, *unit, what, "")));
+        }
+        if sound.len() <= FEW {
+            // The nation comes last.
+            let is_nation = |named: &&Named| named.0 == catalogue.areas.nation();
+            let (last, first): (Vec<&Named>, Vec<&Named>) = sound.iter().partition(is_nation);
+            let each: Vec<String> = first.into_iter().chain(last).map(|named| self.say(named)).collect();
+            let all = if sound.len() == 2 { format!("in both {what}") } else { format!("in all {} {what}", sound.len()) };
+            let way = if matches!(shown, Drawing::Line { .. }) && sound.len() == self.drawn.names.len() {
+                self.one_way(sound, from, &all)
+            } else {
+                Vec::new()
+            };
+            return way.into_iter().chain(self.with(each.join(", "))).collect();
+        }
+        let listing = if let Drawing::Dots(listing) | Drawing::Bars(listing) = shown { Some(listing) } else { None };
+        let clear = unit.is_total() || stand_apart(sound);
+        match listing {
+            Some(Listing { grey: Some((grey, _)), beside, .. }) if *unit == Unit::Percent => {
+                let outside = sound.iter().filter(|(_, name, _)| !grey.iter().any(|usual| usual == name));
+                let outside: Vec<(&str, Option<bool>)> =
+                    outside.map(|(_, name, mark)| (*name, beside.as_ref().map(|(_, all)| mark.value > *all))).collect();
+                funnel::findings(&outside, sound.len(), false).into_iter().flat_map(|finding| self.with(finding)).collect()
+            }
+            Some(Listing { beside: Some((whole, value)), .. }) if !clear && sound.iter().all(|(.., mark)| mark.interval().is_some()) => {
+                let beyond = |is: &dyn Fn((f64, f64)) -> bool| sound.iter().filter_map(|(.., mark)| mark.interval()).filter(|at| is(*at)).count();
+                let (above, below) = (beyond(&|(lower, _)| lower > *value), beyond(&|(_, upper)| upper < *value));
+                self.with(format!("{above} of {} {what} clearly above {whole}, {below} below", sound.len()))
+            }
+            _ => {
+                // "15,111 people (City of London) to …", where the title does not say what is counted.
+                let is_said = self.phrase.split(' ').any(|word| word.len() > 4 && self.titles[0].to_lowercase().contains(word));
+                let counted = if unit.is_total() && !is_said { self.phrase.as_str() } else { "" };
+                let values: Vec<(&str, f64)> = sound.iter().map(|(_, name, mark)| (*name, mark.value)).collect();
+                self.with(ends(&values, *unit, what, counted))
+            }
+        }
+    }
+
+    /// That all went one way from one first period, where all can be compared with it and no interval of one end reaches into that of the other.
+    fn one_way(&self, sound: &[Named], from: &dyn Fn(&str) -> Period, all: &str) -> Vec<String> {
+        let Self { drawn, to, .. } = self;
+        let Some(first) = sound.first().map(|(key, ..)| from(key)).filter(|first| first < to && sound.len() == drawn.names.len()) else {
+            return Vec::new();
+        };
+        let change = |(key, name, last): &Named| {
+            let before =
+                drawn.mark(key, first).filter(|_| from(key) == first && drawn.care(key, first).is_none() && !drawn.swings(key, first, *to))?;
+            is_apart(&(key, name, before), &(key, name, *last)).then_some(last.value - before.value)
+        };
+        let Some(changes) = sound.iter().map(change).collect::<Option<Vec<f64>>>() else { return Vec::new() };
+        let [word, short] = match (changes.iter().all(|change| *change < 0.0), changes.iter().all(|change| *change > 0.0)) {
+            (true, _) => ["lower", "down"],
+            (_, true) => ["higher", "up"],
+            _ => return Vec::new(),
+        };
+        let clearly = if sound.iter().all(|(.., mark)| mark.interval().is_some()) { "clearly " } else { "" };
+        let about = |title: &String| format!("{title}{}{}: {clearly}", self.place_after(title), in_cash(drawn));
+        let long = self.titles.iter().map(|title| format!("{}{word} {all} {} than {}", about(title), when(*to), when(first)));
+        long.chain(self.titles.iter().map(|title| format!("{}{short} {all} since {first}", about(title)))).collect()
+    }
 }
 
 /// The first period with which a line's last figure can be compared: of the same forces, from tables that were set side by side, with no break on the way.
@@ -269,28 +278,47 @@ fn since(drawn: &Drawn<'_>, key: &str, to: Period, breaks: &[&Break], meet: &dyn
     valued.iter().copied().find(unbroken).unwrap_or(to)
 }
 
-/// The first text that is short enough for a headline; if none is, as much of the last resort as fits.
-pub(super) fn fitting(tries: impl IntoIterator<Item = String>, last: &str) -> String {
-    let fits = tries.into_iter().find(|text| text.chars().count() <= HEADLINE);
-    fits.unwrap_or_else(|| last.chars().take(HEADLINE).collect())
+/// "3.0 (Dyfed-Powys) to 11.1 (Cleveland)", of names with their values, the highest first; where several would be printed alike, how many they are.
+pub(super) fn ends(ranked: &[(&str, f64)], unit: Unit, what: &str, counted: &str) -> String {
+    let (Some((top, most)), Some((low, least))) = (ranked.first(), ranked.last()) else { return String::new() };
+    let [most, least] = [most, least].map(|value| unit.brief(*value));
+    let whose = |name: &str, label: &str| {
+        let alike = ranked.iter().filter(|(_, value)| unit.brief(*value) == label).count();
+        if alike == 1 { name.to_owned() } else { format!("{alike} {what}") }
+    };
+    if most == least {
+        return format!("{most} in all {} {what}", ranked.len());
+    }
+    format!("{least}{counted} ({}) to {most} ({})", whose(low, &least), whose(top, &most))
 }
 
-/// The measure, with the offence where the names are areas.
-pub(super) fn title(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> String {
-    match drawn.points.first() {
-        Some(point) if drawn.by_area && measure.kind == Kind::Difference => {
+/// The first text that is short enough for a headline; if none is, the shortest, which is then set on more lines.
+pub(super) fn fitting(tries: impl IntoIterator<Item = String>, last: &str) -> String {
+    let tries: Vec<String> = tries.into_iter().collect();
+    let long = |text: &&String| text.chars().count();
+    let found = tries.iter().find(|text| long(text) <= HEADLINE).or_else(|| tries.iter().min_by_key(long));
+    found.map_or_else(|| last.to_owned(), Clone::clone)
+}
+
+/// The measure in full and in a few words, with the offence where the names are areas.
+pub(super) fn titles(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> [String; 2] {
+    let short = measure.short.as_ref().unwrap_or(&measure.title);
+    [&measure.title, short].map(|title| match drawn.points.first().filter(|_| drawn.by_area) {
+        Some(point) if measure.kind == Kind::Difference => {
             let of = measure.difference.as_ref().and_then(|difference| catalogue.measure(&difference.of).ok());
             let group = group_name(catalogue, measure, &point.group);
-            of.map_or_else(|| group.clone(), |of| format!("{}: {}", of.title, group.to_lowercase()))
+            of.map_or_else(|| group.clone(), |of| format!("{}: {}", of.title, uncapitalised(&group)))
         }
-        Some(point) if drawn.by_area && measure.by_offence && point.group != "all" => {
-            format!("{} ({})", measure.title, catalogue.offences.phrase(&point.group))
-        }
-        Some(point) if drawn.by_area && measure.group.len() > 1 => {
-            format!("{} ({})", measure.title, group_name(catalogue, measure, &point.group).to_lowercase())
-        }
-        _ => measure.title.clone(),
-    }
+        Some(point) if measure.by_offence && point.group != "all" => format!("{title} ({})", catalogue.offences.phrase(&point.group)),
+        Some(point) if measure.group.len() > 1 => format!("{title} ({})", uncapitalised(&group_name(catalogue, measure, &point.group))),
+        _ => title.clone(),
+    })
+}
+
+/// The measure in full, with the offence where the names are areas.
+pub(super) fn title(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>) -> String {
+    let [full, _] = titles(catalogue, measure, drawn);
+    full
 }
 
 #[cfg(test)]
@@ -302,6 +330,23 @@ mod tests {
         names.iter().zip(values).map(|(name, value)| (*name, *name, mark(value))).collect()
     }
 
+    /// Two are printed as 3.0%: neither is named.
+    #[test]
+    fn ends_have_names_unless_several_share_them() {
+        let ranked = [("A", 0.07), ("B", 0.05), ("C", 0.0302), ("D", 0.0298)];
+        assert_eq!(ends(&ranked, Unit::Percent, "forces", ""), "3.0% (2 forces) to 7.0% (A)");
+        assert_eq!(ends(&ranked[2..], Unit::Percent, "forces", ""), "3.0% in all 2 forces");
+    }
+
+    /// The shortest is taken where none is short enough: nothing is cut off.
+    #[test]
+    fn no_headline_is_cut_off() {
+        let of = |long: usize| "a".repeat(long);
+        assert_eq!(fitting([of(120), of(90), of(80)], "").len(), 90);
+        assert_eq!(fitting([of(120), of(100)], "").len(), 100);
+        assert_eq!(fitting([], "last"), "last");
+    }
+
     #[test]
     fn no_rank_is_named_that_another_force_may_hold() {
         let names = ["A", "B", "C", "D"];
@@ -309,16 +354,5 @@ mod tests {
         assert!(!stand_apart(&named(&names[..3], &[(0.4, 0.05), (0.34, 0.04), (0.1, 0.05)])), "the second reaches into the first");
         assert!(!stand_apart(&named(&names, &[(0.4, 0.01), (0.3, 0.01), (0.25, 0.15), (0.05, 0.01)])), "a wide third does");
         assert!(!stand_apart(&named(&names, &[(0.4, 0.01), (0.2, 0.01), (0.12, 0.04), (0.1, 0.01)])), "so at the other end");
-    }
-
-    /// Of nine values 1 to 9 per cent, two stand off at each end: five are left, from 3 to 7.
-    #[test]
-    fn many_areas_are_spoken_of_by_those_around_the_middle() {
-        let catalogue = Catalogue::load().expect("definitions");
-        let codes: Vec<&str> = catalogue.areas.forces().take(9).map(|area| area.code.as_str()).collect();
-        let values: Vec<(f64, f64)> = (1..=9).rev().map(|value| (f64::from(value) / 100.0, 0.001)).collect();
-        let said = middle(&catalogue, &named(&codes, &values), Unit::Percent).expect("many");
-        assert_eq!(said, ["5 of 9 forces lie between 3.0% and 7.0%", "5 of 9 forces: 3.0% to 7.0%"]);
-        assert!(middle(&catalogue, &named(&codes[..7], &values[..7]), Unit::Percent).is_none(), "seven are few");
     }
 }

@@ -128,7 +128,10 @@ pub fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wanted: Op
             spec.source_in_short.iter_mut().for_each(|line| line.push_str(&short));
             spec.source.push_str(if size.brief() { &short } else { &full });
         }
-        spec.counted = points.first().map(|point| words::counted(spec.unit, &point.unit)).unwrap_or_default();
+        spec.counted = match kind {
+            ChartKind::Waterfall => "Offences".to_owned(),
+            _ => points.first().map(|point| words::counted(spec.unit, &point.unit)).unwrap_or_default(),
+        };
     }
     Ok(spec)
 }
@@ -161,7 +164,7 @@ pub(crate) fn refused(kind: ChartKind, reason: &str, can: &[ChartKind]) -> Error
 const TWO: &str = "a line needs figures of two periods";
 const MANY: &str = "so many lines cannot be told apart in one picture";
 
-/// Why dots are grey: those of forces are as a funnel of the same figures has them, those of gaps as their headline counts them.
+/// Why dots and bars are grey: those of forces are as a funnel of the same figures has them, those of gaps as their headline counts them.
 const USUAL: &str = "Grey marks: inside the 99.8% limits of a funnel plot of these figures.";
 const ZERO: &str = "Grey marks: zero lies inside their interval.";
 
@@ -200,7 +203,11 @@ impl Asked<'_, '_> {
             2 if self.unit == Unit::Points => {}
             _ => return ChartKind::Line,
         }
-        if *by_area || *intervals || self.unit == Unit::Points { ChartKind::Dots } else { ChartKind::Bars }
+        match self.unit {
+            Unit::Points if !by_area && self.against(ChartKind::Diverging).is_none() => ChartKind::Diverging,
+            _ if *by_area || *intervals || self.unit == Unit::Points => ChartKind::Dots,
+            _ => ChartKind::Bars,
+        }
     }
 
     /// Why a kind cannot show these figures; none where it can.
@@ -211,9 +218,9 @@ impl Asked<'_, '_> {
             ChartKind::Line => wrong(periods < 2, TWO).or_else(|| wrong(names > chart::most(self.measure), MANY)),
             ChartKind::Slope => self.against_two().or_else(|| wrong(names > chart::most(self.measure), MANY)),
             ChartKind::Dumbbell => self.against_two().or_else(|| wrong(names < 2, "there is one area and one group, which need no rows")),
-            ChartKind::Multiples => {
-                wrong(periods < 2, TWO).or_else(|| wrong(names < 2, "there is one area and one group, which need no more than one line"))
-            }
+            ChartKind::Multiples => wrong(periods < 2, TWO)
+                .or_else(|| wrong(names < 2, "there is one area and one group, which need no more than one line"))
+                .or_else(|| wrong(!self.has_a_line(), "no figure can be joined to the one before it: there would be dots, and no lines")),
             ChartKind::Bars => wrong(self.unit == Unit::Points, "differences lie to either side of zero"),
             ChartKind::Diverging => wrong(self.measure.sides.is_none(), "zero is not in the middle of these figures"),
             ChartKind::Stacked | ChartKind::Waterfall => Some("these figures are not all the parts of a whole, as those of outcomes are"),
@@ -225,6 +232,18 @@ impl Asked<'_, '_> {
             ChartKind::HexMap | ChartKind::Map => wrong(self.forces < 2, "a map needs the figures of several forces")
                 .or_else(|| wrong(self.unit.is_total(), "large numbers on a map only show where most people live; draw a rate or a share")),
         }
+    }
+
+    /// Whether two figures of some name stand side by side, with no break between them.
+    fn has_a_line(&self) -> bool {
+        let drawn = self.drawn.clone().of_one_season();
+        let axis = chart::axis(&drawn.periods);
+        let lines = chart::series(&drawn, &axis, &chart::breaks(&drawn, &axis), false, None);
+        let joined = |line: &LineSeries, at: usize| {
+            let valued = |at: usize| line.values.get(at).is_some_and(Option::is_some);
+            valued(at) && valued(at + 1) && line.breaks.iter().all(|found| found.before != at + 1)
+        };
+        lines.iter().any(|line| (0..axis.len()).any(|at| joined(line, at)))
     }
 
     /// Why the first period does not stand beside the last.
@@ -291,8 +310,9 @@ fn of_figures(
     // One number of decimals in labels, headline and sentences.
     let unit = unit.over(drawn.points.iter().filter_map(|point| chart::mark(point)).map(|mark| mark.value));
     let rows = || chart::rows(&drawn, unit);
-    // A small picture has no notes that could say what numbers stand for.
-    let numbers = if kind == ChartKind::Line && !size.brief() { chart::numbers(&drawn, &axis, &breaks) } else { None };
+    // Words over the plot of a narrow picture would be as high as the plot.
+    let few = if size.is_narrow() { 0 } else { chart::BREAKS };
+    let numbers = if kind == ChartKind::Line { chart::numbers(&drawn, &axis, &breaks, few) } else { None };
     let shown = match (kind, &measure.sides) {
         (ChartKind::Line, _) => chart::lines(&drawn, &axis, &breaks, across, numbers.as_ref()),
         (ChartKind::Multiples, _) => multiples(engine, measure, &drawn, &axis, &breaks, unit)?,
@@ -304,7 +324,6 @@ fn of_figures(
             let [below, above] = sides.clone().map(|side| poles(catalogue, measure, &drawn, side));
             Kind::Diverging { rows: rows(), below, above }
         }
-        (ChartKind::Bars, _) => Kind::Bars(Listing { rows: rows(), grey: None, natural: false, beside: beside(engine, measure, &drawn, unit)? }),
         (ChartKind::Funnel, _) => {
             let mut shown = funnel::funnel(measure, &drawn, last)?;
             let some = !everyone.is_empty();
@@ -317,28 +336,24 @@ fn of_figures(
         _ => {
             let (rows, beside) = (rows(), beside(engine, measure, &drawn, unit)?);
             let grey = alike(engine, measure, points, &drawn, &rows, (last, unit), in_a_funnel)?;
-            Kind::Dots(Listing { rows, natural: false, beside, grey })
+            let listing = Listing { rows, natural: false, beside, grey };
+            if kind == ChartKind::Bars { Kind::Bars(listing) } else { Kind::Dots(listing) }
         }
     };
     let found = chart::once(&breaks);
-    let said = words::said(engine, measure, &drawn, unit, &found)?;
+    let said = words::said(engine, measure, &drawn, &shown, unit, &found)?;
     let mut spec = ChartSpec {
         id: said.id,
         headline: said.headline,
         subtitle: said.subtitle + &changes::in_real_terms(engine, measure, &drawn, &comparable, [first, last])?,
         in_brief: said.in_brief,
-        parted_at: if matches!(kind, ChartKind::Line | ChartKind::Multiples) { notes::parted_at(&drawn, &axis, &found) } else { String::new() },
+        parted_at: parted_at(kind, &drawn, &axis, &found, numbers.as_ref()),
         source: said.source,
         notes: said.notes,
         alt: said.alt,
         ..ChartSpec::new(unit, shown, size)
     };
-    if let Some((name, value)) = spec.kind.beside() {
-        spec.alt.push_str(&format!(" {name}: {}.", unit.label(*value)));
-        let nation = national(engine, measure, &drawn, unit, &drawn.periods)?;
-        let partial = nation.iter().filter(|point| point.status == Status::Partial).map(|point| format!("{name}: {}.", point.coverage));
-        spec.notes.splice(0..0, partial);
-    }
+    held_against(engine, measure, &drawn, &mut spec)?;
     match &spec.kind {
         Kind::Funnel(shown) => funnel::words(engine, measure, &drawn, &shown.clone(), &mut spec),
         Kind::HexMap(map) | Kind::Map(map) => {
@@ -348,7 +363,7 @@ fn of_figures(
         Kind::Multiples(shown) => {
             let falling = drawn.by_area && breaks.is_empty() && unit != Unit::Percent && all_meet(engine, &drawn, &axis);
             let what = headline::forces_or_areas(catalogue, drawn.names.iter().map(|(key, _)| *key));
-            of_panels(&headline::title(catalogue, measure, &drawn), what, &shown.clone(), falling.then_some((&drawn, &axis)), &mut spec);
+            of_panels(&headline::titles(catalogue, measure, &drawn), what, &shown.clone(), falling.then_some((&drawn, &axis)), &mut spec);
         }
         _ => {}
     }
@@ -356,6 +371,25 @@ fn of_figures(
     let wordless = kind == ChartKind::Line && numbers.is_none() && chart::is_parted_by_forces(&drawn, &axis);
     weigh(catalogue, (measure, points), &drawn, (last, wordless, many_forces), &mut spec);
     Ok((kind, spec.brought_to_few_notes()))
+}
+
+/// Says what areas are held against, and of which forces that is a total where it lacks some.
+fn held_against(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, spec: &mut ChartSpec) -> Result<()> {
+    let Some((name, value)) = spec.kind.beside() else { return Ok(()) };
+    spec.alt.push_str(&format!(" {name}: {}.", spec.unit.label(*value)));
+    let nation = national(engine, measure, drawn, spec.unit, &drawn.periods)?;
+    let partial = nation.iter().filter(|point| point.status == Status::Partial).map(|point| format!("{name}: {}.", point.coverage));
+    spec.notes.splice(0..0, partial.collect::<Vec<_>>());
+    Ok(())
+}
+
+/// Across what figures cannot be compared, for a picture without notes: by the numbers over their uprights, where there are some.
+fn parted_at(kind: ChartKind, drawn: &Drawn<'_>, axis: &[Period], found: &[&Break], numbers: Option<&chart::Numbers<'_>>) -> String {
+    match (kind, numbers) {
+        (_, Some(numbers)) => numbers.in_brief.clone(),
+        (ChartKind::Line | ChartKind::Multiples, None) => notes::parted_at(drawn, axis, found),
+        _ => String::new(),
+    }
 }
 
 /// Whether a kind has room for intervals.
@@ -378,7 +412,7 @@ fn parted(drawn: &Drawn<'_>, found: &[&Break], numbers: Option<&chart::Numbers<'
     [vec![numbers.said.clone()], notes::parted(drawn, &rest)].concat()
 }
 
-/// The rows of which nobody can say that they differ, and why: one rule for dots, funnels and headlines.
+/// The rows of which nobody can say that they differ, and why: one rule for dots, bars, funnels and headlines.
 fn alike(
     engine: &Engine<'_>,
     measure: &Measure,
@@ -452,7 +486,8 @@ fn with_care(drawn: &Drawn<'_>) -> String {
     let said: Vec<String> = drawn.names.iter().filter_map(|(key, name)| Some(format!("{name} ({})", drawn.care_at_end(key)?))).collect();
     let more = said.len().saturating_sub(FEW);
     let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
-    format!("{CARE} Read with care: {}{rest}.", said.into_iter().take(FEW).collect::<Vec<_>>().join(", "))
+    let counted = if drawn.by_area && drawn.names.len() > 1 { " Not counted in the headline." } else { "" };
+    format!("{CARE} Read with care: {}{rest}.{counted}", said.into_iter().take(FEW).collect::<Vec<_>>().join(", "))
 }
 
 /// Most figures to be read with care that are named.
@@ -472,7 +507,7 @@ fn all_meet(engine: &Engine<'_>, drawn: &Drawn<'_>, axis: &[Period]) -> bool {
 }
 
 /// The notes on small panels, and in how many of them the last figure is lower than the first, where all can be `compared` on their axis.
-fn of_panels(title: &str, what: &str, shown: &Multiples, compared: Option<(&Drawn<'_>, &[Period])>, spec: &mut ChartSpec) {
+fn of_panels(titles: &[String; 2], what: &str, shown: &Multiples, compared: Option<(&Drawn<'_>, &[Period])>, spec: &mut ChartSpec) {
     if shown.own_scales {
         spec.notes.insert(0, OWN_SCALES.to_owned());
     }
@@ -480,29 +515,31 @@ fn of_panels(title: &str, what: &str, shown: &Multiples, compared: Option<(&Draw
         spec.notes.insert(0, "Dashed vertical lines: figures before and after cannot be compared.".to_owned());
     }
     if let Some((drawn, axis)) = compared {
-        falls(title, what, shown, drawn, axis, spec);
+        falls(titles, what, shown, drawn, axis, spec);
     }
 }
 
 /// In how many areas the last figure is lower than the first, of those whose figures nothing puts in doubt.
-fn falls(title: &str, what: &str, shown: &Multiples, drawn: &Drawn<'_>, axis: &[Period], spec: &mut ChartSpec) {
+fn falls(titles: &[String; 2], what: &str, shown: &Multiples, drawn: &Drawn<'_>, axis: &[Period], spec: &mut ChartSpec) {
     let (Some(first), Some(last)) = (axis.first(), axis.last()) else { return };
     let (at_first, at_last) = (headline::when(*first), headline::when(*last));
     let ends = |line: &LineSeries| Some((line.values.first()?.as_ref()?.value, line.values.last()?.as_ref()?.value));
-    let sound = |line: &&LineSeries| drawn.key_of(&line.name).is_some_and(|key| ![first, last].iter().any(|period| drawn.in_doubt(key, **period)));
+    let sound =
+        |line: &&LineSeries| drawn.key_of(&line.name).is_some_and(|key| ![first, last].iter().any(|period| drawn.care(key, **period).is_some()));
     let both: Vec<(f64, f64)> = shown.panels.iter().filter(sound).filter_map(ends).collect();
     let (whole, all, lower) = (shown.panels.iter().filter_map(ends).count(), both.len(), both.iter().filter(|(first, last)| last < first).count());
     if all > 1 {
         let higher = both.iter().filter(|(first, last)| last > first).count();
         let (word, short, count) = if higher > lower { ("higher", "up", higher) } else { ("lower", "down", lower) };
-        let areas = if count == whole { format!("all {whole}") } else { format!("{count} of {}", if count == all { whole } else { all }) };
-        let out: Vec<&str> = shown.panels.iter().filter(|line| ends(line).is_some() && !sound(line)).map(|line| line.name.as_str()).collect();
+        let areas = changes::in_many(count, all, whole, what);
+        let out: Vec<&str> =
+            shown.panels.iter().filter(|line| ends(line).is_some() && !line.care && !sound(line)).map(|line| line.name.as_str()).collect();
         if !out.is_empty() {
             spec.notes.insert(0, format!("Not counted, in doubt: {}.", out.join(", ")));
         }
-        let title = format!("{title}{}", changes::in_cash(drawn));
-        let tries =
-            [format!("{title}: {word} {at_last} than {at_first} in {areas} {what}"), format!("{title}: {short} in {areas} {what} since {first}")];
+        let cash = changes::in_cash(drawn);
+        let long = titles.iter().map(|title| format!("{title}{cash}: {word} {at_last} than {at_first} in {areas}"));
+        let tries = long.chain(titles.iter().map(|title| format!("{title}{cash}: {short} in {areas} since {first}")));
         spec.retitle(headline::fitting(tries, &spec.headline));
     }
 }
@@ -518,11 +555,9 @@ fn multiples(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, axis: &[
     let behind = line.zip(nation.first()).map(|(line, point)| LineSeries { name: point.area.clone(), focus: false, care: false, ..line });
     let last = |line: &LineSeries| line.values.iter().flatten().next_back().map_or(f64::NEG_INFINITY, |mark| mark.value);
     let mut panels: Vec<LineSeries> = chart::series(drawn, axis, breaks, false, None).into_iter().map(panel).collect();
+    // Of what has no figure at all a note tells.
+    panels.retain(|line| line.values.iter().any(Option::is_some));
     panels.sort_by(|a, b| last(b).total_cmp(&last(a)).then_with(|| a.name.cmp(&b.name)));
-    for line in &mut panels {
-        let valued = |at: usize| line.values.get(at).is_some_and(Option::is_some);
-        line.breaks.retain(|found| valued(found.before) && found.before.checked_sub(1).is_some_and(valued));
-    }
     let periods = axis.iter().map(|period| period.on_axis()).collect();
     Ok(Kind::Multiples(Multiples { periods, panels, behind, own_scales: unit.is_total() }))
 }

@@ -41,7 +41,8 @@ pub(super) fn map(engine: &Engine<'_>, drawn: &Drawn<'_>, (period, unit): (Perio
             focus: false,
         });
     }
-    let values: Vec<f64> = areas.iter().filter_map(|area| area.mark).map(|mark| unit.rounded(mark.value)).collect();
+    let shaded = areas.iter().filter(|area| area.shown == Shading::Shaded);
+    let values: Vec<f64> = shaded.filter_map(|area| area.mark).map(|mark| unit.rounded(mark.value)).collect();
     let edges = if unit == Unit::Points { even(&values) } else { edges(values) };
     let map = AreaMap { edges, areas, beside };
     Ok(if lie { Kind::Map(map) } else { Kind::HexMap(map) })
@@ -58,14 +59,23 @@ fn edges(mut values: Vec<f64>) -> Vec<f64> {
     edges
 }
 
-/// Where classes of differences begin: even steps from zero, so that a shade says how large one is, and on which side.
+/// Where classes of differences begin: even steps from zero, so that a shade says how large one is, and on which side. A class that would hold none is
+/// one with the next farther from zero.
 fn even(values: &[f64]) -> Vec<f64> {
     let (least, most) = values.iter().fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(*value), most.max(*value)));
     let steps = STEPS.into_iter().map(|hundredths| {
         let inside = |edge: &f64| *edge > least && *edge < most;
         (-100..=100).map(|at| f64::from(at) * f64::from(hundredths) / 100.0).filter(inside).collect::<Vec<f64>>()
     });
-    steps.into_iter().find(|edges| edges.len() < CLASSES).unwrap_or_default()
+    let mut edges = steps.into_iter().find(|edges| edges.len() < CLASSES).unwrap_or_default();
+    let empty = |edges: &[f64]| {
+        let held = |(from, to): &(f64, f64)| values.iter().any(|value| from <= value && value < to);
+        edges.iter().copied().zip(edges.iter().skip(1).copied()).position(|pair| !held(&pair))
+    };
+    while let Some(at) = empty(&edges) {
+        edges.remove(if edges.get(at).is_some_and(|edge| *edge < 0.0) { at } else { at + 1 });
+    }
+    edges
 }
 
 /// Whether nobody can say on which side of zero a figure lies.
@@ -114,10 +124,13 @@ mod tests {
     /// From −11 to −1 in steps of 5 there are two; from −3 to 9 three, zero among them.
     #[test]
     fn classes_of_differences_go_in_even_steps_from_zero() {
-        assert_eq!(even(&[-0.11, -0.01]), [-0.1, -0.05]);
+        assert_eq!(even(&[-0.11, -0.07, -0.01]), [-0.1, -0.05]);
         assert_eq!(even(&[-0.03, 0.04, 0.09]), [0.0, 0.05]);
-        assert_eq!(even(&[-0.009, 0.012]), [0.0, 0.01]);
+        assert_eq!(even(&[-0.009, 0.004, 0.012]), [0.0, 0.01]);
         assert!(even(&[0.02]).is_empty() && even(&[]).is_empty());
+        // Between 10 and 20 points there is none.
+        assert_eq!(even(&[-0.16, -0.11, -0.03, 0.08, 0.215]), [-0.1, 0.0, 0.1]);
+        assert_eq!(even(&[-0.25, -0.03, 0.08]), [-0.1, 0.0]);
     }
 
     #[test]

@@ -8,9 +8,12 @@ mod changes;
 pub mod chart;
 pub mod charts;
 pub mod embed;
+#[cfg(test)]
+mod every;
 pub mod figure;
 pub mod focus;
 mod funnel;
+mod gaps;
 mod governments;
 mod headline;
 pub mod kinds;
@@ -75,6 +78,16 @@ fn wrong(error: &minijinja::Error) -> Error {
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The text with its first letter small, unless it begins with letters that stand for a name: "CPS".
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next();
+    if letters.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// What the figures end at.

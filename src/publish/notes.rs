@@ -19,6 +19,8 @@ const LEAST: f64 = 0.0005;
 const COUNTED: usize = 3;
 /// Most findings of the checks that are said.
 const DOUBTS: usize = 2;
+/// What parts totals that lack different forces.
+pub(super) const FORCES: &str = "totals of different forces";
 
 /// What a reader must know of these figures, one sentence each.
 pub(super) fn notes(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, intervals: bool) -> Vec<String> {
@@ -79,13 +81,17 @@ pub(super) fn parted(drawn: &Drawn<'_>, breaks: &[&Break]) -> Vec<String> {
 
 /// When breaks stand, in as few words as can be.
 pub(super) fn parted_at(drawn: &Drawn<'_>, axis: &[Period], breaks: &[&Break]) -> String {
-    let when = |found: &&Break| found.end.map_or_else(|| month(found.date), |end| format!("{} to {}", month(found.date), month(end)));
     let mut dates: Vec<&&Break> = breaks.iter().collect();
     dates.sort_by_key(|found| found.date);
-    let mut said: Vec<String> = dates.into_iter().map(when).collect();
+    let mut said: Vec<String> = dates.into_iter().map(|found| when(found)).collect();
     said.dedup();
-    said.extend(is_parted_by_forces(drawn, axis).then(|| "totals of different forces".to_owned()));
+    said.extend(is_parted_by_forces(drawn, axis).then(|| FORCES.to_owned()));
     said.join(", ")
+}
+
+/// When a break stands.
+pub(super) fn when(found: &Break) -> String {
+    found.end.map_or_else(|| month(found.date), |end| format!("{} to {}", month(found.date), month(end)))
 }
 
 /// A break by its title and time, with whose it is.
@@ -126,7 +132,9 @@ fn incomplete(drawn: &Drawn<'_>) -> Option<String> {
         format!("{}{whose} {coverage}", spoken(&periods, &drawn.periods))
     });
     let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| format!("Incomplete totals, not comparable with others: {}.", said.join("; ")))
+    // Beside others of the one year that is drawn they stand as what they are.
+    let compared = if drawn.periods.len() > 1 || drawn.by_area { ", not comparable with others" } else { "" };
+    (!said.is_empty()).then(|| format!("Incomplete totals{compared}: {}.", said.join("; ")))
 }
 
 /// Some of these periods: the first and the last of each run of them.

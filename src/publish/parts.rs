@@ -61,7 +61,8 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
     // Parts of a whole are drawn without.
     drawn.intervals = false;
     let breaks: Vec<&Break> = chart::once(&chart::breaks(&drawn, &chart::axis(&drawn.periods)));
-    let said = words::said(engine, &lead, &drawn, Unit::Percent, &breaks)?;
+    let shown = Kind::Stacked { parts: Vec::new(), rows: Vec::new(), focus: None };
+    let said = words::said(engine, &lead, &drawn, &shown, Unit::Percent, &breaks)?;
     let whole = match drawn.names.as_slice() {
         // Nothing else on the chart says which crime it is.
         [(key, name)] if !drawn.by_area && *key != "all" => format!("{}, {}", measure.title, name.to_lowercase()),
@@ -76,7 +77,7 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
         source: said.source,
         notes: [said.notes, said.breaks].concat(),
         alt: said.alt.replacen(&format!(". {}", lead.title), &format!(". {whole}"), 1),
-        ..ChartSpec::new(Unit::Percent, Kind::Stacked { parts: Vec::new(), rows: Vec::new(), focus: None }, size)
+        ..ChartSpec::new(Unit::Percent, shown, size)
     };
     if waterfall {
         steps(engine.catalogue, measure, &drawn, points, last, &mut spec)?;
@@ -84,7 +85,17 @@ pub(super) fn spec(engine: &Engine<'_>, measure: &Measure, points: &[Point], wat
         // The shares are said of the rows.
         let ends = words::ends(&drawn, Unit::Percent, &breaks);
         spec.alt.truncate(spec.alt.strip_suffix(ends.as_str()).unwrap_or(&spec.alt).len());
-        bars(engine.catalogue, measure, &drawn, points, last, &mut spec);
+        bars(engine.catalogue, measure, &drawn, points, &mut spec);
+        if let Kind::Stacked { rows, .. } = &spec.kind
+            && let Some(row) = rows.first().filter(|_| rows.iter().all(|row| row.counts.is_none()))
+        {
+            let area = drawn.points.first().filter(|_| !drawn.by_area).map_or_else(String::new, |point| format!("{}, ", point.area));
+            return Err(Error::Nothing(format!(
+                "{whole}, {area}{}: {}; yardstick table has what counts there are",
+                words::span(&drawn.periods),
+                row.text
+            )));
+        }
     }
     Ok(spec)
 }
@@ -94,7 +105,7 @@ fn whole<'p>(drawn: &Drawn<'_>, points: &'p [Point], key: &str, period: Period) 
     Whole { points: points.iter().filter(mine).collect() }
 }
 
-fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[Point], last: Period, spec: &mut ChartSpec) {
+fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[Point], spec: &mut ChartSpec) {
     let shown: Vec<&Base> = measure.base.iter().filter(|base| base.within.is_none()).collect();
     let row = |label: &str, key: &str, period: Period| {
         let whole = whole(drawn, points, key, period);
@@ -135,14 +146,16 @@ fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[P
     let groups: BTreeSet<&str> = points.iter().map(|point| point.group.as_str()).collect();
     let what = match (groups.first(), groups.len()) {
         (Some(group), 1) => words::group_name(catalogue, measure, group),
-        _ => measure.title.clone(),
+        _ => measure.short.as_ref().unwrap_or(&measure.title).clone(),
     };
     // The rows are areas or years of one crime, or crimes.
     let whose = |row: &StackedRow| match groups.len() {
         1 => format!("{} in {}", what.to_lowercase(), row.label),
         _ => row.label.to_lowercase(),
     };
-    open(&shown, &rows, (&format!("{what}, {last}"), catalogue.checks.thresholds.open), whose, spec);
+    let area = points.first().filter(|point| !drawn.by_area && point.area_code != catalogue.areas.nation());
+    let place = area.map_or_else(String::new, |point| format!(", {}", point.area));
+    open(&shown, &rows, (&format!("{what}{place}, {}", words::span(&drawn.periods)), catalogue.checks.thresholds.open), whose, spec);
     let parts: Vec<String> = shown.iter().map(|base| capitalised(&base.words)).collect();
     spec.alt.push_str(&shares(&parts, &rows, 0));
     spec.kind = Kind::Stacked { parts, rows, focus: None };
@@ -172,9 +185,16 @@ pub(super) fn share_of(row: &StackedRow, at: usize) -> Option<f64> {
 fn open(shown: &[&Base], rows: &[StackedRow], (what, least): (&str, f64), whose: impl Fn(&StackedRow) -> String, spec: &mut ChartSpec) {
     let Some(at) = shown.iter().position(|base| base.open) else { return };
     let undecided = undecided(rows, at, least);
-    if let (Some((most, row)), Some(base)) = (undecided.first(), shown.get(at)) {
-        if !are_few(&undecided, rows) || undecided.iter().any(|(_, row)| spec.headline.contains(&row.label)) {
-            spec.retitle(headline::fitting([neutral(&spec.subtitle), neutral(what)], &spec.subtitle));
+    if let (Some((most, row)), Some(base), Some(first)) = (undecided.first(), shown.get(at), shown.first()) {
+        if let Some(most) = most_open(&undecided, rows) {
+            spec.retitle(headline::fitting(so_far(what, &first.words, rows, most), &spec.headline));
+        } else if let Some((title, _)) = spec.headline.split_once(": ").filter(|(_, said)| undecided.iter().any(|(_, row)| said.contains(&row.label)))
+        {
+            let is_decided = |row: &&StackedRow| undecided.iter().all(|(_, other)| other.label != row.label);
+            let mut decided: Vec<(&str, f64)> =
+                rows.iter().filter(is_decided).filter_map(|row| Some((row.label.as_str(), share_of(row, 0)?))).collect();
+            decided.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+            spec.retitle(format!("{title}: {}", headline::ends(&decided, Unit::Percent, "forces", "")));
         }
         let most = format!("{} of {}", Unit::Percent.label(*most), whose(row));
         spec.notes.insert(0, format!("{}: up to {most}. The other shares can grow.", capitalised(&base.words)));
@@ -192,14 +212,20 @@ pub(super) fn undecided(rows: &[StackedRow], open: usize, least: f64) -> Vec<(f6
     found
 }
 
-/// Whether these are few enough of the rows that the others can be compared.
-pub(super) fn are_few(undecided: &[(f64, &StackedRow)], rows: &[StackedRow]) -> bool {
-    undecided.len() * FEW <= rows.len()
+/// The largest part that is still open, where it is so in more than a few of the rows.
+pub(super) fn most_open(undecided: &[(f64, &StackedRow)], rows: &[StackedRow]) -> Option<f64> {
+    let few = undecided.len() * FEW <= rows.len();
+    undecided.first().filter(|_| !few).map(|(most, _)| *most)
 }
 
-/// The headline of what cannot be compared yet.
-pub(super) fn neutral(what: &str) -> String {
-    format!("{what}: too many cases still open to compare")
+/// The headline of what cannot be compared yet: from what to what the part reaches so far, and how much is open.
+pub(super) fn so_far(what: &str, part: &str, rows: &[StackedRow], most: f64) -> Vec<String> {
+    let shares: Vec<f64> = rows.iter().filter_map(|row| share_of(row, 0)).collect();
+    let (least, highest) = shares.iter().fold((f64::MAX, 0.0), |(least, most): (f64, f64), share| (least.min(*share), most.max(*share)));
+    let [least, highest, most] = [least, highest, most].map(|share| Unit::Percent.label(share));
+    let reach = if least == highest { least } else { format!("{least} to {highest}") };
+    let up_to = if shares.len() > 1 { "up to " } else { "" };
+    vec![format!("{what}: {reach} {} so far, {up_to}{most} still open", part.to_lowercase())]
 }
 
 fn steps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[Point], period: Period, spec: &mut ChartSpec) -> Result<()> {
@@ -225,7 +251,6 @@ fn steps(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[
     let tries = [
         format!("{name}{here}, {period}: of {recorded} recorded, {charged} {} ({share}){still}", first.words),
         format!("{name}{here}, {period}: {charged} of {recorded} {}{still}", first.words),
-        format!("{name}{here}, {period}: {charged} of {recorded}{still}"),
     ];
     spec.retitle(headline::fitting(tries, name));
     let taken = |(what, count): &(String, u64)| format!("{what} {} ({})", words::count(*count), Unit::Percent.label(words::share(*count, cases)));

@@ -195,7 +195,7 @@ fn about(engine: &Engine<'_>, measure: &Measure, target: &Target) -> String {
     let (first, last): (Vec<&str>, Vec<&str>) = target.themes.iter().map(String::as_str).partition(|id| own(id));
     let all: Vec<String> = first.into_iter().chain(last).map(name).collect();
     match all.get(MOST..).map(<[String]>::len) {
-        Some(more) if more > 1 => format!("{} and {more} more", all.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ")),
+        Some(more) if more > 1 => format!("{} and\u{A0}{more}\u{A0}more", all.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ")),
         _ => all.join(", "),
     }
 }

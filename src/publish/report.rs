@@ -177,7 +177,7 @@ fn findings_on(area: &Area, sources: &BTreeSet<String>, findings: &[Finding]) ->
         findings.iter().filter(about).map(|finding| format!("{}: {} ({})", finding.place, finding.words, finding.code)).collect();
     let more = said.len().saturating_sub(FINDINGS);
     said.truncate(FINDINGS);
-    said.extend((more > 0).then(|| format!("and {more} more, which the command yardstick check lists")));
+    said.extend((more > 0).then(|| format!("and {more} more: yardstick check lists all")));
     said
 }
 

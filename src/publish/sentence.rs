@@ -54,7 +54,7 @@ pub fn sentence(catalogue: &Catalogue, measure: &Measure, point: &Point, unit: U
 /// The value with its counts, or why there is none.
 fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point, unit: Unit) -> String {
     let count = |number: &Number| Unit::Count.label(number.to_f64());
-    let base = measure.base.iter().find(|base| base.id == point.base).map_or("", |base| base.words.trim_end_matches('.'));
+    let base = measure.base.iter().find(|base| base.id == point.base).map_or("", |base| words::beside_time(base.words.trim_end_matches('.')));
     let title = measure.title.to_lowercase();
     let Some(value) = point.value.map(|value| unit.label(value)) else {
         return format!("no figure for \u{201C}{title}\u{201D}, {}", words::why(catalogue, measure, point.status));
@@ -96,13 +96,10 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point, unit: Unit) -
         (Kind::Attention, Some(part), Some(whole)) => {
             format!("named by {} of {} national aims on record ({value}), {base}", count(part), count(whole))
         }
-        (Kind::Gap, ..) => {
-            let said = |[aims, load]: &[Point; 2]| format!("; aims {}, load {}", fraction(aims), fraction(load));
-            let behind = point.between.as_deref().map(said).unwrap_or_default();
-            format!("{value} {phrase} ({base}{behind})")
-        }
-        (Kind::Count, ..) if base.starts_with(phrase) => format!("{value} {base}"),
+        (Kind::Gap, ..) => gap(catalogue, measure, point).unwrap_or_else(|| format!("{value}, {base}")),
+        (Kind::Load, ..) => format!("{value} {base}{interval}"),
         _ if base.starts_with(phrase) => format!("{value} {base}{interval}"),
+        _ if base.is_empty() => format!("{value} {phrase}{}", interval.replacen("; ", ", ", 1)),
         _ => format!("{value} {phrase} ({base}{interval})"),
     }
 }
@@ -137,7 +134,8 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
     }
     if let Some(Drawing::Funnel(funnel)) = drawn.filter(|_| latest.len() > MOST) {
         let named: Vec<&FunnelPoint> = funnel.outside().into_iter().take(MOST).collect();
-        latest.retain(|point| named.iter().any(|named| named.name == point.area));
+        // Of whom much is open the headline does not speak.
+        latest.retain(|point| named.iter().any(|named| named.name == point.area) && notes::still_open(catalogue, point).is_none());
     }
     if latest.len() > MOST {
         let last = latest.iter().map(|point| point.period).max();
@@ -188,11 +186,20 @@ pub fn sentences(catalogue: &Catalogue, measure: &Measure, points: &[Point], foc
     said
 }
 
-/// A share as its counts, or where it was published without them as it stands.
-fn fraction(point: &Point) -> String {
-    let count = |number: Number| Unit::Count.label(number.to_f64());
-    let counts = point.numerator.zip(point.denominator).map(|(part, whole)| format!("{} of {}", count(part), count(whole)));
-    counts.or_else(|| point.value.map(|value| Unit::Percent.label(value))).unwrap_or_else(|| point.status.in_words().to_owned())
+/// A gap with the two shares that it lies between, each of what.
+fn gap(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Option<String> {
+    let base = measure.base.iter().find(|base| base.id == point.base)?;
+    let of = |measure: &Measure, id: &Option<String>| measure.base.iter().find(|base| Some(&base.id) == id.as_ref()).map(|base| base.words.clone());
+    let attention = catalogue.measures.iter().find(|measure| measure.kind == Kind::Attention)?;
+    let (all_aims, whole) = (of(attention, &base.attention)?, of(catalogue.measure(base.of.as_ref()?).ok()?, &base.of_base)?);
+    let share = |point: &Point, of: &str| {
+        let count = |number: Number| Unit::Count.label(number.to_f64());
+        let counts = point.numerator.zip(point.denominator).map(|(part, whole)| format!(" ({} of {})", count(part), count(whole)));
+        Some(format!("{} {of}{}", Unit::Percent.label(point.value?), counts.unwrap_or_default()))
+    };
+    let [aims, load] = point.between.as_deref()?;
+    let value = Unit::Points.label(point.value?);
+    Some(format!("named by {}, and {}: a gap of {value}", share(aims, &all_aims)?, share(load, &whole)?))
 }
 
 /// How many cases of the whole that a part belongs to are still open.
@@ -214,7 +221,7 @@ pub(super) fn listed(names: &[String]) -> String {
 /// What the checks found on a chart's figures, to be looked at before it is printed; offences by code and name.
 #[must_use]
 pub fn to_check(catalogue: &Catalogue, points: &[Point]) -> Vec<String> {
-    let found = notes::in_short(points.iter().flat_map(Point::doubts), "more, which the command yardstick check lists.");
+    let found = notes::in_short(points.iter().flat_map(Point::doubts), "more: yardstick check lists all.");
     found.into_iter().map(|words| with_names(catalogue, &words)).collect()
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     catalogue::Measure,
-    chart::{BreakMark, ChartSpec, Goal, HEADLINE, Kind, LineSeries, Mark, Size},
+    chart::{BreakMark, ChartSpec, Goal, Kind, LineSeries, Mark, Size},
     measure::{Engine, Verdict, amount},
     model::{Error, Period, Result, Unit},
 };
@@ -62,20 +62,20 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
     // Where the figures go on, the one that decides is not at the end of their line.
     let decided = own.figure.filter(|(day, _)| *day == deadline && shown.last().is_some_and(|(period, _)| period.end > *day));
     let in_print = verdict.in_print().and_then(|judgement| judgement.figure).filter(|(day, _)| *day == deadline);
-    let reached = in_print.map(|(_, figure)| format!("; in print (diamond) {}", amount(figure, own.counted.shares)));
+    let reached = in_print.map(|(_, figure)| format!("; as published (diamond) {}", amount(figure, own.counted.shares)));
     let reached = reached.or_else(|| decided.map(|(_, figure)| format!("; it was {}", amount(figure, own.counted.shares)))).unwrap_or_default();
-    let headline = [format!("{}: {}", target.name, super::aims::outcome_in_full(verdict)), target.name.clone()];
-    let headline = headline.into_iter().find(|text| text.chars().count() <= HEADLINE).unwrap_or_default();
+    let headline = format!("{}: {}", target.name, super::aims::outcome_in_full(verdict));
     let mut notes: Vec<String> =
         [super::aims::in_print(verdict), super::aims::otherwise(verdict), test.differs.clone()].into_iter().flatten().collect();
     notes.extend(own.printed.then(|| {
         let counts = own.counts.as_ref().map_or_else(String::new, |counts| format!(" ({counts}), which these figures do not count"));
-        format!("The line of the target begins at the baseline in print, {}{counts}.", amount(baseline, own.counted.shares))
+        format!("The line of the target begins at the published baseline, {}{counts}.", amount(baseline, own.counted.shares))
     }));
     notes.extend(own.breaks.iter().map(|found| format!("Not comparable: {found}.")));
     notes.extend(doubts(verdict.doubts.iter().map(|words| (String::new(), words.as_str()))));
     let printed = target.printed.iter().find(|printed| in_print.is_some() && printed.ending == deadline);
-    let documents = [("Target", target.sources.first().map(|document| &document.title)), ("In print", printed.map(|printed| &printed.source))];
+    let documents =
+        [("Target", target.sources.first().map(|document| &document.title)), ("Published figure", printed.map(|printed| &printed.source))];
     let documents: String = documents.into_iter().filter_map(|(what, title)| Some(format!(" {what}: {}.", title?.trim_end_matches('.')))).collect();
     let base = test.base.as_deref().unwrap_or(measure.default_base());
     let unit = Unit::of(measure.unit_on(base));
@@ -120,13 +120,14 @@ pub fn chart(engine: &Engine<'_>, verdict: &Verdict<'_>, size: Size) -> Result<O
 /// What no picture of a verdict goes without, in a few words.
 fn care(verdict: &Verdict<'_>) -> String {
     let printed = verdict.judgements.first().and_then(|own| Some((own.in_print.as_ref()?, own.counted.shares)));
-    let printed = printed
-        .map(|((from, goal, of), share)| format!("In print, of {of}: {} by the deadline, from {}.", amount(*goal, share), amount(*from, share)));
+    let printed = printed.map(|((from, goal, of), share)| {
+        format!("As published, counting {of}: {} by the deadline, from {}.", amount(*goal, share), amount(*from, share))
+    });
     let changed = verdict.cautions.iter().map(|found| format!("Compare with care: {}.", found.footnote()));
     printed.into_iter().chain(changed).collect::<Vec<_>>().join(" ")
 }
 
-/// The figures of a target's chart as CSV: the line from baseline to target has a value where it begins and where it ends, and what is only in print
+/// The figures of a target's chart as CSV: the line from baseline to target has a value where it begins and where it ends, and what is only published elsewhere
 /// where it decides.
 ///
 /// # Errors
@@ -135,7 +136,7 @@ pub fn csv(spec: &ChartSpec) -> Result<Vec<u8>> {
     let failed = |error: &dyn std::fmt::Display| Error::Bug(error.to_string());
     let Kind::Line { periods, series, goal, .. } = &spec.kind else { return Err(failed(&"no target's chart")) };
     let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(["period", "figure", "line of the target", "figure in print"]).map_err(|error| failed(&error))?;
+    csv.write_record(["period", "figure", "line of the target", "published figure"]).map_err(|error| failed(&error))?;
     for (at, period) in periods.iter().enumerate() {
         let figure = series.first().and_then(|line| line.values.get(at).copied().flatten()).map(|mark| mark.value);
         let line = goal.iter().flat_map(|goal| [goal.from, goal.to]).find(|(place, _)| *place == at).map(|(_, value)| value);

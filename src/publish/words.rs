@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     catalogue::{AreaKind, Break, Catalogue, Kind, Measure, Source},
+    chart::Kind as Drawing,
     measure::{Engine, source_kind, sources_of},
     model::{Period, Point, Result, Status, Unit},
     store::{NOT_ON_RECORD, Provenance},
@@ -39,7 +40,8 @@ pub(super) struct Said {
     pub(super) alt: String,
 }
 
-pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> Result<Said> {
+/// What stands around what is `shown`.
+pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, shown: &Drawing, unit: Unit, breaks: &[&Break]) -> Result<Said> {
     let catalogue = engine.catalogue;
     let span = span(&drawn.periods);
     let first = drawn.points.first();
@@ -52,23 +54,29 @@ pub(super) fn said(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, un
     let base = first.and_then(|point| measure.base.iter().find(|base| base.id == point.base));
     // A count that is taken in one way alone says in its title what it counts.
     let base = base.filter(|_| measure.kind != Kind::Count || measure.base.len() > 1).map_or("", |base| base.words.as_str());
+    // In the title, too, it may stand.
+    let area = if measure.title.ends_with(&area) { String::new() } else { area };
     let group = match (drawn.by_area, first) {
-        (true, Some(point)) if measure.kind != Kind::Difference => group_name(catalogue, measure, &point.group).to_lowercase(),
+        // One of which there is but one goes without saying.
+        (true, Some(point)) if measure.kind != Kind::Difference && measure.group.len() != 1 => {
+            group_name(catalogue, measure, &point.group).to_lowercase()
+        }
         _ => String::new(),
     };
     // Of differences, the pair stands in the title.
     let title = if measure.kind == Kind::Difference { title(catalogue, measure, drawn) } else { measure.title.clone() };
     let group = if group == measure.title.to_lowercase() { String::new() } else { group };
-    let base = if repeats(&title, base) { "" } else { base };
+    let base = if repeats(&title, base) { "" } else { beside_time(base) };
     let parts: Vec<&str> =
         [&title, &group, base, &area, &span].into_iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty()).collect();
-    let intervals = drawn.intervals;
+    // Dumbbells go by intervals and do not draw them.
+    let intervals = drawn.intervals && !matches!(shown, Drawing::Dumbbell { .. });
     let subtitle = parts.join(", ");
     // Money says in the smallest picture, too, that it is in each year's own prices.
     let in_brief = [&title, base.trim_end_matches('.')].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ") + in_cash(drawn);
-    let meet = |from: &Point, to: &Point| engine.meet(from, to).is_ok_and(|meet| meet);
-    let headline = headline(catalogue, measure, drawn, unit, breaks, &meet);
-    let alt = format!("{headline}. {title}, {area}, {span}.{}", ends(drawn, unit, breaks));
+    let headline = headline(engine, measure, drawn, shown, unit, breaks);
+    let about: Vec<&str> = [title.as_str(), &area, &span].into_iter().filter(|part| !part.is_empty()).collect();
+    let alt = format!("{headline}. {}.{}", about.join(", "), ends(drawn, unit, breaks));
     let place = if drawn.by_area { "areas".to_owned() } else { area };
     let id = slug(&format!("chart {} {group} {place} {span}", measure.id));
     Ok(Said {
@@ -110,7 +118,9 @@ pub(super) fn ends(drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
         return drawn.names.iter().filter_map(said).collect();
     }
     let Some(told) = drawn.told() else { return String::new() };
-    let mut valued: Vec<(f64, &str)> = drawn.names.iter().filter_map(|(key, name)| Some((drawn.mark(key, told)?.value, name.as_str()))).collect();
+    // What is in doubt is no end of a range.
+    let sound = drawn.names.iter().filter(|(key, _)| drawn.care(key, told).is_none());
+    let mut valued: Vec<(f64, &str)> = sound.filter_map(|(key, name)| Some((drawn.mark(key, told)?.value, name.as_str()))).collect();
     valued.sort_by(|(one, a), (other, b)| one.total_cmp(other).then_with(|| a.cmp(b)));
     match valued.as_slice() {
         [(least, lowest), .., (most, highest)] if least < most => {
@@ -123,6 +133,12 @@ pub(super) fn ends(drawn: &Drawn<'_>, unit: Unit, breaks: &[&Break]) -> String {
 /// Whether the words of a base only say what the title does: offences that are "recorded in the year", of recorded offences.
 fn repeats(title: &str, base: &str) -> bool {
     base.strip_suffix(" in the year").is_some_and(|how| title.to_lowercase().split(' ').any(|word| word == how))
+}
+
+/// What a base says beside its time, which the period says: of "for the financial year, in cash" the cash.
+pub(super) fn beside_time(base: &str) -> &str {
+    let (first, rest) = base.split_once(", ").unwrap_or((base, ""));
+    if ["in the ", "for the ", "on "].iter().any(|time| first.starts_with(time)) { rest } else { base }
 }
 
 pub(super) fn span(periods: &[Period]) -> String {
@@ -199,7 +215,7 @@ pub(super) fn counted(unit: Unit, name: &str) -> String {
 pub(super) fn briefest_source(engine: &Engine<'_>, measure: &Measure, points: &[Point]) -> String {
     let areas: BTreeSet<&str> = points.iter().map(|point| point.area.as_str()).collect();
     // Without a subtitle, whose figures these are stands here.
-    let place = areas.first().filter(|_| areas.len() == 1).map(|area| format!(" ({area})")).unwrap_or_default();
+    let place = areas.first().filter(|_| areas.len() == 1).map(|area| format!(", figures for {area}")).unwrap_or_default();
     short_source(engine, measure, points, &place)
 }
 

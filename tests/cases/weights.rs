@@ -62,6 +62,6 @@ fn a_list_of_weights_counts_for_the_years_that_it_is_of() {
     let rows = table(&["harm", "--group", "8Q", "--area", "Kent", "--data", &data.to_string_lossy()]);
     let harm: Vec<[&str; 2]> = rows.iter().map(|row| [row["period"].as_str(), &row["numerator"]]).collect();
     assert_eq!(harm, [["2014/15", "200"], ["2017/18", "120"], ["2024/25", "120"]]);
-    let which = "weights of new.csv (2016-04-01 to 2024-03-31) for 2 periods from 2017/18 to 2024/25, old.csv (2002-04-01 to 2016-03-31) for 2014/15";
+    let which = "weights of new.csv (2016-04-01 to 2024-03-31) for 2017/18 and 2024/25, old.csv (2002-04-01 to 2016-03-31) for 2014/15";
     assert!(rows.iter().all(|row| row["notes"].contains(which)), "{}", rows[0]["notes"]);
 }

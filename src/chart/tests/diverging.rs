@@ -22,7 +22,8 @@ fn bars_grow_from_zero_to_their_side() {
     assert!((above[0][0] - zero).abs() < 0.5 && (above[0][1] - (four - zero)).abs() < 0.5, "{above:?}");
     assert!((below[0][0] + below[0][1] - zero).abs() < 0.5 && (below[0][1] - (four - zero) * 0.75).abs() < 0.5, "{below:?}");
     assert!(centre(&svg, "fewer than aimed for").0 < zero && centre(&svg, "more than aimed for").0 > zero);
-    assert!(texts(&svg).iter().any(|(words, _)| words == "no figure"));
+    let (_, [left, ..]) = texts(&svg).into_iter().find(|(words, _)| words == "no figure").unwrap();
+    assert!(left > zero, "beside zero, not across it: {left}, {zero}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::*;
 
 fn pair(name: &str, ends: [Option<f64>; 2], half: f64, join: Join) -> SlopeRow {
     let [from, to] = ends.map(|value| value.map(|value| between(value, half)));
-    SlopeRow { name: name.into(), from, to, join, change: None, focus: false, care: false }
+    SlopeRow { name: name.into(), from, to, join, change: None, focus: false, care: false, doubted: false }
 }
 
 fn dumbbells(rows: Vec<SlopeRow>) -> ChartSpec {
@@ -96,4 +96,24 @@ fn grey_means_unclear_with_a_focus_too() {
     assert!(radii[1] > radii[2] && svg.matches("#12436D").count() > 3, "{radii:?}");
     let mut spec = dumbbells(vec![clear, pair("Essex", [Some(0.2), Some(0.3)], 0.2, Join::Line)]);
     assert!(spec.focus("Kent") && sound(&spec).contains("Grey circles"));
+}
+
+/// Two rows that fall alike: of the one that is in doubt no change is told, and it is as grey as one that cannot be compared.
+#[test]
+fn a_row_in_doubt_is_grey() {
+    let row = |name: &str, doubted: bool| SlopeRow { doubted, ..pair(name, [Some(0.4), Some(0.2)], 0.01, Join::Line) };
+    let svg = sound(&dumbbells(vec![row("Kent", false), row("Gloucestershire", true)]));
+    let coloured = |name: &str| {
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let layer = document.descendants().find(|n| n.attribute("id") == Some(name)).unwrap();
+        layer.descendants().filter(|n| [n.attribute("fill"), n.attribute("stroke")].contains(&Some("#12436D"))).count()
+    };
+    assert_eq!((coloured("charges-kent"), coloured("charges-gloucestershire")), (2, 0));
+    assert!(svg.contains("or a figure is in doubt"));
+    let told = SlopeRow { change: Some("\u{2212}20.0 points".into()), ..row("Kent", true) };
+    assert!(svg_of(told).unwrap_err().to_string().contains("a change is told"));
+}
+
+fn svg_of(row: SlopeRow) -> Result<String, ChartError> {
+    svg(&dumbbells(vec![row]), &light())
 }

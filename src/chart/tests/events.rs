@@ -81,7 +81,7 @@ fn long_names_that_end_early_do_not_touch() {
     let one = |at: usize, value: f64| (0..9).map(|i| (i == at).then(|| mark(value))).collect::<Vec<_>>();
     let on = (0..9).map(|i| (i != 3 && i != 6).then(|| mark(0.49 + 0.04 * f64::from(i)))).collect();
     let without = one(6, 0.89).into_iter().zip(one(3, 0.76)).map(|(late, early)| late.or(early)).collect();
-    let uprights = |all: &[usize]| all.iter().map(|before| BreakMark { before: *before, note: None, across: false }).collect::<Vec<_>>();
+    let uprights = |all: &[usize]| all.iter().map(|before| BreakMark { before: *before, note: Some("1".into()), across: false }).collect::<Vec<_>>();
     let series = vec![
         line("Domestic abuse crimes", on, uprights(&[3, 4, 6, 7, 8])),
         LineSeries { care: true, ..line("Domestic abuse crimes (without one force)", without, vec![]) },

@@ -3,7 +3,7 @@
 use super::*;
 
 fn point(name: &str, part: u64, cases: u64, outside: bool) -> FunnelPoint {
-    FunnelPoint { name: name.into(), part, cases, outside, focus: false }
+    FunnelPoint { name: name.into(), part, cases, outside, care: false, focus: false }
 }
 
 fn limits(cases: u64) -> Limits {
@@ -103,4 +103,28 @@ fn the_name_of_the_focus_stays_inside_for_every_force() {
             assert!(texts(&svg).iter().any(|(words, _)| words.starts_with(word)), "{name} is not named");
         }
     }
+}
+
+/// The point in doubt, outside and inside: hollow, its name with a star, and said below at every size.
+#[test]
+fn a_point_to_be_read_with_care_is_hollow() {
+    let care = |name: &str, part: u64, cases: u64, outside: bool| FunnelPoint { care: true, ..point(name, part, cases, outside) };
+    let points = vec![point("Kent", 100, 1000, true), point("Essex", 80, 400, false), care("Gwent", 60, 200, true), care("Surrey", 20, 100, false)];
+    for size in [Size::THUMBNAIL, Size::COLUMN, Size::WIDE] {
+        let svg = sound(&ChartSpec { size, ..funnel(points.clone()) });
+        assert_eq!(attributes(&svg, "circle", &["cx"]).len(), 6, "two of the four have a hole");
+        assert!(texts(&svg).iter().any(|(words, _)| words.contains("Hollow points")), "{size:?}");
+    }
+    let svg = sound(&funnel(points));
+    assert!(texts(&svg).iter().any(|(words, _)| words == "Gwent 30.0%*") && texts(&svg).iter().any(|(words, _)| words == "Kent 10.0%"));
+}
+
+/// On a narrow picture the axis says in few words what it counts.
+#[test]
+fn the_axis_of_a_narrow_funnel_has_a_short_title() {
+    let points = || vec![point("Kent", 100, 1000, true), point("Essex", 80, 400, false), point("Gwent", 60, 200, true)];
+    let narrow = sound(&ChartSpec { size: Size::THUMBNAIL, ..funnel(points()) });
+    assert!(
+        narrow.contains("Number of cases") && !narrow.contains(">Number of outcomes") && sound(&funnel(points())).contains(">Number of outcomes")
+    );
 }

@@ -24,7 +24,7 @@ fn the_ring_lies_at_the_target_and_the_axis_takes_it_in() {
     let svg = sound(&aimed(&[0.1; 10], 0.3));
     let (zero, thirty) = (centre(&svg, "0%").1, centre(&svg, "30%").1);
     let circles = attributes(&svg, "circle", &["cx", "cy"]);
-    assert_eq!(circles.len(), 10 + 1 + 3, "ten values, the baseline, and a ring of three circles");
+    assert_eq!(circles.len(), 10 + 1 + 4, "ten values, the baseline, and a ring of four circles");
     for ring in &circles[11..] {
         assert!((ring[0] - circles[8][0]).abs() < 0.5 && (ring[1] - thirty).abs() < 0.5, "{ring:?}");
     }
@@ -94,4 +94,18 @@ fn a_goal_runs_forward_between_periods_and_has_words() {
     assert!(refused(|g| g.from.1 = f64::NAN).contains("are finite"));
     assert!(refused(|g| g.label = " ".into()).contains("is empty"));
     assert!(refused(|g| g.label = "Target".into()).contains("named with its size"));
+}
+
+/// Words that fill a plot full of lines stand over it, inside the picture, however narrow that is.
+#[test]
+fn a_long_target_stays_inside_a_narrow_picture() {
+    let label = "Target: 148,433 by 31 March 2023, from 128,433 (in post or planned) on 31 March 2019; in print (diamond) 149,566";
+    for size in [Size::THUMBNAIL, Size::named("57mm").unwrap(), Size::NARROW, Size::HALF, Size::COLUMN] {
+        let mut spec = ChartSpec { size, ..aimed(&[0.1, 0.3, 0.1, 0.3, 0.1, 0.3, 0.1, 0.3, 0.1, 0.3], 0.2) };
+        if let Kind::Line { goal: Some(goal), .. } = &mut spec.kind {
+            goal.label = label.into();
+        }
+        let svg = sound(&spec);
+        assert!(texts(&svg).iter().any(|(words, _)| words.starts_with("Target: 148,433")), "{size:?}");
+    }
 }

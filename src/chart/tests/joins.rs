@@ -54,12 +54,15 @@ fn a_line_crosses_a_break_only_on_demand_and_never_a_gap() {
     assert_eq!(crossed(true, Some(3)).0, (0, 0), "a missing value after the break");
 }
 
-/// A break beyond those that are named parts the line all the same, with an upright and no words.
+/// A break that has no room for words parts the line all the same, with an upright and a number over it; one that says nothing is refused.
 #[test]
-fn a_break_without_words_parts_the_line() {
-    let values = (0..6).map(|i| Some(mark(0.1 + 0.01 * f64::from(i)))).collect();
-    let breaks = vec![BreakMark { before: 2, note: None, across: false }, BreakMark { before: 4, note: Some("New rules".into()), across: false }];
-    let svg = sound(&lines(vec![line("Stalking", values, breaks)]));
+fn a_break_with_a_number_parts_the_line() {
+    let values: Vec<Option<Mark>> = (0..6).map(|i| Some(mark(0.1 + 0.01 * f64::from(i)))).collect();
+    let breaks = [(2, Some("1".into())), (4, Some("New rules".into()))].map(|(before, note)| BreakMark { before, note, across: false });
+    let mute = breaks.clone().map(|found| BreakMark { note: found.note.filter(|note| note != "1"), ..found });
+    let refused = svg(&lines(vec![line("Stalking", values.clone(), mute.to_vec())]), &light());
+    assert!(matches!(refused, Err(ChartError::Refused { rule, .. }) if rule.contains("words or a number")));
+    let svg = sound(&lines(vec![line("Stalking", values, breaks.to_vec())]));
     let marks = circles(&svg);
     let document = roxmltree::Document::parse(&svg).unwrap();
     let dashed = document.descendants().filter(|n| n.has_tag_name("polyline") && n.attribute("stroke-dasharray").is_some());

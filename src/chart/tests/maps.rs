@@ -207,7 +207,7 @@ fn in_greys_the_sign_of_a_difference_is_seen() {
         let shorts = ["Met", "Devon & Corn", "Kent"];
         let place = |i: u32| if lie { square(f64::from(i), 51.0, 0.9) } else { Place::Hex(2 * i, 0) };
         let areas = (0..3).map(|i| area(names[i as usize], shorts[i as usize], Some(values[i as usize]), place(i))).collect();
-        let map = AreaMap { edges: vec![-0.1, 0.0, 0.1], areas, beside: None };
+        let map = AreaMap { edges: vec![-0.1, 0.0], areas, beside: None };
         spec(Unit::Points, if lie { Kind::Map(map) } else { Kind::HexMap(map) })
     };
     let level = |svg: &str, name: &str| {
@@ -229,6 +229,36 @@ fn in_greys_the_sign_of_a_difference_is_seen() {
             let svg = drawn(style);
             assert_eq!(level(&svg, "charges-metropolitan-police"), 0);
             assert!(!texts(&svg).iter().any(|(words, _)| words == "below zero"));
+        }
+    }
+}
+
+/// Between 10 and 30% there is none: the class is refused, not drawn in the key.
+#[test]
+fn every_class_of_a_map_holds_an_area() {
+    let areas = || vec![area("Northumbria", "North", Some(0.05), square(-4.0, 54.0, 1.0)), area("Kent", "Kent", Some(0.35), square(0.0, 51.3, 1.0))];
+    let drawn = |edges: Vec<f64>| svg(&spec(Unit::Percent, Kind::Map(AreaMap { edges, areas: areas(), beside: None })), &light());
+    assert!(drawn(vec![0.1]).is_ok());
+    assert!(drawn(vec![0.1, 0.3]).unwrap_err().to_string().contains("every class of a map holds an area"));
+}
+
+/// Ten small areas in two rows, one beside the other: every figure that is written has a name over it, and no name lies on another area.
+#[test]
+fn no_figure_on_a_map_is_without_its_name() {
+    let names = ["Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliet"];
+    let areas = names.iter().enumerate().map(|(i, name)| {
+        let (column, row) = ((i % 5) as f64, (i / 5) as f64);
+        area(name, &name[..3], Some(0.101 + 0.01 * i as f64), square(-2.0 + 0.16 * column, 52.0 + 0.1 * row, 0.1))
+    });
+    let map = Kind::Map(AreaMap { edges: vec![0.15], areas: areas.collect(), beside: None });
+    for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
+        let words = texts(&sound(&ChartSpec { size, ..spec(Unit::Percent, map.clone()) }));
+        for (i, name) in names.iter().enumerate() {
+            let is = |wanted: &str| words.iter().find(|(word, _)| word == wanted).map(|(_, place)| *place);
+            let Some([left, top, right, _]) = is(&format!("{:.1}", 10.1 + i as f64)) else { continue };
+            let over = is(name).or_else(|| is(&name[..3])).unwrap_or_else(|| panic!("{size:?}: a figure without {name}"));
+            let near = over[0] < right + 12.0 && left < over[2] + 12.0 && (top - over[3]).abs() < 20.0;
+            assert!(near, "{size:?}: {name} at {over:?}, its figure from {left}, {top}");
         }
     }
 }

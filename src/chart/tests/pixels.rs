@@ -57,8 +57,8 @@ fn another_renderer_draws_the_same_picture_from_the_svg() {
 
 #[test]
 fn a_png_has_the_size_asked_for_and_is_not_blank() {
-    let spec = spec(Unit::Percent, Kind::Bars(listed(vec![row("Stalking", Some(mark(0.197)))])));
-    for (scale, width, height) in [(1.0, 640, 480), (2.0, 1280, 960)] {
+    let spec = ChartSpec { size: Size::WIDE, ..spec(Unit::Percent, Kind::Bars(listed(vec![row("Stalking", Some(mark(0.197)))]))) };
+    for (scale, width, height) in [(1.0, 1200, 675), (2.0, 2400, 1350)] {
         let png = png(&spec, &light(), scale).unwrap();
         let picture = Pixmap::decode_png(&png).unwrap();
         assert_eq!((picture.width(), picture.height()), (width, height));

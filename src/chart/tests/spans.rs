@@ -103,3 +103,15 @@ fn words_stand_beside_their_bars() {
     assert!((of("Early")[0] - (drawn[0][0] + drawn[0][1])).abs() < 12.0, "{drawn:?} {words:?}");
     assert!(of("Late")[2] < drawn[1][0]);
 }
+
+/// Words that need two lines are broken between what a bar is about and its years: no line ends with the dot between them.
+#[test]
+fn no_line_of_words_ends_with_a_dot() {
+    let about = "violence, burglary, robbery, vehicle crime, domestic abuse and\u{A0}4\u{A0}more";
+    let rows = ["2001-01-01", "2004-06-01", "2008-02-01"].map(|first| Span { about: about.into(), ..span(LONG[2], first, Some("2009-03-31"), true) });
+    for size in [Size::NARROW, Size::COLUMN, Size::WIDE] {
+        let words = texts(&sound(&ChartSpec { size, ..spans(rows.to_vec()) }));
+        assert!(words.iter().all(|(line, _)| !line.trim_end().ends_with('\u{b7}') && !line.starts_with('\u{b7}')), "{size:?}: {words:?}");
+        assert!(words.iter().any(|(line, _)| line.contains("missed")));
+    }
+}

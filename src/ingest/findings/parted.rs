@@ -39,7 +39,7 @@ impl Checks<'_> {
         }
         for ((area, periods), words) in found {
             let words = first_of(&words.iter().map(String::as_str).collect::<Vec<_>>());
-            self.found_in("YS1002", Level::Warning, area, &periods, What::Whole, format!("0, or hardly anything: {words}"));
+            self.found_in("YS1002", Level::Warning, area, &periods, What::Whole, format!("0 or nearly 0: {words}"));
         }
         self.never(figures, &all, at);
     }

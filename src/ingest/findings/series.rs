@@ -69,7 +69,7 @@ impl Checks<'_> {
             }
         }
         for ((area, periods), parts) in found {
-            self.found_on(area, "YS1002", "0, or hardly anything", &periods, &parts);
+            self.found_on(area, "YS1002", "0 or nearly 0", &periods, &parts);
         }
     }
 
