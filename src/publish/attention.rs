@@ -187,10 +187,9 @@ pub(super) fn loads(engine: &Engine<'_>, measure: &Measure, points: &[Point], ki
         let absent = |group: &&str| {
             let point = points.iter().find(|point| point.group == **group && Some(point.period) == drawn);
             let reason = point.map_or_else(|| "not published".to_owned(), |point| words::why(engine.catalogue, measure, point.status));
-            let none = drawn.map_or("no figure".to_owned(), |period| format!("no figure for {period}"));
             let last = valued().filter(|point| point.group == *group).max_by_key(|point| point.period);
-            let before = last.and_then(|point| Some(format!("{none}; {}: {}", point.period, unit.label(point.value?))));
-            let text = before.unwrap_or_else(|| format!("{none}: {reason}"));
+            let before = last.and_then(|point| Some(format!("; {}: {}", point.period, unit.label(point.value?)))).unwrap_or_default();
+            let text = format!("no figure: {reason}{before}");
             Row { label: words::group_name(engine.catalogue, measure, group), mark: None, text, focus: false }
         };
         rows.extend(groups.iter().filter(lacks).map(absent));

@@ -64,14 +64,17 @@ pub(super) fn funnel(measure: &Measure, drawn: &Drawn<'_>, period: Period) -> Re
 /// What the plot says: how many lie beyond the limits, never who is best.
 pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, funnel: &Funnel, spec: &mut ChartSpec) {
     // A force whose figure is in doubt is counted nowhere, wherever its point lies.
-    let care = |name: &str| drawn.key_of(name).zip(drawn.periods.last()).and_then(|(key, period)| drawn.care(key, *period));
-    let (sound, doubtful): (Vec<&FunnelPoint>, Vec<&FunnelPoint>) = funnel.points.iter().partition(|point| care(&point.name).is_none());
-    let outside: Vec<&FunnelPoint> = funnel.outside().into_iter().filter(|point| care(&point.name).is_none()).collect();
+    let is_sound = |point: &FunnelPoint| {
+        let of = drawn.key_of(&point.name).zip(drawn.periods.last());
+        of.and_then(|(key, period)| drawn.care(key, *period)).is_none()
+    };
+    let sound = funnel.points.iter().filter(|point| is_sound(point)).count();
+    let outside: Vec<&FunnelPoint> = funnel.outside().into_iter().filter(|point| is_sound(point)).collect();
     let is_above = |point: &FunnelPoint| point.share() > funnel.share;
     let [above, below] = [true, false].map(|side| outside.iter().filter(|point| is_above(point) == side).count());
     let named: Vec<(&str, Option<bool>)> = outside.iter().map(|point| (point.name.as_str(), Some(is_above(point)))).collect();
     // Where forces differ throughout, as they do in most things, chance alone is no measure.
-    let findings = findings(&named, sound.len(), funnel.widened.is_none());
+    let findings = findings(&named, sound, funnel.widened.is_none());
     let period = drawn.periods.last().map_or_else(String::new, Period::to_string);
     let titles = headline::titles(engine.catalogue, measure, drawn);
     let tries = findings.iter().flat_map(|finding| titles.iter().map(move |title| (title, finding)));
@@ -100,10 +103,7 @@ pub(super) fn words(engine: &Engine<'_>, measure: &Measure, drawn: &Drawn<'_>, f
              limits and 1 in 500 outside the 99.8% limits. Forces outside the 99.8% limits differ by more than chance{named}"
         ),
     };
-    let doubted: Vec<String> =
-        doubtful.iter().filter_map(|point| Some(format!("{} {} ({})", point.name, Unit::Percent.label(point.share()), care(&point.name)?))).collect();
-    let doubted = (!doubted.is_empty()).then(|| format!("Not counted: {}.", doubted.join(", ")));
-    spec.notes.splice(0..0, doubted.into_iter().chain([limits]));
+    spec.notes.insert(0, limits);
 }
 
 /// How many of so many forces lie outside the outer limits, each given by its name and whether it lies above; in a longer sentence and a shorter one.

@@ -99,7 +99,10 @@ fn figure(catalogue: &Catalogue, measure: &Measure, point: &Point, unit: Unit) -
         (Kind::Gap, ..) => gap(catalogue, measure, point).unwrap_or_else(|| format!("{value}, {base}")),
         (Kind::Load, ..) => format!("{value} {base}{interval}"),
         _ if base.starts_with(phrase) => format!("{value} {base}{interval}"),
-        _ if base.is_empty() => format!("{value} {phrase}{}", interval.replacen("; ", ", ", 1)),
+        // "Incidents per 1,000 households" are for every 1,000 households.
+        _ if base.is_empty() || base.strip_prefix("for every ").is_some_and(|whole| phrase.ends_with(whole)) => {
+            format!("{value} {phrase}{}", interval.replacen("; ", ", ", 1))
+        }
         _ => format!("{value} {phrase} ({base}{interval})"),
     }
 }

@@ -132,7 +132,7 @@ fn sentences_name_units_and_producers_whole() {
         String::from_utf8_lossy(&done.stderr).into_owned()
     };
     let homes = said(&["incidents", "--base", "households", "--group", "burglary"]);
-    assert!(homes.contains("incidents per 1,000 (for every 1,000 households)") && !homes.contains("adults"), "{homes}");
+    assert!(homes.contains("15.8 incidents per 1,000 households. ") && !homes.contains("adults"), "{homes}");
     let money = said(&["safe-accommodation", "--base", "given", "--group", "money"]);
     assert!(money.contains("£125.0m given to local authorities"), "{money}");
     assert!(money.contains("Source: Ministry of Housing, Communities and Local Government."), "{money}");

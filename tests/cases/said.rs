@@ -430,7 +430,7 @@ fn what_is_in_doubt_is_counted_in_no_funnel() {
     assert!(said.contains("2 higher than usual variation explains, 1 lower"), "{said}");
     let alt = said.split("Alt text:").nth(1).unwrap_or_default();
     assert!(!alt.contains("North Yorkshire") && alt.contains("Derbyshire 16.4%"), "{alt}");
-    assert!(said_below(&drawn(&asked)).contains("Not counted: ") && said_below(&drawn(&asked)).contains("North Yorkshire"));
+    assert!(said_below(&drawn(&asked)).contains("Not counted in the headline") && said_below(&drawn(&asked)).contains("North Yorkshire"));
     let recorded = ["no-suspect-share", "--group", "burglary", "--kind", "funnel", "--base", "recorded"];
     assert!(!safe(&recorded).contains("North Yorkshire"), "{}", safe(&recorded));
 }

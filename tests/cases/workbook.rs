@@ -80,13 +80,10 @@ pub fn write_xls(path: &Path, (name, rows): &Sheet) {
     for (row, cells) in (0..).zip(rows) {
         for (column, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
             let at = words(&[row, column, 0]);
-            sheet.extend(match text.parse::<f64>() {
-                Ok(number) => record(0x0203, [at, number.to_le_bytes().to_vec()].concat()),
-                Err(_) => {
-                    let letters: Vec<u16> = text.encode_utf16().collect();
-                    record(0x0204, [at, words(&[length(letters.len())]), vec![1], words(&letters)].concat())
-                }
-            });
+            let letters: Vec<u16> = text.encode_utf16().collect();
+            let as_text = || record(0x0204, [at.clone(), words(&[length(letters.len())]), vec![1], words(&letters)].concat());
+            let number = text.parse::<f64>().ok().map(|number| record(0x0203, [at.clone(), number.to_le_bytes().to_vec()].concat()));
+            sheet.extend(number.unwrap_or_else(as_text));
         }
     }
     sheet.extend_from_slice(&end);

@@ -58,6 +58,11 @@ fn short(row: u16, column: u16, style: u16, bits: u32) -> Vec<u8> {
     record(0x027e, &[words(&[row, column, style]), bits.to_le_bytes().to_vec()].concat())
 }
 
+/// A whole number as the short record holds it.
+fn whole(number: u32) -> u32 {
+    number << 2 | 0b10
+}
+
 fn long(row: u16, column: u16, style: u16, number: f64) -> Vec<u8> {
     record(0x0203, &[words(&[row, column, style]), number.to_le_bytes().to_vec()].concat())
 }
@@ -70,15 +75,18 @@ fn formula(row: u16, column: u16, value: [u8; 8]) -> Vec<u8> {
     record(0x0006, &[words(&[row, column, 0]), value.to_vec(), vec![0; 6], words(&[3, 0x1e, 0])[..5].to_vec()].concat())
 }
 
+/// Row, column, and what is shown there.
+type Shown = (u32, usize, &'static str);
+
 /// One of each kind, and what it shows.
-fn every_kind() -> (Vec<Vec<u8>>, Vec<(u32, usize, &'static str)>) {
-    let several = [words(&[1, 0, 0]), (7_u32 << 2 | 2).to_le_bytes().to_vec(), words(&[0]), (1250_u32 << 2 | 3).to_le_bytes().to_vec(), words(&[1])];
+fn every_kind() -> (Vec<Vec<u8>>, Vec<Shown>) {
+    let several = [words(&[1, 0, 0]), whole(7).to_le_bytes().to_vec(), words(&[0]), (1250_u32 << 2 | 3).to_le_bytes().to_vec(), words(&[1])];
     let cells = vec![
         text(0, 0, 0),
         text(0, 1, 1),
         text(0, 2, 2),
         record(0x00bd, &several.concat()),
-        short(1, 2, 0, 66_776 << 2 | 2),
+        short(1, 2, 0, whole(66_776)),
         short(1, 3, 0, 0xffff_fffe),
         long(2, 0, 0, 0.29),
         long(2, 1, 1, 0.048),
@@ -128,7 +136,7 @@ fn only(bytes: &[u8]) -> Sheet {
 
 #[test]
 fn what_is_hidden_is_counted_and_not_read() {
-    let cells = [short(0, 0, 0, 4 | 2), short(0, 1, 0, 8 | 2), short(1, 0, 0, 12 | 2), short(1, 1, 0, 16 | 2)];
+    let cells = [short(0, 0, 0, whole(1)), short(0, 1, 0, whole(2)), short(1, 0, 0, whole(3)), short(1, 1, 0, whole(4))];
     let column = record(0x007d, &words(&[1, 1, 0, 0, 1, 0]));
     let row = record(0x0208, &words(&[0, 0, 0, 0, 0, 0, 0x20, 0]));
     for (first, state, left, hidden) in [(None, 0, "1 2 3 4", 0), (Some(column), 0, "1 3", 2), (Some(row), 0, "3 4", 2), (None, 1, "", 4)] {
@@ -142,7 +150,7 @@ fn what_is_hidden_is_counted_and_not_read() {
 fn charts_between_cells_are_no_cells_and_words_of_comments_are_kept() {
     let chart = [record(0x0809, &words(&BEGIN)), short(9, 9, 0, 2), record(0x000a, &[])].concat();
     let comment = [record(0x01b6, &words(&[0, 0, 0, 0, 0, 3, 16, 0, 0])), record(0x003c, b"\0Low"), record(0x003c, &words(&[0; 8]))].concat();
-    let sheet = only(&xls(&stream(&[short(0, 0, 0, 4 | 2), chart, comment, short(0, 1, 0, 8 | 2)], 0)));
+    let sheet = only(&xls(&stream(&[short(0, 0, 0, whole(1)), chart, comment, short(0, 1, 0, whole(2))], 0)));
     assert_eq!((sheet.rows.len(), sheet.rows[0].cells.iter().collect::<Vec<_>>(), sheet.comments), (1, vec!["1", "2"], vec!["Low".to_owned()]));
 }
 
