@@ -82,7 +82,12 @@ impl Snapshot {
         let is_older = bytes.starts_with(workbook::OLDER);
         if is_older && !is_known {
             let expected = "a workbook saved as .xlsx or .ods, without a password; or the hash of this .xls, known from elsewhere: --sha256 HASH. Nothing in it tells a damaged figure from a published one";
-            return Err(guard::refuse(Fault::KindNotRead, Place::file(&self.file), expected, format!("an .xls of SHA-256 {}", self.sha256)));
+            return Err(guard::refuse(
+                Fault::KindNotRead,
+                Place::file(&self.file),
+                expected,
+                format!("an .xls, or another document of its kind, of SHA-256 {}", self.sha256),
+            ));
         }
         if is_older || bytes.starts_with(b"PK\x03\x04") {
             return workbook::read(&self.file, &bytes, |sheet| look.sheet(sheet)).map(Content::Sheets);

@@ -444,9 +444,9 @@ impl<'a> Engine<'a> {
                 let mark = counts.marked.get(key).copied().unwrap_or_default();
                 let place = (area.clone(), *period, group);
                 let second = (row.gaps == 0).then(|| Leaf { number: Number::new(row.numerator, measure.scale), mark, source: counts.source.clone() });
-                let own = (counts.source.as_str(), second.is_some());
-                let first = leaves.get(&place).map(|(source, first)| (*source, first.is_some()));
-                if first.map_or(Ok(true), |first| self.is_taken(first, own, *period))? {
+                // A gap of one table is not filled from another: what is added up is of one.
+                let first = leaves.get(&place).map(|(source, _)| (*source, true));
+                if first.map_or(Ok(true), |first| self.is_taken(first, (&counts.source, true), *period))? {
                     leaves.insert(place, (&counts.source, second));
                 }
             }

@@ -284,6 +284,8 @@ pub(super) fn two_periods(
     in_rows: bool,
 ) -> Kind {
     let lead = drawn.lead().filter(|_| drawn.names.len() > COLOURS && !in_rows);
+    // What has an asterisk, or had one then, is not counted.
+    let doubted = |key: &str| [from, to].into_iter().any(|period| drawn.care(key, period).is_some());
     let row = |(key, name): &(&str, String)| SlopeRow {
         name: name.clone(),
         from: drawn.shown(key, from),
@@ -295,10 +297,10 @@ pub(super) fn two_periods(
         } else {
             Join::None
         },
-        change: changes.get(*key).filter(|_| comparable.contains(key)).cloned(),
+        change: changes.get(*key).filter(|_| comparable.contains(key) && !doubted(key)).cloned(),
         focus: lead == Some(*key),
         care: drawn.care_at_end(key).is_some(),
-        doubted: [from, to].into_iter().any(|period| drawn.in_doubt(key, period)),
+        doubted: doubted(key),
     };
     let mut rows: Vec<SlopeRow> = drawn.names.iter().map(row).collect();
     let (from, to) = (from.to_string(), to.to_string());

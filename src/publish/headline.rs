@@ -166,7 +166,10 @@ impl<'a, 'p> About<'a, 'p> {
             [] => Vec::new(),
             _ if self.unit == Unit::Points => self.with("all figures are in doubt"),
             [only] => self.with(format!("{} (in doubt)", self.unit.brief(only.2.value))),
-            [top, .., low] => self.with(format!("{}, {} (all in doubt)", uncapitalised(&self.say(top)), uncapitalised(&self.say(low)))),
+            [top, .., low] => {
+                let own = |named: &Named| if self.drawn.by_area { self.say(named) } else { uncapitalised(&self.say(named)) };
+                self.with(format!("{}, {} (all in doubt)", own(top), own(low)))
+            }
         }
     }
 
@@ -200,8 +203,8 @@ impl<'a, 'p> About<'a, 'p> {
         let what = forces_or_areas(catalogue, sound.iter().map(|(code, ..)| *code));
         let nation = sound.iter().find(|(key, ..)| *key == catalogue.areas.nation());
         if let Some(nation) = nation.filter(|_| sound.len() > FEW) {
-            let others: Vec<(&str, f64)> = sound.iter().filter(|one| one.0 != nation.0).map(|(_, name, mark)| (*name, mark.value)).collect();
-            return self.with(format!("{}, {}", self.say(nation), ends(&others, *unit, what, "")));
+            let others: Vec<Named> = sound.iter().filter(|one| one.0 != nation.0).copied().collect();
+            return self.with(format!("{}, {}", self.say(nation), self.range(&others, what, "")));
         }
         if sound.len() <= FEW {
             // The nation comes last.
@@ -217,7 +220,6 @@ impl<'a, 'p> About<'a, 'p> {
             return way.into_iter().chain(self.with(each.join(", "))).collect();
         }
         let listing = if let Drawing::Dots(listing) | Drawing::Bars(listing) = shown { Some(listing) } else { None };
-        let clear = unit.is_total() || stand_apart(sound);
         match listing {
             Some(Listing { grey: Some((grey, _)), beside, .. }) if *unit == Unit::Percent => {
                 let outside = sound.iter().filter(|(_, name, _)| !grey.iter().any(|usual| usual == name));
@@ -225,7 +227,7 @@ impl<'a, 'p> About<'a, 'p> {
                     outside.map(|(_, name, mark)| (*name, beside.as_ref().map(|(_, all)| mark.value > *all))).collect();
                 funnel::findings(&outside, sound.len(), false).into_iter().flat_map(|finding| self.with(finding)).collect()
             }
-            Some(Listing { beside: Some((whole, value)), .. }) if !clear && sound.iter().all(|(.., mark)| mark.interval().is_some()) => {
+            Some(Listing { beside: Some((whole, value)), .. }) if !self.names_ends(sound) => {
                 let beyond = |is: &dyn Fn((f64, f64)) -> bool| sound.iter().filter_map(|(.., mark)| mark.interval()).filter(|at| is(*at)).count();
                 let (above, below) = (beyond(&|(lower, _)| lower > *value), beyond(&|(_, upper)| upper < *value));
                 self.with(format!("{above} of {} {what} clearly above {whole}, {below} below", sound.len()))
@@ -234,9 +236,24 @@ impl<'a, 'p> About<'a, 'p> {
                 // "15,111 people (City of London) to …", where the title does not say what is counted.
                 let is_said = self.phrase.split(' ').any(|word| word.len() > 4 && self.titles[0].to_lowercase().contains(word));
                 let counted = if unit.is_total() && !is_said { self.phrase.as_str() } else { "" };
-                let values: Vec<(&str, f64)> = sound.iter().map(|(_, name, mark)| (*name, mark.value)).collect();
-                self.with(ends(&values, *unit, what, counted))
+                self.with(self.range(sound, what, counted))
             }
+        }
+    }
+
+    /// Whether the highest and the lowest can be named: no interval of another reaches into theirs.
+    fn names_ends(&self, sound: &[Named]) -> bool {
+        self.unit.is_total() || stand_apart(sound) || sound.iter().any(|(.., mark)| mark.interval().is_none())
+    }
+
+    /// From the lowest to the highest.
+    fn range(&self, sound: &[Named], what: &str, counted: &str) -> String {
+        let values: Vec<(&str, f64)> = sound.iter().map(|(_, name, mark)| (*name, mark.value)).collect();
+        match values.as_slice() {
+            [(_, most), .., (_, least)] if !self.names_ends(sound) => {
+                format!("{} to {} in {} {what}", self.unit.brief(*least), self.unit.brief(*most), sound.len())
+            }
+            _ => ends(&values, self.unit, what, counted),
         }
     }
 

@@ -486,7 +486,11 @@ fn with_care(drawn: &Drawn<'_>) -> String {
     let said: Vec<String> = drawn.names.iter().filter_map(|(key, name)| Some(format!("{name} ({})", drawn.care_at_end(key)?))).collect();
     let more = said.len().saturating_sub(FEW);
     let rest = if more > 0 { format!(", and {more} more") } else { String::new() };
-    let counted = if drawn.by_area && drawn.names.len() > 1 { " Not counted in the headline." } else { "" };
+    let counted = match drawn.names.len() {
+        names if names == said.len() => "",
+        _ if drawn.by_area => " Not counted in the headline.",
+        _ => " Not in the headline.",
+    };
     format!("{CARE} Read with care: {}{rest}.{counted}", said.into_iter().take(FEW).collect::<Vec<_>>().join(", "))
 }
 

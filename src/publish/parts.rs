@@ -155,7 +155,12 @@ fn bars(catalogue: &Catalogue, measure: &Measure, drawn: &Drawn<'_>, points: &[P
     };
     let area = points.first().filter(|point| !drawn.by_area && point.area_code != catalogue.areas.nation());
     let place = area.map_or_else(String::new, |point| format!(", {}", point.area));
-    open(&shown, &rows, (&format!("{what}{place}, {}", words::span(&drawn.periods)), catalogue.checks.thresholds.open), whose, spec);
+    // Rows that are years are no ends of a range.
+    let is_sound = |row: &StackedRow| {
+        let of = drawn.key_of(&row.label).zip(drawn.periods.last()).filter(|_| drawn.by_area);
+        of.is_some_and(|(key, period)| drawn.care(key, *period).is_none())
+    };
+    open(&shown, &rows, (&format!("{what}{place}, {}", words::span(&drawn.periods)), catalogue.checks.thresholds.open), (whose, is_sound), spec);
     let parts: Vec<String> = shown.iter().map(|base| capitalised(&base.words)).collect();
     spec.alt.push_str(&shares(&parts, &rows, 0));
     spec.kind = Kind::Stacked { parts, rows, focus: None };
@@ -182,7 +187,13 @@ pub(super) fn share_of(row: &StackedRow, at: usize) -> Option<f64> {
 
 /// Where more cases are still to be decided than the shares of the first part lie apart, nothing is said of who has more, unless that is so in a few of
 /// many rows, of which the headline names none.
-fn open(shown: &[&Base], rows: &[StackedRow], (what, least): (&str, f64), whose: impl Fn(&StackedRow) -> String, spec: &mut ChartSpec) {
+fn open(
+    shown: &[&Base],
+    rows: &[StackedRow],
+    (what, least): (&str, f64),
+    (whose, is_sound): (impl Fn(&StackedRow) -> String, impl Fn(&StackedRow) -> bool),
+    spec: &mut ChartSpec,
+) {
     let Some(at) = shown.iter().position(|base| base.open) else { return };
     let undecided = undecided(rows, at, least);
     if let (Some((most, row)), Some(base), Some(first)) = (undecided.first(), shown.get(at), shown.first()) {
@@ -190,11 +201,16 @@ fn open(shown: &[&Base], rows: &[StackedRow], (what, least): (&str, f64), whose:
             spec.retitle(headline::fitting(so_far(what, &first.words, rows, most), &spec.headline));
         } else if let Some((title, _)) = spec.headline.split_once(": ").filter(|(_, said)| undecided.iter().any(|(_, row)| said.contains(&row.label)))
         {
-            let is_decided = |row: &&StackedRow| undecided.iter().all(|(_, other)| other.label != row.label);
-            let mut decided: Vec<(&str, f64)> =
-                rows.iter().filter(is_decided).filter_map(|row| Some((row.label.as_str(), share_of(row, 0)?))).collect();
+            let is_decided = |row: &StackedRow| is_sound(row) && undecided.iter().all(|(_, other)| other.label != row.label);
+            let shares = rows.iter().filter_map(|row| Some((row, share_of(row, 0)?)));
+            let (decided, others): (Vec<_>, Vec<_>) = shares.partition(|(row, _)| is_decided(row));
+            let mut decided: Vec<(&str, f64)> = decided.into_iter().map(|(row, share)| (row.label.as_str(), share)).collect();
             decided.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-            spec.retitle(format!("{title}: {}", headline::ends(&decided, Unit::Percent, "forces", "")));
+            if decided.len() > 1 {
+                spec.retitle(format!("{title}: {}", headline::ends(&decided, Unit::Percent, "forces", "")));
+                let names: Vec<&str> = others.iter().map(|(row, _)| row.label.as_str()).collect();
+                spec.notes.insert(0, format!("Not counted in the headline, in doubt or still open: {}.", names.join(", ")));
+            }
         }
         let most = format!("{} of {}", Unit::Percent.label(*most), whose(row));
         spec.notes.insert(0, format!("{}: up to {most}. The other shares can grow.", capitalised(&base.words)));

@@ -202,7 +202,7 @@ fn gap(catalogue: &Catalogue, measure: &Measure, point: &Point) -> Option<String
     };
     let [aims, load] = point.between.as_deref()?;
     let value = Unit::Points.label(point.value?);
-    Some(format!("named by {}, and {}: a gap of {value}", share(aims, &all_aims)?, share(load, &whole)?))
+    Some(format!("named by {}, and makes up {}: a gap of {value}", share(aims, &all_aims)?, share(load, &whole)?))
 }
 
 /// How many cases of the whole that a part belongs to are still open.

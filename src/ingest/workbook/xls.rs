@@ -217,7 +217,8 @@ impl<'a> Table<'a> {
                     _ if is_number => self.book.shown(f64::from_bits(bits), style)?,
                     0 => value::FORMULA.to_owned(),
                     3 => return Some(Ok(())),
-                    _ => told(value, what == 2)?.to_owned(),
+                    1 | 2 => told(value, what == 2)?.to_owned(),
+                    _ => return None,
                 }
             }
         };
