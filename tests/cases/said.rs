@@ -237,7 +237,8 @@ fn what_a_plan_printed_stands_beside_a_wider_count_at_every_size() {
 fn shares_of_aims_come_with_the_aims_behind_them() {
     let gap = ["priority-gap", "--base", "recorded-so-far"];
     assert!(
-        safe(&gap).contains("set since 1994 (8 of 20), and 8.0% of offences recorded in the year (422,870 of 5,257,081): a gap of +32.0 points"),
+        safe(&gap)
+            .contains("set since 1994 (8 of 20), and makes up 8.0% of offences recorded in the year (422,870 of 5,257,081): a gap of +32.0 points"),
         "{}",
         safe(&gap)
     );
